@@ -1,0 +1,21 @@
+package org.schedlab.vm;
+
+import java.time.Duration;
+
+/// A wait reached its deadline. The message says what was waited for and for how long.
+public class DeadlineException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param waitedFor what did not come, for example `the guest's first freeze point`
+    /// @param deadline how long was waited, in host time
+    /// @param remedy what to do next
+    public DeadlineException(String waitedFor, Duration deadline, String remedy) {
+        super(asked("waited %s for %s and it did not come".formatted(seconds(deadline), waitedFor))
+                .remedy(remedy)
+                .text());
+    }
+
+    private static String seconds(Duration deadline) {
+        return "%.1f s".formatted(deadline.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,62 @@
+package org.schedlab.vm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/// The two places where schedlab leaves files: one cache folder, one runtime folder. Both are created with mode 0700.
+///
+/// @param cache what can be made again: kernels, extracted ELFs, indexes, checkpoints
+/// @param runtime what lives as long as a session: guest RAM, sockets, console logs; on shared memory
+public record Folders(Path cache, Path runtime) {
+
+    /// The folders of this user: `SCHEDLAB_CACHE` or `$XDG_CACHE_HOME/schedlab` or `~/.cache/schedlab`, and
+    /// `SCHEDLAB_RUNTIME` or `/dev/shm/schedlab-USER`.
+    public static Folders ofUser() {
+        Path cache = environment("SCHEDLAB_CACHE")
+                .or(() -> environment("XDG_CACHE_HOME").map(home -> home.resolve("schedlab")))
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "schedlab"));
+        Path runtime = environment("SCHEDLAB_RUNTIME")
+                .orElseGet(() -> Path.of("/dev/shm", "schedlab-" + System.getProperty("user.name")));
+        return new Folders(cache, runtime);
+    }
+
+    /// A folder below the cache, created if it is not there.
+    public Path cache(String name) {
+        return create(create(cache).resolve(name));
+    }
+
+    /// A new, empty folder below the runtime folder. The caller removes it.
+    public Path newRuntimeFolder(String prefix) {
+        try {
+            return Files.createTempDirectory(create(runtime), prefix + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a folder in " + runtime, e);
+        }
+    }
+
+    private static Path create(Path folder) {
+        try {
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+            Path parent = folder.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the folder " + folder, e);
+        }
+    }
+
+    private static Optional<Path> environment(String name) {
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+}
