@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "agent.h"
@@ -43,6 +44,7 @@ void say(const char *format, ...) {
     strcat(line, "\n");
     ssize_t written = write(STDERR_FILENO, line, strlen(line));
     (void)written;
+    tcdrain(STDERR_FILENO);
 }
 
 void give_up(const char *what) {

@@ -67,9 +67,12 @@ static struct bpf_object *open_object(const char *name, const void *bytes, size_
     libbpf_set_print(keep_log);
     LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = name);
     struct bpf_object *object = bpf_object__open_mem(bytes, size, &options);
-    if (!object)
-        reply_error(errno, "libbpf cannot open these %zu bytes as a BPF object: %s\n%s", size, strerror(errno),
-                    log_text);
+    if (!object) {
+        int error = errno;
+        char text[128] = "";
+        libbpf_strerror(error, text, sizeof text);
+        reply_error(error, "libbpf cannot open these %zu bytes as a BPF object: %s\n%s", size, text, log_text);
+    }
     return object;
 }
 

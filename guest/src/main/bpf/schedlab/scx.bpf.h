@@ -48,8 +48,13 @@ struct task_struct {
     struct sched_ext_entity scx;
 };
 
+/* libbpf compares the types of members, so an enum must be one here too. Values: enum scx_exit_kind of the kernel. */
+enum scx_exit_kind {
+    SCX_EXIT_NONE,
+};
+
 struct scx_exit_info {
-    s32 kind; /* enum scx_exit_kind */
+    enum scx_exit_kind kind;
     s64 exit_code;
     const char *reason;
     char *msg;
