@@ -1,7 +1,7 @@
 # Building with Maven, only when something changed.
 # shellcheck shell=bash
 
-readonly MAVEN=(mvn -B -ntp -Dmaven.wagon.http.retryHandler.count=3)
+MAVEN=(mvn -B -ntp -Dmaven.wagon.http.retryHandler.count=3)
 
 # What decides whether the build is still good: the sources' names, sizes and times, and the JDK.
 source_stamp() {

@@ -1,8 +1,8 @@
 # The doctor's checks. Each prints one line per finding; what is required and missing is counted in MISSING.
 # shellcheck shell=bash
 
-readonly NEEDED_SHARED_MEMORY_MIB=1024
-readonly NEEDED_DISK_MIB=3072
+NEEDED_SHARED_MEMORY_MIB=1024
+NEEDED_DISK_MIB=3072
 
 ok() { printf 'ok       %s\n' "$*"; }
 note() { printf 'note     %s\n' "$*"; }

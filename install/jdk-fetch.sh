@@ -9,10 +9,10 @@
 # shellcheck source=install/mirrors.sh
 . "$SCHEDLAB_HOME/install/mirrors.sh"
 
-readonly JDK_SUITE=trixie
-readonly JDK_PACKAGES=(openjdk-25-jre-headless openjdk-25-jdk-headless)
+JDK_SUITE=trixie
+JDK_PACKAGES=(openjdk-25-jre-headless openjdk-25-jdk-headless)
 # The C and C++ libraries, and what the drawing of text and pictures loads.
-readonly JDK_LIBRARIES=(libc6 libstdc++6 libgcc-s1 zlib1g libfreetype6 libpng16-16t64 libbrotli1 libbz2-1.0 libfontconfig1
+JDK_LIBRARIES=(libc6 libstdc++6 libgcc-s1 zlib1g libfreetype6 libpng16-16t64 libbrotli1 libbz2-1.0 libfontconfig1
     libexpat1 liblcms2-2 libjpeg62-turbo libharfbuzz0b libglib2.0-0t64 libpcre2-8-0 libgraphite2-3)
 
 fetch_jdk() {

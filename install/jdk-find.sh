@@ -2,7 +2,7 @@
 # SCHEDLAB_JDK_SEARCH, a colon-separated list of JDK folders, replaces the places that are looked at.
 # shellcheck shell=bash
 
-readonly REQUIRED_JDK=25
+REQUIRED_JDK=25
 
 # Prints the folder of the first JDK that is new enough; fails when there is none.
 find_jdk() {

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Debian's Jupyter belongs to Debian's Python, whatever python3 comes first in PATH.
-readonly SYSTEM_PYTHON=/usr/bin/python3
+SYSTEM_PYTHON=/usr/bin/python3
 
 # Writes a kernel specification. usage: write_kernelspec FOLDER CLASS-PATH [JAVA-FLAG...]
 write_kernelspec() {

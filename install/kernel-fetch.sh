@@ -8,7 +8,7 @@
 # shellcheck source=install/kernel-series.sh
 . "$SCHEDLAB_HOME/install/kernel-series.sh"
 
-readonly KERNEL_SUITE=trixie-backports
+KERNEL_SUITE=trixie-backports
 
 # "VERSION RELEASE PACKAGE" of every cloud kernel in the archive, oldest first.
 archive_kernels() {

@@ -2,11 +2,11 @@
 # shellcheck shell=bash
 
 # shellcheck disable=SC2034
-readonly DEFAULT_SERIES=6.18
-readonly OLDEST_SERIES=6.16
+DEFAULT_SERIES=6.18
+OLDEST_SERIES=6.16
 # 7.1.3 has the BTF of its neighbours; the fault came with 7.1.7 and was gone in 7.2.
-readonly BROKEN_RELEASES=' 7.1.7 7.1.8 7.1.13 '
-readonly BROKEN_REASON='no scheduler loads on it: its BTF gives scheduler functions an argument that libbpf rejects'
+BROKEN_RELEASES=' 7.1.7 7.1.8 7.1.13 '
+BROKEN_REASON='no scheduler loads on it: its BTF gives scheduler functions an argument that libbpf rejects'
 
 # From package names on standard input to "VERSION RELEASE PACKAGE" of the files that hold a kernel, oldest first.
 # Up to 6.18 linux-image holds the kernel; from 6.19 on linux-binary does and linux-image is a meta package.

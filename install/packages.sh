@@ -3,15 +3,15 @@
 
 # What `run` and `lab` need: the machine, the compilers of agent and schedulers, the build, the notebook tools, fonts for charts.
 # shellcheck disable=SC2034
-readonly RUN_PACKAGES=(qemu-system-x86 clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven
+RUN_PACKAGES=(qemu-system-x86 clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven
     jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
     fontconfig fonts-dejavu-core debian-archive-keyring ca-certificates)
 # What `test` needs in addition: the independent witnesses.
 # shellcheck disable=SC2034
-readonly TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
+TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
 # What unpacking a newer Debian's JDK needs in addition; ca-certificates-java makes its certificate store.
 # shellcheck disable=SC2034
-readonly JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)
+JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)
 
 # Of the named packages, those that are not installed.
 missing_packages() {

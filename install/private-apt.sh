@@ -2,7 +2,7 @@
 # Signatures are checked with Debian's archive keyring; the machine's other apt settings (proxies, certificates) stay in force.
 # shellcheck shell=bash
 
-readonly DEBIAN_KEYRINGS=(/usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp)
+DEBIAN_KEYRINGS=(/usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp)
 
 debian_keyring() {
     local keyring

@@ -5,7 +5,7 @@
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 # The kernel series that the tests run on, beside the default one.
-readonly SECOND_SERIES=7.3
+SECOND_SERIES=7.3
 
 command_test() {
     need_packages "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
