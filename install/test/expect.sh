@@ -7,7 +7,7 @@
 . "$SCHEDLAB_HOME/install/folders.sh"
 
 # A folder of the test's own; the runner makes and removes it.
-WORK=${WORK:?the runner sets it}
+TEST_FOLDER=${TEST_FOLDER:?the runner sets it}
 
 # usage: expect EXPECTED ACTUAL
 expect() {

@@ -26,18 +26,18 @@ test_run_without_a_notebook_that_is_there() {
 }
 
 test_the_first_jdk_that_is_new_enough() {
-    fake_jdk "$WORK/old" 17.0.15
-    fake_jdk "$WORK/new" 25.0.3
-    SCHEDLAB_JDK_SEARCH=$WORK/nowhere:$WORK/old:$WORK/new
-    expect "$WORK/new" "$(find_jdk)"
-    SCHEDLAB_JDK_SEARCH=$WORK/old
+    fake_jdk "$TEST_FOLDER/old" 17.0.15
+    fake_jdk "$TEST_FOLDER/new" 25.0.3
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/nowhere:$TEST_FOLDER/old:$TEST_FOLDER/new
+    expect "$TEST_FOLDER/new" "$(find_jdk)"
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/old
     refused find_jdk
 }
 
 test_a_jre_is_no_jdk() {
-    fake_jdk "$WORK/jre" 25.0.3
-    rm "$WORK/jre/bin/javac"
-    SCHEDLAB_JDK_SEARCH=$WORK/jre
+    fake_jdk "$TEST_FOLDER/jre" 25.0.3
+    rm "$TEST_FOLDER/jre/bin/javac"
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/jre
     refused find_jdk
 }
 
@@ -62,6 +62,6 @@ test_doctor_names_the_command_that_mends() {
 }
 
 test_uninstall_says_that_there_is_nothing() {
-    expect_contains "nothing to remove" "$(schedlab uninstall --prefix "$WORK/prefix" 2>&1)"
+    expect_contains "nothing to remove" "$(schedlab uninstall --prefix "$TEST_FOLDER/prefix" 2>&1)"
     expect_contains "there is no such option" "$(refused schedlab uninstall --everywhere)"
 }

@@ -5,13 +5,13 @@
 . "$SCHEDLAB_HOME/install/mirrors.sh"
 
 mirrors_of() {
-    mkdir -p "$WORK/lists/partial"
-    debian_mirrors -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$WORK/sources" -o Dir::State::Lists="$WORK/lists"
+    mkdir -p "$TEST_FOLDER/lists/partial"
+    debian_mirrors -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$TEST_FOLDER/sources" -o Dir::State::Lists="$TEST_FOLDER/lists"
 }
 
 test_sources_files() {
-    mkdir "$WORK/sources"
-    cat >"$WORK/sources/debian.sources" <<'END'
+    mkdir "$TEST_FOLDER/sources"
+    cat >"$TEST_FOLDER/sources/debian.sources" <<'END'
 Types: deb deb-src
 URIs: https://one.example.org/debian
 Suites: bookworm bookworm-updates
@@ -32,8 +32,8 @@ END
 }
 
 test_one_line_files() {
-    mkdir "$WORK/sources"
-    cat >"$WORK/sources/debian.list" <<'END'
+    mkdir "$TEST_FOLDER/sources"
+    cat >"$TEST_FOLDER/sources/debian.list" <<'END'
 # deb http://comment.example.org/debian bookworm main
 deb [arch=amd64] http://two.example.org/mirror/debian/ bookworm main contrib
 deb http://two.example.org/mirror/debian/ bookworm-updates main
@@ -44,18 +44,18 @@ END
 }
 
 test_mirror_lists_stay_mirror_lists() {
-    mkdir "$WORK/sources"
-    echo 'http://three.example.org/debian' >"$WORK/mirrors.list"
-    cat >"$WORK/sources/debian.sources" <<END
+    mkdir "$TEST_FOLDER/sources"
+    echo 'http://three.example.org/debian' >"$TEST_FOLDER/mirrors.list"
+    cat >"$TEST_FOLDER/sources/debian.sources" <<END
 Types: deb
-URIs: mirror+file:$WORK/mirrors.list
+URIs: mirror+file:$TEST_FOLDER/mirrors.list
 Suites: bookworm
 Components: main
 END
-    expect "mirror+file:$WORK/mirrors.list" "$(mirrors_of)"
+    expect "mirror+file:$TEST_FOLDER/mirrors.list" "$(mirrors_of)"
 }
 
 test_no_source_no_mirror() {
-    mkdir "$WORK/sources"
+    mkdir "$TEST_FOLDER/sources"
     expect "" "$(mirrors_of || true)"
 }
