@@ -72,8 +72,8 @@ public final class Lab {
     }
 
     /// A number of workers to be spawned; its methods say what they do.
-    public static WorkerSpec workers(int count) {
-        return WorkerSpec.workers(count);
+    public static WorkerCount workers(int count) {
+        return new WorkerCount(count);
     }
 
     /// Puts one of the schedulers that come with schedlab in charge, by its name.

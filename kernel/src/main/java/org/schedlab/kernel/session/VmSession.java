@@ -20,12 +20,13 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.FreezeRecord;
+import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
-import org.schedlab.vm.memory.PerCpuReader;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -121,7 +122,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException with what libbpf and the verifier said; the scheduler that was in charge stays
     public Attachment attach(FixtureScheduler scheduler) {
-        return ask("attach " + scheduler.name(), agent -> agent.attach(scheduler.object(), scheduler.name()));
+        return ask("attach " + scheduler.opsName(), agent -> agent.attach(scheduler.object(), scheduler.opsName()));
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over.
@@ -201,22 +202,36 @@ public final class VmSession implements AutoCloseable {
                     .remedy("for example every(ms(1), 200, …)")
                     .exception();
         }
+        List<ColdOp> reads = IntStream.range(0, options.topology().cpus())
+                .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
+                        "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
+                .toList();
         return inTurn(guest -> {
-            PerCpuReader reader = guest.memory().perCpuReader(field.variable(), field.path());
-            int cpus = options.topology().cpus();
             List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 guest.ask("sample " + field.text(), agent -> {
                     agent.run(period, GuestMachine.hostDeadline(period));
                     return period;
                 });
-                List<Long> values = coordinator.observe(
-                        cpus,
-                        () -> IntStream.range(0, cpus).mapToObj(reader::read).toList());
-                samples.add(new PerCpuSeries.Sample(guest.guestTimeNanos(), values));
+                samples.add(sample(coordinator.apply(reads).orThrow()));
             }
             return new PerCpuSeries(field.text(), samples, instant());
         });
+    }
+
+    private static PerCpuSeries.Sample sample(BatchResult batch) {
+        List<Long> values = batch.replies().stream().map(VmSession::number).toList();
+        return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
+    }
+
+    private static Long number(Reply reply) {
+        if (reply.after() instanceof Long number) {
+            return number;
+        }
+        throw LabException.asked("%s is no number, so it makes no series".formatted(reply.target().text()))
+                .found(reply.type())
+                .remedy("name a member that is a number")
+                .exception();
     }
 
     /// Every task of the guest at the present freeze.

@@ -58,6 +58,6 @@ public final class Workers implements Tabular {
     @Override
     public Table table() {
         List<WorkerReport> reports = report();
-        return WorkerTable.of(workers, reports, session.instant().caption());
+        return WorkerTable.of(reports, session.instant().caption());
     }
 }

@@ -40,8 +40,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         this.memory = new KernelMemory(physical, image);
         this.agent = new Agent(machine);
-        coordinator.frozen(agent.guestTimeNanos(), "boot");
         coordinator.adopt(memory, this);
+        coordinator.frozen("boot");
     }
 
     /// Restores or boots a machine.
@@ -80,7 +80,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             throw new LabException(e.getMessage() + "\n  do: %boot starts a new machine; this one was stopped", e);
         } finally {
             if (lost == null) {
-                coordinator.frozen(agent.guestTimeNanos(), purpose);
+                coordinator.frozen(purpose);
             }
         }
     }
@@ -98,6 +98,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     private void lose(LabException why) {
         lost = why;
+        coordinator.release();
         machine.close();
     }
 
