@@ -74,7 +74,7 @@ public final class KernelMemory {
         long mask = symbols.require("__cpu_possible_mask").address();
         BitSet cpus = new BitSet(count);
         for (int cpu = 0; cpu < count; cpu++) {
-            cpus.set(cpu, (space.readLong(mask + (cpu / Long.SIZE) * Long.BYTES) >>> cpu & 1) != 0);
+            cpus.set(cpu, (space.readLong(mask + (long) (cpu / Long.SIZE) * Long.BYTES) >>> cpu & 1) != 0);
         }
         return cpus;
     }
