@@ -36,6 +36,8 @@ public enum TaskState {
         return letter;
     }
 
+    /// The state that these two members stand for.
+    ///
     /// @param state `task_struct.__state`
     /// @param exitState `task_struct.exit_state`
     public static TaskState of(long state, long exitState) {

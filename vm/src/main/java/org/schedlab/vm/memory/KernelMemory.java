@@ -168,6 +168,15 @@ public final class KernelMemory {
         return new PerCpuReader(this, variable, reader(perCpuPath(variable, path)));
     }
 
+    /// A number that is no member of anything, or whose address is known already.
+    ///
+    /// @param address virtual address of its bytes
+    /// @param type a type that [FieldReader#isNumber(FieldType)]
+    public FieldValue.Scalar number(long address, FieldType type) {
+        long bits = space.read(address, type.byteSize());
+        return new FieldValue.Scalar(type, address, BitRange.of(type).extract(bits));
+    }
+
     /// Reads one field.
     ///
     /// @param base virtual address of the root of the path
