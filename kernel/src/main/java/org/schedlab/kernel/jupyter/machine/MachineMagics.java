@@ -1,11 +1,9 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
-import org.schedlab.kernel.jupyter.SchedlabKernel;
 import org.schedlab.kernel.jupyter.magics.Magic;
-import org.schedlab.kernel.session.Lab;
 
-/// What makes the Jupyter kernel a laboratory: its magics, its imports, and the machine that ends with it.
+/// What makes the Jupyter kernel a laboratory: its magics and its imports.
 public final class MachineMagics {
     private static final List<String> IMPORTS = List.of(
             "import java.time.Duration;",
@@ -19,11 +17,13 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// A kernel with the machine's magics and imports. The machine of the current session ends with the kernel.
-    public static SchedlabKernel kernel() {
-        List<Magic> magics = List.of(new BootMagic(), new SchedulerMagic(), new ConsoleMagic());
-        SchedlabKernel kernel = new SchedlabKernel(magics, IMPORTS);
-        kernel.closeOnShutdown(Lab::close);
-        return kernel;
+    /// `%boot`, `%scheduler`, `%console`.
+    public static List<Magic> all() {
+        return List.of(new BootMagic(), new SchedulerMagic(), new ConsoleMagic());
+    }
+
+    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and [org.schedlab.kernel.session.ColdOps].
+    public static List<String> imports() {
+        return IMPORTS;
     }
 }
