@@ -1,7 +1,7 @@
 # Building with Maven, only when something changed.
 # shellcheck shell=bash
 
-MAVEN=(mvn -B -ntp -Dmaven.wagon.http.retryHandler.count=3)
+MAVEN=(mvn -B -ntp -Dstyle.color=never -Dmaven.wagon.http.retryHandler.count=3)
 
 # What decides whether the build is still good: the sources' names, sizes and times, and the JDK.
 source_stamp() {
