@@ -58,7 +58,7 @@ public final class Agent {
     public void run(Duration guestTime, Duration hostDeadline) {
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
-                Request.of("cannot run the guest for " + guestTime, "", MailboxLayout.COMMAND_RUN, until, 0),
+                Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
                 hostDeadline);
     }
 
@@ -105,8 +105,7 @@ public final class Agent {
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how the scheduler ended; none is attached
-    then
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached then
     public Attachment attach(byte[] bpfObject, String name) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -153,7 +152,7 @@ public final class Agent {
         do {
             content.writeBytes(exchange.call(new Request(
                     "cannot read the guest's file " + path,
-                    "check the path with readFile on a folder's known files, such as /proc/self/mounts",
+                    "check the path",
                     MailboxLayout.COMMAND_READ_FILE,
                     content.size(),
                     0,
