@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
@@ -112,8 +111,7 @@ public final class FreezeCoordinator implements AutoCloseable {
     /// Does a batch as soon as a machine is adopted and frozen, in the order of the calls.
     ///
     /// @param deadline how long to wait in host time
-    /// @return the result; completes with a [DeadlineException] naming what was waited for, or with a
-    [LabException]
+    /// @return the result; completes with a [DeadlineException] naming what was waited for, or with a [LabException]
     ///     if the session is closed first
     public CompletableFuture<BatchResult> submit(List<ColdOp> ops, Duration deadline) {
         Pending pending;
@@ -217,8 +215,7 @@ public final class FreezeCoordinator implements AutoCloseable {
                 return;
             }
             waitedFor = adopted == null
-                    ? "a machine that has booted, to do %d cold operations on"
-                            .formatted(pending.batch().ops().size())
+                    ? "a machine that has booted, to do %d cold operations on".formatted(pending.batch().ops().size())
                     : "the machine to freeze, to do %d cold operations"
                             .formatted(pending.batch().ops().size());
         }

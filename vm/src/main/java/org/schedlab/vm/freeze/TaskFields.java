@@ -2,7 +2,6 @@ package org.schedlab.vm.freeze;
 
 import java.util.HashMap;
 import java.util.Map;
-
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 

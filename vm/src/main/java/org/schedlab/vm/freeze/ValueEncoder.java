@@ -1,7 +1,6 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
-
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.FieldType;
@@ -35,7 +34,8 @@ final class ValueEncoder {
                 yield (long) (Long) before | mask;
             }
             case Value.Pointer(long address) -> pointer(target, type, value, address);
-            case Value.SymbolPointer(String symbol) -> pointer(target, type, value, memory.symbolAddress(symbol));
+            case Value.SymbolPointer(String symbol) ->
+                pointer(target, type, value, memory.symbolAddress(symbol));
             case Value.EnumName(String name) -> enumValue(target, type, name);
         };
     }

@@ -2,7 +2,6 @@ package org.schedlab.vm.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.FieldPath;
