@@ -17,7 +17,8 @@ import org.schedlab.vm.Folders;
 public final class Initramfs {
     private Initramfs() {}
 
-    /// Writes the initramfs into the cache, named by its content, unless it is there. Thread-safe, also between processes.
+    /// Writes the initramfs into the cache, named by its content, unless it is there. Thread-safe, also between
+    /// processes.
     ///
     /// @return the file; equal sources of the agent give equal bytes
     public static Path build(Folders folders) {

@@ -12,7 +12,8 @@ import org.schedlab.vm.machine.Machine;
 ///
 /// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may throw
 /// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when the machine
-/// dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits for it first.
+/// dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits for it
+/// first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(10).toNanos();
@@ -57,7 +58,7 @@ public final class Agent {
     public void run(Duration guestTime, Duration hostDeadline) {
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
-                Request.of("cannot run the guest for " + guestTime, "", MailboxLayout.COMMAND_RUN, until, 0),
+                Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
                 hostDeadline);
     }
 
@@ -80,7 +81,8 @@ public final class Agent {
         return reports("stop", MailboxLayout.COMMAND_STOP, workers);
     }
 
-    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until their place in
+    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until their place
+    /// in
     /// the table is needed for new ones.
     ///
     /// @throws AgentException a worker that is not known
@@ -103,7 +105,7 @@ public final class Agent {
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how the scheduler ended; none is attached then
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached then
     public Attachment attach(byte[] bpfObject, String name) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -150,7 +152,7 @@ public final class Agent {
         do {
             content.writeBytes(exchange.call(new Request(
                     "cannot read the guest's file " + path,
-                    "check the path with readFile on a folder's known files, such as /proc/self/mounts",
+                    "check the path",
                     MailboxLayout.COMMAND_READ_FILE,
                     content.size(),
                     0,
@@ -175,6 +177,10 @@ public final class Agent {
     /// Letters: Documentation/admin-guide/sysrq.rst.
     public void sysrq(char letter) {
         exchange.call(Request.of(
-                "cannot send SysRq " + letter, "use a letter that the kernel knows", MailboxLayout.COMMAND_SYSRQ, letter, 0));
+                "cannot send SysRq " + letter,
+                "use a letter that the kernel knows",
+                MailboxLayout.COMMAND_SYSRQ,
+                letter,
+                0));
     }
 }

@@ -22,11 +22,9 @@ public record AgentInfo(
 
     static AgentInfo decode(Fields fields) {
         return new AgentInfo(
+                fields.text(MailboxLayout.INFO_RELEASE, MailboxLayout.INFO_KERNEL_VERSION - MailboxLayout.INFO_RELEASE),
                 fields.text(
-                        MailboxLayout.INFO_RELEASE, MailboxLayout.INFO_KERNEL_VERSION - MailboxLayout.INFO_RELEASE),
-                fields.text(
-                        MailboxLayout.INFO_KERNEL_VERSION,
-                        MailboxLayout.INFO_CPUS - MailboxLayout.INFO_KERNEL_VERSION),
+                        MailboxLayout.INFO_KERNEL_VERSION, MailboxLayout.INFO_CPUS - MailboxLayout.INFO_KERNEL_VERSION),
                 (int) fields.number(MailboxLayout.INFO_CPUS),
                 fields.number(MailboxLayout.INFO_MEMORY_BYTES),
                 (int) fields.number(MailboxLayout.INFO_TICKS_PER_SECOND),

@@ -37,7 +37,7 @@ final class Exchange {
         return call(request, deadline);
     }
 
-    /// @return the reply's bytes
+    /// Has a command carried out and gives the bytes of its reply.
     byte[] call(Request request, Duration patience) {
         Mailbox mailbox = frozenMailbox();
         long id = mailbox.request(request);

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The mailbox of a frozen machine, read and written. Layout: `src/main/c/mailbox.h`.
 final class Mailbox {
-    private static final ValueLayout.OfLong NUMBER =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment memory;
 

@@ -38,11 +38,9 @@ public record SchedulerState(
                         MailboxLayout.SCHEDULER_EXIT_MESSAGE,
                         MailboxLayout.SCHEDULER_ATTACHED - MailboxLayout.SCHEDULER_EXIT_MESSAGE));
         return new SchedulerState(
+                fields.text(MailboxLayout.SCHEDULER_STATE, MailboxLayout.SCHEDULER_OPS - MailboxLayout.SCHEDULER_STATE),
                 fields.text(
-                        MailboxLayout.SCHEDULER_STATE, MailboxLayout.SCHEDULER_OPS - MailboxLayout.SCHEDULER_STATE),
-                fields.text(
-                        MailboxLayout.SCHEDULER_OPS,
-                        MailboxLayout.SCHEDULER_DISPATCHED - MailboxLayout.SCHEDULER_OPS),
+                        MailboxLayout.SCHEDULER_OPS, MailboxLayout.SCHEDULER_DISPATCHED - MailboxLayout.SCHEDULER_OPS),
                 fields.number(MailboxLayout.SCHEDULER_ATTACHED) != 0,
                 dispatched == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(dispatched),
                 fields.number(MailboxLayout.SCHEDULER_LOAD_NANOS),

@@ -26,7 +26,9 @@ public record Worker(int pid, long startTimeTicks, String comm) {
     static byte[] encode(List<Worker> workers) {
         Fields fields = Fields.ofSize(workers.size() * MailboxLayout.WORKER_SIZE);
         for (int i = 0; i < workers.size(); i++) {
-            fields.put(i * MailboxLayout.WORKER_SIZE + MailboxLayout.WORKER_PID, workers.get(i).pid())
+            fields.put(
+                            i * MailboxLayout.WORKER_SIZE + MailboxLayout.WORKER_PID,
+                            workers.get(i).pid())
                     .put(
                             i * MailboxLayout.WORKER_SIZE + MailboxLayout.WORKER_START_TICKS,
                             workers.get(i).startTimeTicks());

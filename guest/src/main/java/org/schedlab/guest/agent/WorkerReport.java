@@ -38,8 +38,7 @@ public record WorkerReport(
                 fields.number(MailboxLayout.REPORT_TIMESLICES),
                 fields.number(MailboxLayout.REPORT_USER_TICKS),
                 fields.number(MailboxLayout.REPORT_SYSTEM_TICKS),
-                Ending.decode(
-                        fields.number(MailboxLayout.REPORT_ENDING),
-                        (int) fields.number(MailboxLayout.REPORT_ENDING_CODE)));
+                Ending.decode(fields.number(MailboxLayout.REPORT_ENDING), (int)
+                        fields.number(MailboxLayout.REPORT_ENDING_CODE)));
     }
 }

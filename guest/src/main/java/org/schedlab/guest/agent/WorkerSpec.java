@@ -92,7 +92,9 @@ public record WorkerSpec(Work work, int count, Policy policy, int priority, int 
                 .put(MailboxLayout.SPAWN_POLICY, policy.number())
                 .put(MailboxLayout.SPAWN_PRIORITY, priority)
                 .put(MailboxLayout.SPAWN_NICE, nice)
-                .put(MailboxLayout.SPAWN_SLEEP_NANOS, work instanceof Work.Sleep sleep ? sleep.duration().toNanos() : 0)
+                .put(
+                        MailboxLayout.SPAWN_SLEEP_NANOS,
+                        work instanceof Work.Sleep sleep ? sleep.duration().toNanos() : 0)
                 .put(MailboxLayout.SPAWN_COMM, comm)
                 .put(MailboxLayout.SPAWN_CPUS, cpuSet)
                 .toArray();

@@ -40,9 +40,7 @@ public final class Schedulers {
                     .exception();
         }
         return new FixtureScheduler(
-                name,
-                resource(name + ".bpf.o"),
-                new String(resource(name + ".bpf.c"), StandardCharsets.UTF_8));
+                name, resource(name + ".bpf.o"), new String(resource(name + ".bpf.c"), StandardCharsets.UTF_8));
     }
 
     private static byte[] resource(String file) {

@@ -17,6 +17,7 @@ public final class AddressSpace {
     private final PhysicalMemory memory;
     private final long root;
     private final int levels;
+    private final PageLevel[] pageLevels;
     private final TranslationCache cache = new TranslationCache();
     private long directMapStart;
     private long directMapBytes;
@@ -31,6 +32,7 @@ public final class AddressSpace {
         this.memory = memory;
         this.root = root & FRAME;
         this.levels = levels;
+        this.pageLevels = PageLevel.ofTables(levels).toArray(PageLevel[]::new);
     }
 
     /// Tells where the kernel maps all RAM in a line, so that such addresses need no walk.
@@ -84,9 +86,7 @@ public final class AddressSpace {
         }
         long table = root;
         boolean writable = true;
-        PageLevel[] all = PageLevel.values();
-        for (int depth = all.length - levels; ; depth++) {
-            PageLevel level = all[depth];
+        for (PageLevel level : pageLevels) {
             long entryAddress = level.entryAddress(table, virtual);
             if (!memory.isRam(entryAddress, Long.BYTES)) {
                 throw UnmappedAddressException.outsideRam(virtual, level, entryAddress);
@@ -106,6 +106,7 @@ public final class AddressSpace {
             }
             table = entry & FRAME;
         }
+        throw new IllegalStateException("page tables end with the level PT");
     }
 
     /// The physical address of a virtual one.

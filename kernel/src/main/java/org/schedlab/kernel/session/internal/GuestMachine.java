@@ -119,7 +119,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     /// The console's last lines.
     public List<String> console() {
-        return machine.console().lastLines();
+        return machine.console().lastLines(40);
     }
 
     /// How long a host waits for a stretch of guest time.

@@ -24,7 +24,7 @@ public final class BootByHand {
             spec = spec.withTopology(Topology.parse(arguments[2]));
         }
         int passes = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
-        try (Machine machine = Machine.boot(spec, Folders.ofUser(), new Printing(out), DEADLINE)) {
+        try (Machine machine = Machine.bootOrRestore(spec, Folders.ofUser(), new Printing(out), DEADLINE)) {
             out.println("frozen: pid " + machine.pid() + ", QEMU " + machine.qemuVersion());
             out.println("RAM " + machine.ramHash());
             for (int pass = 0; pass < passes; pass++) {
