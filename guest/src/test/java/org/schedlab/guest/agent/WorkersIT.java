@@ -75,7 +75,8 @@ class WorkersIT {
 
     @Test
     void aSleeperSleepsAndItsReportIsWhatProcSays() {
-        Worker worker = agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withName("seed")).getFirst();
+        Worker worker =
+                agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withName("seed")).getFirst();
         agent.run(Duration.ofMillis(100), PATIENCE);
 
         WorkerReport report = agent.report(List.of(worker)).getFirst();
@@ -92,7 +93,8 @@ class WorkersIT {
         List<Worker> workers = agent.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(10)));
         agent.run(Duration.ofSeconds(1), PATIENCE);
 
-        assertThat(agent.report(workers)).allSatisfy(report -> assertThat(report.iterations()).isBetween(90L, 100L));
+        assertThat(agent.report(workers))
+                .allSatisfy(report -> assertThat(report.iterations()).isBetween(90L, 100L));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.FieldType;
@@ -34,8 +35,7 @@ final class ValueEncoder {
                 yield (long) (Long) before | mask;
             }
             case Value.Pointer(long address) -> pointer(target, type, value, address);
-            case Value.SymbolPointer(String symbol) ->
-                pointer(target, type, value, memory.symbolAddress(symbol));
+            case Value.SymbolPointer(String symbol) -> pointer(target, type, value, memory.symbolAddress(symbol));
             case Value.EnumName(String name) -> enumValue(target, type, name);
         };
     }
@@ -87,13 +87,11 @@ final class ValueEncoder {
         }
         String names = FieldValue.enumNames(type);
         throw new UnknownNameException(
-                LabException.asked("'%s' is no value of %s.".formatted(name, target.text()))
-                        .found("its type is '%s'%s".formatted(type.declaration(), names.isEmpty() ? ", no enum" : ""))
-                        .available(names)
-                        .remedy(names.isEmpty() ? "give a number" : "use one of these names")
-                        .text(),
+                "'%s' is no value of %s, which is of type '%s'%s."
+                        .formatted(name, target.text(), type.declaration(), names.isEmpty() ? ", no enum" : ""),
                 name,
-                type.enumNames().keySet().stream().toList());
+                type.enumNames().keySet().stream().toList(),
+                names.isEmpty() ? "give a number" : "use one of these names");
     }
 
     private static BigInteger unsigned(long bits) {

@@ -19,7 +19,8 @@ public final class FieldReader {
         this.space = space;
         this.path = path;
         this.offset = path.byteOffsets().getFirst();
-        this.hops = path.byteOffsets().stream().skip(1).mapToLong(Long::longValue).toArray();
+        this.hops =
+                path.byteOffsets().stream().skip(1).mapToLong(Long::longValue).toArray();
         this.bytes = path.type().byteSize();
         this.bits = BitRange.of(path.type());
         this.number = isNumber(path.type());

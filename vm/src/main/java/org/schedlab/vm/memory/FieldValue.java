@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
 
@@ -48,7 +49,8 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
         }
     }
 
-    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name, characters quoted,
+    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name, characters
+    /// quoted,
     /// bytes in hexadecimal.
     static String text(FieldType type, Object boxed) {
         return switch (boxed) {

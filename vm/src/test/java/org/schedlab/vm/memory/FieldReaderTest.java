@@ -1,13 +1,11 @@
 package org.schedlab.vm.memory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Decoding of fields over a direct map of 1 MiB.
 class FieldReaderTest {
@@ -64,7 +65,8 @@ class FieldReaderTest {
         memory.write(0x100, 8, -2L);
         FieldReader reader = new FieldReader(space, path(integer(bytes, 0, bytes * 8, signed), 0x100L));
         assertThat(reader.read(BASE)).isEqualTo(expected);
-        assertThat(reader.value(BASE)).isEqualTo(new FieldValue.Scalar(reader.path().type(), BASE + 0x100, expected));
+        assertThat(reader.value(BASE))
+                .isEqualTo(new FieldValue.Scalar(reader.path().type(), BASE + 0x100, expected));
     }
 
     @ParameterizedTest
