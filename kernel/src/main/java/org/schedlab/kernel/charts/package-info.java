@@ -1,6 +1,6 @@
-/// Charts: what a result looks like as a picture.
+/// JFreeChart views of what a session measured. A chart is made from values that a table shows too.
 ///
-/// Open first: [org.schedlab.kernel.charts.Charted], the one thing a result needs so that a cell can show it.
+/// Open first: [org.schedlab.kernel.charts.CpuRowsChart]. Knows no machine and no Jupyter.
 @NullMarked
 package org.schedlab.kernel.charts;
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
+
+import org.schedlab.kernel.jupyter.machine.MachineMagics;
+import org.schedlab.kernel.session.Lab;
 
 /// Starts the kernel: `java … org.schedlab.kernel.jupyter.Main CONNECTION_FILE`.
 ///
@@ -24,7 +26,9 @@ public final class Main {
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         requireConnectionFile(arguments);
-        new SchedlabKernel(List.of(), List.of()).serve(Path.of(arguments[0]));
+        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
+        kernel.closeOnShutdown(Lab::close);
+        kernel.serve(Path.of(arguments[0]));
     }
 
     /// Ends the JVM with an explanation when there is no connection file.

@@ -1,6 +1,6 @@
-/// Tables: what a result looks like as rows and columns.
+/// Tablesaw views of what a session measured. Units are in the column names; the table's name is its caption.
 ///
-/// Open first: [org.schedlab.kernel.tables.Tabular], the one thing a result needs so that a cell can show it.
+/// Open first: [org.schedlab.kernel.tables.ReplyTable]. Knows no Jupyter.
 @NullMarked
 package org.schedlab.kernel.tables;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+
 import org.jfree.chart.ChartFactory;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.charts.Charted;
 import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
-import org.schedlab.kernel.jupyter.magics.Magic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.tables.Tabular;

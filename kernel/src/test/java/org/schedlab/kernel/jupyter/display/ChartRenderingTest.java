@@ -1,10 +1,5 @@
 package org.schedlab.kernel.jupyter.display;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,11 +8,17 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class ChartRenderingTest {
     private static final Pattern SOURCE = Pattern.compile("src=\"data:image/svg\\+xml;base64,([^\"]+)\"");
@@ -26,8 +27,7 @@ final class ChartRenderingTest {
         XYSeries series = new XYSeries("cpu 0");
         series.add(0, 1);
         series.add(1, 4);
-        return ChartFactory.createXYLineChart(
-                "Run queue", "guest time (ms)", "tasks", new XYSeriesCollection(series));
+        return ChartFactory.createXYLineChart("Run queue", "guest time (ms)", "tasks", new XYSeriesCollection(series));
     }
 
     private final DisplayData data = new Renderers(new Renderer()).render(chart());

@@ -1,11 +1,10 @@
 package org.schedlab.kernel.jupyter.display;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.stream.IntStream;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.DoubleColumn;
@@ -13,6 +12,8 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class TableRenderingTest {
     private final Renderers renderers = new Renderers(new Renderer());
@@ -29,8 +30,7 @@ final class TableRenderingTest {
 
     @Test
     void textIsAlignedWithNumbersToTheRight() {
-        assertThat(TableText.of(runqueues()))
-                .isEqualTo("""
+        assertThat(TableText.of(runqueues())).isEqualTo("""
                         runqueues at 1.5 s <6.18>
                         cpu         nr_running  wait_us
                         ----------  ----------  -------
@@ -53,7 +53,8 @@ final class TableRenderingTest {
 
     @Test
     void longTablesAreCutAndSayHowLongTheyAre() {
-        Table table = Table.create("long", IntColumn.create("n", IntStream.range(0, 1234).toArray()));
+        Table table = Table.create(
+                "long", IntColumn.create("n", IntStream.range(0, 1234).toArray()));
         assertThat(TableText.of(table).lines().toList())
                 .hasSize(1 + 2 + 50 + 1 + 10 + 1)
                 .contains("  49", "…", "1224")

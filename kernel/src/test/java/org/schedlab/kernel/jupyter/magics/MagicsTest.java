@@ -1,12 +1,13 @@
 package org.schedlab.kernel.jupyter.magics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.LabException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class MagicsTest {
     private final Magics magics = new Magics(List.of(new Boot(), new Scheduler()));
