@@ -1,14 +1,15 @@
 package org.schedlab.vm.btf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.vm.btf.BtfFixture.field;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.LabException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.schedlab.vm.btf.BtfFixture.field;
 
 class BtfDamageTest {
 
@@ -21,8 +22,8 @@ class BtfDamageTest {
                 .hasMessage("its type information starts with 0x0000 and version 0, not with BTF's 0xeb9f and 1");
         byte[] good = example();
         assertThatThrownBy(() -> parse(Arrays.copyOf(good, good.length - 1)))
-                .hasMessage("its type information has %d bytes and declares %d"
-                        .formatted(good.length - 1, good.length));
+                .hasMessage(
+                        "its type information has %d bytes and declares %d".formatted(good.length - 1, good.length));
     }
 
     @Test

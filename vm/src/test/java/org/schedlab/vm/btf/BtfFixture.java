@@ -2,6 +2,7 @@ package org.schedlab.vm.btf;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.schedlab.vm.image.Bytes;
 
 /// Builds BTF by hand, type by type; each call returns the id of its type (Documentation/bpf/btf.rst).
@@ -119,7 +120,9 @@ public final class BtfFixture {
     }
 
     private int head(String name, int kind, int elements, boolean flag, int third) {
-        types.u32(string(name)).u32((flag ? 1L << 31 : 0) | (long) kind << 24 | elements).u32(third);
+        types.u32(string(name))
+                .u32((flag ? 1L << 31 : 0) | (long) kind << 24 | elements)
+                .u32(third);
         return ++count;
     }
 

@@ -1,16 +1,17 @@
 package org.schedlab.vm.btf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.image.KernelImage;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every type of every cached kernel, as bpftool reads it.
 class BtfOracleTest {
@@ -18,9 +19,8 @@ class BtfOracleTest {
     @ParameterizedTest
     @MethodSource("org.schedlab.vm.image.CachedKernels#all")
     void everyTypeIsWhatBpftoolSays(KernelImage kernel) throws Exception {
-        JsonNode types = new ObjectMapper()
-                .readTree(Bpftool.dump(kernel.elf(), "-j"))
-                .path("types");
+        JsonNode types =
+                new ObjectMapper().readTree(Bpftool.dump(kernel.elf(), "-j")).path("types");
         Btf btf = kernel.btf();
         assertThat(btf.typeCount()).isEqualTo(types.size() + 1);
         Set<String> kinds = new TreeSet<>();
@@ -38,11 +38,17 @@ class BtfOracleTest {
         return switch (type) {
             case BtfType.NoType _ -> "VOID";
             case BtfType.Int i ->
-                "INT %d %d %d %s".formatted(i.size(), i.bitOffset(), i.bits(), i.bool() ? "BOOL" : i.character() ? "CHAR" : i.signed() ? "SIGNED" : "(none)");
+                "INT %d %d %d %s"
+                        .formatted(
+                                i.size(),
+                                i.bitOffset(),
+                                i.bits(),
+                                i.bool() ? "BOOL" : i.character() ? "CHAR" : i.signed() ? "SIGNED" : "(none)");
             case BtfType.Pointer t -> "PTR " + t.typeId();
             case BtfType.Array a -> "ARRAY %d %d %d".formatted(a.elementTypeId(), a.indexTypeId(), a.count());
             case BtfType.Composite c -> {
-                StringBuilder text = new StringBuilder(c instanceof BtfType.Union ? "UNION " : "STRUCT ").append(c.size());
+                StringBuilder text =
+                        new StringBuilder(c instanceof BtfType.Union ? "UNION " : "STRUCT ").append(c.size());
                 c.members()
                         .forEach(member -> text.append(" %s/%d/%d/%d"
                                 .formatted(
@@ -118,7 +124,9 @@ class BtfOracleTest {
             case "FUNC_PROTO" -> {
                 StringBuilder text = new StringBuilder(join(type, "ret_type_id"));
                 for (JsonNode parameter : type.path("params")) {
-                    text.append(" %s/%d".formatted(name(parameter), parameter.path("type_id").asInt()));
+                    text.append(" %s/%d"
+                            .formatted(
+                                    name(parameter), parameter.path("type_id").asInt()));
                 }
                 yield text.toString();
             }

@@ -1,7 +1,5 @@
 package org.schedlab.vm.btf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.image.KernelImage;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// C text of every struct, union, enum and typedef, as bpftool writes it. bpftool adds padding and attributes so that
 /// its text can be compiled, and numbers to names that occur twice; both are left out of the comparison.
@@ -34,7 +35,9 @@ class DeclarationOracleTest {
                 different.add(name + ": " + firstDifference(expected, actual));
             }
         });
-        assertThat(different.stream().limit(40)).as("%d of %d", different.size(), definitions.size()).isEmpty();
+        assertThat(different.stream().limit(40))
+                .as("%d of %d", different.size(), definitions.size())
+                .isEmpty();
     }
 
     private static Map<String, String> definitions(String text) {

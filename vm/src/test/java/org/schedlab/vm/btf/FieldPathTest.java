@@ -1,17 +1,18 @@
 package org.schedlab.vm.btf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.vm.btf.BtfFixture.bits;
-import static org.schedlab.vm.btf.BtfFixture.field;
-
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.schedlab.vm.UnknownNameException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.schedlab.vm.btf.BtfFixture.bits;
+import static org.schedlab.vm.btf.BtfFixture.field;
 
 class FieldPathTest {
     private final BtfFixture fixture = new BtfFixture();
@@ -22,8 +23,7 @@ class FieldPathTest {
     private final int wide = fixture.enumeration64("wide", false, Map.of("TOP", 1L << 63));
     private final int table = fixture.array(fixture.array(u32, u32, 3), u32, 2);
     private final int open = fixture.array(u32, u32, 0);
-    private final int inner = fixture.struct(
-            "", 16, field("deep", fixture.typedef("s64", fixture.constant(s64)), 8));
+    private final int inner = fixture.struct("", 16, field("deep", fixture.typedef("s64", fixture.constant(s64)), 8));
     private final int either = fixture.union("", 16, field("first", u32, 0), field("", inner, 0));
     private final int target = fixture.struct("target", 8, field("value", s64, 0));
     private final int root = fixture.struct(
@@ -44,9 +44,7 @@ class FieldPathTest {
     private final Btf btf = Btf.of(MemorySegment.ofArray(fixture.build()));
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             name,           0,  16, ARRAY
             name[15],      15,   1, CHARACTER
             first,         16,   4, INTEGER
@@ -75,9 +73,7 @@ class FieldPathTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             root,   low,   32, 4, 0,  3, false
             root,   high,  32, 4, 3, 29, false
             root,   phase, 36, 4, 0,  2, true
@@ -118,8 +114,7 @@ class FieldPathTest {
         assertThat(btf.perCpuVariables()).containsExactly(new PerCpuVariable("everywhere", root, 96));
         assertThatThrownBy(() -> btf.requirePerCpu("evrywhere"))
                 .isInstanceOf(UnknownNameException.class)
-                .hasMessage(
-                        """
+                .hasMessage("""
                         this kernel has no per-CPU variable 'evrywhere' with a type
                           available: nearest names: everywhere
                           do: write one of its 1 per-CPU variables, for example 'runqueues'""");
@@ -129,19 +124,14 @@ class FieldPathTest {
     void anUnknownMemberIsAnsweredWithTheNearestNames() {
         assertThatThrownBy(() -> btf.path(root, "next->valeu"))
                 .isInstanceOf(UnknownNameException.class)
-                .hasMessage(
-                        """
+                .hasMessage("""
                         struct target has no member 'valeu' (path 'next->valeu', character 7)
                           available: nearest names: value
                           do: write one of the 1 members of struct target""");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             next.value    | 5  | 'next' is a pointer (struct target *), and '.' does not follow pointers | write '->' instead of '.'
             wide->x       | 5  | 'wide' is no pointer but enum wide                | write '.' instead of '->'
             name[16]      | 5  | there is no element 16 of 'name'                  | char[16] has 16 elements: write an index from 0 to 15
@@ -168,10 +158,9 @@ class FieldPathTest {
         assertThat(btf.find("root")).contains(root);
         assertThat(btf.find("enum wide")).contains(wide);
         assertThat(btf.find("union root")).isEmpty();
-        assertThat(btf.typesStartingWith("struct ", 9)).containsExactly("struct packed", "struct root", "struct target");
-        assertThatThrownBy(() -> btf.require("struct rot"))
-                .hasMessage(
-                        """
+        assertThat(btf.typesStartingWith("struct ", 9))
+                .containsExactly("struct packed", "struct root", "struct target");
+        assertThatThrownBy(() -> btf.require("struct rot")).hasMessage("""
                         this kernel has no type 'struct rot'
                           available: nearest names: struct root
                           do: write a struct, union, enum or typedef of this kernel, for example 'struct task_struct'""");

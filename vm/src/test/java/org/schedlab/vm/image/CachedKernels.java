@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.schedlab.vm.Folders;
 
 /// The real kernels that the cache holds, each opened once for all tests.

@@ -2,6 +2,7 @@ package org.schedlab.vm.btf.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.schedlab.vm.btf.BtfException;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.BtfType.Alias;
@@ -72,7 +73,8 @@ public record FieldTypes(TypeDecoder types, CText text) {
         return bitfield(member.typeId(), bit, width, structSize);
     }
 
-    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that it does not lie
+    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that it does not
+    /// lie
     /// inside one, through the fewest bytes that hold it.
     private Placed bitfield(int typeId, long bit, int width, long structSize) {
         long unit = sizeOf(typeId);
@@ -96,15 +98,7 @@ public record FieldTypes(TypeDecoder types, CText text) {
                 || (type instanceof BtfType.Enumerated enumerated && enumerated.signed());
         long count = type instanceof BtfType.Array array ? array.count() : 1;
         return new FieldType(
-                typeId,
-                text.name(typeId),
-                kind(type),
-                byteSize,
-                bitOffset,
-                bitWidth,
-                signed,
-                enumNames(type),
-                count);
+                typeId, text.name(typeId), kind(type), byteSize, bitOffset, bitWidth, signed, enumNames(type), count);
     }
 
     private Kind kind(BtfType type) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+
 import org.schedlab.vm.internal.NearestNames;
 
 /// Finds types by C name in ids that are sorted by name.
@@ -107,7 +108,8 @@ public record NamedTypes(BtfReader reader, MemorySegment ids) {
             String text = cName.stripLeading();
             for (String keyword : List.of("struct", "union", "enum")) {
                 if (text.startsWith(keyword + " ")) {
-                    return new Question(keyword, text.substring(keyword.length()).stripLeading());
+                    return new Question(
+                            keyword, text.substring(keyword.length()).stripLeading());
                 }
             }
             return new Question("", text);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+ *
+ * The part of sched_ext that a small scheduler needs: types, kernel functions, and the words every scheduler here
+ * repeats.
+ *
+ * The types are not those of one kernel. Each struct names only the members used, and preserve_access_index makes
+ * libbpf look up where they are in the kernel that loads the object ("compile once, run everywhere"); so one object
+ * serves 6.16 to 7.3. Add a member when a scheduler needs it. Source: include/linux/sched/ext.h, kernel/sched/ext.c and
+ * kernel/sched/ext_internal.h of Linux 6.18.
+ */
+#ifndef SCHEDLAB_SCX_BPF_H
+#define SCHEDLAB_SCX_BPF_H
+
+typedef unsigned char u8, __u8;
+typedef unsigned short u16, __u16, __be16, __le16;
+typedef int s32, __s32;
+typedef unsigned int u32, __u32, __be32, __le32, __wsum;
+typedef long long s64, __s64;
+typedef unsigned long long u64, __u64, __be64;
+typedef _Bool bool;
+#define true  1
+#define false 0
+
+#include <bpf/bpf_helpers.h>
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+/* A struct behind a kernel function's pointer needs one member: without any, libbpf calls the function incompatible. */
+struct cpumask {
+    unsigned long bits[1];
+};
+
+struct sched_ext_entity {
+    u64 slice;     /* what is left of the time it may run, ns */
+    u64 dsq_vtime; /* its place in a queue ordered by vtime */
+    u32 weight;    /* 100 for nice 0 */
+};
+
+struct task_struct {
+    s32 pid;
+    s32 tgid;
+    char comm[16];
+    const struct cpumask *cpus_ptr;
+    s32 nr_cpus_allowed;
+    struct sched_ext_entity scx;
+};
+
+/* libbpf compares the types of members, so an enum must be one here too. Values: enum scx_exit_kind of the kernel. */
+enum scx_exit_kind {
+    SCX_EXIT_NONE,
+};
+
+struct scx_exit_info {
+    enum scx_exit_kind kind;
+    s64 exit_code;
+    const char *reason;
+    char *msg;
+};
+
+struct scx_init_task_args {
+    bool fork;
+};
+
+struct scx_exit_task_args {
+    bool cancelled;
+};
+
+#pragma clang attribute pop
+
+/* The callbacks. libbpf matches them by name with the kernel's, so the order does not matter. */
+struct sched_ext_ops {
+    s32 (*select_cpu)(struct task_struct *p, s32 prev_cpu, u64 wake_flags);
+    void (*enqueue)(struct task_struct *p, u64 enq_flags);
+    void (*dequeue)(struct task_struct *p, u64 deq_flags);
+    void (*dispatch)(s32 cpu, struct task_struct *prev);
+    void (*tick)(struct task_struct *p);
+    void (*runnable)(struct task_struct *p, u64 enq_flags);
+    void (*running)(struct task_struct *p);
+    void (*stopping)(struct task_struct *p, bool runnable);
+    void (*quiescent)(struct task_struct *p, u64 deq_flags);
+    bool (*yield)(struct task_struct *from, struct task_struct *to);
+    void (*set_weight)(struct task_struct *p, u32 weight);
+    void (*update_idle)(s32 cpu, bool idle);
+    s32 (*init_task)(struct task_struct *p, struct scx_init_task_args *args);
+    void (*exit_task)(struct task_struct *p, struct scx_exit_task_args *args);
+    void (*enable)(struct task_struct *p);
+    void (*disable)(struct task_struct *p);
+    s32 (*init)(void);
+    void (*exit)(struct scx_exit_info *info);
+    u64 flags;
+    u32 timeout_ms; /* 0 = 30 s, the most; a runnable task left alone for longer ends the scheduler */
+    u32 exit_dump_len;
+    char name[128];
+};
+
+/* The queue of the CPU at hand, and one for all CPUs; both FIFO, both made by the kernel. */
+#define SCX_DSQ_GLOBAL 0x8000000000000001ULL
+#define SCX_DSQ_LOCAL  0x8000000000000002ULL
+#define SCX_SLICE_DFL  20000000ULL /* ns */
+
+#define SCX_OPS_SWITCH_PARTIAL 8ULL /* take SCHED_EXT tasks only, leave SCHED_NORMAL ones alone */
+
+s32 scx_bpf_create_dsq(u64 dsq_id, s32 node) __ksym;
+void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags) __ksym;
+void scx_bpf_dsq_insert_vtime(struct task_struct *p, u64 dsq_id, u64 slice, u64 vtime, u64 enq_flags) __ksym;
+bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
+s32 scx_bpf_dsq_nr_queued(u64 dsq_id) __ksym;
+s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_flags, bool *is_idle) __ksym;
+void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
+s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
+bool scx_bpf_task_running(const struct task_struct *p) __ksym;
+u32 scx_bpf_nr_cpu_ids(void) __ksym;
+u64 scx_bpf_now(void) __ksym;
+
+/* A callback; the name is also that of its program. A sleepable one may create queues. */
+#define BPF_STRUCT_OPS(name, arguments...)           SEC("struct_ops/" #name) BPF_PROG(name, ##arguments)
+#define BPF_STRUCT_OPS_SLEEPABLE(name, arguments...) SEC("struct_ops/sleepable/" #name) BPF_PROG(name, ##arguments)
+
+/* The scheduler itself: SCX_OPS_DEFINE(example, .enqueue = (void *)example_enqueue, .name = "example"). */
+#define SCX_OPS_DEFINE(variable, members...)                                                                           \
+    SEC(".struct_ops")                                                                                                 \
+    struct sched_ext_ops variable = {members}
+
+/* a before b, also when the numbers have wrapped around. */
+static inline bool vtime_before(u64 a, u64 b) {
+    return (s64)(a - b) < 0;
+}
+
+/* ---- What schedlab reads from a running scheduler, by these names ---- */
+
+/* How it ended. `kind` is written last, so whoever sees it sees the rest. */
+struct scheduler_exit {
+    u64 kind;
+    s64 code;
+    char reason[128];
+    char message[1024];
+};
+
+struct scheduler_exit schedlab_exit;
+/* Times it put a task on a CPU. Attaching waits for the first. */
+u64 schedlab_dispatched;
+
+/* For the callback `running`. */
+static inline void count_dispatch(void) {
+    __sync_fetch_and_add(&schedlab_dispatched, 1);
+}
+
+/* For the callback `exit`. */
+static inline void record_exit(const struct scx_exit_info *info) {
+    bpf_probe_read_kernel_str(schedlab_exit.reason, sizeof schedlab_exit.reason, info->reason);
+    bpf_probe_read_kernel_str(schedlab_exit.message, sizeof schedlab_exit.message, info->msg);
+    schedlab_exit.code = info->exit_code;
+    __sync_lock_test_and_set(&schedlab_exit.kind, (u64)info->kind);
+}
+
+#endif

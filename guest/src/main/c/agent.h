@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the agent's files give each other. The agent is one thread; nothing here is thread-safe.
+ */
+#ifndef SCHEDLAB_AGENT_H
+#define SCHEDLAB_AGENT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "mailbox.h"
+
+#define AGENT_PRIORITY 50
+#define WORKER_LIMIT   1024
+#define MILLISECOND    1000000ULL
+#define SECOND         1000000000ULL
+
+/* boot.c: file systems, priority, CPU. A failure that leaves the agent useless ends it, and with it the machine. */
+void boot_mount_file_systems(void);
+void boot_become_realtime(void);
+/* Says a line on the console. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Says a line with errno's text and ends. */
+void give_up(const char *what) __attribute__((noreturn));
+
+/* quantum.c: starts the free-running timer that bounds a vCPU's turn; nanoseconds, 0 if switched off. */
+uint64_t quantum_start(void);
+uint64_t quantum_nanos(void);
+
+/* rendezvous.c */
+void rendezvous_open(void);
+void rendezvous_meet(void);
+uint64_t mailbox_number(size_t offset);
+void mailbox_set_number(size_t offset, uint64_t value);
+const uint8_t *mailbox_request(size_t *size);
+
+/* reply.c: fills the reply of the command that is being run. Each command replies once. */
+void reply_bytes(const void *bytes, size_t size);
+void reply_result(uint64_t value);
+void reply_error(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Reply bytes to be filled in place; `size` at most MAILBOX_REPLY_LIMIT. */
+uint8_t *reply_area(size_t size);
+void put_number(uint8_t *bytes, size_t offset, uint64_t value);
+uint64_t get_number(const uint8_t *bytes, size_t offset);
+/* Copies text into a field of `size` bytes, ended by a zero and filled with zeros. */
+void put_text(uint8_t *bytes, size_t offset, size_t size, const char *text);
+
+/* clock.c */
+uint64_t clock_now(void);
+void clock_sleep_until(uint64_t nanos);
+void clock_sleep(uint64_t nanos);
+
+/* files.c: a small file read whole as text, without the newline at its end; -1 and errno, or the length. */
+ssize_t file_text(const char *path, char *text, size_t size);
+/* Writes text to a file; 0, or -1 and errno. */
+int file_write(const char *path, const char *text);
+
+/* processes.c: what /proc knows of a task. False: no such process. */
+struct task_numbers {
+    uint64_t start_ticks, user_ticks, system_ticks, cpu_nanos, run_delay_nanos, timeslices;
+};
+bool process_numbers(pid_t pid, struct task_numbers *numbers);
+
+/* workers.c: collects processes that ended; keeps the last numbers of workers. */
+void workers_open(void);
+void workers_reap(void);
+
+/* bpf_variables.c: a global variable of a loaded BPF object, found by name in its BTF. */
+struct bpf_object;
+/* Copies the variable's first bytes; false if there is no such variable or it is shorter. */
+bool bpf_variable_read(struct bpf_object *object, const char *name, void *value, size_t size);
+
+/* One function per command; commands.c calls them. */
+void command_info(void);
+void command_run(void);
+void command_spawn(void);
+void command_stop(void);
+void command_report(void);
+void command_attach(void);
+void command_detach(void);
+void command_scheduler_state(void);
+void command_read_file(void);
+void command_kill(void);
+void command_sysrq(void);
+
+/* commands.c: runs the request in the mailbox and replies. */
+void command_dispatch(void);
+
+#endif

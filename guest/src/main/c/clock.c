@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <time.h>
+
+#include "agent.h"
+
+uint64_t clock_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec;
+}
+
+void clock_sleep_until(uint64_t nanos) {
+    struct timespec until = {.tv_sec = (time_t)(nanos / SECOND), .tv_nsec = (long)(nanos % SECOND)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+        ;
+}
+
+void clock_sleep(uint64_t nanos) {
+    clock_sleep_until(clock_now() + nanos);
+}
+
+void command_run(void) {
+    clock_sleep_until(mailbox_number(MAILBOX_ARGUMENT_0));
+    workers_reap();
+}

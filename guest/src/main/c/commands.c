@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+
+#include "agent.h"
+
+static void (*const COMMANDS[])(void) = {
+    [COMMAND_INFO] = command_info,           [COMMAND_RUN] = command_run,
+    [COMMAND_SPAWN] = command_spawn,         [COMMAND_STOP] = command_stop,
+    [COMMAND_REPORT] = command_report,       [COMMAND_ATTACH] = command_attach,
+    [COMMAND_DETACH] = command_detach,       [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
+    [COMMAND_READ_FILE] = command_read_file, [COMMAND_KILL] = command_kill,
+    [COMMAND_SYSRQ] = command_sysrq,
+};
+
+void command_dispatch(void) {
+    uint64_t id = mailbox_number(MAILBOX_REQUEST_ID);
+    uint64_t command = mailbox_number(MAILBOX_COMMAND);
+    mailbox_set_number(MAILBOX_ERROR, 0);
+    mailbox_set_number(MAILBOX_REPLY_SIZE, 0);
+    mailbox_set_number(MAILBOX_RESULT_0, 0);
+    workers_reap();
+    if (command < sizeof COMMANDS / sizeof COMMANDS[0] && COMMANDS[command])
+        COMMANDS[command]();
+    else
+        reply_error(ENOSYS, "the agent knows no command %llu", (unsigned long long)command);
+    mailbox_set_number(MAILBOX_REPLY_ID, id);
+}

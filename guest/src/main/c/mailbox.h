@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The mailbox: how the host talks to the agent. Open this file first.
+ *
+ * The mailbox is guest-physical memory that the kernel leaves alone (memmap=4M$0x8000000). The host writes a request
+ * while the guest is frozen at the rendezvous, thaws it, and finds the reply at the next rendezvous: one request, one
+ * pass. Numbers are little-endian. The Java class MailboxLayout holds the same constants under the same names; a test
+ * reads this header and compares, so each value stands here once, as a plain number.
+ *
+ * From the start of the mailbox:
+ *   0         header, below
+ *   0x1000    request bytes (up to 0x1ff000)
+ *   0x200000  reply bytes (up to 0x200000)
+ */
+#ifndef SCHEDLAB_MAILBOX_H
+#define SCHEDLAB_MAILBOX_H
+
+#define MAILBOX_PHYSICAL_ADDRESS   0x8000000
+#define MAILBOX_SIZE               0x400000
+#define MAILBOX_RENDEZVOUS_ADDRESS 0x5ced1ab000
+
+/* Header. The agent writes the first four and the reply; the host writes the request. A request is new when its id
+ * differs from the reply's id. Arguments are 64-bit numbers whose meaning is told with each command. */
+#define MAILBOX_MAGIC_VALUE   0x62616c6465686373 /* "schedlab" */
+#define MAILBOX_VERSION_VALUE 1
+#define MAILBOX_MAGIC         0x00 /* u64 */
+#define MAILBOX_VERSION       0x08 /* u64 */
+#define MAILBOX_GUEST_TIME    0x10 /* u64: CLOCK_MONOTONIC in ns, read just before the rendezvous */
+#define MAILBOX_PASS          0x18 /* u64: rendezvous reached so far; the first is 1 */
+#define MAILBOX_REQUEST_ID    0x20 /* u64 */
+#define MAILBOX_COMMAND       0x28 /* u64 */
+#define MAILBOX_REQUEST_SIZE  0x30 /* u64: bytes at MAILBOX_REQUEST_BYTES */
+#define MAILBOX_ARGUMENT_0    0x38 /* u64 */
+#define MAILBOX_ARGUMENT_1    0x40 /* u64 */
+#define MAILBOX_REPLY_ID      0x48 /* u64 */
+#define MAILBOX_ERROR         0x50 /* u64: 0, or an errno; then the reply bytes are text for the user */
+#define MAILBOX_REPLY_SIZE    0x58 /* u64: bytes at MAILBOX_REPLY_BYTES */
+#define MAILBOX_RESULT_0      0x60 /* u64 */
+#define MAILBOX_REQUEST_BYTES 0x1000
+#define MAILBOX_REQUEST_LIMIT 0x1ff000
+#define MAILBOX_REPLY_BYTES   0x200000
+#define MAILBOX_REPLY_LIMIT   0x200000
+
+/* INFO: nothing in, struct info out. */
+#define COMMAND_INFO 1
+/* RUN: argument 0 is the CLOCK_MONOTONIC time in ns to sleep to. A time that has passed is no error. */
+#define COMMAND_RUN 2
+/* SPAWN: struct spawn in, one struct worker per worker out. All or none. */
+#define COMMAND_SPAWN 3
+/* STOP: struct worker array in (pid and start time are read), struct report array out. Kills, waits until dead. */
+#define COMMAND_STOP 4
+/* REPORT: as STOP, without the killing. */
+#define COMMAND_REPORT 5
+/* ATTACH: a BPF object in, struct scheduler out. Argument 0: how long to wait, in ns of guest time.
+ * Argument 1: length of the name that stands before the object's bytes. */
+#define COMMAND_ATTACH 6
+/* DETACH: nothing in, struct scheduler out. */
+#define COMMAND_DETACH 7
+/* SCHEDULER_STATE: nothing in, struct scheduler out. */
+#define COMMAND_SCHEDULER_STATE 8
+/* READ_FILE: a path in, bytes out. Argument 0 is the offset; at offset 0 the whole file is read and kept, so that later
+ * offsets continue the same content. Result 0 is the size of the whole. */
+#define COMMAND_READ_FILE 9
+/* KILL: argument 0 is a pid, argument 1 a signal. */
+#define COMMAND_KILL 10
+/* SYSRQ: argument 0 is the letter for /proc/sysrq-trigger; 'c' panics the guest. */
+#define COMMAND_SYSRQ 11
+
+/* struct info */
+#define INFO_RELEASE          0x00  /* char[128]: uname -r */
+#define INFO_KERNEL_VERSION   0x80  /* char[128]: uname -v */
+#define INFO_CPUS             0x100 /* u64: online */
+#define INFO_MEMORY_BYTES     0x108 /* u64: what the kernel manages */
+#define INFO_TICKS_PER_SECOND 0x110 /* u64: unit of start times */
+#define INFO_QUANTUM_NANOS    0x118 /* u64: 0 = no quantum */
+#define INFO_AGENT_PRIORITY   0x120 /* u64: SCHED_FIFO priority of the agent */
+#define INFO_WORKER_LIMIT     0x128 /* u64: workers that may be alive at once */
+#define INFO_SIZE             0x130
+
+/* struct spawn */
+#define SPAWN_KIND        0x00 /* u64 */
+#define SPAWN_COUNT       0x08 /* u64 */
+#define SPAWN_POLICY      0x10 /* u64: as in sched_setscheduler(2); 7 is SCHED_EXT */
+#define SPAWN_PRIORITY    0x18 /* u64: for FIFO and RR, below INFO_AGENT_PRIORITY; else 0 */
+#define SPAWN_NICE        0x20 /* s64 */
+#define SPAWN_SLEEP_NANOS 0x28 /* u64: one sleep of kind SLEEP */
+#define SPAWN_COMM        0x30 /* char[16]: worker N is called COMM-N, cut to 15 characters */
+#define SPAWN_CPUS        0x40 /* u8[128]: bit set of CPUs; none set = all CPUs */
+#define SPAWN_SIZE        0xc0
+#define SPAWN_KIND_SPIN   1
+#define SPAWN_KIND_SLEEP  2
+#define SPAWN_KIND_YIELD  3
+
+/* struct worker */
+#define WORKER_PID         0x00 /* u64 */
+#define WORKER_START_TICKS 0x08 /* u64: field 22 of /proc/PID/stat */
+#define WORKER_COMM        0x10 /* char[16] */
+#define WORKER_SIZE        0x20
+
+/* struct report. After the end of a worker the numbers are those of its last moment. */
+#define REPORT_PID             0x00 /* u64 */
+#define REPORT_ITERATIONS      0x08 /* u64: turns of the worker's loop */
+#define REPORT_CPU_NANOS       0x10 /* u64: /proc/PID/schedstat, time on a CPU */
+#define REPORT_RUN_DELAY_NANOS 0x18 /* u64: /proc/PID/schedstat, time waiting to run */
+#define REPORT_TIMESLICES      0x20 /* u64: /proc/PID/schedstat, times put on a CPU */
+#define REPORT_USER_TICKS      0x28 /* u64: field 14 of /proc/PID/stat */
+#define REPORT_SYSTEM_TICKS    0x30 /* u64: field 15 of /proc/PID/stat */
+#define REPORT_ENDING          0x38 /* u64: one of the four below */
+#define REPORT_ENDING_CODE     0x40 /* u64: exit status or signal */
+#define REPORT_SIZE            0x48
+#define REPORT_ENDING_ALIVE    0
+#define REPORT_ENDING_EXITED   1
+#define REPORT_ENDING_KILLED   2 /* by a signal that is not ours */
+#define REPORT_ENDING_STOPPED  3 /* by STOP */
+
+/* struct scheduler. The exit fields tell how the last scheduler attached here ended; kind 0 = none has ended. */
+#define SCHEDULER_STATE        0x00  /* char[32]: /sys/kernel/sched_ext/state */
+#define SCHEDULER_OPS          0x20  /* char[128]: /sys/kernel/sched_ext/root/ops; empty when disabled */
+#define SCHEDULER_DISPATCHED   0xa0  /* u64: times it put a task on a CPU; all ones = it does not count */
+#define SCHEDULER_EXIT_KIND    0xa8  /* u64: enum scx_exit_kind */
+#define SCHEDULER_EXIT_CODE    0xb0  /* s64 */
+#define SCHEDULER_EXIT_REASON  0xb8  /* char[128] */
+#define SCHEDULER_EXIT_MESSAGE 0x138 /* char[1024] */
+#define SCHEDULER_ATTACHED     0x538 /* u64: 1 when attached by this agent and not detached */
+#define SCHEDULER_LOAD_NANOS   0x540 /* u64: guest time from the object's bytes to its first dispatch */
+#define SCHEDULER_SIZE         0x548
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent.h"
+
+static bool read_process_file(pid_t pid, const char *file, char *text, size_t size) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+    return file_text(path, text, size) > 0;
+}
+
+/* The name in field 2 may hold spaces and parentheses, so the numbers start after the last parenthesis: field 3 is the
+ * state, fields 14, 15 and 22 are utime, stime and starttime. Kernel: fs/proc/array.c, do_task_stat(). */
+static bool read_stat(pid_t pid, struct task_numbers *numbers) {
+    char text[1024];
+    if (!read_process_file(pid, "stat", text, sizeof text))
+        return false;
+    char *after_name = strrchr(text, ')');
+    if (!after_name)
+        return false;
+    unsigned long long user, system, start;
+    int got =
+        sscanf(after_name + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %*d %*d %*d %*d %*d %*d %llu",
+               &user, &system, &start);
+    numbers->user_ticks = user;
+    numbers->system_ticks = system;
+    numbers->start_ticks = start;
+    return got == 3;
+}
+
+/* Kernel: fs/proc/base.c, proc_pid_schedstat(). */
+static bool read_schedstat(pid_t pid, struct task_numbers *numbers) {
+    char text[128];
+    unsigned long long cpu, delay, slices;
+    if (!read_process_file(pid, "schedstat", text, sizeof text) ||
+        sscanf(text, "%llu %llu %llu", &cpu, &delay, &slices) != 3)
+        return false;
+    numbers->cpu_nanos = cpu;
+    numbers->run_delay_nanos = delay;
+    numbers->timeslices = slices;
+    return true;
+}
+
+bool process_numbers(pid_t pid, struct task_numbers *numbers) {
+    memset(numbers, 0, sizeof *numbers);
+    return read_stat(pid, numbers) && read_schedstat(pid, numbers);
+}
+
+void command_kill(void) {
+    pid_t pid = (pid_t)mailbox_number(MAILBOX_ARGUMENT_0);
+    int signal = (int)mailbox_number(MAILBOX_ARGUMENT_1);
+    if (pid <= 1)
+        reply_error(EINVAL, "pid %d is not a process that may be killed", pid);
+    else if (kill(pid, signal) < 0)
+        reply_error(errno, "signal %d to pid %d: %s", signal, pid, strerror(errno));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent.h"
+
+void reply_bytes(const void *bytes, size_t size) {
+    memcpy(reply_area(size), bytes, size);
+}
+
+void reply_result(uint64_t value) {
+    mailbox_set_number(MAILBOX_RESULT_0, value);
+}
+
+void reply_error(int error, const char *format, ...) {
+    static char text[128 * 1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t size = length < (int)sizeof text ? (size_t)length : sizeof text - 1;
+    reply_bytes(text, size);
+    mailbox_set_number(MAILBOX_ERROR, (uint64_t)error);
+}
+
+void put_number(uint8_t *bytes, size_t offset, uint64_t value) {
+    memcpy(bytes + offset, &value, sizeof value);
+}
+
+uint64_t get_number(const uint8_t *bytes, size_t offset) {
+    uint64_t value;
+    memcpy(&value, bytes + offset, sizeof value);
+    return value;
+}
+
+void put_text(uint8_t *bytes, size_t offset, size_t size, const char *text) {
+    size_t length = strnlen(text, size - 1);
+    memset(bytes + offset, 0, size);
+    memcpy(bytes + offset, text, length);
+}

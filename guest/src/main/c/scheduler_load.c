@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scheduler.h"
+
+#define SLEEPABLE_SECTION "struct_ops/sleepable/"
+
+/* What libbpf said; cut at the end when it is very long. */
+static char log_text[96 * 1024];
+static size_t log_used;
+
+static int keep_log(enum libbpf_print_level level, const char *format, va_list arguments) {
+    if (level != LIBBPF_WARN)
+        return 0;
+    size_t room = sizeof log_text - log_used;
+    int length = vsnprintf(log_text + log_used, room, format, arguments);
+    if (length > 0)
+        log_used += (size_t)length < room ? (size_t)length : room - 1;
+    return length;
+}
+
+const char *scheduler_log(void) {
+    return log_text;
+}
+
+static void clear_log(void) {
+    log_used = 0;
+    log_text[0] = 0;
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+/* libbpf before 1.3 does not know sleepable struct_ops sections, so a program says it in the rest of its section's
+ * name; a callback called ..._init must be sleepable to create a DSQ, whatever its section. */
+static bool is_sleepable(const char *section) {
+    return strncmp(section, SLEEPABLE_SECTION, strlen(SLEEPABLE_SECTION)) == 0 || ends_with(section, "_init");
+}
+
+static void mark_sleepable(struct bpf_object *object) {
+    struct bpf_program *program;
+    bpf_object__for_each_program(program, object) {
+        if (is_sleepable(bpf_program__section_name(program)))
+            bpf_program__set_flags(program, bpf_program__flags(program) | BPF_F_SLEEPABLE);
+    }
+}
+
+static struct bpf_map *find_ops(struct bpf_object *object) {
+    struct bpf_map *map;
+    bpf_object__for_each_map(map, object) {
+        if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS)
+            return map;
+    }
+    return NULL;
+}
+
+static struct bpf_object *open_object(const char *name, const void *bytes, size_t size) {
+    clear_log();
+    libbpf_set_print(keep_log);
+    LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = name);
+    struct bpf_object *object = bpf_object__open_mem(bytes, size, &options);
+    if (!object) {
+        int error = errno;
+        char text[128] = "";
+        libbpf_strerror(error, text, sizeof text);
+        reply_error(error, "libbpf cannot open these %zu bytes as a BPF object: %s\n%s", size, text, log_text);
+    }
+    return object;
+}
+
+struct bpf_object *scheduler_load(const char *name, const void *bytes, size_t size, struct bpf_map **ops) {
+    void *copy = malloc(size);
+    if (!copy) {
+        reply_error(ENOMEM, "no room for an object of %zu bytes", size);
+        return NULL;
+    }
+    memcpy(copy, bytes, size);
+    struct bpf_object *object = open_object(name, copy, size);
+    free(copy);
+    if (!object)
+        return NULL;
+    *ops = find_ops(object);
+    mark_sleepable(object);
+    if (!*ops)
+        reply_error(EINVAL, "the object has no struct sched_ext_ops in a section .struct_ops\n%s", log_text);
+    else if (bpf_object__load(object) < 0)
+        reply_error(errno, "the kernel cannot load the scheduler: %s\n%s", strerror(errno), log_text);
+    else
+        return object;
+    bpf_object__close(object);
+    return NULL;
+}

@@ -1,0 +1,203 @@
+package org.schedlab.guest.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.schedlab.vm.machine.Machine;
+
+/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out and returns
+/// frozen
+/// again; one command is one pass through the agent's loop, so equal calls give equal machines.
+///
+/// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may throw
+/// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when the
+/// machine
+/// dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
+/// for it
+/// first.
+public final class Agent {
+    private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
+    private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Machine machine;
+    private final Exchange exchange;
+
+    /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
+    public Agent(Machine machine) {
+        this(machine, COMMAND_DEADLINE);
+    }
+
+    /// @param commandDeadline how long the host waits for a command, except [#run(Duration, Duration)]
+    public Agent(Machine machine, Duration commandDeadline) {
+        this.machine = machine;
+        exchange = new Exchange(machine, commandDeadline);
+    }
+
+    /// The machine that the agent is in.
+    public Machine machine() {
+        return machine;
+    }
+
+    /// The guest as the agent sees it.
+    public AgentInfo info() {
+        return AgentInfo.decode(Fields.of(exchange.call(Request.of(
+                "cannot ask the agent about the guest", "boot again", MailboxLayout.COMMAND_INFO, new byte[0]))));
+    }
+
+    /// The guest's CLOCK_MONOTONIC at this freeze, in nanoseconds. Nothing runs.
+    public long guestTimeNanos() {
+        return exchange.frozenMailbox().guestTimeNanos();
+    }
+
+    /// How often the agent has reached its freeze point since boot. Nothing runs.
+    public long passes() {
+        return exchange.frozenMailbox().pass();
+    }
+
+    /// One round through the agent's loop without a command.
+    public void pass() {
+        exchange.pass();
+    }
+
+    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more passes,
+    /// because
+    /// the
+    /// agent has to wake up.
+    ///
+    /// @param hostDeadline how long the host waits for that
+    public void run(Duration guestTime, Duration hostDeadline) {
+        long until = guestTimeNanos() + guestTime.toNanos();
+        exchange.call(
+                Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
+                hostDeadline);
+    }
+
+    /// Starts workers: all are made and placed first, then they begin together. All or none.
+    ///
+    /// @throws AgentException a CPU that is not there, a refused policy, too many workers
+    public List<Worker> spawn(WorkerSpec spec) {
+        return Worker.decode(Fields.of(exchange.call(Request.of(
+                "cannot spawn " + spec.count() + " workers called " + spec.name(),
+                "change the workers' specification; none of them was left running",
+                MailboxLayout.COMMAND_SPAWN,
+                spec.encode()))));
+    }
+
+    /// Kills workers and waits until they are dead; those that have ended already stay as they are.
+    ///
+    /// @return how they fared, in the order asked
+    /// @throws AgentException a worker that is not known, or that got no CPU to die on
+    public List<WorkerReport> stop(List<Worker> workers) {
+        return reports("stop", MailboxLayout.COMMAND_STOP, workers);
+    }
+
+    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until their
+    /// place
+    /// in
+    /// the table is needed for new ones.
+    ///
+    /// @throws AgentException a worker that is not known
+    public List<WorkerReport> report(List<Worker> workers) {
+        return reports("report on", MailboxLayout.COMMAND_REPORT, workers);
+    }
+
+    private List<WorkerReport> reports(String verb, long command, List<Worker> workers) {
+        byte[] reply = exchange.call(Request.of(
+                "cannot %s %d workers".formatted(verb, workers.size()),
+                "name workers that this machine's agent spawned; detach the scheduler if it does not let them run",
+                command,
+                Worker.encode(workers)));
+        return WorkerReport.decode(workers, Fields.of(reply));
+    }
+
+    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel says so
+    /// and
+    /// the
+    /// scheduler has put a task on a CPU, at most 10 s of guest time. A scheduler that keeps no counter
+    /// `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
+    ///
+    /// @param bpfObject an ELF file, at most some 2 MB
+    /// @param name for messages and BPF maps, at most 63 bytes
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached then
+    public Attachment attach(byte[] bpfObject, String name) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(nameBytes);
+        bytes.writeBytes(bpfObject);
+        SchedulerState state = scheduler(new Request(
+                "cannot attach the scheduler " + name,
+                "mend the scheduler, or detach the one that is on",
+                MailboxLayout.COMMAND_ATTACH,
+                ATTACH_GUEST_NANOS,
+                nameBytes.length,
+                bytes.toByteArray()));
+        return new Attachment(name, state.opsName(), state.loadNanos(), guestTimeNanos());
+    }
+
+    /// Takes the attached scheduler away, also one that has ended by itself.
+    ///
+    /// @return the state afterwards, with how it ended
+    /// @throws AgentException none is attached
+    public SchedulerState detach() {
+        return scheduler(Request.of(
+                "cannot detach the scheduler", "attach one first", MailboxLayout.COMMAND_DETACH, new byte[0]));
+    }
+
+    /// What the kernel says of sched_ext, and the attached scheduler of itself.
+    public SchedulerState schedulerState() {
+        return scheduler(Request.of(
+                "cannot ask for the scheduler's state",
+                "boot again",
+                MailboxLayout.COMMAND_SCHEDULER_STATE,
+                new byte[0]));
+    }
+
+    private SchedulerState scheduler(Request request) {
+        return SchedulerState.decode(Fields.of(exchange.call(request)));
+    }
+
+    /// Reads a file of the guest, all of it as it was at one moment; at most 64 MiB. Costs one command for each 2
+    /// MiB.
+    ///
+    /// @throws AgentException with the guest's errno
+    public byte[] readFile(String path) {
+        byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        do {
+            content.writeBytes(exchange.call(new Request(
+                    "cannot read the guest's file " + path,
+                    "check the path",
+                    MailboxLayout.COMMAND_READ_FILE,
+                    content.size(),
+                    0,
+                    pathBytes)));
+        } while (content.size() < exchange.frozenMailbox().result());
+        return content.toByteArray();
+    }
+
+    /// Sends a signal to a process of the guest other than the agent.
+    ///
+    /// @throws AgentException with the guest's errno
+    public void signal(int pid, int signal) {
+        exchange.call(Request.of(
+                "cannot send signal " + signal + " to pid " + pid,
+                "name a process that is there",
+                MailboxLayout.COMMAND_KILL,
+                pid,
+                signal));
+    }
+
+    /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the
+    /// machine.
+    /// Letters: Documentation/admin-guide/sysrq.rst.
+    public void sysrq(char letter) {
+        exchange.call(Request.of(
+                "cannot send SysRq " + letter,
+                "use a letter that the kernel knows",
+                MailboxLayout.COMMAND_SYSRQ,
+                letter,
+                0));
+    }
+}

@@ -1,0 +1,52 @@
+package org.schedlab.guest.agent;
+
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+
+/// The agent refused a command, could not do it, or did not answer. In the first two cases it is ready for the
+/// next
+/// one.
+public class AgentException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    private AgentException(String message, int errno) {
+        super(message);
+        this.errno = errno;
+    }
+
+    /// @param what the sentence that says what was asked
+    /// @param errno why, as the guest's kernel or libbpf numbers it
+    /// @param said the agent's words
+    static AgentException refused(String what, int errno, String said, String remedy) {
+        String text = LabException.asked(what)
+                .found(said.replace("\n", "\n    "))
+                .remedy(remedy)
+                .text();
+        return new AgentException(text, errno);
+    }
+
+    /// @param seen what stood in the mailbox instead of the reply
+    static AgentException gone(String what, String seen, List<String> console) {
+        String text = LabException.asked(what + ": agent gone, the guest froze without its reply")
+                .found(seen
+                        + (console.isEmpty()
+                                ? "; nothing on the guest's console"
+                                : "; the guest's console ends with\n    " + String.join("\n    ", console)))
+                .remedy("boot the machine again")
+                .text();
+        return new AgentException(text, 0);
+    }
+
+    /// The guest's errno, above 4000 libbpf's own; 0 when the agent is gone.
+    public int errno() {
+        return errno;
+    }
+
+    /// Whether the machine is of no more use because nobody answers in it.
+    public boolean agentGone() {
+        return errno == 0;
+    }
+}

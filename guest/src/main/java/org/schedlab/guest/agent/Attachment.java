@@ -1,0 +1,9 @@
+package org.schedlab.guest.agent;
+
+/// A scheduler that is on: the kernel says so, and it has put a task on a CPU.
+///
+/// @param name as asked
+/// @param opsName what the kernel calls it
+/// @param loadNanos guest time that attaching took
+/// @param attachedAtNanos guest time (CLOCK_MONOTONIC) of the freeze after the attach
+public record Attachment(String name, String opsName, long loadNanos, long attachedAtNanos) {}

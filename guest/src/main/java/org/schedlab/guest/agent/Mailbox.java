@@ -1,0 +1,77 @@
+package org.schedlab.guest.agent;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/// The mailbox of a frozen machine, read and written. Layout: `src/main/c/mailbox.h`.
+final class Mailbox {
+    private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MemorySegment memory;
+
+    Mailbox(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    boolean hasAgent() {
+        return number(MailboxLayout.MAILBOX_MAGIC) == MailboxLayout.MAILBOX_MAGIC_VALUE
+                && number(MailboxLayout.MAILBOX_VERSION) == MailboxLayout.MAILBOX_VERSION_VALUE;
+    }
+
+    long guestTimeNanos() {
+        return number(MailboxLayout.MAILBOX_GUEST_TIME);
+    }
+
+    long pass() {
+        return number(MailboxLayout.MAILBOX_PASS);
+    }
+
+    long replyId() {
+        return number(MailboxLayout.MAILBOX_REPLY_ID);
+    }
+
+    /// Puts a request; its id is returned.
+    long request(Request request) {
+        long id = replyId() + 1;
+        MemorySegment.copy(
+                MemorySegment.ofArray(request.bytes()),
+                0,
+                memory,
+                MailboxLayout.MAILBOX_REQUEST_BYTES,
+                request.bytes().length);
+        put(MailboxLayout.MAILBOX_REQUEST_SIZE, request.bytes().length);
+        put(MailboxLayout.MAILBOX_ARGUMENT_0, request.argument0());
+        put(MailboxLayout.MAILBOX_ARGUMENT_1, request.argument1());
+        put(MailboxLayout.MAILBOX_COMMAND, request.command());
+        put(MailboxLayout.MAILBOX_REQUEST_ID, id);
+        return id;
+    }
+
+    /// Zero, or the errno of a command that failed.
+    int error() {
+        return (int) number(MailboxLayout.MAILBOX_ERROR);
+    }
+
+    long result() {
+        return number(MailboxLayout.MAILBOX_RESULT_0);
+    }
+
+    byte[] replyBytes() {
+        long size = Math.min(number(MailboxLayout.MAILBOX_REPLY_SIZE), MailboxLayout.MAILBOX_REPLY_LIMIT);
+        return memory.asSlice(MailboxLayout.MAILBOX_REPLY_BYTES, size).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    String replyText() {
+        return new String(replyBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private long number(long offset) {
+        return memory.get(NUMBER, offset);
+    }
+
+    private void put(long offset, long value) {
+        memory.set(NUMBER, offset, value);
+    }
+}

@@ -1,0 +1,99 @@
+package org.schedlab.guest.agent;
+
+/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What they mean is
+/// told
+/// there.
+///
+/// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
+final class MailboxLayout {
+    static final long MAILBOX_PHYSICAL_ADDRESS = 0x8000000;
+    static final long MAILBOX_SIZE = 0x400000;
+    static final long MAILBOX_RENDEZVOUS_ADDRESS = 0x5ced1ab000L;
+    static final long MAILBOX_MAGIC_VALUE = 0x62616c6465686373L;
+    static final long MAILBOX_VERSION_VALUE = 1;
+    static final long MAILBOX_MAGIC = 0x00;
+    static final long MAILBOX_VERSION = 0x08;
+    static final long MAILBOX_GUEST_TIME = 0x10;
+    static final long MAILBOX_PASS = 0x18;
+    static final long MAILBOX_REQUEST_ID = 0x20;
+    static final long MAILBOX_COMMAND = 0x28;
+    static final long MAILBOX_REQUEST_SIZE = 0x30;
+    static final long MAILBOX_ARGUMENT_0 = 0x38;
+    static final long MAILBOX_ARGUMENT_1 = 0x40;
+    static final long MAILBOX_REPLY_ID = 0x48;
+    static final long MAILBOX_ERROR = 0x50;
+    static final long MAILBOX_REPLY_SIZE = 0x58;
+    static final long MAILBOX_RESULT_0 = 0x60;
+    static final long MAILBOX_REQUEST_BYTES = 0x1000;
+    static final long MAILBOX_REQUEST_LIMIT = 0x1ff000;
+    static final long MAILBOX_REPLY_BYTES = 0x200000;
+    static final long MAILBOX_REPLY_LIMIT = 0x200000;
+
+    static final long COMMAND_INFO = 1;
+    static final long COMMAND_RUN = 2;
+    static final long COMMAND_SPAWN = 3;
+    static final long COMMAND_STOP = 4;
+    static final long COMMAND_REPORT = 5;
+    static final long COMMAND_ATTACH = 6;
+    static final long COMMAND_DETACH = 7;
+    static final long COMMAND_SCHEDULER_STATE = 8;
+    static final long COMMAND_READ_FILE = 9;
+    static final long COMMAND_KILL = 10;
+    static final long COMMAND_SYSRQ = 11;
+
+    static final int INFO_RELEASE = 0x00;
+    static final int INFO_KERNEL_VERSION = 0x80;
+    static final int INFO_CPUS = 0x100;
+    static final int INFO_MEMORY_BYTES = 0x108;
+    static final int INFO_TICKS_PER_SECOND = 0x110;
+    static final int INFO_QUANTUM_NANOS = 0x118;
+    static final int INFO_AGENT_PRIORITY = 0x120;
+    static final int INFO_WORKER_LIMIT = 0x128;
+    static final int INFO_SIZE = 0x130;
+
+    static final int SPAWN_KIND = 0x00;
+    static final int SPAWN_COUNT = 0x08;
+    static final int SPAWN_POLICY = 0x10;
+    static final int SPAWN_PRIORITY = 0x18;
+    static final int SPAWN_NICE = 0x20;
+    static final int SPAWN_SLEEP_NANOS = 0x28;
+    static final int SPAWN_COMM = 0x30;
+    static final int SPAWN_CPUS = 0x40;
+    static final int SPAWN_SIZE = 0xc0;
+    static final int SPAWN_KIND_SPIN = 1;
+    static final int SPAWN_KIND_SLEEP = 2;
+    static final int SPAWN_KIND_YIELD = 3;
+
+    static final int WORKER_PID = 0x00;
+    static final int WORKER_START_TICKS = 0x08;
+    static final int WORKER_COMM = 0x10;
+    static final int WORKER_SIZE = 0x20;
+
+    static final int REPORT_PID = 0x00;
+    static final int REPORT_ITERATIONS = 0x08;
+    static final int REPORT_CPU_NANOS = 0x10;
+    static final int REPORT_RUN_DELAY_NANOS = 0x18;
+    static final int REPORT_TIMESLICES = 0x20;
+    static final int REPORT_USER_TICKS = 0x28;
+    static final int REPORT_SYSTEM_TICKS = 0x30;
+    static final int REPORT_ENDING = 0x38;
+    static final int REPORT_ENDING_CODE = 0x40;
+    static final int REPORT_SIZE = 0x48;
+    static final int REPORT_ENDING_ALIVE = 0;
+    static final int REPORT_ENDING_EXITED = 1;
+    static final int REPORT_ENDING_KILLED = 2;
+    static final int REPORT_ENDING_STOPPED = 3;
+
+    static final int SCHEDULER_STATE = 0x00;
+    static final int SCHEDULER_OPS = 0x20;
+    static final int SCHEDULER_DISPATCHED = 0xa0;
+    static final int SCHEDULER_EXIT_KIND = 0xa8;
+    static final int SCHEDULER_EXIT_CODE = 0xb0;
+    static final int SCHEDULER_EXIT_REASON = 0xb8;
+    static final int SCHEDULER_EXIT_MESSAGE = 0x138;
+    static final int SCHEDULER_ATTACHED = 0x538;
+    static final int SCHEDULER_LOAD_NANOS = 0x540;
+    static final int SCHEDULER_SIZE = 0x548;
+
+    private MailboxLayout() {}
+}

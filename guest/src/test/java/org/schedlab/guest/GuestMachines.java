@@ -1,0 +1,40 @@
+package org.schedlab.guest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineSpec;
+
+/// Machines of four CPUs for tests, restored from a checkpoint once it is there.
+public final class GuestMachines {
+    private static final Folders FOLDERS = Folders.ofUser();
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    private GuestMachines() {}
+
+    /// Every kernel in the cache, by release.
+    public static List<String> releases() throws IOException {
+        try (Stream<Path> kernels = Files.list(FOLDERS.cache("kernels"))) {
+            return kernels.filter(folder -> Files.exists(folder.resolve("vmlinuz")))
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.equals("default"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// A frozen machine; the caller closes it.
+    public static Machine of(String release) {
+        MachineSpec spec = MachineSpec.of(
+                Path.of(release.startsWith("6") ? "/tmp/gscratch/v618" : "/tmp/gscratch/v73"),
+                Initramfs.build(FOLDERS));
+        return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);
+    }
+}

@@ -1,0 +1,60 @@
+package org.schedlab.guest.agent;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.vm.machine.Machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MailboxLayoutTest {
+    private static final Pattern CONSTANT =
+            Pattern.compile("^#define (\\w+) +(0x[0-9a-f]+|\\d+)\\b", Pattern.MULTILINE);
+
+    @Test
+    void javaHasTheConstantsOfTheHeader() throws Exception {
+        assertThat(ofJava()).hasSizeGreaterThan(80).isEqualTo(ofHeader());
+    }
+
+    @Test
+    void machineAndAgentMeetAtTheSamePlace() {
+        assertThat(MailboxLayout.MAILBOX_PHYSICAL_ADDRESS).isEqualTo(Machine.MAILBOX_ADDRESS);
+        assertThat(MailboxLayout.MAILBOX_SIZE).isEqualTo(Machine.MAILBOX_BYTES);
+        assertThat(MailboxLayout.MAILBOX_RENDEZVOUS_ADDRESS).isEqualTo(Machine.FREEZE_POINT);
+    }
+
+    @Test
+    void requestAndReplyFitIntoTheMailbox() {
+        assertThat(MailboxLayout.MAILBOX_REQUEST_BYTES + MailboxLayout.MAILBOX_REQUEST_LIMIT)
+                .isEqualTo(MailboxLayout.MAILBOX_REPLY_BYTES);
+        assertThat(MailboxLayout.MAILBOX_REPLY_BYTES + MailboxLayout.MAILBOX_REPLY_LIMIT)
+                .isEqualTo(MailboxLayout.MAILBOX_SIZE);
+    }
+
+    private static Map<String, Long> ofHeader() throws IOException {
+        Map<String, Long> constants = new TreeMap<>();
+        Matcher matcher = CONSTANT.matcher(Files.readString(Path.of("src/main/c/mailbox.h")));
+        while (matcher.find()) {
+            constants.put(matcher.group(1), Long.decode(matcher.group(2)));
+        }
+        return constants;
+    }
+
+    private static Map<String, Long> ofJava() throws IllegalAccessException {
+        Map<String, Long> constants = new TreeMap<>();
+        for (Field field : MailboxLayout.class.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                constants.put(field.getName(), ((Number) field.get(null)).longValue());
+            }
+        }
+        return constants;
+    }
+}

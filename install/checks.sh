@@ -1,0 +1,129 @@
+# The doctor's checks. Each prints one line per finding; what is required and missing is counted in MISSING.
+# shellcheck shell=bash
+
+NEEDED_SHARED_MEMORY_MIB=1024
+NEEDED_DISK_MIB=3072
+
+ok() { printf 'ok       %s\n' "$*"; }
+note() { printf 'note     %s\n' "$*"; }
+
+# usage: missing WHAT COMMAND-THAT-MENDS-IT
+missing() {
+    printf 'missing  %s\n         -> %s\n' "$1" "$2"
+    MISSING=$((MISSING + 1))
+}
+
+package_command() { printf 'apt-get install --no-install-recommends %s\n' "$*"; }
+
+check_system() {
+    local machine name
+    machine=$(uname -m)
+    name=$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release 2>/dev/null || true)
+    if [ "$machine" = x86_64 ]; then ok "$name on $machine"; else missing "an x86_64 machine (this is $machine)" "use one"; fi
+}
+
+check_packages() {
+    local absent
+    mapfile -t absent < <(missing_packages "${RUN_PACKAGES[@]}")
+    if [ ${#absent[@]} -eq 0 ]; then
+        ok "packages that running needs (${#RUN_PACKAGES[@]})"
+    else
+        missing "packages: ${absent[*]}" "$(package_command "${absent[@]}")"
+    fi
+    mapfile -t absent < <(missing_packages "${TEST_PACKAGES[@]}")
+    [ ${#absent[@]} -eq 0 ] || note "only ./schedlab test needs: ${absent[*]} ($(package_command "${absent[@]}"))"
+}
+
+check_qemu() {
+    local version
+    version=$(qemu-system-x86_64 --version 2>/dev/null | sed -n -E 's/.*version ([0-9]+\.[0-9]+[0-9.]*).*/\1/p')
+    if [ -z "$version" ]; then
+        missing "QEMU (qemu-system-x86_64 does not start)" "$(package_command qemu-system-x86)"
+    elif newer_series 7.2 "$(series_of "$version")"; then
+        missing "QEMU 7.2 or newer (this is $version)" "install a newer QEMU: Debian 12 has 7.2"
+    elif ! qemu-system-x86_64 --help | grep -q '^-plugin '; then
+        missing "QEMU with TCG plugins ($version here was built without)" "install Debian's: $(package_command qemu-system-x86)"
+    else
+        ok "QEMU $version, loads plugins"
+    fi
+}
+
+check_clang() {
+    if ! command -v clang-16 >/dev/null; then
+        missing "clang-16" "$(package_command clang-16)"
+    elif ! clang-16 --print-targets 2>/dev/null | grep -q '^ *bpf '; then
+        missing "clang-16 with the BPF target" "$(package_command --reinstall clang-16 libllvm16)"
+    else
+        ok "$(clang-16 --version | head -n 1), compiles BPF"
+    fi
+}
+
+check_jdk() {
+    local jdk
+    if jdk=$(find_jdk); then
+        ok "JDK $(jdk_major "$jdk") in $jdk"
+    else
+        missing "a JDK $REQUIRED_JDK or newer" "./schedlab run fetches one; or install one and set JAVA_HOME"
+    fi
+}
+
+check_maven() {
+    local version
+    version=$(mvn -version 2>/dev/null | sed -n -E 's/.*Apache Maven ([0-9.]+).*/\1/p')
+    if [ -n "$version" ]; then ok "Maven $version"; else missing "Maven" "$(package_command maven)"; fi
+}
+
+check_kernels() {
+    local kernel=${SCHEDLAB_KERNEL:-$SCHEDLAB_CACHE/kernels/default} config
+    if [ ! -s "$kernel" ]; then
+        missing "a Linux kernel image ($kernel)" "./schedlab kernel fetch"
+        return
+    fi
+    kernel=$(readlink -f "$kernel")
+    config=$(dirname "$kernel")/config
+    if [ -r "$config" ] && ! grep -q '^CONFIG_SCHED_CLASS_EXT=y' "$config"; then
+        missing "a kernel with sched_ext ($kernel is built without)" "./schedlab kernel fetch --default"
+    else
+        ok "kernel image $kernel"
+    fi
+}
+
+check_jupyter() {
+    if "$SYSTEM_PYTHON" -c 'import nbclient, nbconvert' 2>/dev/null; then
+        ok "Jupyter of $SYSTEM_PYTHON: nbconvert $("$SYSTEM_PYTHON" -c 'import nbconvert; print(nbconvert.__version__)')"
+    else
+        missing "Jupyter for $SYSTEM_PYTHON" "$(package_command jupyter-nbconvert python3-nbclient jupyter-notebook)"
+    fi
+}
+
+check_fonts() {
+    local font
+    font=$(fc-match sans-serif file 2>/dev/null || true)
+    if [ -n "$font" ]; then ok "a font for charts${font/:file=/: }"; else missing "a font for charts" "$(package_command fontconfig fonts-dejavu-core)"; fi
+}
+
+check_space() {
+    check_free "shared memory for machines" "${SCHEDLAB_RUNTIME:-/dev/shm}" "$NEEDED_SHARED_MEMORY_MIB" \
+        "mount -o remount,size=2G /dev/shm, or SCHEDLAB_RUNTIME to a folder with room"
+    check_free "disk for the cache" "$SCHEDLAB_CACHE" "$NEEDED_DISK_MIB" "make room, or set SCHEDLAB_CACHE to a folder with room"
+}
+
+# usage: check_free WHAT FOLDER MIB REMEDY; a folder that is not there yet counts as its first parent that is.
+check_free() {
+    local folder=$2 free
+    while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+    free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
+    if [ "$free" -ge "$3" ]; then
+        ok "$1: $free MiB free in $folder"
+    else
+        missing "$1: $3 MiB in $folder (free: $free MiB)" "$4"
+    fi
+}
+
+note_kvm() {
+    if [ -w /dev/kvm ]; then
+        note "/dev/kvm is here; virtual time does not use it (it counts instructions)"
+    else
+        note "/dev/kvm is not usable by this user; virtual time does not need it"
+    fi
+}

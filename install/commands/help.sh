@@ -1,0 +1,29 @@
+# schedlab help: the commands.
+# shellcheck shell=bash
+
+command_help() {
+    cat <<'END'
+schedlab: a Jupyter kernel whose session is a virtual machine running a real Linux kernel
+
+  ./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]
+                              sets up what is missing, builds, executes the notebook,
+                              writes out/NAME.ipynb and out/NAME.html
+  ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
+  ./schedlab test [OPTION...] sets up, builds, runs all tests (options go to Maven)
+  ./schedlab doctor           what is there, what is missing, the command that mends it
+
+  ./schedlab kernel fetch [SERIES | VERSION] [--default]
+                              fetches a Linux kernel image; without a series: 6.18
+  ./schedlab kernel list      the kernels in Debian's archive and in the cache
+  ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel
+  ./schedlab uninstall [--user | --prefix DIR]   removes it
+  ./schedlab benchmark        measures the promised numbers on this machine
+  ./schedlab format           lays out the sources as the build wants them
+
+Variables:
+  SCHEDLAB_KERNEL      the kernel image to boot (bzImage or vmlinux) instead of the fetched one
+  SCHEDLAB_CACHE       the cache folder (else $XDG_CACHE_HOME/schedlab or ~/.cache/schedlab)
+  SCHEDLAB_RUNTIME     the folder for running machines, on shared memory
+  SCHEDLAB_JDK_SEARCH  JDK folders to look at, separated by colons, instead of the usual places
+END
+}

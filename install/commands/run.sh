@@ -1,0 +1,43 @@
+# schedlab run: executes a notebook on the real kernel and writes it with its results, as a notebook and as a page.
+# shellcheck shell=bash
+
+# shellcheck source=install/set-up.sh
+. "$SCHEDLAB_HOME/install/set-up.sh"
+
+command_run() {
+    local notebook='' output=$SCHEDLAB_HOME/out name code=0
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --output)
+            [ $# -ge 2 ] || fail "run --output" "no folder after it" "./schedlab run NOTEBOOK.ipynb --output DIR"
+            output=$2
+            shift
+            ;;
+        --kernel)
+            [ $# -ge 2 ] || fail "run --kernel" "no file after it" "./schedlab run NOTEBOOK.ipynb --kernel PATH"
+            SCHEDLAB_KERNEL=$2
+            shift
+            ;;
+        -*) fail "run $1" "there is no such option" "./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]" ;;
+        *) notebook=$1 ;;
+        esac
+        shift
+    done
+    [ -n "$notebook" ] || fail "run" "no notebook was named" "./schedlab run notebooks/01-cold-path.ipynb"
+    [ -r "$notebook" ] || fail "run $notebook" "there is no such file" "notebooks here: $(notebooks_here)"
+    set_up_to_run
+    need_private_kernelspec
+    mkdir -p "$output"
+    name=$(basename "$notebook" .ipynb)
+    step "executing $notebook"
+    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" </dev/null || code=$?
+    [ -s "$output/$name.ipynb" ] || exit "$code"
+    quietly nbconvert.log "./schedlab doctor" \
+        "$SYSTEM_PYTHON" -m nbconvert --to html "$output/$name.ipynb" --output-dir "$output" --output "$name.html"
+    step "wrote $output/$name.ipynb and $output/$name.html"
+    exit "$code"
+}
+
+notebooks_here() {
+    find "$SCHEDLAB_HOME/notebooks" -maxdepth 1 -name '*.ipynb' -printf 'notebooks/%f ' 2>/dev/null | sort || true
+}

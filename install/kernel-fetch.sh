@@ -1,0 +1,89 @@
+# Kernel images from Debian's package archive into the cache: kernels/RELEASE/vmlinuz, and the link kernels/default.
+# shellcheck shell=bash
+
+# shellcheck source=install/private-apt.sh
+. "$SCHEDLAB_HOME/install/private-apt.sh"
+# shellcheck source=install/mirrors.sh
+. "$SCHEDLAB_HOME/install/mirrors.sh"
+# shellcheck source=install/kernel-series.sh
+. "$SCHEDLAB_HOME/install/kernel-series.sh"
+
+KERNEL_SUITE=trixie-backports
+
+# "VERSION RELEASE PACKAGE" of every cloud kernel in the archive, oldest first.
+archive_kernels() {
+    refresh_private_apt "$KERNEL_SUITE"
+    private_apt "$KERNEL_SUITE" apt-cache pkgnames linux- 2>/dev/null | kernel_packages
+}
+
+# The same of the kernels in the cache.
+cached_kernels() {
+    local vmlinuz release
+    for vmlinuz in "$SCHEDLAB_CACHE"/kernels/*-amd64/vmlinuz; do
+        [ -s "$vmlinuz" ] || continue
+        release=$(basename "$(dirname "$vmlinuz")")
+        printf '%s %s -\n' "${release%%[+-]*}" "$release"
+    done | sort -V
+}
+
+# The release of the newest kernel of a series (or of a version) that is in the cache.
+cached_kernel() { cached_kernels | select_kernel "$1" | cut -d ' ' -f 2; }
+
+# Makes sure that a kernel of this series is in the cache. usage: need_kernel SERIES
+need_kernel() {
+    [ -n "$(cached_kernel "$1")" ] || fetch_kernel "$1"
+    [ -e "$SCHEDLAB_CACHE/kernels/default" ] || [ "$1" != "$DEFAULT_SERIES" ] || make_default "$(cached_kernel "$1")"
+}
+
+# Fetches the newest kernel of a series, or one version. usage: fetch_kernel SERIES|VERSION|RELEASE
+fetch_kernel() {
+    local wanted=$1 kernels version release package reason
+    [[ $wanted =~ ^[0-9]+\.[0-9]+ ]] ||
+        fail "fetch the kernel '$wanted'" "that is neither a series (6.18) nor a version (6.18.15)" "./schedlab kernel fetch $DEFAULT_SERIES"
+    reason=$(refusal "${wanted%%[+-]*}")
+    [ -z "$reason" ] || fail "fetch the kernel $wanted" "$reason" "take another series: ./schedlab kernel list"
+    kernels=$(archive_kernels | usable_kernels)
+    [ -n "$kernels" ] || fail "find kernels in Debian's $KERNEL_SUITE" "no cloud kernel with sched_ext in the package lists" \
+        "rm -r '$SCHEDLAB_CACHE/apt', then run the same command again"
+    read -r version release package < <(printf '%s\n' "$kernels" | select_kernel "$wanted") ||
+        fail "fetch the kernel $wanted" "Debian's $KERNEL_SUITE has the series $(printf '%s\n' "$kernels" | series_available)" \
+            "./schedlab kernel fetch SERIES with one of them"
+    if [ -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ]; then
+        step "kernel $version is here already: $release"
+    else
+        step "fetching kernel $version ($package)"
+        unpack_kernel "$release" "$package"
+    fi
+    [ -e "$SCHEDLAB_CACHE/kernels/default" ] || make_default "$release"
+    # shellcheck disable=SC2034
+    FETCHED_RELEASE=$release
+}
+
+# Takes the kernel (and its configuration where the package has it) out of a package; all or nothing.
+unpack_kernel() {
+    local release=$1 package=$2 work target vmlinuz config
+    work=$(mktemp -d "$(cache_folder kernels)/.fetch-XXXXXX")
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    download_packages "$KERNEL_SUITE" "$work" "$package"
+    dpkg-deb -x "$work/$package"_*.deb "$work/files"
+    vmlinuz=$(find "$work/files" -type f \( -name 'vmlinuz-*' -o -name vmlinuz \) | head -n 1)
+    config=$(find "$work/files" -type f \( -path '*/boot/config-*' -o -path '*/modules/*/config' \) | head -n 1)
+    [ -n "$vmlinuz" ] || fail "take the kernel out of $package" "no vmlinuz in the package" "./schedlab kernel fetch another version"
+    if [ -n "$config" ] && ! grep -q '^CONFIG_SCHED_CLASS_EXT=y' "$config"; then
+        fail "take the kernel out of $package" "it is built without sched_ext (CONFIG_SCHED_CLASS_EXT is not set)" \
+            "take another series: ./schedlab kernel list"
+    fi
+    target=$(cache_folder "kernels/$release")
+    [ -z "$config" ] || cp "$config" "$target/config"
+    cp "$vmlinuz" "$target/vmlinuz.part"
+    chmod 0644 "$target/vmlinuz.part"
+    mv "$target/vmlinuz.part" "$target/vmlinuz"
+    rm -rf "$work"
+    trap - EXIT
+}
+
+make_default() {
+    ln -sfn "$1/vmlinuz" "$SCHEDLAB_CACHE/kernels/default"
+    step "the default kernel is $1"
+}

@@ -1,0 +1,16 @@
+"""Prints the kernel specification: kernelspec.py JAVA [FLAG...] Main"""
+
+import json
+import sys
+
+json.dump(
+    {
+        "argv": [*sys.argv[1:], "{connection_file}"],
+        "display_name": "schedlab",
+        "language": "java",
+        "interrupt_mode": "message",
+    },
+    sys.stdout,
+    indent=2,
+)
+print()

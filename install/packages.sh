@@ -1,0 +1,60 @@
+# System packages: which ones, and installing the ones that are missing.
+# shellcheck shell=bash
+
+# What `run` and `lab` need: the machine, the compilers of agent and schedulers, the build, the notebook tools, fonts for charts.
+# shellcheck disable=SC2034
+RUN_PACKAGES=(qemu-system-x86 clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven
+    jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
+    fontconfig fonts-dejavu-core debian-archive-keyring ca-certificates)
+# What `test` needs in addition: the independent witnesses.
+# shellcheck disable=SC2034
+TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
+# What unpacking a newer Debian's JDK needs in addition; ca-certificates-java makes its certificate store.
+# shellcheck disable=SC2034
+JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)
+
+# Of the named packages, those that are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
+    done
+}
+
+# Installs what is missing of the named packages, without questions.
+need_packages() {
+    local missing=() as_root=()
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null || fail "install ${missing[*]}" "this is not a Debian system: there is no apt-get" \
+        "install the programs of these packages in this system's way"
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null || ! sudo -v; then
+            fail "install ${missing[*]}" "this user is not root and cannot use sudo" \
+                "as root: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+        fi
+        as_root=(sudo)
+    fi
+    step "installing ${missing[*]}"
+    if ! package_lists_know "${missing[@]}"; then
+        quietly apt-update.log "check the network and the apt configuration" "${as_root[@]}" apt-get -q update
+    fi
+    if ! install_packages "${missing[@]}" >/dev/null 2>&1; then
+        # The lists may be older than the mirror.
+        quietly apt-update.log "check the network and the apt configuration" "${as_root[@]}" apt-get -q update
+        quietly apt-install.log "mend apt as the lines above say, then run the same command again" install_packages "${missing[@]}"
+    fi
+}
+
+install_packages() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+        install --no-install-recommends "$@" </dev/null
+}
+
+# True when apt has a candidate for each of the packages.
+package_lists_know() {
+    local package
+    for package in "$@"; do
+        apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]' || return 1
+    done
+}

@@ -1,0 +1,72 @@
+# What the commands say to a person, without set-up and network.
+# shellcheck shell=bash
+
+# shellcheck source=install/kernel-fetch.sh
+. "$SCHEDLAB_HOME/install/kernel-fetch.sh"
+# shellcheck source=install/jdk-find.sh
+. "$SCHEDLAB_HOME/install/jdk-find.sh"
+# shellcheck source=install/packages.sh
+. "$SCHEDLAB_HOME/install/packages.sh"
+
+fake_jdk() {
+    mkdir -p "$1/bin"
+    printf 'JAVA_VERSION="%s"\n' "$2" >"$1/release"
+    : >"$1/bin/javac"
+    chmod +x "$1/bin/javac"
+}
+
+test_unknown_command() {
+    expect_contains "./schedlab help" "$(refused schedlab frobnicate)"
+}
+
+test_run_without_a_notebook_that_is_there() {
+    expect_contains "no notebook was named" "$(refused schedlab run)"
+    expect_contains "there is no such file" "$(refused schedlab run nowhere.ipynb)"
+    expect_contains "no folder after it" "$(refused schedlab run x.ipynb --output)"
+}
+
+test_the_first_jdk_that_is_new_enough() {
+    fake_jdk "$TEST_FOLDER/old" 17.0.15
+    fake_jdk "$TEST_FOLDER/new" 25.0.3
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/nowhere:$TEST_FOLDER/old:$TEST_FOLDER/new
+    expect "$TEST_FOLDER/new" "$(find_jdk)"
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/old
+    refused find_jdk
+}
+
+test_a_jre_is_no_jdk() {
+    fake_jdk "$TEST_FOLDER/jre" 25.0.3
+    rm "$TEST_FOLDER/jre/bin/javac"
+    SCHEDLAB_JDK_SEARCH=$TEST_FOLDER/jre
+    refused find_jdk
+}
+
+test_packages_that_are_missing() {
+    expect schedlab-no-such-package "$(missing_packages dpkg schedlab-no-such-package)"
+}
+
+test_default_kernel_is_a_relative_link() {
+    mkdir -p "$SCHEDLAB_CACHE/kernels/6.18.15+deb13-cloud-amd64" "$SCHEDLAB_CACHE/kernels/6.18.9+deb13-cloud-amd64"
+    echo kernel >"$SCHEDLAB_CACHE/kernels/6.18.15+deb13-cloud-amd64/vmlinuz"
+    echo kernel >"$SCHEDLAB_CACHE/kernels/6.18.9+deb13-cloud-amd64/vmlinuz"
+    need_kernel 6.18 2>/dev/null
+    expect "6.18.15+deb13-cloud-amd64/vmlinuz" "$(readlink "$SCHEDLAB_CACHE/kernels/default")"
+}
+
+test_doctor_names_the_command_that_mends() {
+    local said
+    said=$(refused env SCHEDLAB_JDK_SEARCH= "$SCHEDLAB_HOME/schedlab" doctor)
+    expect_contains "./schedlab kernel fetch" "$said"
+    expect_contains "a JDK 25 or newer" "$said"
+    [ ! -e "$SCHEDLAB_CACHE" ]
+}
+
+test_uninstall_says_that_there_is_nothing() {
+    expect_contains "nothing to remove" "$(schedlab uninstall --prefix "$TEST_FOLDER/prefix" 2>&1)"
+    expect_contains "there is no such option" "$(refused schedlab uninstall --everywhere)"
+}
+
+test_a_cache_that_cannot_be_made() {
+    : >"$TEST_FOLDER/file"
+    expect_contains "set SCHEDLAB_CACHE" "$(refused env SCHEDLAB_CACHE="$TEST_FOLDER/file/cache" "$SCHEDLAB_HOME/schedlab" kernel list)"
+}

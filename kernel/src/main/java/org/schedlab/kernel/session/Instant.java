@@ -1,0 +1,27 @@
+package org.schedlab.kernel.session;
+
+import java.util.Locale;
+
+/// Where a value was measured: the moment, the kernel, the machine and the way its time passes. Shown below every
+/// table.
+///
+/// @param guestTimeNanos the guest's CLOCK_MONOTONIC in ns
+/// @param kernel the kernel's release
+/// @param machine topology and mode, for example `1n1l4c1t, virtual time, quantum 20 µs`
+public record Instant(long guestTimeNanos, String kernel, String machine) {
+
+    /// `at 1.234567 s of guest time · Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.
+    public String caption() {
+        return "at %s of guest time · Linux %s · %s".formatted(seconds(guestTimeNanos), kernel, machine);
+    }
+
+    /// The guest time, for example `1.234567 s`.
+    public String time() {
+        return seconds(guestTimeNanos);
+    }
+
+    /// Nanoseconds as seconds with six decimals and the unit.
+    public static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.6f s", nanos / 1e9);
+    }
+}

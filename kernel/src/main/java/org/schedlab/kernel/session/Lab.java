@@ -1,0 +1,141 @@
+package org.schedlab.kernel.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.scheduler.FixtureScheduler;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.kernel.tables.FreezeTable;
+import org.schedlab.kernel.tables.TaskTable;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.machine.BootListener;
+import tech.tablesaw.api.Table;
+
+/// The words of a notebook: the calls of one current session, to be imported statically together with [ColdOps].
+///
+/// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
+public final class Lab {
+    private static volatile @Nullable VmSession current;
+
+    private Lab() {}
+
+    /// Boots a machine that becomes the current session; the one before it ends.
+    public static synchronized VmSession boot(BootOptions options, BootListener listener) {
+        close();
+        VmSession session = VmSession.boot(options, listener);
+        current = session;
+        return session;
+    }
+
+    /// Boots a machine with default options.
+    public static VmSession boot() {
+        return boot(BootOptions.defaults(), BootListener.SILENT);
+    }
+
+    /// Ends the current session, if there is one.
+    public static synchronized void close() {
+        VmSession session = current;
+        current = null;
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /// The current session.
+    ///
+    /// @throws LabException if no machine was booted
+    public static VmSession vm() {
+        return ifBooted()
+                .orElseThrow(() -> LabException.asked("there is no machine yet")
+                        .remedy("%boot starts one, for example %boot --topology 1n1l4c1t")
+                        .exception());
+    }
+
+    /// The current session, if a machine was booted.
+    public static Optional<VmSession> ifBooted() {
+        return Optional.ofNullable(current);
+    }
+
+    /// Lets guest time move on, then stops it again.
+    public static void run(Duration guestTime) {
+        vm().run(guestTime);
+    }
+
+    /// Starts workers, for example `spawn(workers(6).spinning())`.
+    public static Workers spawn(WorkerSpec spec) {
+        return vm().spawn(spec);
+    }
+
+    /// A number of workers to be spawned; its methods say what they do.
+    public static WorkerCount workers(int count) {
+        return new WorkerCount(count);
+    }
+
+    /// Puts one of the schedulers that come with schedlab in charge, by its name.
+    public static Attachment attach(String name) {
+        return attach(Schedulers.named(name));
+    }
+
+    /// Puts a scheduler in charge.
+    public static Attachment attach(FixtureScheduler scheduler) {
+        return vm().attach(scheduler);
+    }
+
+    /// Takes the scheduler out of charge.
+    public static SchedulerState detach() {
+        return vm().detach();
+    }
+
+    /// Carries out cold operations in the present freeze, all or none.
+    ///
+    /// @throws LabException saying which operation failed and why; then none was done
+    public static ScenarioResult steps(ColdOp... operations) {
+        return execute(Step.of(operations)).orThrow();
+    }
+
+    /// Carries out steps with their holds; the result tells what failed.
+    public static ScenarioResult execute(Step... steps) {
+        return vm().execute(Scenario.of(steps));
+    }
+
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.
+    public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
+        return vm().every(period, count, field);
+    }
+
+    /// Every task of the guest at the present freeze.
+    public static Table tasks() {
+        return TaskTable.of(vm().tasks(), vm().instant().caption());
+    }
+
+    /// Every freeze of this session so far.
+    public static Table freezes() {
+        return FreezeTable.of(vm().freezes(), vm().instant().caption());
+    }
+
+    /// The last lines that the guest's kernel printed.
+    public static List<String> console() {
+        return vm().console();
+    }
+
+    /// A number of milliseconds.
+    public static Duration ms(long number) {
+        return Duration.ofMillis(number);
+    }
+
+    /// A number of microseconds.
+    public static Duration us(long number) {
+        return Duration.ofNanos(Math.multiplyExact(number, 1000L));
+    }
+
+    /// A number of seconds.
+    public static Duration s(long number) {
+        return Duration.ofSeconds(number);
+    }
+}

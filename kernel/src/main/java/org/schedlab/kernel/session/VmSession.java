@@ -1,0 +1,301 @@
+package org.schedlab.kernel.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.scheduler.FixtureScheduler;
+import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.BatchResult;
+import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.freeze.FreezeRecord;
+import org.schedlab.vm.freeze.Reply;
+import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.freeze.Width;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.machine.MachineGoneException;
+
+/// A virtual machine and all that can be done with it. Whoever starts a session closes it.
+///
+/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute], [#spawn],
+/// [#attach],
+/// [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that fails throws a
+/// [LabException]
+/// and
+/// leaves the machine frozen and usable,
+/// unless the message says that the machine is gone.
+///
+/// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
+public final class VmSession implements AutoCloseable {
+    private final BootOptions options;
+    private final FreezeCoordinator coordinator = new FreezeCoordinator();
+    private final CompletableFuture<GuestMachine> starting = new CompletableFuture<>();
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean closed;
+
+    private VmSession(BootOptions options) {
+        this.options = options;
+    }
+
+    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its first moment.
+    ///
+    /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
+    public static VmSession boot(BootOptions options, BootListener listener) {
+        VmSession session = new VmSession(options);
+        session.startMachine(listener);
+        session.guest();
+        return session;
+    }
+
+    /// Boots a machine without telling anybody how far it is.
+    public static VmSession boot(BootOptions options) {
+        return boot(options, BootListener.SILENT);
+    }
+
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every other
+    /// call
+    /// waits.
+    public static VmSession start(BootOptions options, BootListener listener) {
+        VmSession session = new VmSession(options);
+        Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
+        return session;
+    }
+
+    private void startMachine(BootListener listener) {
+        try {
+            GuestMachine machine = GuestMachine.start(options, listener, coordinator);
+            starting.complete(machine);
+            if (closed) {
+                machine.close();
+            }
+        } catch (RuntimeException | Error e) {
+            starting.completeExceptionally(e);
+            coordinator.close();
+        }
+    }
+
+    private GuestMachine guest() {
+        try {
+            GuestMachine machine = starting.orTimeout(
+                            options.deadline().toMillis() + 10_000, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .join();
+            machine.requireAlive();
+            return machine;
+        } catch (java.util.concurrent.CompletionException e) {
+            if (e.getCause() instanceof LabException told) {
+                throw told;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T inTurn(Function<GuestMachine, T> work) {
+        GuestMachine guest = guest();
+        turn.lock();
+        try {
+            return work.apply(guest);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> T ask(String purpose, Function<Agent, T> question) {
+        return inTurn(guest -> guest.ask(purpose, question));
+    }
+
+    /// Lets guest time move on, then stops it again.
+    public void run(Duration guestTime) {
+        ask("run " + Instant.seconds(guestTime.toNanos()), agent -> {
+            agent.run(guestTime, GuestMachine.hostDeadline(guestTime));
+            return guestTime;
+        });
+    }
+
+    /// Puts a scheduler in charge. It is in charge when the kernel says so and it has dispatched.
+    ///
+    /// @throws LabException with what libbpf and the verifier said; the scheduler that was in charge stays
+    public Attachment attach(FixtureScheduler scheduler) {
+        return ask("attach " + scheduler.opsName(), agent -> agent.attach(scheduler.object(), scheduler.opsName()));
+    }
+
+    /// Takes the scheduler out of charge; the kernel's own takes over.
+    public SchedulerState detach() {
+        return ask("detach", Agent::detach);
+    }
+
+    /// What the kernel says about its sched_ext scheduler.
+    public SchedulerState schedulerState() {
+        return ask("scheduler state", Agent::schedulerState);
+    }
+
+    /// Starts workers, all at one moment.
+    public Workers spawn(WorkerSpec spec) {
+        return new Workers(this, ask("spawn", agent -> agent.spawn(spec)));
+    }
+
+    /// Carries out cold operations in the present freeze: all of them, or none.
+    public BatchResult apply(List<ColdOp> operations) {
+        return inTurn(guest -> coordinator.apply(operations));
+    }
+
+    /// Gives cold operations that are carried out as soon as the machine can, in the order of submission.
+    ///
+    /// @param deadline host time after which the future fails, saying what was waited for
+    public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
+        return coordinator.submit(operations, deadline);
+    }
+
+    /// Carries out a scenario. Never throws for what happens in the guest: the result tells.
+    public ScenarioResult execute(Scenario scenario) {
+        long hostEnd = System.nanoTime() + scenario.hostDeadline().toNanos();
+        List<BatchResult> batches = new ArrayList<>();
+        try {
+            for (Step step : scenario.steps()) {
+                BatchResult batch = apply(step.operations());
+                batches.add(batch);
+                if (!batch.success()) {
+                    return result(batches, false, Optional.empty(), ExitState.FROZEN);
+                }
+                Duration hold = step.hold().within(scenario.duration());
+                if (hold.isPositive()) {
+                    Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
+                    ask("hold " + Instant.seconds(hold.toNanos()), agent -> {
+                        agent.run(hold, left);
+                        return hold;
+                    });
+                }
+            }
+            return result(batches, false, Optional.empty(), ExitState.FROZEN);
+        } catch (GuestPanicException e) {
+            return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
+        } catch (MachineGoneException e) {
+            return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
+        } catch (LabException e) {
+            if (e.getCause() instanceof DeadlineException) {
+                return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);
+            }
+            throw e;
+        }
+    }
+
+    private ScenarioResult result(
+            List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit) {
+        long when = batches.isEmpty() ? 0 : batches.getLast().freeze().guestTimeNanos();
+        return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
+    }
+
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of every CPU
+    /// each
+    /// time.
+    ///
+    /// @param period guest time from freeze to freeze
+    /// @param count how many samples
+    public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
+        if (count < 1 || !period.isPositive()) {
+            throw LabException.asked("cannot sample %d times every %s".formatted(count, period))
+                    .available("at least one sample, a period above zero")
+                    .remedy("for example every(ms(1), 200, …)")
+                    .exception();
+        }
+        List<ColdOp> reads = IntStream.range(0, options.topology().cpus())
+                .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
+                        "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
+                .toList();
+        return inTurn(guest -> {
+            List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                guest.ask("sample " + field.text(), agent -> {
+                    agent.run(period, GuestMachine.hostDeadline(period));
+                    return period;
+                });
+                samples.add(sample(coordinator.apply(reads).orThrow()));
+            }
+            return new PerCpuSeries(field.text(), samples, instant());
+        });
+    }
+
+    private static PerCpuSeries.Sample sample(BatchResult batch) {
+        List<Long> values = batch.replies().stream().map(Reply::number).toList();
+        return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
+    }
+
+    /// Every task of the guest at the present freeze.
+    public List<TaskView> tasks() {
+        return inTurn(guest -> coordinator.tasks());
+    }
+
+    /// Every freeze of this session so far.
+    public List<FreezeRecord> freezes() {
+        return coordinator.freezes();
+    }
+
+    /// The bytes of a file in the guest, such as one below `/proc`.
+    public byte[] readFile(String path) {
+        return ask("read " + path, agent -> agent.readFile(path));
+    }
+
+    /// SHA-256 of all guest RAM at the present freeze.
+    public String stateHash() {
+        return inTurn(guest -> guest.machine().ramHash());
+    }
+
+    /// The kernel that runs in the machine.
+    public KernelImage image() {
+        return guest().image();
+    }
+
+    /// The present freeze and the machine, for captions.
+    public Instant instant() {
+        return instantAt(guest().guestTimeNanos());
+    }
+
+    private Instant instantAt(long guestTimeNanos) {
+        return new Instant(guestTimeNanos, starting.join().image().release(), machineText());
+    }
+
+    private String machineText() {
+        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumMicros());
+    }
+
+    /// The options this session was started with.
+    public BootOptions options() {
+        return options;
+    }
+
+    /// The last lines that the guest's kernel printed.
+    public List<String> console() {
+        return starting.join().console();
+    }
+
+    <T> T askAgent(String purpose, Function<Agent, T> question) {
+        return ask(purpose, question);
+    }
+
+    GuestMachine guestMachine() {
+        return guest();
+    }
+
+    /// Ends the machine. Idempotent.
+    @Override
+    public void close() {
+        closed = true;
+        coordinator.close();
+        if (starting.isDone() && !starting.isCompletedExceptionally()) {
+            starting.join().close();
+        }
+    }
+}

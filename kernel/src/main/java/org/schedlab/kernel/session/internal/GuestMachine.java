@@ -1,0 +1,158 @@
+package org.schedlab.kernel.session.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.Initramfs;
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.kernel.session.BootOptions;
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.freeze.Freezer;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PhysicalMemory;
+
+/// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
+///
+/// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
+public final class GuestMachine implements Freezer, AutoCloseable {
+    private final KernelImage image;
+    private final Machine machine;
+    private final Agent agent;
+    private final PhysicalMemory physical;
+    private final KernelMemory memory;
+    private final FreezeCoordinator coordinator;
+    private volatile @Nullable LabException lost;
+
+    private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
+        this.image = image;
+        this.machine = machine;
+        this.coordinator = coordinator;
+        this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
+        this.memory = new KernelMemory(physical, image);
+        this.agent = new Agent(machine);
+        coordinator.adopt(memory, this);
+        coordinator.frozen("boot");
+    }
+
+    /// Restores or boots a machine.
+    public static GuestMachine start(BootOptions options, BootListener listener, FreezeCoordinator coordinator) {
+        Folders folders = Folders.ofUser();
+        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
+        image.requireSchedExt();
+        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(folders))
+                .withKernelSha256(image.sha256())
+                .withTopology(options.topology())
+                .withMemoryBytes(options.memoryBytes())
+                .withQuantumMicros(options.quantumMicros())
+                .withSeed(options.seed());
+        Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
+        try {
+            return new GuestMachine(image, machine, coordinator);
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    /// Lets the agent do one thing and accounts for the freeze that ends it.
+    ///
+    /// @param purpose what the next freeze is for, in a few words
+    public <T> T ask(String purpose, Function<Agent, T> question) {
+        requireAlive();
+        coordinator.thawed();
+        try {
+            return question.apply(agent);
+        } catch (GuestPanicException | MachineGoneException e) {
+            lose(e);
+            throw e;
+        } catch (DeadlineException e) {
+            lose(e);
+            throw new LabException(e.getMessage() + "\n  do: %boot starts a new machine; this one was stopped", e);
+        } finally {
+            if (lost == null) {
+                coordinator.frozen(purpose);
+            }
+        }
+    }
+
+    /// Does nothing while the machine lives.
+    ///
+    /// @throws LabException if the machine was lost, saying how
+    public void requireAlive() {
+        LabException why = lost;
+        if (why != null) {
+            throw LabException.asked("the machine is gone, so nothing can be asked of it")
+                    .found(why.getMessage())
+                    .remedy("%boot (or VmSession.boot) starts a new one")
+                    .exception();
+        }
+    }
+
+    private void lose(LabException why) {
+        lost = why;
+        coordinator.release();
+        machine.close();
+    }
+
+    /// The kernel that runs in the machine.
+    public KernelImage image() {
+        return image;
+    }
+
+    /// The machine itself.
+    public Machine machine() {
+        return machine;
+    }
+
+    /// The kernel's memory.
+    public KernelMemory memory() {
+        return memory;
+    }
+
+    /// The console's last lines.
+    public List<String> console() {
+        return machine.console().lastLines(40);
+    }
+
+    /// How long a host waits for a stretch of guest time.
+    public static Duration hostDeadline(Duration guestTime) {
+        Duration generous = guestTime.multipliedBy(200);
+        Duration least = Duration.ofMinutes(1);
+        return generous.compareTo(least) > 0 ? generous : least;
+    }
+
+    @Override
+    public boolean frozen() {
+        return lost == null && machine.frozen();
+    }
+
+    @Override
+    public long guestTimeNanos() {
+        return agent.guestTimeNanos();
+    }
+
+    @Override
+    public String mode() {
+        return "virtual time";
+    }
+
+    @Override
+    public void close() {
+        if (lost == null) {
+            lost = new LabException("the session was closed");
+        }
+        machine.close();
+        physical.close();
+    }
+}

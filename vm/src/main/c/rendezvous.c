@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// QEMU TCG plugin: the guest's freeze point.
+//
+// Options: socket=PATH (a listening Unix socket), address=HEX (a guest virtual address).
+// When a vCPU executes the instruction at `address`, one byte goes out on the socket and the vCPU thread blocks until
+// one byte comes back. With -accel tcg,thread=single that thread runs every vCPU, so the whole guest stands still.
+// QEMU exits as soon as the other end of the socket is gone, whether the guest runs or is blocked.
+//
+// Only functions that are the same in plugin API 1 (QEMU 6) to 4 (QEMU 10) are used; they are declared here because
+// Debian ships no plugin header. PLUGIN_API is set by the Makefile: 1 loads in QEMU before 9.0, 2 in 9.0 and later.
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+enum { REACHED = 'F', EXIT_PEER_GONE = 75 };
+
+typedef uint64_t qemu_plugin_id_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+struct qemu_info;
+enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
+                                           void (*callback)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
+                                            void (*callback)(unsigned int vcpu, void *data),
+                                            enum qemu_plugin_cb_flags flags, void *data);
+
+EXPORT int qemu_plugin_version = PLUGIN_API;
+
+EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv);
+
+static int host = -1;
+static uint64_t freeze_point;
+
+static void peer_gone(void) {
+    _exit(EXIT_PEER_GONE);
+}
+
+static void freeze(unsigned int vcpu, void *data) {
+    (void)vcpu;
+    (void)data;
+    char byte = REACHED;
+    ssize_t done;
+    do {
+        done = send(host, &byte, 1, MSG_NOSIGNAL);
+    } while (done < 0 && errno == EINTR);
+    if (done != 1)
+        peer_gone();
+    do {
+        done = recv(host, &byte, 1, 0);
+    } while (done < 0 && errno == EINTR);
+    if (done != 1)
+        peer_gone();
+}
+
+static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
+    (void)id;
+    size_t count = qemu_plugin_tb_n_insns(tb);
+    for (size_t i = 0; i < count; i++) {
+        struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
+        if (qemu_plugin_insn_vaddr(instruction) == freeze_point)
+            qemu_plugin_register_vcpu_insn_exec_cb(instruction, freeze, QEMU_PLUGIN_CB_NO_REGS, NULL);
+    }
+}
+
+static void *watch_host(void *unused) {
+    struct pollfd end = {.fd = host, .events = POLLRDHUP};
+    while (poll(&end, 1, -1) <= 0) {
+    }
+    peer_gone();
+    return unused;
+}
+
+static int start_watching(void) {
+    sigset_t all, before;
+    pthread_t watcher;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(&watcher, NULL, watch_host, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error ? error : pthread_detach(watcher);
+}
+
+static int connect_to(const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof(address.sun_path)) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address.sun_path, path, strlen(path));
+    host = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return host < 0 ? -1 : connect(host, (struct sockaddr *)&address, sizeof(address));
+}
+
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv) {
+    (void)info;
+    const char *path = NULL;
+    for (int i = 0; i < argc; i++) {
+        if (strncmp(argv[i], "socket=", 7) == 0)
+            path = argv[i] + 7;
+        else if (strncmp(argv[i], "address=", 8) == 0)
+            freeze_point = strtoull(argv[i] + 8, NULL, 16);
+        else {
+            fprintf(stderr, "rendezvous: unknown option %s\n", argv[i]);
+            return -1;
+        }
+    }
+    if (!path || !freeze_point) {
+        fprintf(stderr, "rendezvous: socket=PATH and address=HEX are needed\n");
+        return -1;
+    }
+    if (connect_to(path) < 0 || (errno = start_watching())) {
+        fprintf(stderr, "rendezvous: cannot use socket %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+    return 0;
+}

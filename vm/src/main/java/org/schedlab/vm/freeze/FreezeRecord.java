@@ -1,0 +1,10 @@
+package org.schedlab.vm.freeze;
+
+/// One freeze of the machine.
+///
+/// @param number counts the freezes of a session from 1
+/// @param guestTimeNanos the guest's CLOCK_MONOTONIC at the freeze
+/// @param hostMicrosFrozen how long the machine stood still in host time, so far if it still does
+/// @param ops how many cold operations were done in it
+/// @param purpose what it was for, in a few words
+public record FreezeRecord(long number, long guestTimeNanos, long hostMicrosFrozen, int ops, String purpose) {}

@@ -1,0 +1,116 @@
+package org.schedlab.vm.freeze;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.btf.FieldPath;
+import org.schedlab.vm.btf.FieldType;
+import org.schedlab.vm.freeze.DeclaredGlobals.DeclaredGlobal;
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// Finds where a target lies at this instant, and of what type it is.
+final class Resolver {
+    private final KernelMemory memory;
+    private final TaskChecks checks;
+    private final Map<String, FieldReader> taskFields = new HashMap<>();
+    private final Map<PerCpuName, FieldReader> perCpuFields = new HashMap<>();
+
+    private record PerCpuName(String variable, String path) {}
+
+    Resolver(KernelMemory memory, TaskList tasks) {
+        this.memory = memory;
+        this.checks = new TaskChecks(memory, tasks);
+    }
+
+    /// @param width what the caller takes the target for
+    /// @param mode which task checks to make
+    /// @throws LabException if there is no such thing, a check refuses it, or the width is another
+    Place resolve(Target target, Width width, ReadMode mode) {
+        return switch (target) {
+            case TaskField field -> taskField(field, width, mode);
+            case PerCpuField field -> perCpuField(field, width);
+            case SymbolTarget symbol -> symbol(symbol, width);
+            case KernelAddress address -> address(address, width);
+        };
+    }
+
+    private Place taskField(TaskField target, Width width, ReadMode mode) {
+        FieldReader reader =
+                taskFields.computeIfAbsent(target.path(), path -> memory.reader("struct task_struct", path));
+        TaskChecks.Passed task = checks.check(target, mode);
+        return typed(target, width, reader.path(), reader.address(task.address()), task.note());
+    }
+
+    private Place perCpuField(PerCpuField target, Width width) {
+        FieldReader reader = perCpuFields.computeIfAbsent(
+                new PerCpuName(target.variable(), target.path()),
+                name -> memory.reader(memory.perCpuPath(name.variable(), name.path())));
+        long base = memory.perCpuAddress(target.variable(), target.cpu());
+        return typed(target, width, reader.path(), reader.address(base), "");
+    }
+
+    private static Place typed(Target target, Width width, FieldPath path, long address, String note) {
+        WidthCheck.require(target, path.type(), width);
+        return new Place(address, path.type(), note);
+    }
+
+    private Place symbol(SymbolTarget target, Width width) {
+        if (memory.image().btf().perCpu(target.name()).isPresent()) {
+            throw LabException.asked("'%s' has no single place: it is a per-CPU variable.".formatted(target.name()))
+                    .available("one instance on each of %d CPUs".formatted(memory.cpuCount()))
+                    .remedy("name the CPU: perCpu(\"%s\", path, cpu)".formatted(target.name()))
+                    .exception();
+        }
+        long address = memory.symbolAddress(target.name());
+        Optional<FieldType> declared = DeclaredGlobals.find(target.name()).map(this::declaredType);
+        if (declared.isPresent()) {
+            WidthCheck.require(target, declared.get(), width);
+            return new Place(address, declared.get(), "");
+        }
+        return new Place(address, explicit(target, width), "");
+    }
+
+    private FieldType declaredType(DeclaredGlobal global) {
+        return switch (global.type()) {
+            case "u64" -> Place.typeOf(Width.u64());
+            case "u32" -> Place.typeOf(Width.u32());
+            case "s32" -> Place.typeOf(Width.s32());
+            default -> memory.path(global.type(), "").type();
+        };
+    }
+
+    private Place address(KernelAddress target, Width width) {
+        long address = target.address();
+        FieldType type = explicit(target, width);
+        if (!memory.space().isKernel(address)) {
+            throw LabException.asked("%s is no kernel address.".formatted(target.text()))
+                    .found(address >= 0 ? "it is of user space" : "it is not canonical")
+                    .available("%#x to %#x".formatted(memory.space().kernelStart(), -1L))
+                    .remedy("give a virtual address of the kernel's half; a physical address p lies at %#x + p"
+                            .formatted(memory.pageOffset()))
+                    .exception();
+        }
+        memory.space().walk(address);
+        return new Place(address, type, "");
+    }
+
+    private static FieldType explicit(Target target, Width width) {
+        return switch (width) {
+            case Width.Scalar scalar -> Place.typeOf(scalar);
+            case Width.Block block -> Place.typeOf(block);
+            case Width.Natural() ->
+                throw LabException.asked("%s has no type that is known here.".formatted(target.text()))
+                        .found("the kernel's types cover per-CPU variables and members only")
+                        .available("declared globals: "
+                                + DeclaredGlobals.all().stream()
+                                        .map(DeclaredGlobal::name)
+                                        .collect(Collectors.joining(", ")))
+                        .remedy("state a width: u32(), u64(), bytes(n), ...")
+                        .exception();
+        };
+    }
+}

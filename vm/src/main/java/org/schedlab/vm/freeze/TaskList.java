@@ -1,0 +1,110 @@
+package org.schedlab.vm.freeze;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// All tasks of a frozen guest: the processes of `init_task.tasks` and the threads of each `signal->thread_head`.
+/// The idle tasks (pid 0) are in neither and are not found.
+///
+/// Made once per kernel memory and used by one thread at a time. Source: `for_each_process_thread` in
+/// `include/linux/sched/signal.h`, Linux 6.16 to 7.3.
+public final class TaskList {
+    private static final int FIRST_CAPACITY = 256;
+
+    private final KernelMemory memory;
+    private final TaskFields fields;
+    private final long initTask;
+    private final long tasks;
+    private final long signal;
+    private final long threadNode;
+    private final long threadHead;
+    private final long limit;
+
+    /// @throws org.schedlab.vm.UnknownNameException if this kernel's `task_struct` lacks a member of the walk
+    public TaskList(KernelMemory memory) {
+        this.memory = memory;
+        this.fields = new TaskFields(memory);
+        this.initTask = memory.symbolAddress("init_task");
+        this.tasks = offset("struct task_struct", "tasks");
+        this.signal = offset("struct task_struct", "signal");
+        this.threadNode = offset("struct task_struct", "thread_node");
+        this.threadHead = offset("struct signal_struct", "thread_head");
+        long taskBytes = memory.image().btf().sizeOf(memory.image().btf().require("struct task_struct"));
+        this.limit = memory.physical().layout().size() / taskBytes;
+    }
+
+    private long offset(String type, String member) {
+        return memory.path(type, member).byteOffsets().getFirst();
+    }
+
+    TaskFields fields() {
+        return fields;
+    }
+
+    /// The virtual address of every task's `task_struct`, each process's threads together.
+    ///
+    /// @throws LabException if the lists are broken, naming where
+    public long[] addresses() {
+        long[] found = new long[FIRST_CAPACITY];
+        int count = 0;
+        long head = initTask + tasks;
+        for (long node = memory.space().readLong(head); node != head; node = next(node, count)) {
+            long leader = node - tasks;
+            long signalStruct = memory.space().readLong(leader + signal);
+            long threads = signalStruct + threadHead;
+            for (long thread = memory.space().readLong(threads); thread != threads; thread = next(thread, count)) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, 2 * count);
+                }
+                found[count++] = thread - threadNode;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private long next(long node, int count) {
+        if (count > limit) {
+            throw LabException.asked("The guest's task list does not end.")
+                    .found("%d tasks, more than its RAM can hold; at the virtual address %#x".formatted(count, node))
+                    .remedy("boot the machine again: its memory was overwritten")
+                    .exception();
+        }
+        return memory.space().readLong(node);
+    }
+
+    /// The `task_struct` of a thread.
+    public OptionalLong find(int pid) {
+        return Arrays.stream(addresses())
+                .filter(task -> fields.pid.read(task) == pid)
+                .findFirst();
+    }
+
+    /// Every task with what a list of tasks shows of it.
+    public List<TaskView> tasks() {
+        List<TaskView> views = new ArrayList<>();
+        for (long task : addresses()) {
+            views.add(fields.view(task));
+        }
+        return views;
+    }
+
+    /// Fields of every task: one array per reader, in the order of [#addresses()].
+    ///
+    /// @param readers of paths below `struct task_struct` that are numbers
+    public long[][] columns(List<FieldReader> readers) {
+        long[] all = addresses();
+        long[][] columns = new long[readers.size()][all.length];
+        for (int row = 0; row < all.length; row++) {
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][row] = readers.get(column).read(all[row]);
+            }
+        }
+        return columns;
+    }
+}

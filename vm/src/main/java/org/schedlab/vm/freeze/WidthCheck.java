@@ -1,0 +1,54 @@
+package org.schedlab.vm.freeze;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.btf.FieldType;
+import org.schedlab.vm.btf.FieldType.Kind;
+import org.schedlab.vm.memory.FieldReader;
+
+/// Holds a stated width against the one BTF gives a field.
+final class WidthCheck {
+    private WidthCheck() {}
+
+    /// @throws LabException naming the right width if the stated one is another
+    static void require(Target target, FieldType type, Width stated) {
+        if (!fits(type, stated)) {
+            throw LabException.asked("%s is not %s.".formatted(target.text(), stated))
+                    .found("its type is '%s': %s".formatted(type.declaration(), extent(type)))
+                    .available(rightOne(type))
+                    .remedy("use %s, or natural() to take what the kernel's types say".formatted(rightOne(type)))
+                    .exception();
+        }
+    }
+
+    private static boolean fits(FieldType type, Width stated) {
+        return switch (stated) {
+            case Width.Natural() -> true;
+            case Width.Block(int bytes) -> !type.isBitfield() && bytes == type.byteSize();
+            case Width.Scalar(int bytes, boolean signed) ->
+                FieldReader.isNumber(type)
+                        && (type.isBitfield() ? bytes * Byte.SIZE >= type.bitWidth() : bytes == type.byteSize())
+                        && (signed == type.signed() || type.kind() == Kind.CHARACTER);
+        };
+    }
+
+    static String extent(FieldType type) {
+        if (!FieldReader.isNumber(type)) {
+            return "%d bytes".formatted(type.byteSize());
+        }
+        String size = type.isBitfield()
+                ? "a bitfield of %d bits".formatted(type.bitWidth())
+                : "%d %s".formatted(type.byteSize(), type.byteSize() == 1 ? "byte" : "bytes");
+        return "%s, %s".formatted(size, ValueRange.of(type).text());
+    }
+
+    static String rightOne(FieldType type) {
+        if (!FieldReader.isNumber(type)) {
+            return Width.bytes(type.byteSize()).toString();
+        }
+        int bytes = type.byteSize();
+        if (type.isBitfield()) {
+            bytes = Math.max(1, Integer.highestOneBit(2 * type.bitWidth() - 1) / Byte.SIZE);
+        }
+        return new Width.Scalar(bytes, type.signed()).toString();
+    }
+}

@@ -1,0 +1,49 @@
+package org.schedlab.vm.freeze;
+
+import java.util.Optional;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.MappedRange;
+import org.schedlab.vm.symbols.Symbol;
+
+/// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped read-only.
+final class WriteGuard {
+    private final KernelMemory memory;
+
+    WriteGuard(KernelMemory memory) {
+        this.memory = memory;
+    }
+
+    /// @throws LabException if any of these bytes is read-only
+    void require(Target target, long address, int bytes) {
+        refuse(target, address, "_stext", "_etext", "the kernel's code");
+        refuse(target, address, "__start_rodata", "__end_rodata", "the kernel's read-only data");
+        long next = address;
+        while (next < address + bytes) {
+            MappedRange page = memory.space().walk(next);
+            if (!page.writable()) {
+                throw refusal(target, next, "a page that the kernel maps read-only");
+            }
+            next = page.virtualAddress() + page.bytes();
+        }
+    }
+
+    private void refuse(Target target, long address, String start, String end, String what) {
+        Optional<Symbol> first = memory.image().symbols().find(start);
+        Optional<Symbol> last = memory.image().symbols().find(end);
+        if (first.isPresent()
+                && last.isPresent()
+                && address >= first.get().address()
+                && address < last.get().address()) {
+            throw refusal(target, address, what);
+        }
+    }
+
+    private static LabException refusal(Target target, long address, String what) {
+        return LabException.asked("%s cannot be written.".formatted(target.text()))
+                .found("the virtual address %#x lies in %s".formatted(address, what))
+                .remedy("write to data; code and constants are changed by booting another kernel")
+                .exception();
+    }
+}

@@ -1,0 +1,80 @@
+package org.schedlab.vm.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What the guest's kernel wrote on its console. Thread-safe; readable after the machine is closed.
+public final class Console {
+    private static final int TAIL_BYTES = 64 << 10;
+    private static final int QUOTED_LINES = 20;
+    private static final String PANIC = "Kernel panic - not syncing:";
+
+    private final Path file;
+    private volatile boolean kept;
+    private volatile List<String> tail = List.of();
+
+    Console(Path file) {
+        this.file = file;
+    }
+
+    /// The file that holds all of it; removed when the machine is closed.
+    public Path file() {
+        return file;
+    }
+
+    /// The last lines, oldest first, at most `limit` and at most what fits in 64 KiB.
+    public List<String> lastLines(int limit) {
+        List<String> lines = kept ? tail : read();
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
+    }
+
+    /// The last lines that an error message shows.
+    List<String> lastLines() {
+        return lastLines(QUOTED_LINES);
+    }
+
+    /// What the kernel said when it panicked, if it did.
+    public Optional<String> panic() {
+        return lastLines(Integer.MAX_VALUE).stream()
+                .filter(line -> line.contains(PANIC))
+                .map(line ->
+                        line.substring(line.indexOf(PANIC) + PANIC.length()).strip())
+                .findFirst();
+    }
+
+    /// Keeps the tail in memory, for the file goes away.
+    void keep() {
+        if (!kept) {
+            tail = read();
+            kept = true;
+        }
+    }
+
+    static String quoted(List<String> lines) {
+        return lines.isEmpty()
+                ? "nothing on the guest's console"
+                : "the guest's console ends with\n    " + String.join("\n    ", lines);
+    }
+
+    private List<String> read() {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            long start = Math.max(0, channel.size() - TAIL_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate(TAIL_BYTES);
+            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) > 0) {}
+            String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+            return text.lines().map(String::stripTrailing).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the guest's console " + file, e);
+        }
+    }
+}

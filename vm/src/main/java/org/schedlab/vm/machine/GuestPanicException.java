@@ -1,0 +1,34 @@
+package org.schedlab.vm.machine;
+
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+
+/// The guest's kernel panicked. The machine is gone and cleaned up.
+public class GuestPanicException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    private final String panic;
+    private final List<String> console;
+
+    /// @param panic what the kernel said after `Kernel panic - not syncing:`
+    /// @param console the console's last lines
+    public GuestPanicException(String panic, List<String> console) {
+        super(LabException.asked("the guest's kernel panicked: " + panic)
+                .found(Console.quoted(console))
+                .remedy("boot the machine again; it is gone, with everything in it since its last checkpoint")
+                .text());
+        this.panic = panic;
+        this.console = List.copyOf(console);
+    }
+
+    /// What the kernel said after `Kernel panic - not syncing:`.
+    public String panic() {
+        return panic;
+    }
+
+    /// The console's last lines.
+    public List<String> console() {
+        return console;
+    }
+}

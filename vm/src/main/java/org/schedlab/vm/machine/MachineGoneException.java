@@ -1,0 +1,30 @@
+package org.schedlab.vm.machine;
+
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+
+/// QEMU ended, or could not be started, and not because the guest panicked. The machine is cleaned up.
+public class MachineGoneException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> console;
+
+    /// @param how what is known of the end, for example `QEMU was killed by signal 9`
+    /// @param messages what QEMU printed; may be empty
+    /// @param console the console's last lines; may be empty
+    /// @param remedy what to do
+    public MachineGoneException(String how, List<String> messages, List<String> console, String remedy) {
+        super(LabException.asked("the machine is gone: " + how)
+                .found((messages.isEmpty() ? "" : "QEMU said: " + String.join("; ", messages) + "\n  ")
+                        + Console.quoted(console))
+                .remedy(remedy)
+                .text());
+        this.console = List.copyOf(console);
+    }
+
+    /// The console's last lines.
+    public List<String> console() {
+        return console;
+    }
+}

@@ -1,0 +1,120 @@
+package org.schedlab.vm.machine;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
+
+/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same states bit by
+/// bit.
+///
+/// @param kernelElf the kernel as an ELF file (vmlinux with a PVH note)
+/// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when needed
+/// @param initramfs the initial file system; its `/init` must come to the freeze point
+/// @param topology the vCPUs
+/// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
+/// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no bound
+/// @param seed of everything random that the host gives to the guest
+/// @param kernelArguments more words for the kernel command line; may be empty
+/// @param qemu the QEMU to use; null: `$SCHEDLAB_QEMU`, else `qemu-system-x86_64` on the path
+public record MachineSpec(
+        Path kernelElf,
+        @Nullable String kernelSha256,
+        Path initramfs,
+        Topology topology,
+        long memoryBytes,
+        long quantumMicros,
+        long seed,
+        String kernelArguments,
+        @Nullable Path qemu) {
+
+    /// 256 MiB: the mailbox lies at 128 MiB, and the kernel needs room around it.
+    public static final long MIN_MEMORY = 256L << 20;
+
+    private static final long MEMORY_STEP = 2L << 20;
+
+    public MachineSpec {
+        if (memoryBytes < MIN_MEMORY || memoryBytes % MEMORY_STEP != 0) {
+            throw LabException.asked("a machine cannot have " + memoryBytes + " bytes of memory")
+                    .available("multiples of 2 MiB from " + (MIN_MEMORY >> 20) + " MiB on")
+                    .remedy("ask for 512 MiB, which is plenty for most experiments")
+                    .exception();
+        }
+        if (quantumMicros < 0 || quantumMicros > 1_000_000) {
+            throw LabException.asked("a quantum of " + quantumMicros + " us cannot be programmed")
+                    .available("1 to 1000000 us; 0 for none")
+                    .remedy("use 20 us unless the quantum is what you study")
+                    .exception();
+        }
+        if (kernelArguments.chars().anyMatch(Character::isISOControl)) {
+            throw LabException.asked("the kernel arguments contain a control character")
+                    .found("'" + kernelArguments + "'")
+                    .remedy("separate the words by single spaces")
+                    .exception();
+        }
+    }
+
+    /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, seed 1.
+    public static MachineSpec of(Path kernelElf, Path initramfs) {
+        return new MachineSpec(kernelElf, null, initramfs, new Topology(1, 1, 4, 1), 512L << 20, 20, 1, "", null);
+    }
+
+    public MachineSpec withKernelSha256(String newSha256) {
+        return new MachineSpec(
+                kernelElf, newSha256, initramfs, topology, memoryBytes, quantumMicros, seed, kernelArguments, qemu);
+    }
+
+    public MachineSpec withTopology(Topology newTopology) {
+        return new MachineSpec(
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                newTopology,
+                memoryBytes,
+                quantumMicros,
+                seed,
+                kernelArguments,
+                qemu);
+    }
+
+    public MachineSpec withMemoryBytes(long newBytes) {
+        return new MachineSpec(
+                kernelElf, kernelSha256, initramfs, topology, newBytes, quantumMicros, seed, kernelArguments, qemu);
+    }
+
+    public MachineSpec withQuantumMicros(long newQuantum) {
+        return new MachineSpec(
+                kernelElf, kernelSha256, initramfs, topology, memoryBytes, newQuantum, seed, kernelArguments, qemu);
+    }
+
+    public MachineSpec withSeed(long newSeed) {
+        return new MachineSpec(
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                quantumMicros,
+                newSeed,
+                kernelArguments,
+                qemu);
+    }
+
+    public MachineSpec withKernelArguments(String newArguments) {
+        return new MachineSpec(
+                kernelElf, kernelSha256, initramfs, topology, memoryBytes, quantumMicros, seed, newArguments, qemu);
+    }
+
+    public MachineSpec withQemu(Path newQemu) {
+        return new MachineSpec(
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                quantumMicros,
+                seed,
+                kernelArguments,
+                newQemu);
+    }
+}

@@ -1,0 +1,145 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.machine.MachineSpec;
+
+/// The base checkpoints of a user: one folder per kind of machine, named by a hash of everything that matters.
+/// Safe for several processes and threads at once: each checkpoint has a lock, a byte of one lock file.
+public final class CheckpointStore {
+    private static final int MAX_KEPT = 8;
+    private static final long MAX_BYTES = 2L << 30;
+    private static final Duration POLL = Duration.ofMillis(20);
+    /// One channel per lock file and JVM, never closed: closing any would drop all locks of the process.
+    private static final Map<Path, FileChannel> LOCK_FILES = new ConcurrentHashMap<>();
+
+    private final Path folder;
+
+    public CheckpointStore(Folders folders) {
+        folder = folders.cache("checkpoints").toAbsolutePath();
+    }
+
+    /// The name of the base checkpoint for such a machine.
+    public static String key(MachineSpec spec, Qemu qemu, PluginLibrary plugin) throws IOException {
+        String kernel = spec.kernelSha256();
+        String everything = String.join(
+                "\n",
+                "format " + CheckpointManifest.FORMAT,
+                "kernel " + (kernel == null ? Hashes.sha256(spec.kernelElf()) : kernel),
+                "initramfs " + Hashes.sha256(spec.initramfs()),
+                "qemu " + qemu.version() + " " + qemu.identity(),
+                "plugin " + plugin.sha256(),
+                "command " + QemuArguments.of(spec, qemu, plugin.file(), false));
+        return Hashes.sha256(everything.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .substring(0, 32);
+    }
+
+    public Path path(String key) {
+        return folder.resolve(key);
+    }
+
+    /// Waits until no other thread or process works on this checkpoint.
+    public Lock lock(String key, Deadline deadline) throws IOException {
+        while (true) {
+            Optional<Lock> lock = tryLock(key);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (deadline.passed()) {
+                throw deadline.missed(
+                        "another session to finish the checkpoint " + path(key),
+                        "wait for that session, or end it, and boot again");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private Optional<Lock> tryLock(String key) throws IOException {
+        Path file = folder.resolve(".lock");
+        FileChannel channel = LOCK_FILES.get(file);
+        if (channel == null) {
+            synchronized (LOCK_FILES) {
+                channel = LOCK_FILES.get(file);
+                if (channel == null) {
+                    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    LOCK_FILES.put(file, channel);
+                }
+            }
+        }
+        try {
+            return Optional.ofNullable(channel.tryLock(Long.parseLong(key.substring(0, 8), 16), 1, false))
+                    .map(Lock::new);
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Held while a checkpoint is written or read.
+    public record Lock(FileLock lock) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            lock.release();
+        }
+    }
+
+    public void remove(String key) {
+        RuntimeFolder.remove(path(key));
+    }
+
+    /// Drops the checkpoints that were not used for longest, until few enough are left. `keep` stays.
+    public void prune(String keep, Consumer<String> notice) throws IOException {
+        List<Kept> all = kept();
+        all.sort(Comparator.comparing(Kept::used).reversed());
+        long bytes = 0;
+        int count = 0;
+        for (Kept one : all) {
+            bytes += one.bytes();
+            count++;
+            if ((count > MAX_KEPT || bytes > MAX_BYTES) && !one.key().equals(keep)) {
+                Optional<Lock> lock = tryLock(one.key());
+                if (lock.isPresent()) {
+                    try (Lock _ = lock.get()) {
+                        remove(one.key());
+                        notice.accept("dropped the checkpoint %s (%d MiB), not used since %s; at most %d are kept"
+                                .formatted(one.key(), one.bytes() >> 20, one.used(), MAX_KEPT));
+                    }
+                }
+            }
+        }
+    }
+
+    private record Kept(String key, long bytes, FileTime used) {}
+
+    private List<Kept> kept() throws IOException {
+        List<Kept> all = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
+            for (Path entry : entries) {
+                Path manifest = CheckpointManifest.file(entry);
+                if (Files.exists(manifest)) {
+                    long bytes = CheckpointManifest.read(entry).ramDataBytes();
+                    String key = String.valueOf(entry.getFileName());
+                    all.add(new Kept(key, bytes, Files.getLastModifiedTime(manifest)));
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,134 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
+
+/// A QEMU that can run our machines.
+///
+/// @param binary the program
+/// @param version as it says itself, for example `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`
+/// @param major first number of the version
+/// @param minor second number of the version
+/// @param identity changes when the program changes: path, size, time
+public record Qemu(Path binary, String version, int major, int minor, String identity) {
+    private static final String PROGRAM = "qemu-system-x86_64";
+    private static final String VARIABLE = "SCHEDLAB_QEMU";
+    private static final String INSTALL = "sudo apt install qemu-system-x86";
+    private static final Pattern VERSION = Pattern.compile("QEMU emulator version ((\\d+)\\.(\\d+).*)");
+    private static final Map<String, Qemu> KNOWN = new ConcurrentHashMap<>();
+
+    /// Finds QEMU: `explicit`, else `$SCHEDLAB_QEMU`, else on the path; checks that it is 7.2 or later.
+    public static Qemu find(@Nullable Path explicit) {
+        if (explicit != null) {
+            return open(explicit);
+        }
+        String variable = System.getenv(VARIABLE);
+        if (variable != null && !variable.isBlank()) {
+            return open(Path.of(variable));
+        }
+        return onPath(System.getenv("PATH"))
+                .map(Qemu::open)
+                .orElseThrow(() -> LabException.asked("there is no QEMU")
+                        .found("no " + PROGRAM + " on the path, and " + VARIABLE + " is not set")
+                        .remedy(INSTALL)
+                        .exception());
+    }
+
+    private static Optional<Path> onPath(@Nullable String path) {
+        return path == null
+                ? Optional.empty()
+                : Stream.concat(Arrays.stream(path.split(File.pathSeparator)), Stream.of("/usr/bin"))
+                        .filter(folder -> !folder.isBlank())
+                        .map(folder -> Path.of(folder, PROGRAM))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+    }
+
+    private static Qemu open(Path binary) {
+        if (!Files.isExecutable(binary)) {
+            throw LabException.asked("there is no QEMU at " + binary)
+                    .found(Files.exists(binary) ? "a file that is not executable" : "no such file")
+                    .remedy(INSTALL + ", or point " + VARIABLE + " to a " + PROGRAM)
+                    .exception();
+        }
+        try {
+            String identity = "%s %d %d"
+                    .formatted(
+                            binary.toRealPath(),
+                            Files.size(binary),
+                            Files.getLastModifiedTime(binary).toMillis());
+            Qemu known = KNOWN.get(identity);
+            if (known == null) {
+                known = parse(binary, ask(binary), identity);
+                KNOWN.put(identity, known);
+            }
+            return known;
+        } catch (IOException e) {
+            throw new LabException(
+                    LabException.asked(binary + " cannot be used as QEMU")
+                            .found(String.valueOf(e.getMessage()))
+                            .remedy(INSTALL)
+                            .text(),
+                    e);
+        }
+    }
+
+    private static String ask(Path binary) throws IOException {
+        Process process = new ProcessBuilder(binary.toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IOException("'--version' does not end");
+            }
+            return output;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking for the version", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    static Qemu parse(Path binary, String output, String identity) {
+        Matcher matcher = VERSION.matcher(output);
+        if (!matcher.find()) {
+            throw LabException.asked(binary + " is no QEMU")
+                    .found("'--version' printed: " + output.strip())
+                    .remedy(INSTALL + ", or point " + VARIABLE + " to a " + PROGRAM)
+                    .exception();
+        }
+        int major = Integer.parseInt(matcher.group(2));
+        int minor = Integer.parseInt(matcher.group(3));
+        if (major < 7 || (major == 7 && minor < 2)) {
+            throw LabException.asked("QEMU is too old")
+                    .found(binary + " has version " + matcher.group(1))
+                    .available("version 7.2 and later")
+                    .remedy(INSTALL + " on Debian 12 or later, or point " + VARIABLE + " to a newer " + PROGRAM)
+                    .exception();
+        }
+        return new Qemu(binary, matcher.group(1).strip(), major, minor, identity);
+    }
+
+    /// The resource that holds the plugin for this version: QEMU before 9.0 takes plugin API 1, later ones 2 and
+    /// up.
+    public String pluginResource() {
+        return major >= 9 ? "rendezvous-2.so" : "rendezvous-1.so";
+    }
+}

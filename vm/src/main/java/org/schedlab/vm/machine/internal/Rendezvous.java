@@ -1,0 +1,40 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a byte lets
+/// it go.
+/// Used by one thread at a time.
+public final class Rendezvous implements AutoCloseable {
+    private static final Duration RELEASE = Duration.ofSeconds(2);
+
+    private final SocketLine line;
+    private final ByteBuffer byteIn = ByteBuffer.allocateDirect(1);
+    private final ByteBuffer byteOut = ByteBuffer.allocateDirect(1);
+
+    Rendezvous(SocketLine line) {
+        this.line = line;
+    }
+
+    /// Waits until the guest stands at its freeze point.
+    ///
+    /// @return whether it got there in time
+    /// @throws java.io.EOFException QEMU is gone
+    public boolean await(Duration atMost) throws IOException {
+        return line.read(byteIn.clear(), atMost);
+    }
+
+    /// Lets a guest that stands at its freeze point run on.
+    ///
+    /// @throws java.io.EOFException QEMU is gone
+    public void release() throws IOException {
+        line.write(byteOut.clear(), Deadline.in(RELEASE));
+    }
+
+    @Override
+    public void close() throws IOException {
+        line.close();
+    }
+}

@@ -1,0 +1,200 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A QEMU process with its runtime folder and its two sockets. The guest is paused until somebody says `cont`.
+///
+/// QEMU gets a session of its own, so an interrupt typed at a terminal does not reach it. It ends with this JVM:
+/// by
+/// the
+/// shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin, which exits when its socket closes.
+public final class RunningQemu implements AutoCloseable {
+    private static final String MESSAGES = "messages";
+    private static final int SIGKILL = 9;
+    private static final MethodHandle KILL = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
+                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+    private final RuntimeFolder folder;
+    private final Process process;
+    private final List<String> command;
+    private final List<AutoCloseable> sockets = new ArrayList<>();
+    private boolean closed;
+
+    private RunningQemu(RuntimeFolder folder, Process process, List<String> command) {
+        this.folder = folder;
+        this.process = process;
+        this.command = command;
+    }
+
+    /// QEMU did not come up; it is cleaned up. The message is what is known.
+    public static final class StartFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final List<String> messages;
+
+        StartFailure(String how, List<String> messages) {
+            super(how);
+            this.messages = List.copyOf(messages);
+        }
+
+        public List<String> messages() {
+            return messages;
+        }
+    }
+
+    /// A QEMU and its two lines.
+    public record Started(RunningQemu qemu, Rendezvous rendezvous, QmpConnection qmp) {}
+
+    /// Starts QEMU in `folder`, which it takes over, and waits until both its sockets are connected.
+    public static Started start(RuntimeFolder folder, List<String> command, Deadline deadline) throws IOException {
+        Path path = folder.path();
+        try (ServerSocketChannel rendezvousServer = SocketLine.listen(path.resolve(QemuArguments.RENDEZVOUS));
+                ServerSocketChannel qmpServer = SocketLine.listen(path.resolve(QemuArguments.QMP))) {
+            RunningQemu qemu = new RunningQemu(folder, launch(path, command), command);
+            OpenMachines.add(qemu);
+            try {
+                SocketLine.Meanwhile check = () -> qemu.checkStarting(deadline);
+                Rendezvous rendezvous = qemu.owned(new Rendezvous(SocketLine.accept(rendezvousServer, check)));
+                QmpConnection qmp = qemu.owned(new QmpConnection(SocketLine.accept(qmpServer, check)));
+                qmp.handshake(deadline);
+                return new Started(qemu, rendezvous, qmp);
+            } catch (IOException | RuntimeException e) {
+                qemu.close();
+                throw e;
+            }
+        }
+    }
+
+    private static Process launch(Path folder, List<String> command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("setsid"));
+        words.addAll(command);
+        return new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(MESSAGES).toFile())
+                .start();
+    }
+
+    private void checkStarting(Deadline deadline) throws IOException {
+        if (!process.isAlive()) {
+            throw new StartFailure("QEMU ended at once with exit code " + process.exitValue(), messages());
+        }
+        if (deadline.passed()) {
+            throw deadline.missed("QEMU to start", "look at what else keeps this host busy, then try again");
+        }
+    }
+
+    private <T extends AutoCloseable> T owned(T socket) {
+        sockets.add(socket);
+        return socket;
+    }
+
+    public Path folder() {
+        return folder.path();
+    }
+
+    public Path ram() {
+        return folder.path().resolve(QemuArguments.RAM);
+    }
+
+    public Path console() {
+        return folder.path().resolve(QemuArguments.CONSOLE);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public List<String> command() {
+        return command;
+    }
+
+    /// What QEMU printed, without empty lines.
+    public List<String> messages() {
+        try {
+            Path file = folder.path().resolve(MESSAGES);
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .filter(line -> !line.isBlank())
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            return List.of("(unreadable: " + e.getMessage() + ")");
+        }
+    }
+
+    /// How the process ended, after a short wait for its end.
+    public String end() {
+        try {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                return "QEMU closed its sockets";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int code = process.isAlive() ? 0 : process.exitValue();
+        return code > 128 ? "QEMU was killed by signal " + (code - 128) : "QEMU ended with exit code " + code;
+    }
+
+    /// Kills QEMU and its children, waits for its end, removes the folder. Idempotent, thread-safe.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        killGroup();
+        for (AutoCloseable socket : sockets) {
+            try {
+                socket.close();
+            } catch (Exception e) {
+                // the process at the other end is dead; nothing is lost
+            }
+        }
+        folder.close();
+        OpenMachines.remove(this);
+    }
+
+    private void killGroup() {
+        if (process.isAlive()) {
+            try {
+                int _ = (int) KILL.invokeExact(-Math.toIntExact(process.pid()), SIGKILL);
+            } catch (Throwable e) {
+                throw new IllegalStateException("kill(2) cannot be called", e);
+            }
+            process.destroyForcibly();
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                        throw new UncheckedIOException(
+                                new IOException("QEMU, process " + process.pid() + ", does not die"));
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

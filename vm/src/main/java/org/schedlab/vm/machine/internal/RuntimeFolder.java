@@ -1,0 +1,134 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+
+/// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in it says
+/// that its
+/// JVM lives; folders of JVMs that were killed are removed when the next machine starts.
+public final class RuntimeFolder implements AutoCloseable {
+    private static final String PREFIX = "machine";
+    private static final String OWNER = "owner";
+    private static final int MAX_SOCKET_PATH = 107;
+    private static final Duration UNFINISHED = Duration.ofMinutes(1);
+    /// Never probe a lock of our own: POSIX drops a process's locks on a file when it closes any descriptor of
+    /// it.
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel owner;
+
+    private RuntimeFolder(Path path, FileChannel owner) {
+        this.path = path;
+        this.owner = owner;
+    }
+
+    public static RuntimeFolder create(Folders folders) {
+        sweep(folders.runtime());
+        Path path = folders.newRuntimeFolder(PREFIX).toAbsolutePath();
+        OURS.add(path);
+        try {
+            checkLength(path);
+            FileChannel owner =
+                    FileChannel.open(path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            owner.lock();
+            return new RuntimeFolder(path, owner);
+        } catch (IOException | RuntimeException e) {
+            OURS.remove(path);
+            remove(path);
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new UncheckedIOException("cannot use the folder " + path, (IOException) e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    private static void checkLength(Path path) {
+        int bytes = path.resolve(QemuArguments.RENDEZVOUS)
+                .toString()
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                .length;
+        if (bytes > MAX_SOCKET_PATH) {
+            throw LabException.asked("the runtime folder's name is too long for a Unix socket in it")
+                    .found(path.toString())
+                    .available("names of up to " + MAX_SOCKET_PATH + " bytes, the socket's included")
+                    .remedy("set SCHEDLAB_RUNTIME to a shorter folder on shared memory, such as /dev/shm/lab")
+                    .exception();
+        }
+    }
+
+    private static void sweep(Path runtime) {
+        if (!Files.isDirectory(runtime)) {
+            return;
+        }
+        try (DirectoryStream<Path> machines = Files.newDirectoryStream(runtime, PREFIX + "-*")) {
+            for (Path machine : machines) {
+                Path path = machine.toAbsolutePath();
+                if (!OURS.contains(path) && abandoned(path)) {
+                    remove(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look through " + runtime, e);
+        }
+    }
+
+    private static boolean abandoned(Path machine) throws IOException {
+        try (FileChannel owner = FileChannel.open(machine.resolve(OWNER), StandardOpenOption.WRITE);
+                FileLock lock = owner.tryLock()) {
+            return lock != null;
+        } catch (NoSuchFileException e) {
+            return Files.exists(machine)
+                    && Files.getLastModifiedTime(machine)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(UNFINISHED));
+        }
+    }
+
+    @Override
+    public void close() {
+        remove(path);
+        OURS.remove(path);
+        try {
+            owner.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the lock of " + path, e);
+        }
+    }
+
+    static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(folder)) {
+            List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody else removed it, which is what we wanted
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}

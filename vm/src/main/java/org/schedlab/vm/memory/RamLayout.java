@@ -1,0 +1,19 @@
+package org.schedlab.vm.memory;
+
+/// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same offset,
+/// addresses
+/// from 4 GiB on right after them.
+///
+/// @param size bytes of RAM in all, the length of the RAM file
+/// @param lowBytes bytes of RAM below the hole that ends at 4 GiB; equal to `size` if all RAM lies there
+public record RamLayout(long size, long lowBytes) {
+    /// The physical address at which RAM goes on above the hole.
+    public static final long HIGH_START = 1L << 32;
+
+    public RamLayout {
+        if (lowBytes <= 0 || lowBytes > size || lowBytes > HIGH_START) {
+            throw new IllegalArgumentException(
+                    "no RAM layout: size %#x, %#x of it below 4 GiB".formatted(size, lowBytes));
+        }
+    }
+}

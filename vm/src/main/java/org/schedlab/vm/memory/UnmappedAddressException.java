@@ -1,0 +1,51 @@
+package org.schedlab.vm.memory;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
+
+/// The guest's page tables map nothing at a virtual address.
+public final class UnmappedAddressException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    private final long address;
+    private final @Nullable PageLevel level;
+
+    private UnmappedAddressException(long address, @Nullable PageLevel level, String found) {
+        super(asked("The virtual address %#x is not mapped in the guest's kernel.".formatted(address))
+                .found(found)
+                .remedy("check where the address comes from: a pointer may be NULL, stale, or of user space")
+                .text());
+        this.address = address;
+        this.level = level;
+    }
+
+    static UnmappedAddressException endedAt(long address, PageLevel level, long entry) {
+        return new UnmappedAddressException(
+                address,
+                level,
+                "the page walk ended at level %s: its entry is %#x, not present".formatted(level, entry));
+    }
+
+    static UnmappedAddressException outsideRam(long address, PageLevel level, long physical) {
+        return new UnmappedAddressException(
+                address,
+                level,
+                "the page walk reached level %s, whose entry leads to the physical address %#x outside the RAM"
+                        .formatted(level, physical));
+    }
+
+    static UnmappedAddressException notCanonical(long address, int levels) {
+        return new UnmappedAddressException(
+                address, null, "no page tables of %d levels reach it: it is not canonical".formatted(levels));
+    }
+
+    /// The virtual address asked for.
+    public long address() {
+        return address;
+    }
+
+    /// The level at which the walk ended; null if the address cannot be in page tables at all.
+    public @Nullable PageLevel level() {
+        return level;
+    }
+}
