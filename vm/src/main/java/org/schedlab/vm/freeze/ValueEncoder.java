@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.FieldType;
@@ -36,8 +37,7 @@ final class ValueEncoder {
                 yield (long) (Long) before | mask;
             }
             case Value.Pointer(long address) -> pointer(target, type, value, address);
-            case Value.SymbolPointer(String symbol) ->
-                pointer(target, type, value, memory.symbolAddress(symbol));
+            case Value.SymbolPointer(String symbol) -> pointer(target, type, value, memory.symbolAddress(symbol));
             case Value.EnumName(String name) -> enumValue(target, type, name);
         };
     }
@@ -97,7 +97,8 @@ final class ValueEncoder {
                 "'%s' is no value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
                 name,
                 NearestNames.of(name, type.enumNames().keySet(), SUGGESTIONS),
-                "write one of the %d names of that enum".formatted(type.enumNames().size()));
+                "write one of the %d names of that enum"
+                        .formatted(type.enumNames().size()));
     }
 
     private static BigInteger unsigned(long bits) {
