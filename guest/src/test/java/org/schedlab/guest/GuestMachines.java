@@ -32,7 +32,9 @@ public final class GuestMachines {
 
     /// A frozen machine; the caller closes it.
     public static Machine of(String release) {
-        MachineSpec spec = MachineSpec.of(Path.of(release.startsWith("6") ? "/tmp/gscratch/v618" : "/tmp/gscratch/v73"), Initramfs.build(FOLDERS));
+        MachineSpec spec = MachineSpec.of(
+                Path.of(release.startsWith("6") ? "/tmp/gscratch/v618" : "/tmp/gscratch/v73"),
+                Initramfs.build(FOLDERS));
         return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);
     }
 }
