@@ -169,8 +169,8 @@ class ColdWritesIT {
 
     @Test
     void layer3ATaskThatWasKilledAndIsNotYetWaitedFor() {
-        Worker worker = guest.ask(agent ->
-                        agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withCpus(2)))
+        Worker worker = guest.ask(
+                        agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withCpus(2)))
                 .getFirst();
         guest.run(Duration.ofMillis(20));
         guest.ask(agent -> {
