@@ -154,10 +154,10 @@ class RefusalIT {
     }
 
     private static long vtime() {
-        return (Long) vm.apply(List.of(readCold("v", task(sleeper, "scx.dsq_vtime"), u64())))
+        return vm.apply(List.of(readCold("v", task(sleeper, "scx.dsq_vtime"), u64())))
                 .orThrow()
                 .reply("v")
-                .after();
+                .number();
     }
 
     private static String refusal(ColdOp... operations) {
