@@ -16,7 +16,7 @@ import org.schedlab.vm.machine.Machine;
 /// first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
-    private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
     private final Exchange exchange;
@@ -107,7 +107,7 @@ public final class Agent {
     }
 
     /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel says so and the
-    /// scheduler has put a task on a CPU, at most 10 s of guest time. A scheduler that keeps no counter
+    /// scheduler has given a CPU a task, at most 4 s of guest time. A scheduler that keeps no counter
     /// `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
