@@ -1,7 +1,7 @@
 # Building with Maven, only when something changed.
 # shellcheck shell=bash
 
-MAVEN=(mvn -B -ntp -Dmaven.wagon.http.retryHandler.count=3)
+MAVEN=(mvn -B -ntp -Dstyle.color=never -Dmaven.wagon.http.retryHandler.count=3)
 
 # What decides whether the build is still good: the sources' names, sizes and times, and the JDK.
 source_stamp() {
@@ -26,29 +26,37 @@ need_build() {
     fi
     step "building (the first time fetches the libraries; some minutes)"
     rm -f "$stamp"
-    maven -q -DskipTests -Dstyle.skip=true package
+    maven_quietly -DskipTests -Dstyle.skip=true package
     mkdir -p "$(dirname "$stamp")"
     printf '%s\n' "$now" >"$stamp"
 }
 
-# Runs Maven in the repository; once more when a download broke off.
+# Runs Maven in the repository, showing what it prints.
 maven() {
-    local log
-    log=$(cache_folder log)/maven.log
-    if run_maven "$log" "$@"; then
-        return
-    fi
-    if grep -q -E 'Could not transfer|Connection (reset|timed out)|Premature end of|status code:? 5[0-9][0-9]' "$log"; then
-        step "a download broke off; once more"
-        if run_maven "$log" "$@"; then
-            return
-        fi
-    fi
-    fail "mvn $*" "the build failed, as the lines above say (log: $log)" "mend it, or ./schedlab doctor for the set-up"
+    run_maven "$@" || build_failed "$@"
 }
 
+# Runs Maven in the repository, showing only what went wrong.
+maven_quietly() {
+    run_maven "$@" >/dev/null && return
+    grep -E '^\[(ERROR|WARNING)\]|^  ' "$(maven_log)" >&2 || true
+    build_failed "$@"
+}
+
+build_failed() {
+    fail "mvn $*" "the build failed, as the lines above say (log: $(maven_log))" "mend it, or ./schedlab doctor for the set-up"
+}
+
+maven_log() { printf '%s/maven.log\n' "$(cache_folder log)"; }
+
+# Runs Maven; once more when a download broke off.
 run_maven() {
-    local log=$1
-    shift
-    (cd "$SCHEDLAB_HOME" && "${MAVEN[@]}" "$@" </dev/null 2>&1) | tee "$log"
+    run_maven_once "$@" && return
+    grep -q -E 'Could not (transfer|resolve)' "$(maven_log)" || return
+    step "a download broke off; once more"
+    run_maven_once "$@"
+}
+
+run_maven_once() {
+    (cd "$SCHEDLAB_HOME" && "${MAVEN[@]}" "$@" </dev/null 2>&1) | tee "$(maven_log)"
 }

@@ -4,13 +4,19 @@
 SCHEDLAB_CACHE=${SCHEDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/schedlab}
 export SCHEDLAB_CACHE
 
-# Prints a folder below the cache after creating it; the cache is for its owner only.
+# Creates the cache, for its owner only; ends the program when that cannot be.
+need_cache() {
+    if [ ! -d "$SCHEDLAB_CACHE" ] && ! (umask 077 && mkdir -p "$SCHEDLAB_CACHE"); then
+        fail "create the cache folder $SCHEDLAB_CACHE" "the line above" "set SCHEDLAB_CACHE to a folder of yours"
+    fi
+    [ -w "$SCHEDLAB_CACHE" ] ||
+        fail "write into the cache folder $SCHEDLAB_CACHE" "it belongs to another user" "set SCHEDLAB_CACHE to a folder of yours"
+}
+
+# Prints a folder below the cache after creating it.
 cache_folder() {
     local folder=$SCHEDLAB_CACHE/$1
-    if [ ! -d "$SCHEDLAB_CACHE" ]; then
-        mkdir -p "$(dirname "$SCHEDLAB_CACHE")"
-        mkdir -m 0700 "$SCHEDLAB_CACHE"
-    fi
+    need_cache
     [ -d "$folder" ] || (umask 077 && mkdir -p "$folder")
     printf '%s\n' "$folder"
 }

@@ -33,6 +33,7 @@ fetch_jdk() {
     rm -rf "$target"
     mv "$work/jdk" "$target"
     prove_jdk "$target"
+    show_jdk_to_maven "$target"
     rm -rf "$work"
     trap - EXIT
 }
@@ -82,4 +83,10 @@ prove_jdk() {
             "install a JDK 25 yourself and set JAVA_HOME to it"
     fi
     rm -f "$picture"
+}
+
+# One of the places where Maven's toolchain selection looks, so that plain `mvn verify` finds the JDK too.
+show_jdk_to_maven() {
+    mkdir -p "$HOME/.m2/jdks"
+    ln -sfn "$1" "$HOME/.m2/jdks/schedlab-25"
 }

@@ -16,15 +16,18 @@ archive_kernels() {
     private_apt "$KERNEL_SUITE" apt-cache pkgnames linux- 2>/dev/null | kernel_packages
 }
 
-# The newest kernel of a series (or of a version) that is in the cache: its release.
-cached_kernel() {
+# The same of the kernels in the cache.
+cached_kernels() {
     local vmlinuz release
-    for vmlinuz in "$SCHEDLAB_CACHE"/kernels/*/vmlinuz; do
+    for vmlinuz in "$SCHEDLAB_CACHE"/kernels/*-amd64/vmlinuz; do
         [ -s "$vmlinuz" ] || continue
         release=$(basename "$(dirname "$vmlinuz")")
-        [ "$release" = default ] || printf '%s %s -\n' "${release%%[+-]*}" "$release"
-    done | sort -V | select_kernel "$1" | cut -d ' ' -f 2
+        printf '%s %s -\n' "${release%%[+-]*}" "$release"
+    done | sort -V
 }
+
+# The release of the newest kernel of a series (or of a version) that is in the cache.
+cached_kernel() { cached_kernels | select_kernel "$1" | cut -d ' ' -f 2; }
 
 # Makes sure that a kernel of this series is in the cache. usage: need_kernel SERIES
 need_kernel() {

@@ -16,6 +16,12 @@
 set_up_to_run() {
     need_packages "${RUN_PACKAGES[@]}"
     need_jdk
-    [ -n "${SCHEDLAB_KERNEL:-}" ] || need_kernel "$DEFAULT_SERIES"
+    if [ -z "${SCHEDLAB_KERNEL:-}" ]; then
+        need_kernel "$DEFAULT_SERIES"
+    else
+        # Notebooks run in their own folder.
+        SCHEDLAB_KERNEL=$(readlink -m "$SCHEDLAB_KERNEL")
+        export SCHEDLAB_KERNEL
+    fi
     need_build
 }

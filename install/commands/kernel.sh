@@ -28,14 +28,16 @@ kernel_fetch() {
     printf '%s\n' "$SCHEDLAB_CACHE/kernels/$FETCHED_RELEASE/vmlinuz"
 }
 
+# What the archive has and what the cache has; without a network, the cache alone.
 kernel_list() {
     local kernels version release default note
-    kernels=$(archive_kernels)
+    kernels=$( (archive_kernels || true; cached_kernels) | awk '!seen[$2]++' | sort -V)
+    [ -n "$kernels" ] || fail "list kernels" "none in the cache, and the archive could not be read" "./schedlab doctor"
     default=$(readlink "$SCHEDLAB_CACHE/kernels/default" 2>/dev/null || true)
     while read -r version release _; do
         note=$(refusal "$version")
-        [ -n "$note" ] || [ ! -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ] || note="in the cache"
-        [ "$default" != "$release/vmlinuz" ] || note="in the cache, the default"
+        [ ! -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ] || note="${note:+$note; }in the cache"
+        [ "$default" != "$release/vmlinuz" ] || note="$note, the default"
         printf '%-10s %-34s %s\n' "$version" "$release" "$note"
     done <<<"$kernels"
 }

@@ -15,8 +15,7 @@ command_run() {
             ;;
         --kernel)
             [ $# -ge 2 ] || fail "run --kernel" "no file after it" "./schedlab run NOTEBOOK.ipynb --kernel PATH"
-            SCHEDLAB_KERNEL=$(readlink -f "$2")
-            export SCHEDLAB_KERNEL
+            SCHEDLAB_KERNEL=$2
             shift
             ;;
         -*) fail "run $1" "there is no such option" "./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]" ;;
@@ -34,7 +33,7 @@ command_run() {
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" </dev/null || code=$?
     [ -s "$output/$name.ipynb" ] || exit "$code"
     quietly nbconvert.log "./schedlab doctor" \
-        "$SYSTEM_PYTHON" -m jupyter nbconvert --to html "$output/$name.ipynb" --output-dir "$output" --output "$name.html"
+        "$SYSTEM_PYTHON" -m nbconvert --to html "$output/$name.ipynb" --output-dir "$output" --output "$name.html"
     step "wrote $output/$name.ipynb and $output/$name.html"
     exit "$code"
 }

@@ -65,3 +65,8 @@ test_uninstall_says_that_there_is_nothing() {
     expect_contains "nothing to remove" "$(schedlab uninstall --prefix "$TEST_FOLDER/prefix" 2>&1)"
     expect_contains "there is no such option" "$(refused schedlab uninstall --everywhere)"
 }
+
+test_a_cache_that_cannot_be_made() {
+    : >"$TEST_FOLDER/file"
+    expect_contains "set SCHEDLAB_CACHE" "$(refused env SCHEDLAB_CACHE="$TEST_FOLDER/file/cache" "$SCHEDLAB_HOME/schedlab" kernel list)"
+}

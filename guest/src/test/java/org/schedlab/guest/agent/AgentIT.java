@@ -35,7 +35,8 @@ class AgentIT extends RestoredGuest {
         assertThat(info.ticksPerSecond()).isEqualTo(100);
         assertThat(info.quantumNanos()).isEqualTo(19_393);
         assertThat(info.memoryBytes() / 1024)
-                .isEqualTo(Long.parseLong(text("/proc/meminfo").lines().findFirst().orElseThrow().replaceAll("\\D", "")));
+                .isEqualTo(Long.parseLong(
+                        text("/proc/meminfo").lines().findFirst().orElseThrow().replaceAll("\\D", "")));
     }
 
     @Test

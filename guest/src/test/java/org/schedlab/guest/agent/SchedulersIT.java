@@ -65,7 +65,8 @@ class SchedulersIT extends RestoredGuest {
     }
 
     private double shareOfNiceWorker() {
-        List<Worker> workers = new ArrayList<>(agent.spawn(WorkerSpec.spinning(2).withCpus(1)));
+        List<Worker> workers =
+                new ArrayList<>(agent.spawn(WorkerSpec.spinning(2).withCpus(1)));
         workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).withNice(5)));
         agent.run(Duration.ofMillis(1200), PATIENCE);
         List<WorkerReport> reports = agent.stop(workers);

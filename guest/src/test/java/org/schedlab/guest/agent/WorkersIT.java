@@ -49,7 +49,8 @@ class WorkersIT extends RestoredGuest {
 
     @Test
     void aSleeperSleepsAndItsReportIsWhatProcSays() {
-        Worker worker = agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withName("seed")).getFirst();
+        Worker worker =
+                agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withName("seed")).getFirst();
         agent.run(Duration.ofMillis(100), PATIENCE);
 
         WorkerReport report = agent.report(List.of(worker)).getFirst();

@@ -2,7 +2,8 @@ package org.schedlab.kernel.session;
 
 import java.util.Locale;
 
-/// Where a value was measured: the moment, the kernel, the machine and the way its time passes. Shown below every table.
+/// Where a value was measured: the moment, the kernel, the machine and the way its time passes. Shown below every
+/// table.
 ///
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC in ns
 /// @param kernel the kernel's release
@@ -14,7 +15,13 @@ public record Instant(long guestTimeNanos, String kernel, String machine) {
         return "at %s of guest time · Linux %s · %s".formatted(seconds(guestTimeNanos), kernel, machine);
     }
 
-    static String seconds(long nanos) {
+    /// The guest time, for example `1.234567 s`.
+    public String time() {
+        return seconds(guestTimeNanos);
+    }
+
+    /// Nanoseconds as seconds with six decimals and the unit.
+    public static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.6f s", nanos / 1e9);
     }
 }

@@ -9,11 +9,13 @@ public final class TaskCheckException extends LabException {
     private final TaskCheck check;
 
     TaskCheckException(TaskCheck check, TaskField target, String seen, String needed, String remedy) {
-        super(asked("%s was refused by layer %d (%s).".formatted(target.text(), check.layer(), check.label()))
-                .found(seen)
-                .available("needed: " + needed)
-                .remedy(remedy)
-                .text());
+        super("%s%n  needed: %s%n  do: %s"
+                .formatted(
+                        asked("%s was refused by layer %d (%s).".formatted(target.text(), check.layer(), check.label()))
+                                .found(seen)
+                                .text(),
+                        needed,
+                        remedy));
         this.check = check;
     }
 

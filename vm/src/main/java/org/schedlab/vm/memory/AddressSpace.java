@@ -17,6 +17,7 @@ public final class AddressSpace {
     private final PhysicalMemory memory;
     private final long root;
     private final int levels;
+    private final PageLevel[] pageLevels;
     private final TranslationCache cache = new TranslationCache();
     private long directMapStart;
     private long directMapBytes;
@@ -31,6 +32,7 @@ public final class AddressSpace {
         this.memory = memory;
         this.root = root & FRAME;
         this.levels = levels;
+        this.pageLevels = PageLevel.ofTables(levels).toArray(PageLevel[]::new);
     }
 
     /// Tells where the kernel maps all RAM in a line, so that such addresses need no walk.
@@ -69,7 +71,8 @@ public final class AddressSpace {
         return isKernel(virtual) || (virtual >= 0 && virtual < -kernelStart());
     }
 
-    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while the guest is
+    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while the guest
+    /// is
     /// frozen, and off before it is thawed.
     public void cacheTranslations(boolean on) {
         cache.enable(on);
@@ -84,9 +87,7 @@ public final class AddressSpace {
         }
         long table = root;
         boolean writable = true;
-        PageLevel[] all = PageLevel.values();
-        for (int depth = all.length - levels; ; depth++) {
-            PageLevel level = all[depth];
+        for (PageLevel level : pageLevels) {
             long entryAddress = level.entryAddress(table, virtual);
             if (!memory.isRam(entryAddress, Long.BYTES)) {
                 throw UnmappedAddressException.outsideRam(virtual, level, entryAddress);
@@ -106,6 +107,7 @@ public final class AddressSpace {
             }
             table = entry & FRAME;
         }
+        throw new IllegalStateException("page tables end with the level PT");
     }
 
     /// The physical address of a virtual one.
@@ -125,9 +127,9 @@ public final class AddressSpace {
         return walked;
     }
 
-    /// 1, 2, 4 or 8 bytes as an unsigned number.
+    /// 1 to 8 bytes as an unsigned number.
     public long read(long virtual, int bytes) {
-        if ((virtual & 0xfff) <= 0x1000 - bytes) {
+        if ((virtual & 0xfff) <= 0x1000 - bytes && Integer.bitCount(bytes) == 1) {
             return memory.read(translate(virtual), bytes);
         }
         return Bytes.toLong(readBytes(virtual, bytes));
@@ -166,9 +168,9 @@ public final class AddressSpace {
         return text.toString();
     }
 
-    /// Stores the low 1, 2, 4 or 8 bytes of a number.
+    /// Stores the low 1 to 8 bytes of a number.
     public void write(long virtual, int bytes, long value) {
-        if ((virtual & 0xfff) <= 0x1000 - bytes) {
+        if ((virtual & 0xfff) <= 0x1000 - bytes && Integer.bitCount(bytes) == 1) {
             memory.write(translate(virtual), bytes, value);
         } else {
             writeBytes(virtual, Bytes.of(value, bytes));

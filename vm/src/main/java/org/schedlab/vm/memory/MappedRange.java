@@ -19,4 +19,10 @@ public record MappedRange(
     public long physical(long address) {
         return physicalAddress + (address - virtualAddress);
     }
+
+    @Override
+    public String toString() {
+        return "virtual %#x = physical %#x, %#x bytes by the level %s%s"
+                .formatted(virtualAddress, physicalAddress, bytes(), level, writable ? "" : ", read-only");
+    }
 }

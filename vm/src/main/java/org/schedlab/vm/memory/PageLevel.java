@@ -1,5 +1,8 @@
 package org.schedlab.vm.memory;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// The levels of x86-64 page tables from the root down, by the processor manual's names for the tables.
 ///
 /// The kernel calls them pgd, p4d, pud, pmd and pte; with 4 levels its pgd is the PML4.
@@ -25,6 +28,11 @@ public enum PageLevel {
     /// How much virtual memory one entry of this level covers, in bytes.
     public long bytes() {
         return 1L << shift;
+    }
+
+    /// The levels of page tables with 4 or 5 of them, from the root down.
+    public static List<PageLevel> ofTables(int levels) {
+        return Arrays.stream(values()).skip(values().length - levels).toList();
     }
 
     /// The physical address of the entry for `virtual` in the table at `table`.

@@ -1,0 +1,182 @@
+package org.schedlab.kernel.jupyter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.google.gson.JsonObject;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.messages.Header;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
+import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
+import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
+import org.jspecify.annotations.Nullable;
+import org.schedlab.kernel.jupyter.cells.JavaCells;
+import org.schedlab.kernel.jupyter.cells.Suggestions;
+import org.schedlab.kernel.jupyter.cells.UserCode;
+import org.schedlab.kernel.jupyter.display.Display;
+import org.schedlab.kernel.jupyter.display.Renderers;
+import org.schedlab.kernel.jupyter.magics.Magic;
+import org.schedlab.kernel.jupyter.magics.Magics;
+import org.schedlab.kernel.jupyter.protocol.CellOutput;
+import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
+import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
+
+/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an interrupt, and
+/// [#serve] a connection file. One per JVM, because it takes over the JVM's standard streams.
+public final class SchedlabKernel extends BaseKernel {
+    private final UserCode userCode = new UserCode();
+    private final CellOutput output = new CellOutput();
+    private final History history = new History();
+    private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
+    private final Farewell farewell = new Farewell();
+    private final JavaCells java;
+    private final Assistance assistance;
+    private final Execution execution;
+    private final WarmUp warmUp;
+
+    /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
+    /// @param startup imports and declarations that every cell sees, one Java snippet each, for example
+    ///     `import static org.schedlab.kernel.session.Lab.*;`
+    public SchedlabKernel(List<Magic> magics, List<String> startup) {
+        Magics all = new Magics(magics);
+        Renderers renderers = new Renderers(getRenderer());
+        java = new JavaCells(StartUp.with(startup), userCode);
+        assistance = new Assistance(java, all);
+        execution = new Execution(new CellRunner(java, all, userCode, renderers), output, history);
+        warmUp = new WarmUp(java);
+        Display.connect(output, renderers);
+    }
+
+    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last one given is
+    /// closed first. All together have about a second.
+    public void closeOnShutdown(AutoCloseable resource) {
+        farewell.add(resource);
+    }
+
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's thread
+    /// is
+    /// interrupted as well.
+    public void onInterrupt(Runnable action) {
+        interruptHooks.add(action);
+    }
+
+    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the
+    /// JVM.
+    public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
+        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
+        RepairedConnection connection = new RepairedConnection(properties, this::runCell);
+        becomeHandlerForConnection(connection);
+        connection.setHandler(MessageType.KERNEL_INFO_REQUEST, (env, message) -> kernelInfo((RequestEnvironment) env));
+        connection.setHandler(
+                MessageType.HISTORY_REQUEST, (env, message) -> history((RequestEnvironment) env, message));
+        connection.setHandler(MessageType.INTERRUPT_REQUEST, (env, message) -> interrupt((RequestEnvironment) env));
+        connection.setHandler(
+                MessageType.SHUTDOWN_REQUEST,
+                (env, message) -> shutdown((RequestEnvironment) env, message, connection));
+        System.setOut(output.out());
+        System.setErr(output.err());
+        System.setIn(output.in());
+        farewell.install();
+        connection.connect();
+        farewell.whenParentDies(this::interrupt);
+        connection.waitUntilClose();
+    }
+
+    private boolean runCell(RequestEnvironment environment, Message<?> message) {
+        try {
+            return execution.run(environment, message);
+        } finally {
+            warmUp.afterCell();
+        }
+    }
+
+    private void kernelInfo(RequestEnvironment environment) {
+        String version = getClass().getPackage().getImplementationVersion();
+        environment.reply(new KernelInfoReply(
+                Header.PROTOCOL_VERISON,
+                "schedlab",
+                version == null ? "development" : version,
+                getLanguageInfo(),
+                getBanner(),
+                List.of()));
+        warmUp.afterKernelInfo();
+    }
+
+    private void history(RequestEnvironment environment, Message<HistoryRequest> message) {
+        environment.reply(history.answer(message.getContent()));
+    }
+
+    private void interrupt(RequestEnvironment environment) {
+        interrupt();
+        environment.reply(new JsonObject());
+    }
+
+    @Override
+    public void interrupt() {
+        if (userCode.interrupt()) {
+            interruptHooks.forEach(Runnable::run);
+        }
+    }
+
+    private void shutdown(
+            RequestEnvironment environment, Message<ShutdownRequest> message, RepairedConnection connection) {
+        JsonObject content = new JsonObject();
+        content.addProperty("restart", message.getContent().isRestart());
+        environment.reply(content);
+        interrupt();
+        connection.afterRequest(() -> farewell.leave(connection::close));
+    }
+
+    @Override
+    public ReplacementOptions complete(String code, int at) {
+        Suggestions found = assistance.complete(code, code.offsetByCodePoints(0, at));
+        return new ReplacementOptions(
+                found.texts(), code.codePointCount(0, found.start()), code.codePointCount(0, found.end()));
+    }
+
+    @Override
+    public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
+        String text = assistance.inspect(code, code.offsetByCodePoints(0, at));
+        return text == null ? null : new DisplayData(text);
+    }
+
+    @Override
+    public String isComplete(String code) {
+        return switch (assistance.completeness(code)) {
+            case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE, EMPTY -> IS_COMPLETE_YES;
+            case DEFINITELY_INCOMPLETE -> "";
+            case UNKNOWN -> IS_COMPLETE_BAD;
+        };
+    }
+
+    @Override
+    public DisplayData eval(String code) {
+        throw new UnsupportedOperationException("cells run through Execution");
+    }
+
+    @Override
+    public String getBanner() {
+        return "schedlab: a scheduler laboratory on a real Linux kernel. Cells are Java; %help lists the magics.";
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+        return new LanguageInfo.Builder("java")
+                .version(Runtime.version().toString())
+                .mimetype("text/x-java")
+                .fileExtension(".java")
+                .pygments("java")
+                .codemirror("text/x-java")
+                .build();
+    }
+}

@@ -1,0 +1,184 @@
+package org.schedlab.kernel.jupyter.cells;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import org.jspecify.annotations.Nullable;
+
+/// Java as cells: runs it, completes it, explains it. JShell is made at the first use or by [#warmUp].
+///
+/// Thread-safe: one cell runs at a time; while its code runs, the other questions are answered.
+public final class JavaCells {
+    private static final List<Snippet.SubKind> SHOWN = List.of(
+            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
+            Snippet.SubKind.VAR_VALUE_SUBKIND,
+            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
+
+    private final List<String> startup;
+    private final UserCode userCode;
+    private final ReentrantLock compiler = new ReentrantLock();
+    private final CellEngine engine;
+    private final Origins origins = new Origins();
+    private @Nullable JShell shell;
+
+    /// @param startup imports and declarations that every cell sees, one snippet each
+    /// @param userCode where the cells' code runs
+    public JavaCells(List<String> startup, UserCode userCode) {
+        this.startup = List.copyOf(startup);
+        this.userCode = userCode;
+        engine = new CellEngine(userCode, compiler);
+    }
+
+    /// Makes JShell ready before the first cell asks for it.
+    public void warmUp() {
+        locked(() -> Piece.split("1 + 1", shell().sourceCodeAnalysis()));
+    }
+
+    /// Runs the snippets of the source in order and gives the value of the last one.
+    ///
+    /// @return the value to show; null when there is none or the source ends with a semicolon
+    /// @throws CellException when something is no Java, throws, or was interrupted; what ran before stays
+    public @Nullable Object run(CellSource source) throws CellException {
+        compiler.lock();
+        try {
+            List<Piece> pieces = Piece.split(source.text(), shell().sourceCodeAnalysis());
+            Object value = null;
+            for (Piece piece : pieces) {
+                if (userCode.interrupted()) {
+                    throw UserErrors.interrupted();
+                }
+                value = evaluate(source, piece);
+            }
+            return value;
+        } finally {
+            compiler.unlock();
+        }
+    }
+
+    private @Nullable Object evaluate(CellSource source, Piece piece) throws CellException {
+        if (piece.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
+            throw UserErrors.named(
+                    "CompileError",
+                    "line " + source.lineAt(source.text().length()) + ": the cell ends in the middle of a statement",
+                    List.of("    " + source.lineTextAt(piece.start())));
+        }
+        engine.reset();
+        Object value = null;
+        for (SnippetEvent event : shell().eval(piece.snippet())) {
+            if (event.causeSnippet() == null) {
+                value = outcome(event, source, piece);
+            }
+        }
+        return value;
+    }
+
+    private @Nullable Object outcome(SnippetEvent event, CellSource source, Piece piece) throws CellException {
+        Snippet snippet = event.snippet();
+        origins.put(snippet.id(), source, piece);
+        switch (event.status()) {
+            case REJECTED ->
+                throw new CompileErrors(shell().sourceCodeAnalysis())
+                        .explain(shell().diagnostics(snippet).toList(), source, piece);
+            case RECOVERABLE_NOT_DEFINED -> throw undefined((DeclarationSnippet) snippet, source, piece);
+            default -> {}
+        }
+        Throwable failure = engine.failure();
+        if (failure != null || event.exception() != null) {
+            throw failed(failure == null ? event.exception() : failure, event);
+        }
+        return SHOWN.contains(snippet.subKind()) && !piece.semicolon() ? engine.value() : null;
+    }
+
+    private CellException failed(Throwable failure, SnippetEvent event) {
+        StackTraceElement[] frames = event.exception() == null
+                ? new StackTraceElement[0]
+                : event.exception().getStackTrace();
+        if (userCode.interrupted() && !(failure instanceof org.schedlab.vm.LabException)) {
+            return UserErrors.interrupted(frames, origins);
+        }
+        if (event.exception() != null && !(event.exception() instanceof EvalException)) {
+            return UserErrors.fromCell(event.exception(), frames, origins);
+        }
+        return UserErrors.fromCell(failure, frames, origins);
+    }
+
+    private CellException undefined(DeclarationSnippet snippet, CellSource source, Piece piece) {
+        String missing = shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+        return UserErrors.named(
+                "CompileError",
+                "line " + source.lineAt(piece.start()) + ": there is no " + missing,
+                List.of("    " + source.lineTextAt(piece.start())));
+    }
+
+    /// What could stand at the cursor.
+    public Suggestions complete(String text, int cursor) {
+        return locked(() -> Suggestions.java(text, cursor, shell().sourceCodeAnalysis()));
+    }
+
+    /// Signature and documentation of what is at the cursor, or null.
+    public @Nullable String inspect(String text, int cursor) {
+        return locked(() -> Documentation.at(text, cursor, shell().sourceCodeAnalysis()));
+    }
+
+    /// Whether the text can run as it is, needs more lines, or is wrong.
+    public Completeness completeness(String text) {
+        return locked(() -> {
+            List<Piece> pieces = Piece.split(text, shell().sourceCodeAnalysis());
+            boolean wrong = pieces.stream().anyMatch(piece -> piece.complete() && isNoJava(piece));
+            if (wrong) {
+                return Completeness.UNKNOWN;
+            }
+            return pieces.isEmpty() ? Completeness.COMPLETE : pieces.getLast().completeness();
+        });
+    }
+
+    /// What looks complete by its brackets and semicolons may be no Java, such as `import = 7q`.
+    private boolean isNoJava(Piece piece) {
+        return shell().sourceCodeAnalysis().sourceToSnippets(piece.snippet()).stream()
+                .anyMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS);
+    }
+
+    /// Whether the text ends in the middle of a statement.
+    public boolean unfinished(String text) {
+        return completeness(text) == Completeness.DEFINITELY_INCOMPLETE;
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> work) {
+        compiler.lock();
+        try {
+            return work.get();
+        } finally {
+            compiler.unlock();
+        }
+    }
+
+    private JShell shell() {
+        JShell ready = shell;
+        if (ready == null) {
+            ready = JShell.builder()
+                    .executionEngine(engine.provider(), null)
+                    .compilerOptions("--class-path", System.getProperty("java.class.path"), "-Xlint:-options")
+                    .in(System.in)
+                    .build();
+            shell = ready;
+            List<String> refused = new ArrayList<>();
+            for (String line : startup) {
+                ready.eval(line).stream()
+                        .filter(event -> event.status() == Snippet.Status.REJECTED)
+                        .forEach(event -> refused.add(line));
+            }
+            if (!refused.isEmpty()) {
+                System.err.println("schedlab: these start-up lines are not valid: " + refused);
+            }
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,107 @@
+package org.schedlab.kernel.jupyter.machine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import org.schedlab.kernel.jupyter.display.Progress;
+import org.schedlab.kernel.jupyter.magics.LineMagic;
+import org.schedlab.kernel.jupyter.magics.MagicCall;
+import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.session.BootOptions;
+import org.schedlab.kernel.session.Lab;
+import org.schedlab.kernel.session.VmSession;
+import org.schedlab.vm.machine.BootListener;
+
+/// `%boot`: starts the machine that the cells below talk to; the one before it ends.
+final class BootMagic implements LineMagic {
+    @Override
+    public String name() {
+        return "boot";
+    }
+
+    @Override
+    public String usage() {
+        return "%boot [--topology SHAPE] [--memory SIZE] [--kernel FILE] … — starts a machine; the one before it ends";
+    }
+
+    @Override
+    public List<MagicOption> options() {
+        return List.of(
+                new MagicOption(
+                        "topology", "SHAPE", "NUMA nodes, LLCs per node, cores per LLC, threads per core: 1n1l2c1t"),
+                new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
+                new MagicOption(
+                        "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
+                new MagicOption(
+                        "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
+                new MagicOption("seed", "N", "of everything random in the guest: 1"),
+                MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
+    public List<String> suggestions(String option) {
+        return switch (option) {
+            case "topology" -> List.of("1n1l1c1t", "1n1l2c1t", "1n1l4c1t", "1n2l2c1t", "2n1l2c1t", "1n2l2c2t");
+            case "memory" -> List.of("256M", "512M", "1G", "2G");
+            default -> List.of();
+        };
+    }
+
+    @Override
+    public Object run(MagicCall call) {
+        if (call.flag("java")) {
+            return java(call);
+        }
+        BootOptions options = options(call);
+        long began = System.nanoTime();
+        try (var progress = Progress.start("boot")) {
+            VmSession session = Lab.boot(options, new Listener(progress));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            progress.done(String.format(Locale.ROOT, "machine ready in %.2f s", seconds));
+            return "Linux %s on %s, %d MiB of memory; the guest's clock stands at %s"
+                    .formatted(
+                            session.image().release(),
+                            session.instant().machine(),
+                            options.memoryBytes() >> 20,
+                            session.instant().time());
+        }
+    }
+
+    private static BootOptions options(MagicCall call) {
+        BootOptions options = BootOptions.defaults();
+        options = call.option("topology").map(options::withTopology).orElse(options);
+        options = call.option("memory").map(options::withMemory).orElse(options);
+        options = call.option("kernel").map(Path::of).map(options::withKernel).orElse(options);
+        options = call.integer("quantum-us").map(options::withQuantumMicros).orElse(options);
+        return call.integer("seed").map(options::withSeed).orElse(options);
+    }
+
+    private static String java(MagicCall call) {
+        var code = new StringBuilder("boot(BootOptions.defaults()");
+        call.option("topology").ifPresent(shape -> code.append(".withTopology(\"" + shape + "\")"));
+        call.option("memory").ifPresent(size -> code.append(".withMemory(\"" + size + "\")"));
+        call.option("kernel").ifPresent(file -> code.append(".withKernel(java.nio.file.Path.of(\"" + file + "\"))"));
+        call.integer("quantum-us").ifPresent(micros -> code.append(".withQuantumMicros(" + micros + ")"));
+        call.integer("seed").ifPresent(seed -> code.append(".withSeed(" + seed + ")"));
+        return code.append(", org.schedlab.vm.machine.BootListener.SILENT)").toString();
+    }
+
+    private record Listener(Progress progress) implements BootListener {
+        @Override
+        public void phase(String phase, Duration elapsed) {
+            progress.update(phase);
+        }
+
+        @Override
+        public void consoleLine(String line, Duration elapsed) {
+            progress.update(line);
+        }
+
+        @Override
+        public void notice(String text) {
+            System.out.println(text);
+        }
+    }
+}

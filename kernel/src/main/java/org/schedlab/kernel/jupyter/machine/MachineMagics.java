@@ -1,0 +1,31 @@
+package org.schedlab.kernel.jupyter.machine;
+
+import java.util.List;
+
+import org.schedlab.kernel.jupyter.magics.Magic;
+
+/// What makes the Jupyter kernel a laboratory: its magics and its imports.
+public final class MachineMagics {
+    private static final List<String> IMPORTS = List.of(
+            "import java.time.Duration;",
+            "import java.util.*;",
+            "import static org.schedlab.kernel.session.ColdOps.*;",
+            "import static org.schedlab.kernel.session.Lab.*;",
+            "import static org.schedlab.guest.agent.Policy.*;",
+            "import org.schedlab.guest.scheduler.Schedulers;",
+            "import org.schedlab.kernel.session.*;",
+            "import tech.tablesaw.api.*;");
+
+    private MachineMagics() {}
+
+    /// `%boot`, `%scheduler`, `%console`.
+    public static List<Magic> all() {
+        return List.of(new BootMagic(), new SchedulerMagic(), new ConsoleMagic());
+    }
+
+    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and
+    /// [org.schedlab.kernel.session.ColdOps].
+    public static List<String> imports() {
+        return IMPORTS;
+    }
+}

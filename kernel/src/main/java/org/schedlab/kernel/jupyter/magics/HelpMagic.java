@@ -1,0 +1,43 @@
+package org.schedlab.kernel.jupyter.magics;
+
+import java.util.stream.Collectors;
+
+/// `%help`: lists the magics, or explains one.
+final class HelpMagic implements LineMagic {
+    private final Magics magics;
+
+    HelpMagic(Magics magics) {
+        this.magics = magics;
+    }
+
+    @Override
+    public String name() {
+        return "help";
+    }
+
+    @Override
+    public String usage() {
+        return "%help [MAGIC] — lists the magics, or explains one";
+    }
+
+    @Override
+    public java.util.List<String> suggestions(String option) {
+        return magics.all().stream().map(Magic::name).toList();
+    }
+
+    @Override
+    public Object run(MagicCall call) {
+        if (!call.arguments().isEmpty()) {
+            String name = call.arguments().getFirst().replaceFirst("^%%?", "");
+            Magic magic = magics.all().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseGet(() -> magics.require(name, false));
+            return new HelpText(MagicUsage.full(magic));
+        }
+        String list = magics.all().stream().map(MagicUsage::synopsis).collect(Collectors.joining("\n"));
+        return new HelpText(list
+                + "\n\nEverything else in a cell is Java. The value of the last line is shown unless it ends with ;"
+                + "\nTab completes, Shift-Tab explains.");
+    }
+}

@@ -1,0 +1,34 @@
+package org.schedlab.vm;
+
+import java.util.List;
+
+/// A name was given that this kernel does not have. Carries the names that come nearest to it.
+public class UnknownNameException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    private final String asked;
+    private final List<String> nearest;
+
+    /// @param sentence what was asked and why it failed, one sentence that contains the name
+    /// @param asked the name as it was written
+    /// @param nearest names that exist and come near, best first; may be empty
+    /// @param remedy what to do next
+    public UnknownNameException(String sentence, String asked, List<String> nearest, String remedy) {
+        super(asked(sentence)
+                .available(nearest.isEmpty() ? "" : "nearest names: " + String.join(", ", nearest))
+                .remedy(remedy)
+                .text());
+        this.asked = asked;
+        this.nearest = List.copyOf(nearest);
+    }
+
+    /// The name as it was written.
+    public String asked() {
+        return asked;
+    }
+
+    /// Names that exist and come near, best first.
+    public List<String> nearest() {
+        return nearest;
+    }
+}

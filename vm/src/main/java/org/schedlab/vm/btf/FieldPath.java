@@ -1,0 +1,20 @@
+package org.schedlab.vm.btf;
+
+import java.util.List;
+
+/// A path from a type to a field in it, resolved once and used with any base address.
+///
+/// The address is `base + byteOffsets[0]`; for each further offset, `address = *(u64 *)address + offset` (a
+/// pointer
+/// is followed).
+///
+/// @param text as it was written
+/// @param rootType C name of the type it starts at
+/// @param byteOffsets at least one
+/// @param type of the field
+public record FieldPath(String text, String rootType, List<Long> byteOffsets, FieldType type) {
+    /// Copies the list.
+    public FieldPath {
+        byteOffsets = List.copyOf(byteOffsets);
+    }
+}

@@ -1,0 +1,31 @@
+package org.schedlab.vm.btf.internal;
+
+import java.util.function.Consumer;
+
+import org.schedlab.vm.btf.BtfType.Composite;
+import org.schedlab.vm.btf.BtfType.Member;
+import org.schedlab.vm.btf.MemberView;
+
+/// Lists what a path may name in a struct, with the members of anonymous members in their place.
+public record MemberList(FieldTypes fields, CText text) {
+
+    /// Hands every member to `collector`, in the order of declaration.
+    ///
+    /// @param offset of `composite` in the struct that is listed, bytes
+    public void collect(Composite composite, long offset, Consumer<MemberView> collector) {
+        for (Member member : composite.members()) {
+            long at = offset + member.bitOffset() / 8;
+            if (!member.name().isEmpty()) {
+                collector.accept(new MemberView(
+                        member.name(),
+                        text.shortDeclaration(member.typeId(), member.name()),
+                        member.typeId(),
+                        at,
+                        fields.sizeOf(member.typeId()),
+                        member.bitfieldWidth()));
+            } else if (fields.strip(member.typeId()) instanceof Composite inner) {
+                collect(inner, at, collector);
+            }
+        }
+    }
+}

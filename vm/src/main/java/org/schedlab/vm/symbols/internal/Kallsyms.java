@@ -1,0 +1,145 @@
+package org.schedlab.vm.symbols.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
+import java.util.Optional;
+
+import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
+
+/// Finds and decodes the kallsyms tables in a kernel without symbols of its own. The tables have no header; they
+/// are
+/// found by their structure and believed only if all of them agree: token table and token index, names and
+/// markers,
+/// the name order behind the addresses, ascending addresses, and code symbols that lie in sections with code.
+///
+/// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table, token
+/// index,
+/// offsets, relative base (until 6.19), name order.
+public final class Kallsyms {
+    private static final int ALIGNMENT = 8;
+    /// One code symbol in so many may lie elsewhere: `__end_rodata` is of kind `T` in 6.16 to 7.3.
+    private static final int TOLERATED_OUTSIDE = 10_000;
+
+    private final KernelSections sections;
+    private final byte[] bytes;
+
+    private Kallsyms(KernelSections sections) {
+        this.sections = sections;
+        this.bytes = sections.readOnly().toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /// Decodes all symbols onto the heap.
+    ///
+    /// @throws KallsymsException if there are no tables or they contradict each other
+    public static SymbolIndex decode(KernelSections sections) throws KallsymsException {
+        return new Kallsyms(sections).decode();
+    }
+
+    private SymbolIndex decode() throws KallsymsException {
+        Optional<Tokens> tokens = Tokens.find(bytes, 0);
+        while (tokens.isPresent()) {
+            Optional<CompressedNames> names =
+                    CompressedNames.findBefore(bytes, tokens.get().tableStart());
+            if (names.isPresent()) {
+                return decode(tokens.get(), names.get());
+            }
+            tokens = Tokens.find(bytes, tokens.get().indexEnd());
+        }
+        throw new KallsymsException("its .rodata holds no kallsyms tables (CONFIG_KALLSYMS_ALL=y makes them)");
+    }
+
+    private SymbolIndex decode(Tokens tokens, CompressedNames names) throws KallsymsException {
+        int offsets = align(tokens.indexEnd());
+        int count = names.count();
+        long end = offsets + 4L * count;
+        if (end + ALIGNMENT + 3L * count > bytes.length) {
+            throw new KallsymsException("its kallsyms tables are cut off");
+        }
+        NameTable table = NameTable.decode(bytes, tokens, names);
+        long[] addresses = addresses(offsets, table);
+        return new SymbolIndex(
+                MemorySegment.ofArray(addresses),
+                MemorySegment.ofArray(table.starts()),
+                MemorySegment.ofArray(table.names()).asSlice(0, table.starts()[count]),
+                MemorySegment.ofArray(table.kinds()),
+                MemorySegment.ofArray(table.order()));
+    }
+
+    private long[] addresses(int offsets, NameTable table) throws KallsymsException {
+        int count = table.kinds().length;
+        int end = offsets + 4 * count;
+        int base = align(end);
+        Optional<long[]> addresses = Optional.empty();
+        if (isNameOrder(base + Long.BYTES, table)) {
+            long relativeBase = (intAt(bytes, base) & 0xffff_ffffL) | (long) intAt(bytes, base + 4) << 32;
+            addresses = read(AddressLayout.FROM_BASE, offsets, count, relativeBase)
+                    .or(() -> read(AddressLayout.ABSOLUTE_PER_CPU, offsets, count, relativeBase));
+        } else if (isNameOrder(end, table) || isNameOrder(base, table)) {
+            addresses = read(AddressLayout.FROM_OWN_PLACE, offsets, count, 0);
+        } else {
+            throw new KallsymsException("what follows its kallsyms offsets is no order of the names");
+        }
+        long[] known = addresses.orElseThrow(
+                () -> new KallsymsException("its symbol addresses follow none of the known layouts"));
+        check(known, table);
+        return known;
+    }
+
+    private Optional<long[]> read(AddressLayout layout, int offsets, int count, long base) {
+        return layout.read(bytes, sections.readOnlyAddress(), offsets, count, base);
+    }
+
+    /// Whether three-byte numbers at `at` put all names in order (`kallsyms_seqs_of_names`, since 6.2).
+    private boolean isNameOrder(int at, NameTable table) {
+        int count = table.kinds().length;
+        if (at + 3L * count > bytes.length) {
+            return false;
+        }
+        BitSet seen = new BitSet(count);
+        for (int rank = 0; rank < count; rank++) {
+            int entry = at + 3 * rank;
+            int position = (bytes[entry] & 0xff) << 16 | (bytes[entry + 1] & 0xff) << 8 | (bytes[entry + 2] & 0xff);
+            if (position >= count || seen.get(position)) {
+                return false;
+            }
+            seen.set(position);
+            if (rank % 64 == 0 && table.compareNames(position, table.order()[rank]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void check(long[] addresses, NameTable table) throws KallsymsException {
+        int text = table.find("_text");
+        if (text < 0) {
+            throw new KallsymsException("its kallsyms tables have no '_text'");
+        }
+        if (addresses[text] != sections.text()) {
+            throw new KallsymsException("its kallsyms tables put '_text' at 0x%x, its ELF sections at 0x%x"
+                    .formatted(addresses[text], sections.text()));
+        }
+        int code = 0;
+        int outside = 0;
+        for (int position = 0; position < addresses.length; position++) {
+            byte kind = table.kinds()[position];
+            if (kind == 't' || kind == 'T') {
+                code++;
+                outside += outsideCode(addresses[position]) ? 1 : 0;
+            }
+        }
+        if (outside > code / TOLERATED_OUTSIDE) {
+            throw new KallsymsException(
+                    "%d of its %d code symbols lie outside of the sections with code".formatted(outside, code));
+        }
+    }
+
+    private boolean outsideCode(long address) {
+        return sections.executable().stream().noneMatch(range -> range.holds(address));
+    }
+
+    private static int align(int at) {
+        return (at + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.vm.freeze;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.vm.memory;
+
+import org.jspecify.annotations.NullMarked;
