@@ -67,7 +67,8 @@ class WorkersIT extends RestoredGuest {
         List<Worker> workers = agent.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(10)));
         agent.run(Duration.ofMillis(300), PATIENCE);
 
-        assertThat(agent.report(workers)).allSatisfy(report -> assertThat(report.iterations()).isBetween(25L, 30L));
+        assertThat(agent.report(workers))
+                .allSatisfy(report -> assertThat(report.iterations()).isBetween(25L, 30L));
     }
 
     @Test
