@@ -5,6 +5,7 @@
 // of it.
 //
 // Mailbox words (8 bytes each): 0 command, 1 argument, 2 passes, 3 guest ns, 4 result; a file's bytes from 4096 on.
+// PLACE writes its argument into fresh memory and answers with the physical address.
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -27,7 +28,7 @@
 #define FILE_OFFSET   4096
 #define MAX_CPUS      64
 
-enum { NOTHING, WORK, PANIC, LEAVE, HANG, READ_FILE };
+enum { NOTHING, WORK, PANIC, LEAVE, HANG, READ_FILE, PLACE };
 enum { COMMAND, ARGUMENT, PASSES, GUEST_NANOS, RESULT };
 
 static volatile uint64_t *mailbox;
@@ -132,6 +133,20 @@ static void read_file(void) {
         close(file);
 }
 
+static void place(uint64_t value) {
+    size_t bytes = 4 << 20;
+    uint64_t *words = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    int map = open("/proc/self/pagemap", O_RDONLY);
+    if (words == MAP_FAILED || map < 0)
+        fail("place");
+    words[0] = value;
+    uint64_t entry = 0;
+    if (pread(map, &entry, sizeof(entry), (off_t)((uintptr_t)words / 4096 * 8)) != sizeof(entry))
+        fail("pagemap");
+    close(map);
+    mailbox[RESULT] = (entry & ((1ul << 55) - 1)) * 4096;
+}
+
 static void obey(uint64_t command, uint64_t argument) {
     switch (command) {
     case WORK:
@@ -147,6 +162,9 @@ static void obey(uint64_t command, uint64_t argument) {
             pause();
     case READ_FILE:
         read_file();
+        break;
+    case PLACE:
+        place(argument);
         break;
     default:
         break;

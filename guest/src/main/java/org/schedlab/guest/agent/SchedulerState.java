@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /// What the kernel says of sched_ext.
 ///
-/// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a kernel without
+/// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a kernel
+///     without
 /// @param opsName the scheduler's name; empty when none is on
 /// @param attached whether the agent attached one and has not detached it, even if it has ended by itself
 /// @param dispatched times the last scheduler put a task on a CPU; empty if it does not count

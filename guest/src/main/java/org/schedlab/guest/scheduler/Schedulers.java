@@ -14,7 +14,8 @@ public final class Schedulers {
 
     private Schedulers() {}
 
-    /// One queue for all CPUs, ordered by virtual time: CPU time in proportion to weight. `scx.dsq_vtime` decides.
+    /// One queue for all CPUs, ordered by virtual time: CPU time in proportion to weight. `scx.dsq_vtime`
+    /// decides.
     public static FixtureScheduler vtime() {
         return named("vtime");
     }

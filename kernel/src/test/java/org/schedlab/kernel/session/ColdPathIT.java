@@ -1,5 +1,13 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.vm.freeze.FreezeRecord;
+import org.schedlab.vm.freeze.Reply;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.schedlab.kernel.session.ColdOps.perCpu;
 import static org.schedlab.kernel.session.ColdOps.readCold;
@@ -8,13 +16,6 @@ import static org.schedlab.kernel.session.ColdOps.task;
 import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
-
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.vm.freeze.FreezeRecord;
-import org.schedlab.vm.freeze.Reply;
 
 /// The seed scenario as a JUnit test, against the session and without Jupyter.
 class ColdPathIT {
@@ -41,7 +42,9 @@ class ColdPathIT {
             assertThat(result.timedOut()).isFalse();
             assertThat(result.crashMessage()).isEmpty();
             assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
-            assertThat(result.replies()).extracting(Reply::tag).containsExactly("seed", "dsq_vtime", "nr_running", "jiffies");
+            assertThat(result.replies())
+                    .extracting(Reply::tag)
+                    .containsExactly("seed", "dsq_vtime", "nr_running", "jiffies");
             assertThat(result.replies()).extracting(Reply::guestTimeNanos).containsOnly(before);
             assertThat(number(result.reply("seed").before())).isLessThan(THIRTY_DAYS_NANOS);
             assertThat(number(result.reply("seed").after())).isEqualTo(THIRTY_DAYS_NANOS);

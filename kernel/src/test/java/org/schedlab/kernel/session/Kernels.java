@@ -1,13 +1,14 @@
 package org.schedlab.kernel.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.schedlab.vm.Folders;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The kernels that `schedlab kernel fetch` has put into the cache.
 final class Kernels {

@@ -1,15 +1,5 @@
 package org.schedlab.kernel.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.schedlab.kernel.session.ColdOps.natural;
-import static org.schedlab.kernel.session.ColdOps.observe;
-import static org.schedlab.kernel.session.ColdOps.perCpu;
-import static org.schedlab.kernel.session.ColdOps.readCold;
-import static org.schedlab.kernel.session.ColdOps.symbol;
-import static org.schedlab.kernel.session.ColdOps.task;
-import static org.schedlab.kernel.session.ColdOps.u64;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +20,16 @@ import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.symbols.Symbol;
 import org.schedlab.vm.symbols.SymbolTable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.schedlab.kernel.session.ColdOps.natural;
+import static org.schedlab.kernel.session.ColdOps.observe;
+import static org.schedlab.kernel.session.ColdOps.perCpu;
+import static org.schedlab.kernel.session.ColdOps.readCold;
+import static org.schedlab.kernel.session.ColdOps.symbol;
+import static org.schedlab.kernel.session.ColdOps.task;
+import static org.schedlab.kernel.session.ColdOps.u64;
 
 /// What is seen from outside against what the guest's kernel says of itself, on each kernel in the cache.
 @ParameterizedClass
@@ -141,8 +142,7 @@ class OracleIT {
         vm.run(Duration.ofMillis(400));
         Reply second = jiffies();
         long ticks = (Long) second.after() - (Long) first.after();
-        assertThat(ticks * TICK_NANOS)
-                .isCloseTo(second.guestTimeNanos() - first.guestTimeNanos(), within(TICK_NANOS));
+        assertThat(ticks * TICK_NANOS).isCloseTo(second.guestTimeNanos() - first.guestTimeNanos(), within(TICK_NANOS));
         assertThat(((Long) second.after() - INITIAL_JIFFIES) * TICK_NANOS)
                 .as("since boot, the clock being started a little after the ticks or before")
                 .isCloseTo(second.guestTimeNanos(), within(50 * TICK_NANOS));

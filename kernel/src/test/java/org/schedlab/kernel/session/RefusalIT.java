@@ -1,5 +1,18 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.BatchResult;
+import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.Reply;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.schedlab.kernel.session.ColdOps.address;
@@ -13,18 +26,6 @@ import static org.schedlab.kernel.session.ColdOps.task;
 import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
-
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.vm.LabException;
-import org.schedlab.vm.freeze.BatchResult;
-import org.schedlab.vm.freeze.ColdOp;
-import org.schedlab.vm.freeze.Reply;
 
 /// Bad input gets an error that says what to do, changes nothing, and the next operation works.
 class RefusalIT {
@@ -92,7 +93,8 @@ class RefusalIT {
 
     @Test
     void taskOnARunQueueIsNotWrittenButMayBeObserved() {
-        assertThat(refusal(writeCold("x", task(spinners, "scx.dsq_vtime"), u64(1)))).contains("on_rq", "4");
+        assertThat(refusal(writeCold("x", task(spinners, "scx.dsq_vtime"), u64(1))))
+                .contains("on_rq", "4");
         BatchResult seen = vm.apply(List.of(observe("x", task(spinners, "scx.dsq_vtime"), u64())));
         assertThat(seen.success()).isTrue();
     }
@@ -120,12 +122,14 @@ class RefusalIT {
 
     @Test
     void widthThatIsNotTheFields() {
-        assertThat(refusal(writeCold("x", task(sleeper, "scx.weight"), u64(100)))).contains("u32");
+        assertThat(refusal(writeCold("x", task(sleeper, "scx.weight"), u64(100))))
+                .contains("u32");
     }
 
     @Test
     void bitfieldIsCheckedToTheBit() {
-        assertThat(refusal(writeCold("x", task(sleeper, "sched_reset_on_fork"), number(2)))).contains("1 bit");
+        assertThat(refusal(writeCold("x", task(sleeper, "sched_reset_on_fork"), number(2))))
+                .contains("1 bit");
         Reply reply = vm.apply(List.of(readCold("bit", task(sleeper, "sched_reset_on_fork"), natural())))
                 .orThrow()
                 .reply("bit");
@@ -134,7 +138,8 @@ class RefusalIT {
 
     @Test
     void unmappedAddress() {
-        assertThat(refusal(readCold("x", address(0xffff_ffff_7000_0000L), u64()))).contains("0xffffffff70000000");
+        assertThat(refusal(readCold("x", address(0xffff_ffff_7000_0000L), u64())))
+                .contains("0xffffffff70000000");
         assertThat(refusal(readCold("x", address(0x1000), u64()))).contains("kernel");
     }
 

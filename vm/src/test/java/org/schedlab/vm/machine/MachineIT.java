@@ -1,0 +1,224 @@
+package org.schedlab.vm.machine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/// Everything a running machine does, on machines restored from one checkpoint.
+class MachineIT {
+    private final Folders folders = TestGuest.folders();
+    private Machine machine = restore();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    private Machine restore() {
+        return Machine.bootOrRestore(TestGuest.spec(folders), folders, BootListener.SILENT, TestGuest.BOOT);
+    }
+
+    @BeforeEach
+    void frozen() {
+        assertThat(machine.frozen()).isTrue();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Path folder = machine.console().file().getParent();
+        machine.close();
+
+        assertThat(folder).doesNotExist();
+        assertThat(ProcessHandle.of(machine.pid()).filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void runsFromFreezePointToFreezePoint() {
+        long passes = TestGuest.passes(machine);
+        long nanos = TestGuest.guestNanos(machine);
+
+        machine.thaw();
+        assertThat(machine.frozen()).isFalse();
+        machine.awaitFreeze(TestGuest.PASS);
+
+        assertThat(machine.frozen()).isTrue();
+        assertThat(TestGuest.passes(machine)).isEqualTo(passes + 1);
+        assertThat(TestGuest.guestNanos(machine)).isBetween(nanos + 1, nanos + 1_000_000);
+    }
+
+    @Test
+    void guestTimePassesOnlyWhileTheGuestRuns() {
+        long nanos = TestGuest.guestNanos(machine);
+
+        TestGuest.command(machine, TestGuest.WORK, 5_000);
+
+        assertThat(TestGuest.guestNanos(machine) - nanos).isBetween(5_000_000L, 15_000_000L);
+        assertThat(TestGuest.result(machine)).isPositive();
+    }
+
+    @Test
+    void kernelSeesTheCommandLineAndTheConsoleItsBoot() {
+        assertThat(TestGuest.readFile(machine, "/proc/cmdline"))
+                .contains("memmap=4M$0x8000000")
+                .contains("schedlab.quantum_us=20");
+        assertThat(machine.console().lastLines(1000)).anyMatch(line -> line.contains("Run /init as init process"));
+        assertThat(machine.commandLine()).contains("tcg,thread=single");
+        assertThat(machine.ram().size()).isEqualTo(MachineSpec.MIN_MEMORY);
+    }
+
+    @Test
+    void turnsMustBeTaken() {
+        assertThatThrownBy(() -> machine.awaitFreeze(TestGuest.PASS))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("not thawed");
+        TestGuest.give(machine, TestGuest.HANG, 0);
+        machine.thaw();
+        assertThatThrownBy(machine::thaw).hasMessageContaining("not frozen");
+        assertThatThrownBy(machine::ramHash).hasMessageContaining("not frozen");
+        assertThatThrownBy(() -> machine.checkpoint(temporary.resolve("c"))).hasMessageContaining("not frozen");
+    }
+
+    @Test
+    void guestThatDoesNotComeMissesTheDeadline() {
+        TestGuest.give(machine, TestGuest.HANG, 0);
+        machine.thaw();
+
+        assertThatThrownBy(() -> machine.awaitFreeze(Duration.ofMillis(300)))
+                .isInstanceOf(DeadlineException.class)
+                .hasMessageContaining("the guest to reach its freeze point")
+                .hasMessageContaining("Run /init");
+    }
+
+    @Test
+    void panicIsReportedWithTheConsole() {
+        TestGuest.give(machine, TestGuest.PANIC, 0);
+        machine.thaw();
+
+        GuestPanicException panic =
+                catchThrowableOfType(GuestPanicException.class, () -> machine.awaitFreeze(TestGuest.PASS));
+
+        assertThat(panic.panic()).contains("sysrq triggered crash");
+        assertThat(panic.console()).anyMatch(line -> line.contains("Call Trace"));
+        assertThatThrownBy(machine::thaw).hasMessageContaining("boot a machine");
+    }
+
+    @Test
+    void endOfTheAgentIsAPanic() {
+        TestGuest.give(machine, TestGuest.LEAVE, 0);
+        machine.thaw();
+
+        assertThatThrownBy(() -> machine.awaitFreeze(TestGuest.PASS))
+                .isInstanceOf(GuestPanicException.class)
+                .hasMessageContaining("Attempted to kill init");
+    }
+
+    @Test
+    void deathOfQemuIsNoticedWhileTheGuestRuns() {
+        TestGuest.give(machine, TestGuest.HANG, 0);
+        machine.thaw();
+        kill();
+
+        assertThatThrownBy(() -> machine.awaitFreeze(TestGuest.PASS))
+                .isInstanceOf(MachineGoneException.class)
+                .hasMessageContaining("killed by signal 9")
+                .hasMessageContaining("Run /init");
+    }
+
+    @Test
+    void deathOfQemuIsNoticedWhileFrozen() throws Exception {
+        kill();
+        ProcessHandle.of(machine.pid()).orElseThrow().onExit().get(10, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> {
+                    machine.thaw();
+                    machine.awaitFreeze(TestGuest.PASS);
+                })
+                .isInstanceOf(MachineGoneException.class)
+                .hasMessageContaining("killed by signal 9");
+    }
+
+    private void kill() {
+        ProcessHandle.of(machine.pid()).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void commandsToQemuAreRefusedUntilRepeatabilityIsGivenUp() {
+        Duration second = Duration.ofSeconds(5);
+        assertThatThrownBy(() -> machine.qmp().execute("query-status", second))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("query-status")
+                .hasMessageContaining("giveUpRepeatability");
+
+        machine.giveUpRepeatability();
+        TestGuest.give(machine, TestGuest.HANG, 0);
+        machine.thaw();
+
+        assertThat(machine.repeatable()).isFalse();
+        machine.qmp().execute("stop", second);
+        machine.qmp().awaitEvent("STOP", second);
+        assertThat(machine.qmp().execute("query-status", second).path("status").asText())
+                .isEqualTo("paused");
+        assertThatThrownBy(() -> machine.qmp().execute("make-tea", second))
+                .hasMessageContaining("QEMU refused the QMP command make-tea");
+        machine.qmp().execute("cont", second);
+    }
+
+    @Test
+    void machineGoesOnAfterACheckpointAsItsRestoredTwinDoes() {
+        TestGuest.command(machine, TestGuest.WORK, 2_000);
+        Checkpoint checkpoint = machine.checkpoint(temporary.resolve("checkpoint"));
+        String atCheckpoint = machine.ramHash();
+        TestGuest.command(machine, TestGuest.WORK, 3_000);
+
+        try (Machine twin = Machine.restore(Checkpoint.open(checkpoint.folder()), folders, TestGuest.BOOT)) {
+            assertThat(twin.ramHash()).isEqualTo(atCheckpoint);
+            TestGuest.command(twin, TestGuest.WORK, 3_000);
+            assertThat(twin.ramHash()).isEqualTo(machine.ramHash()).isNotEqualTo(atCheckpoint);
+        }
+    }
+
+    @Test
+    void damagedCheckpointsAreRefused() throws Exception {
+        Checkpoint checkpoint = machine.checkpoint(temporary.resolve("checkpoint"));
+        Path state = checkpoint.folder().resolve("state");
+        byte[] bytes = Files.readAllBytes(state);
+
+        assertThatThrownBy(() -> machine.checkpoint(checkpoint.folder())).hasMessageContaining("is there");
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(state, bytes);
+        assertThatThrownBy(() -> Machine.restore(checkpoint, folders, TestGuest.BOOT))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("state of the devices was changed");
+        Files.write(state, new byte[10]);
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint.folder())).hasMessageContaining("wrong size");
+        Files.delete(state);
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint.folder())).hasMessageContaining("not complete");
+        assertThat(machine.frozen()).isTrue();
+    }
+
+    @Test
+    void checkpointOfAnotherQemuIsRefused() throws Exception {
+        Checkpoint checkpoint = machine.checkpoint(temporary.resolve("checkpoint"));
+        Path manifest = checkpoint.folder().resolve("manifest.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replaceFirst("\"pluginSha256\" : \"..", "\"pluginSha256\" : \"zz"));
+
+        assertThatThrownBy(() -> Machine.restore(checkpoint, folders, TestGuest.BOOT))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("made on another machine");
+    }
+}

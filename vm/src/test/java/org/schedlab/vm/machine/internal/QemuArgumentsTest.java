@@ -1,0 +1,50 @@
+package org.schedlab.vm.machine.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class QemuArgumentsTest {
+    private static final Qemu QEMU = new Qemu(Path.of("/usr/bin/qemu"), "7.2.22", 7, 2, "");
+    private final MachineSpec spec = MachineSpec.of(Path.of("/k/vmlinux"), Path.of("/i/initramfs"));
+
+    @Test
+    void kernelLeavesTheMailboxAlone() {
+        assertThat(QemuArguments.kernelCommandLine(spec.withQuantumMicros(100).withKernelArguments("debug")))
+                .contains(" memmap=4M$0x8000000 ")
+                .contains(" schedlab.quantum_us=100 ")
+                .endsWith(" debug");
+    }
+
+    @Test
+    void eachLlcIsASocket() {
+        assertThat(command("2n3l4c2t", Path.of("p.so"), false))
+                .containsSequence("-smp", "48,sockets=6,cores=4,threads=2")
+                .containsSequence("-numa", "node,nodeid=0,cpus=0-23,memdev=ram")
+                .containsSequence("-numa", "node,nodeid=1,cpus=24-47");
+    }
+
+    @Test
+    void oneNodeNeedsNoNuma() {
+        assertThat(command("1n1l4c1t", Path.of("p.so"), false))
+                .containsSequence("-M", "q35,memory-backend=ram")
+                .containsSequence("-m", "512M")
+                .doesNotContain("-numa", "-incoming");
+    }
+
+    @Test
+    void pluginPathMayHaveCommas() {
+        assertThat(command("1n1l1c1t", Path.of("/a,b/p.so"), true))
+                .containsSequence("-plugin", "/a,,b/p.so,socket=rendezvous,address=0x5ced1ab000")
+                .containsSequence("-incoming", "defer");
+    }
+
+    private List<String> command(String topology, Path plugin, boolean incoming) {
+        return QemuArguments.of(spec.withTopology(Topology.parse(topology)), QEMU, plugin, incoming);
+    }
+}
