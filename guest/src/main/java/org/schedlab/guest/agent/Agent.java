@@ -21,6 +21,7 @@ public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private final Machine machine;
     private final Exchange exchange;
 
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
@@ -30,7 +31,13 @@ public final class Agent {
 
     /// @param commandDeadline how long the host waits for a command, except [#run(Duration, Duration)]
     public Agent(Machine machine, Duration commandDeadline) {
+        this.machine = machine;
         exchange = new Exchange(machine, commandDeadline);
+    }
+
+    /// The machine that the agent is in.
+    public Machine machine() {
+        return machine;
     }
 
     /// The guest as the agent sees it.

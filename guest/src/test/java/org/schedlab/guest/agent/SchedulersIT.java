@@ -1,21 +1,14 @@
 package org.schedlab.guest.agent;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.scheduler.FixtureScheduler;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,29 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ParameterizedClass
 @MethodSource("releases")
-class SchedulersIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+class SchedulersIT extends RestoredGuest {
     private static final int EBUSY = 16;
 
-    @Parameter
-    String release;
-
-    Machine machine;
-    Agent agent;
-
-    static List<String> releases() throws IOException {
-        return GuestMachines.releases();
-    }
-
-    @BeforeEach
-    void restore() {
-        machine = GuestMachines.of(release);
-        agent = new Agent(machine);
-    }
-
-    @AfterEach
-    void close() {
-        machine.close();
+    SchedulersIT(String release) {
+        super(release);
     }
 
     @Test
@@ -175,9 +150,5 @@ class SchedulersIT {
                 .map(line -> line.replaceAll("\\D", ""))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private String text(String path) {
-        return new String(agent.readFile(path), StandardCharsets.UTF_8).strip();
     }
 }

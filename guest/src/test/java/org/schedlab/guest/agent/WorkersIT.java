@@ -1,18 +1,11 @@
 package org.schedlab.guest.agent;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.schedlab.guest.GuestMachines;
-import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,34 +13,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ParameterizedClass
 @MethodSource("releases")
-class WorkersIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration VERY_LONG = Duration.ofHours(1);
+class WorkersIT extends RestoredGuest {
     private static final int STATE = 3;
     private static final int NICE = 19;
     private static final int START_TIME = 22;
     private static final int REAL_TIME_PRIORITY = 40;
     private static final int POLICY = 41;
 
-    @Parameter
-    String release;
-
-    Machine machine;
-    Agent agent;
-
-    static List<String> releases() throws IOException {
-        return GuestMachines.releases();
-    }
-
-    @BeforeEach
-    void restore() {
-        machine = GuestMachines.of(release);
-        agent = new Agent(machine);
-    }
-
-    @AfterEach
-    void close() {
-        machine.close();
+    WorkersIT(String release) {
+        super(release);
     }
 
     @Test
@@ -182,15 +156,5 @@ class WorkersIT {
         assertThatThrownBy(() -> agent.report(List.of(stranger))).hasMessageContaining("no worker has pid 2");
         assertThatThrownBy(() -> agent.signal(1, 9)).hasMessageContaining("pid 1 is not a process that may be killed");
         assertThat(agent.info().release()).isEqualTo(release);
-    }
-
-    /// A field of `/proc/PID/stat` by its number in proc_pid_stat(5); from 3 on.
-    private String statField(Worker worker, int number) {
-        String text = text("/proc/" + worker.pid() + "/stat");
-        return text.substring(text.lastIndexOf(')') + 2).split(" ")[number - 3];
-    }
-
-    private String text(String path) {
-        return new String(agent.readFile(path), StandardCharsets.UTF_8).strip();
     }
 }

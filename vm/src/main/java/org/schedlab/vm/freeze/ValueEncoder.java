@@ -6,13 +6,15 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
+import org.schedlab.vm.internal.NearestNames;
 import org.schedlab.vm.memory.FieldReader;
-import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Turns a value into what a field will hold, or refuses it.
 final class ValueEncoder {
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+    private static final int SUGGESTIONS = 5;
 
     private final KernelMemory memory;
 
@@ -85,13 +87,18 @@ final class ValueEncoder {
         if (found != null) {
             return found;
         }
-        String names = FieldValue.enumNames(type);
+        if (type.enumNames().isEmpty()) {
+            throw LabException.asked("'%s' cannot be written to %s.".formatted(name, target.text()))
+                    .found("its type is '%s', no enum".formatted(type.declaration()))
+                    .remedy("give a number")
+                    .exception();
+        }
         throw new UnknownNameException(
-                "'%s' is no value of %s, which is of type '%s'%s."
-                        .formatted(name, target.text(), type.declaration(), names.isEmpty() ? ", no enum" : ""),
+                "'%s' is no value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
                 name,
-                type.enumNames().keySet().stream().toList(),
-                names.isEmpty() ? "give a number" : "use one of these names");
+                NearestNames.of(name, type.enumNames().keySet(), SUGGESTIONS),
+                "write one of the %d names of that enum"
+                        .formatted(type.enumNames().size()));
     }
 
     private static BigInteger unsigned(long bits) {

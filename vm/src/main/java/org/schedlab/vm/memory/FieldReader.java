@@ -31,7 +31,7 @@ public final class FieldReader {
         int size = type.byteSize();
         return switch (type.kind()) {
             case ARRAY, STRUCT, UNION -> false;
-            default -> size == 1 || size == 2 || size == 4 || size == 8;
+            default -> size == 1 || size == 2 || size == 4 || size == 8 || (type.isBitfield() && size < 8);
         };
     }
 

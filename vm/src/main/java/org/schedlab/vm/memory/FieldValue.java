@@ -3,7 +3,6 @@ package org.schedlab.vm.memory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.btf.FieldType;
@@ -86,12 +85,5 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
             return '"' + new String(bytes, 0, end, StandardCharsets.ISO_8859_1) + '"';
         }
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
-    }
-
-    /// The names of an enum with their values, for messages.
-    static String enumNames(FieldType type) {
-        return type.enumNames().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -83,6 +83,12 @@ class FieldReaderTest {
         new FieldWriter(space, integer(4, 5, 3, false)).write(BASE + 0x100, 0b010);
         assertThat(memory.read(0x100, 4)).isEqualTo(0xffff_ff5fL);
 
+        memory.write(0x300, 4, 0xffff_ffffL);
+        FieldType packed = integer(3, 7, 17, false);
+        new FieldWriter(space, packed).write(BASE + 0x300, 0x1_0001);
+        assertThat(memory.read(0x300, 4)).isEqualTo(0xff80_00ffL);
+        assertThat(new FieldReader(space, path(packed, 0x300L)).read(BASE)).isEqualTo(0x1_0001);
+
         memory.write(0x200, 8, 0);
         new FieldWriter(space, integer(8, 60, 4, true)).write(BASE + 0x200, -1);
         assertThat(memory.read(0x200, 8)).isEqualTo(0xfL << 60);

@@ -63,11 +63,7 @@ public record CText(TypeDecoder types) {
         return switch (type) {
             case Pointer pointer -> declare(pointer.typeId(), pointerTo(pointer, declarator), indent, depth + 1);
             case Array array ->
-                declare(
-                        array.elementTypeId(),
-                        declarator + "[" + (array.count() == 0 ? "" : array.count()) + "]",
-                        indent,
-                        depth + 1);
+                declare(array.elementTypeId(), declarator + "[" + array.count() + "]", indent, depth + 1);
             case FunctionPrototype function ->
                 declare(
                         function.returnTypeId(),
@@ -93,7 +89,7 @@ public record CText(TypeDecoder types) {
     }
 
     private String pointerTo(Pointer pointer, String declarator) {
-        String text = "*" + declarator;
+        String text = (declarator.startsWith("(") ? "* " : "*") + declarator;
         return bindsTighter(pointer.typeId()) ? "(" + text + ")" : text;
     }
 
@@ -110,6 +106,10 @@ public record CText(TypeDecoder types) {
         BtfType target = types.decode(typeId);
         while (target instanceof Const || target instanceof Volatile || target instanceof Restrict) {
             target = types.decode(((BtfType.Alias) target).typeId());
+        }
+        boolean elementsHaveIt = target instanceof Array array && types.decode(array.elementTypeId()) instanceof Const;
+        if (elementsHaveIt && qualifier.equals("const")) {
+            return declare(typeId, declarator, indent, depth + 1);
         }
         return target instanceof Pointer
                 ? declare(typeId, " " + join(qualifier, declarator.strip()), indent, depth + 1)
@@ -160,6 +160,7 @@ public record CText(TypeDecoder types) {
     }
 
     private static String body(Enumerated enumerated, String indent) {
+        String wide = enumerated instanceof BtfType.Enumeration64 ? (enumerated.signed() ? "LL" : "ULL") : "";
         StringBuilder text = new StringBuilder(join("enum", enumerated.name())).append(" {\n");
         for (EnumValue value : enumerated.values()) {
             text.append(indent)
@@ -167,6 +168,7 @@ public record CText(TypeDecoder types) {
                     .append(value.name())
                     .append(" = ")
                     .append(enumerated.signed() ? Long.toString(value.value()) : Long.toUnsignedString(value.value()))
+                    .append(wide)
                     .append(",\n");
         }
         return text.append(indent).append('}').toString();

@@ -12,6 +12,9 @@ import org.schedlab.vm.btf.FieldType.Kind;
 
 /// Sizes of types and the way to read fields of them.
 public record FieldTypes(TypeDecoder types, CText text) {
+    /// Bytes whose number of bits is still an int.
+    private static final int LARGEST = Integer.MAX_VALUE / 8;
+
     private static final int POINTER_SIZE = 8;
 
     /// The type behind typedefs, qualifiers and tags.
@@ -41,8 +44,11 @@ public record FieldTypes(TypeDecoder types, CText text) {
 
     /// How to read a whole value of this type.
     public FieldType field(int typeId) {
-        int size = Math.toIntExact(sizeOf(typeId));
-        return field(typeId, size, 0, size * 8);
+        long size = sizeOf(typeId);
+        if (size > LARGEST) {
+            throw new BtfException("'%s' is too large to be read: %,d bytes".formatted(text.name(typeId), size));
+        }
+        return field(typeId, (int) size, 0, (int) size * 8);
     }
 
     /// A member's place and how to read it.

@@ -105,11 +105,11 @@ public record NamedTypes(BtfReader reader, MemorySegment ids) {
     /// A name and the keyword in front of it, empty if there is none.
     private record Question(String keyword, String name) {
         static Question of(String cName) {
-            String text = cName.strip();
+            String text = cName.stripLeading();
             for (String keyword : List.of("struct", "union", "enum")) {
                 if (text.startsWith(keyword + " ")) {
                     return new Question(
-                            keyword, text.substring(keyword.length()).strip());
+                            keyword, text.substring(keyword.length()).stripLeading());
                 }
             }
             return new Question("", text);

@@ -59,10 +59,6 @@ public final class PathResolver {
                 || stripped instanceof BtfType.FunctionPrototype) {
             throw problem("'%s' has no value that could be read".formatted(text.name(typeId)), "end the path earlier");
         }
-        if (fields.sizeOf(typeId) > Integer.MAX_VALUE) {
-            throw problem(
-                    "'%s' is too large to be read".formatted(text.name(typeId)), "name one of its elements with [i]");
-        }
         return fields.field(typeId);
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A file
 /// counts as
@@ -63,6 +63,8 @@ record SourceRecord(Path folder, Path source) {
 
     private Path file() throws IOException {
         String path = source.toRealPath().toString();
-        return folder.resolve(UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8)) + ".txt");
+        CRC32C hash = new CRC32C();
+        hash.update(path.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve("%s-%08x".formatted(source.getFileName(), hash.getValue()));
     }
 }
