@@ -55,7 +55,7 @@ END
 # Makes the package lists of a suite fresh (at most a day old), from the first of the machine's mirrors that has the suite.
 # usage: refresh_private_apt SUITE
 refresh_private_apt() {
-    local suite=$1 folder mirror tried=() log
+    local suite=$1 folder mirrors log
     folder=$(cache_folder "apt/$suite")
     if [ -n "$(find "$folder/fresh" -mmin -1440 2>/dev/null)" ]; then
         return
@@ -63,23 +63,40 @@ refresh_private_apt() {
     debian_keyring >/dev/null || fail "read Debian's $suite packages" "Debian's archive keys are not here" \
         "apt-get install debian-archive-keyring"
     log=$(cache_folder log)/apt-$suite.log
-    : >"$log"
     step "reading the package lists of Debian $suite"
-    while read -r mirror; do
-        tried+=("$mirror")
-        write_private_apt "$suite" "$mirror"
-        if private_apt "$suite" apt-get -q -o APT::Update::Error-Mode=any update >>"$log" 2>&1 </dev/null; then
-            touch "$folder/fresh"
-            return
-        fi
-    done < <(debian_mirrors)
-    if [ ${#tried[@]} -eq 0 ]; then
-        fail "find a Debian mirror in this machine's apt configuration" "no source of a Debian release" \
-            "add one to /etc/apt/sources.list or /etc/apt/sources.list.d"
+    mapfile -t mirrors < <(debian_mirrors)
+    [ ${#mirrors[@]} -gt 0 ] || fail "find a Debian mirror in this machine's apt configuration" "no source of a Debian release" \
+        "add one to /etc/apt/sources.list or /etc/apt/sources.list.d"
+    if read_lists "$suite" "$log" "${mirrors[@]}"; then
+        touch "$folder/fresh"
+        return
     fi
     tail -n 8 "$log" >&2
-    fail "read the packages of Debian $suite" "none of this machine's mirrors gave them: ${tried[*]} (log: $log)" \
-        "check the network and the apt configuration; old archive keys: apt-get install --only-upgrade debian-archive-keyring"
+    fail "read the packages of Debian $suite" "none of this machine's mirrors gave them: ${mirrors[*]} (log: $log)" \
+        "$(lists_remedy "$log")"
+}
+
+# Reads a suite's lists from the first mirror that gives them. usage: read_lists SUITE LOG MIRROR...
+read_lists() {
+    local suite=$1 log=$2 mirror
+    shift 2
+    : >"$log"
+    for mirror in "$@"; do
+        write_private_apt "$suite" "$mirror"
+        if private_apt "$suite" apt-get -q -o APT::Update::Error-Mode=any update >>"$log" 2>&1 </dev/null; then
+            return
+        fi
+    done
+    return 1
+}
+
+# What to do about lists that could not be read.
+lists_remedy() {
+    if grep -q NO_PUBKEY "$1"; then
+        printf 'Debian has newer keys: apt-get update && apt-get install --only-upgrade debian-archive-keyring\n'
+    else
+        printf 'check the network and the apt configuration\n'
+    fi
 }
 
 # Downloads packages of a suite into a folder. usage: download_packages SUITE FOLDER PACKAGE...

@@ -18,5 +18,7 @@ command_install() {
     write_kernelspec "$folder.part" "$folder/lib/*"
     rm -rf "$folder"
     mv "$folder.part" "$folder"
+    step "making its AOT cache"
+    train_kernel "$folder" "$folder/lib/*"
     step "installed the kernel in $folder"
 }

@@ -13,5 +13,6 @@ command_lab() {
     fi
     [ "$(id -u)" -ne 0 ] || front_end+=(--allow-root)
     step "opening Jupyter on $SCHEDLAB_HOME/notebooks (Ctrl-C ends it)"
-    exec "${front_end[@]}" --notebook-dir="$SCHEDLAB_HOME/notebooks" "$@"
+    exec "${front_end[@]}" --notebook-dir="$SCHEDLAB_HOME/notebooks" \
+        --MultiKernelManager.default_kernel_name=schedlab "$@"
 }

@@ -35,8 +35,7 @@ public final class GuestMachines {
     public static Machine of(String release) {
         Path file = FOLDERS.cache("kernels").resolve(release).resolve("vmlinuz");
         KernelImage image = KernelImage.open(file, FOLDERS);
-        MachineSpec spec =
-                MachineSpec.of(image.elf(), Initramfs.build(FOLDERS)).withKernelSha256(image.sha256());
+        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS)).withKernelSha256(image.sha256());
         return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);
     }
 }

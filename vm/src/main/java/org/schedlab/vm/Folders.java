@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The two places where schedlab leaves files: one cache folder, one runtime folder. Both are created with mode 0700.
+/// The two places where schedlab leaves files: one cache folder, one runtime folder. Both are created with mode
+/// 0700.
 ///
 /// @param cache what can be made again: kernels, extracted ELFs, indexes, checkpoints
 /// @param runtime what lives as long as a session: guest RAM, sockets, console logs; on shared memory

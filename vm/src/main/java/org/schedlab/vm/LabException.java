@@ -8,15 +8,29 @@ package org.schedlab.vm;
 public class LabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
+    /// An error that nothing else caused.
+    ///
     /// @param message the whole text shown to the user
     public LabException(String message) {
         super(message);
+        this.message = message;
     }
 
+    /// An error that something else caused.
+    ///
     /// @param message the whole text shown to the user
     /// @param cause what the operating system or a library said
     public LabException(String message, Throwable cause) {
         super(message, cause);
+        this.message = message;
+    }
+
+    /// The whole text shown to the user.
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /// Starts a message with what was asked and why it failed, one sentence.

@@ -54,6 +54,8 @@ final class Fields {
     }
 
     byte[] toArray() {
-        return bytes.array();
+        byte[] copy = new byte[bytes.capacity()];
+        bytes.get(0, copy);
+        return copy;
     }
 }

@@ -3,11 +3,18 @@ package org.schedlab.guest.agent;
 import org.schedlab.vm.LabException;
 
 /// One command for the agent.
-///
-/// @param what the sentence an error message begins with, for example `cannot attach the scheduler vtime`
-/// @param remedy what to do when it fails
-record Request(String what, String remedy, long command, long argument0, long argument1, byte[] bytes) {
-    Request {
+final class Request {
+    private final String what;
+    private final String remedy;
+    private final long command;
+    private final long argument0;
+    private final long argument1;
+    private final byte[] bytes;
+
+    /// @param what the sentence an error message begins with, for example `cannot attach the scheduler
+    /// vtime`
+    /// @param remedy what to do when it fails
+    Request(String what, String remedy, long command, long argument0, long argument1, byte[] bytes) {
         if (bytes.length > MailboxLayout.MAILBOX_REQUEST_LIMIT) {
             throw LabException.asked(what)
                     .found(bytes.length + " bytes")
@@ -15,6 +22,12 @@ record Request(String what, String remedy, long command, long argument0, long ar
                     .remedy("make it smaller")
                     .exception();
         }
+        this.what = what;
+        this.remedy = remedy;
+        this.command = command;
+        this.argument0 = argument0;
+        this.argument1 = argument1;
+        this.bytes = bytes;
     }
 
     static Request of(String what, String remedy, long command, byte[] bytes) {
@@ -23,5 +36,29 @@ record Request(String what, String remedy, long command, long argument0, long ar
 
     static Request of(String what, String remedy, long command, long argument0, long argument1) {
         return new Request(what, remedy, command, argument0, argument1, new byte[0]);
+    }
+
+    String what() {
+        return what;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+
+    long command() {
+        return command;
+    }
+
+    long argument0() {
+        return argument0;
+    }
+
+    long argument1() {
+        return argument1;
+    }
+
+    byte[] bytes() {
+        return bytes;
     }
 }

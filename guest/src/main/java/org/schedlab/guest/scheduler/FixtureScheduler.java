@@ -1,33 +1,30 @@
 package org.schedlab.guest.scheduler;
 
-import java.util.Arrays;
+/// A compiled sched_ext scheduler that comes with schedlab. Immutable.
+public final class FixtureScheduler {
+    private final String opsName;
+    private final byte[] object;
+    private final String source;
 
-/// A compiled sched_ext scheduler.
-///
-/// @param opsName what the kernel calls it, in `/sys/kernel/sched_ext/root/ops`
-/// @param object the BPF object, an ELF file
-/// @param source its C text
-public record FixtureScheduler(String opsName, byte[] object, String source) {
-    public FixtureScheduler {
-        object = object.clone();
+    FixtureScheduler(String opsName, byte[] object, String source) {
+        this.opsName = opsName;
+        this.object = object.clone();
+        this.source = source;
     }
 
-    @Override
+    /// What the kernel calls it, in `/sys/kernel/sched_ext/root/ops`.
+    public String opsName() {
+        return opsName;
+    }
+
+    /// The BPF object, an ELF file.
     public byte[] object() {
         return object.clone();
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof FixtureScheduler that
-                && opsName.equals(that.opsName)
-                && Arrays.equals(object, that.object)
-                && source.equals(that.source);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(object);
+    /// Its C text.
+    public String source() {
+        return source;
     }
 
     @Override

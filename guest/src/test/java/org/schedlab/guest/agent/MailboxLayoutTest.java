@@ -16,7 +16,8 @@ import org.schedlab.vm.machine.Machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MailboxLayoutTest {
-    private static final Pattern CONSTANT = Pattern.compile("^#define (\\w+) +(0x[0-9a-f]+|\\d+)\\b", Pattern.MULTILINE);
+    private static final Pattern CONSTANT =
+            Pattern.compile("^#define (\\w+) +(0x[0-9a-f]+|\\d+)\\b", Pattern.MULTILINE);
 
     @Test
     void javaHasTheConstantsOfTheHeader() throws Exception {

@@ -18,7 +18,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one scale.
 ///
-/// Values are drawn as steps, because a sample says what was true at its instant and nothing about the way to the next.
+/// Values are drawn as steps, because a sample says what was true at its instant and nothing about the way to the
+/// next.
 /// Stateless; safe to share.
 public final class CpuRowsChart {
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);

@@ -1,7 +1,6 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
@@ -25,14 +24,9 @@ public final class Main {
     ///
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        if (arguments.length != 1 || !Files.isReadable(Path.of(arguments[0]))) {
-            System.err.println("schedlab: the kernel is started by a Jupyter front end, with its connection file");
-            System.err.println("  found: " + String.join(" ", arguments));
-            System.err.println("  do: jupyter notebook, then choose the kernel schedlab");
-            System.exit(2);
-        }
+        Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
         kernel.closeOnShutdown(Lab::close);
-        kernel.serve(Path.of(arguments[0]));
+        kernel.serve(connectionFile);
     }
 }

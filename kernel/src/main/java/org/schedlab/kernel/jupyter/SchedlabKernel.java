@@ -63,13 +63,15 @@ public final class SchedlabKernel extends BaseKernel {
         farewell.add(resource);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's thread is
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's thread
+    /// is
     /// interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }
 
-    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the JVM.
+    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the
+    /// JVM.
     public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
         KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
         RepairedConnection connection = new RepairedConnection(properties, this::runCell);

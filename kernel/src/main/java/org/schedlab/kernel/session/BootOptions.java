@@ -3,24 +3,21 @@ package org.schedlab.kernel.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
 /// What machine to boot. A record of choices; each `with…` gives a copy with one choice changed.
 ///
-/// @param kernel the kernel file; empty means `SCHEDLAB_KERNEL`, else the default that `schedlab kernel fetch` chose
+/// @param kernel the kernel file; empty means `SCHEDLAB_KERNEL`, else the default that `schedlab kernel fetch`
+///     chose
 /// @param topology NUMA nodes, last-level caches, cores and threads
 /// @param memoryBytes guest RAM, at least 256 MiB
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
 /// @param seed seeds everything random in the guest
 /// @param deadline how long the host waits for the machine to come up
 public record BootOptions(
-        Optional<Path> kernel,
-        Topology topology,
-        long memoryBytes,
-        long quantumMicros,
-        long seed,
-        Duration deadline) {
+        Optional<Path> kernel, Topology topology, long memoryBytes, long quantumMicros, long seed, Duration deadline) {
     private static final long MEBIBYTE = 1L << 20;
 
     /// Two CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, seed 1, the default kernel.
@@ -29,32 +26,44 @@ public record BootOptions(
                 Optional.empty(), Topology.parse("1n1l2c1t"), 512 * MEBIBYTE, 20, 1, Duration.ofMinutes(3));
     }
 
+    /// Another kernel.
+    ///
     /// @param file a bzImage or an ELF vmlinux
     public BootOptions withKernel(Path file) {
         return new BootOptions(Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline);
     }
 
-    /// @param text for example `1n1l4c1t`: NUMA nodes, last-level caches per node, cores per cache, threads per core
+    /// Another topology.
+    ///
+    /// @param text NUMA nodes, last-level caches per node, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
         return new BootOptions(kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline);
     }
 
+    /// Another amount of guest RAM.
+    ///
     /// @param text a number with `M` or `G`, for example `512M`
     /// @throws LabException if the text is no such size
     public BootOptions withMemory(String text) {
         return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline);
     }
 
+    /// Another quantum.
+    ///
     /// @param micros guest microseconds, 0 for none
     public BootOptions withQuantumMicros(long micros) {
         return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline);
     }
 
+    /// Another seed.
+    ///
     /// @param number seeds QEMU and the guest
     public BootOptions withSeed(long number) {
         return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline);
     }
 
+    /// Another deadline.
+    ///
     /// @param hostTime how long to wait for the machine
     public BootOptions withDeadline(Duration hostTime) {
         return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime);

@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;

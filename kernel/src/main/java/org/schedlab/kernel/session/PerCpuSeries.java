@@ -2,6 +2,7 @@ package org.schedlab.kernel.session;
 
 import java.util.List;
 import java.util.stream.IntStream;
+
 import org.jfree.chart.JFreeChart;
 import org.schedlab.kernel.charts.Charted;
 import org.schedlab.kernel.charts.CpuRowsChart;
@@ -42,8 +43,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
     @Override
     public Table table() {
         var table = Table.create("%s, %d samples up to %s".formatted(name, samples.size(), instant.caption()));
-        table.addColumns(LongColumn.create(
-                "guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
+        table.addColumns(LongColumn.create("guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
         for (int cpu = 0; cpu < cpus(); cpu++) {
             int of = cpu;
             table.addColumns(LongColumn.create("cpu" + cpu, column(of)));

@@ -2,6 +2,7 @@ package org.schedlab.kernel.session;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.schedlab.kernel.tables.ReplyTable;
 import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
@@ -17,11 +18,7 @@ import tech.tablesaw.api.Table;
 /// @param exit what became of the machine
 /// @param instant when and where the last step happened
 public record ScenarioResult(
-        List<BatchResult> batches,
-        boolean timedOut,
-        Optional<String> crashMessage,
-        ExitState exit,
-        Instant instant)
+        List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit, Instant instant)
         implements Tabular {
     public ScenarioResult {
         batches = List.copyOf(batches);

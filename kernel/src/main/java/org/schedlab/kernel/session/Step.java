@@ -1,6 +1,7 @@
 package org.schedlab.kernel.session;
 
 import java.util.List;
+
 import org.schedlab.vm.freeze.ColdOp;
 
 /// A group of operations carried out in one freeze, and the guest time that follows.

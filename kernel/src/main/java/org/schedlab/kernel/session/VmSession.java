@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
@@ -30,8 +31,12 @@ import org.schedlab.vm.machine.MachineGoneException;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
-/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute], [#spawn], [#stop],
-/// [#report], [#attach] and [#detach]. A call that fails throws a [LabException] and leaves the machine frozen and usable,
+/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute], [#spawn],
+/// [#attach],
+/// [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that fails throws a
+/// [LabException]
+/// and
+/// leaves the machine frozen and usable,
 /// unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
@@ -61,7 +66,9 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every other call waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every other
+    /// call
+    /// waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options);
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -191,7 +198,9 @@ public final class VmSession implements AutoCloseable {
         return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of every CPU each time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of every CPU
+    /// each
+    /// time.
     ///
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
@@ -220,18 +229,8 @@ public final class VmSession implements AutoCloseable {
     }
 
     private static PerCpuSeries.Sample sample(BatchResult batch) {
-        List<Long> values = batch.replies().stream().map(VmSession::number).toList();
+        List<Long> values = batch.replies().stream().map(Reply::number).toList();
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
-    }
-
-    private static Long number(Reply reply) {
-        if (reply.after() instanceof Long number) {
-            return number;
-        }
-        throw LabException.asked("%s is no number, so it makes no series".formatted(reply.target().text()))
-                .found(reply.type())
-                .remedy("name a member that is a number")
-                .exception();
     }
 
     /// Every task of the guest at the present freeze.

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.session;
 
 import java.time.Duration;
+
 import org.schedlab.guest.agent.WorkerSpec;
 
 /// A number of workers that do not know yet what they do.

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.session;
 
 import java.util.List;
+
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.kernel.tables.Tabular;

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.tables;
 
 import java.util.List;
+
 import org.schedlab.vm.freeze.FreezeRecord;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -11,7 +12,9 @@ import tech.tablesaw.api.Table;
 public final class FreezeTable {
     private FreezeTable() {}
 
-    /// Columns: `freeze` (counted from 1), `guest_time_ns`, `host_frozen_us` (so far, for the present one), `ops`, `purpose`.
+    /// Columns: `freeze` (counted from 1), `guest_time_ns`, `host_frozen_us` (so far, for the present one),
+    /// `ops`,
+    /// `purpose`.
     ///
     /// @param caption where it was measured
     public static Table of(List<FreezeRecord> freezes, String caption) {

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.tables;
 
 import java.util.List;
+
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.IntColumn;
@@ -10,11 +11,15 @@ import tech.tablesaw.api.Table;
 
 /// The replies to cold operations as a table.
 ///
-/// Values are text, as their type prints: a 64-bit unsigned number does not fit a column of longs. Stateless; safe to share.
+/// Values are text, as their type prints: a 64-bit unsigned number does not fit a column of longs. Stateless;
+/// safe to
+/// share.
 public final class ReplyTable {
     private ReplyTable() {}
 
-    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what was read, or stands there
+    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what was read, or
+    /// stands
+    /// there
     /// after a write), `success`, `reason` (why not), `guest_time_ns`.
     ///
     /// @param caption where and when it was measured

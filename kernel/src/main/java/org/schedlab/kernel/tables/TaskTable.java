@@ -1,6 +1,7 @@
 package org.schedlab.kernel.tables;
 
 import java.util.List;
+
 import org.schedlab.vm.freeze.TaskView;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -11,7 +12,8 @@ import tech.tablesaw.api.Table;
 public final class TaskTable {
     private TaskTable() {}
 
-    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start_ticks` (field 22 of
+    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start_ticks` (field 22
+    /// of
     /// `/proc/PID/stat`).
     ///
     /// @param caption where and when it was measured

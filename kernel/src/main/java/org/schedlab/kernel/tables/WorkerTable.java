@@ -1,6 +1,7 @@
 package org.schedlab.kernel.tables;
 
 import java.util.List;
+
 import org.schedlab.guest.agent.Ending;
 import org.schedlab.guest.agent.WorkerReport;
 import tech.tablesaw.api.IntColumn;
@@ -12,7 +13,8 @@ import tech.tablesaw.api.Table;
 public final class WorkerTable {
     private WorkerTable() {}
 
-    /// Columns: `pid`, `comm`, `iterations`, `cpu_us` (time on a CPU), `run_delay_us` (runnable but waiting), `timeslices`,
+    /// Columns: `pid`, `comm`, `iterations`, `cpu_us` (time on a CPU), `run_delay_us` (runnable but waiting),
+    /// `timeslices`,
     /// `ending` (how it ended, or that it is alive).
     ///
     /// @param caption where and when it was measured

@@ -1,5 +1,15 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.scheduler.Schedulers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.schedlab.kernel.session.ColdOps.perCpu;
 import static org.schedlab.kernel.session.ColdOps.readCold;
@@ -9,18 +19,11 @@ import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.schedlab.guest.scheduler.Schedulers;
-
 /// The first notebook's machine part, again and again with random host delays at the freezes: one RAM hash.
 ///
-/// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays differ from run to run.
+/// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays differ
+/// from run
+/// to run.
 class DeterminismIT {
     private static final int RUNS = 20;
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
@@ -39,7 +42,9 @@ class DeterminismIT {
             return loaded;
         }));
         assertThat(hashes).hasSize(RUNS);
-        assertThat(hashes.stream().distinct()).as("hashes of %d runs: %s", RUNS, hashes).hasSize(1);
+        assertThat(hashes.stream().distinct())
+                .as("hashes of %d runs: %s", RUNS, hashes)
+                .hasSize(1);
     }
 
     @Test
@@ -70,7 +75,10 @@ class DeterminismIT {
             vm.run(Duration.ofMillis(500));
             delay(delays);
             vm.apply(List.of(
-                            writeCold("seed", task(sleeper, "scx.dsq_vtime"), u64(Duration.ofDays(30).toNanos())),
+                            writeCold(
+                                    "seed",
+                                    task(sleeper, "scx.dsq_vtime"),
+                                    u64(Duration.ofDays(30).toNanos())),
                             readCold("v", task(sleeper, "scx.dsq_vtime"), u64()),
                             readCold("nr", perCpu("runqueues", "nr_running", 0), u32()),
                             readCold("j", symbol("jiffies_64"), u64())))
@@ -95,13 +103,12 @@ class DeterminismIT {
 
     private static <T> T withBothCoresBusy(Supplier<T> work) {
         var stop = new AtomicBoolean();
-        List<Thread> burners = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            burners.add(Thread.ofPlatform().daemon().start(() -> {
+            Thread.ofPlatform().name("burner " + i).daemon().start(() -> {
                 while (!stop.get()) {
                     Thread.onSpinWait();
                 }
-            }));
+            });
         }
         try {
             return work.get();

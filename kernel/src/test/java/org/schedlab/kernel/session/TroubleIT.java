@@ -1,11 +1,5 @@
 package org.schedlab.kernel.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.kernel.session.ColdOps.readCold;
-import static org.schedlab.kernel.session.ColdOps.symbol;
-import static org.schedlab.kernel.session.ColdOps.u64;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +7,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.machine.BootListener;
 
-/// When the machine dies, or never lives: an error within its deadline that says what to do, and nothing left behind.
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.schedlab.kernel.session.ColdOps.readCold;
+import static org.schedlab.kernel.session.ColdOps.symbol;
+import static org.schedlab.kernel.session.ColdOps.u64;
+
+/// When the machine dies, or never lives: an error within its deadline that says what to do, and nothing left
+/// behind.
 class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {
@@ -64,15 +66,14 @@ class TroubleIT {
             vm.spawn(new WorkerCount(2).spinning());
             long qemu = vm.guestMachine().machine().pid();
             Thread killer = Thread.startVirtualThread(() -> kill(qemu));
-            ScenarioResult result = vm.execute(
-                    Scenario.of(Step.of(readCold("j", symbol("jiffies_64"), u64()))
-                                    .hold(Hold.full()))
-                            .duration(Duration.ofSeconds(20)));
+            ScenarioResult result = vm.execute(Scenario.of(
+                            Step.of(readCold("j", symbol("jiffies_64"), u64())).hold(Hold.full()))
+                    .duration(Duration.ofSeconds(20)));
             join(killer);
             assertThat(result.success()).isFalse();
             assertThat(result.exit()).isEqualTo(ExitState.GONE);
-            assertThat(result.crashMessage()).hasValueSatisfying(text -> assertThat(text)
-                    .contains("QEMU"));
+            assertThat(result.crashMessage())
+                    .hasValueSatisfying(text -> assertThat(text).contains("QEMU"));
             assertThat(result.reply("j").success()).isTrue();
         }
     }

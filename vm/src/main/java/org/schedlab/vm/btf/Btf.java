@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.internal.BtfIndex;
 import org.schedlab.vm.btf.internal.BtfReader;
@@ -18,7 +19,8 @@ import org.schedlab.vm.btf.internal.PathResolver;
 import org.schedlab.vm.btf.internal.TypeDecoder;
 import org.schedlab.vm.internal.NearestNames;
 
-/// The types of one kernel (BTF, Documentation/bpf/btf.rst). Immutable, thread-safe; nothing to close. Types and names
+/// The types of one kernel (BTF, Documentation/bpf/btf.rst). Immutable, thread-safe; nothing to close. Types and
+/// names
 /// are decoded when asked for.
 public final class Btf {
     private static final int SUGGESTIONS = 5;
@@ -62,8 +64,10 @@ public final class Btf {
         return types.decode(Objects.checkIndex(id, count));
     }
 
-    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is looked up among
-    /// structs, unions, enums, typedefs, integers and floats in this order. Of several definitions of one name (drivers
+    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is looked up
+    /// among
+    /// structs, unions, enums, typedefs, integers and floats in this order. Of several definitions of one name
+    /// (drivers
     /// have such) the first is meant.
     public Optional<Integer> find(String cName) {
         OptionalInt found = named.find(cName);
@@ -143,7 +147,8 @@ public final class Btf {
         return variables;
     }
 
-    /// The definition of a type in C with its members, ending with a semicolon. Offsets and padding are not shown.
+    /// The definition of a type in C with its members, ending with a semicolon. Offsets and padding are not
+    /// shown.
     public String declaration(int typeId) {
         return text.definition(Objects.checkIndex(typeId, count));
     }
@@ -165,7 +170,8 @@ public final class Btf {
         return fields.field(Objects.checkIndex(typeId, count));
     }
 
-    /// What a path may name in a struct or union (also behind a typedef or one pointer), in the order of declaration;
+    /// What a path may name in a struct or union (also behind a typedef or one pointer), in the order of
+    /// declaration;
     /// empty for other types.
     public List<MemberView> members(int typeId) {
         BtfType type = strip(typeId);
@@ -179,8 +185,10 @@ public final class Btf {
         return members;
     }
 
-    /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays (`[3]`, checked
-    /// against the declared number where there is one), pointers followed by `->` or `[i]`. An empty path is the whole
+    /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays (`[3]`,
+    /// checked
+    /// against the declared number where there is one), pointers followed by `->` or `[i]`. An empty path is the
+    /// whole
     /// root.
     ///
     /// @throws UnknownNameException if a member does not exist, with the nearest names

@@ -116,8 +116,7 @@ public sealed interface BtfType {
     record TypeTag(int id, String name, int typeId, boolean attribute) implements Alias {}
 
     /// Kind 19.
-    record Enumeration64(int id, String name, int size, boolean signed, List<EnumValue> values)
-            implements Enumerated {}
+    record Enumeration64(int id, String name, int size, boolean signed, List<EnumValue> values) implements Enumerated {}
 
     /// Linkage of functions and variables, in the order of BTF's numbers.
     enum Linkage {

@@ -15,7 +15,8 @@ import java.util.Map;
 /// @param signed whether the top bit is a sign
 /// @param enumNames names of an enum with their values in the order of the declaration, sign-extended if signed;
 ///     empty for others
-/// @param elementCount elements of an array (its first dimension), 0 if their number is not declared; 1 for others
+/// @param elementCount elements of an array (its first dimension), 0 if their number is not declared; 1 for
+///     others
 public record FieldType(
         int typeId,
         String declaration,

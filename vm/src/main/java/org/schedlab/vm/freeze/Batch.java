@@ -2,6 +2,7 @@ package org.schedlab.vm.freeze;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.schedlab.vm.LabException;
 
 /// Operations that belong together, with the request ids they were given.

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.List;
+
 import org.schedlab.vm.LabException;
 
 /// The answer to a batch of cold operations, which all happened at one instant of the guest, or none of them.

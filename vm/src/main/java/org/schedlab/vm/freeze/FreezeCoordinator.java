@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
@@ -15,7 +16,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// Does batches of cold operations on a frozen machine: each batch at one instant, all of it or nothing.
 ///
 /// The owner of the machine tells it when the machine can be looked into ([#adopt]) and when it stands still
-/// ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit] waits for one. `apply`, `adopt`,
+/// ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit] waits for one. `apply`,
+/// `adopt`,
 /// `frozen`, `thawed` and `tasks` are called on the thread that uses the machine; `submit`, `freezes` and `close`
 /// on any. Closed by the session.
 public final class FreezeCoordinator implements AutoCloseable {
@@ -33,7 +35,8 @@ public final class FreezeCoordinator implements AutoCloseable {
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
-    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as it is frozen.
+    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as it is
+    /// frozen.
     /// A machine adopted before is forgotten.
     ///
     /// @param memory the machine's kernel memory
@@ -111,7 +114,8 @@ public final class FreezeCoordinator implements AutoCloseable {
     /// Does a batch as soon as a machine is adopted and frozen, in the order of the calls.
     ///
     /// @param deadline how long to wait in host time
-    /// @return the result; completes with a [DeadlineException] naming what was waited for, or with a [LabException]
+    /// @return the result; completes with a [DeadlineException] naming what was waited for, or with a
+    ///     [LabException]
     ///     if the session is closed first
     public CompletableFuture<BatchResult> submit(List<ColdOp> ops, Duration deadline) {
         Pending pending;
@@ -215,7 +219,8 @@ public final class FreezeCoordinator implements AutoCloseable {
                 return;
             }
             waitedFor = adopted == null
-                    ? "a machine that has booted, to do %d cold operations on".formatted(pending.batch().ops().size())
+                    ? "a machine that has booted, to do %d cold operations on"
+                            .formatted(pending.batch().ops().size())
                     : "the machine to freeze, to do %d cold operations"
                             .formatted(pending.batch().ops().size());
         }

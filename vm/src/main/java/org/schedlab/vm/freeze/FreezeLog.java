@@ -3,6 +3,7 @@ package org.schedlab.vm.freeze;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 
 /// The freezes of a session: those that ended, and the one that lasts. Guarded by the coordinator's lock.

@@ -8,6 +8,8 @@ package org.schedlab.vm.freeze;
 public record PerCpuField(String variable, String path, int cpu) implements Target {
     @Override
     public String text() {
-        return path.isEmpty() ? "%s of CPU %d".formatted(variable, cpu) : "%s.%s of CPU %d".formatted(variable, path, cpu);
+        return path.isEmpty()
+                ? "%s of CPU %d".formatted(variable, cpu)
+                : "%s.%s of CPU %d".formatted(variable, path, cpu);
     }
 }

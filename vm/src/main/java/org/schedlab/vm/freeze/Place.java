@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.Map;
+
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
 

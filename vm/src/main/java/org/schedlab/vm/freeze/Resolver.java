@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
@@ -38,8 +39,8 @@ final class Resolver {
     }
 
     private Place taskField(TaskField target, Width width, ReadMode mode) {
-        FieldReader reader = taskFields.computeIfAbsent(
-                target.path(), path -> memory.reader("struct task_struct", path));
+        FieldReader reader =
+                taskFields.computeIfAbsent(target.path(), path -> memory.reader("struct task_struct", path));
         TaskChecks.Passed task = checks.check(target, mode);
         return typed(target, width, reader.path(), reader.address(task.address()), task.note());
     }

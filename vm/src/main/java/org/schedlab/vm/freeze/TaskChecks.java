@@ -3,6 +3,7 @@ package org.schedlab.vm.freeze;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Collectors;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
@@ -72,8 +73,7 @@ final class TaskChecks {
             throw new TaskCheckException(
                     TaskCheck.START_TIME,
                     target,
-                    "%s started at tick %d (%.2f s after boot)"
-                            .formatted(who(task), seen, seen / TICKS_PER_SECOND),
+                    "%s started at tick %d (%.2f s after boot)".formatted(who(task), seen, seen / TICKS_PER_SECOND),
                     "start at tick %d, field 22 of /proc/%d/stat".formatted(target.startTimeTicks(), target.pid()),
                     "the task that was meant has exited and its pid was reused, or the start time is mistaken:"
                             + " take both from spawn(...) or tasks()");
@@ -87,8 +87,7 @@ final class TaskChecks {
             throw new TaskCheckException(
                     TaskCheck.ALIVE,
                     target,
-                    "%s is %s (__state %#x, exit_state %#x)"
-                            .formatted(who(task), fields.state(task), state, exitState),
+                    "%s is %s (__state %#x, exit_state %#x)".formatted(who(task), fields.state(task), state, exitState),
                     "a task that has not exited",
                     "its fields have no meaning any more: spawn another one");
         }
@@ -137,7 +136,8 @@ final class TaskChecks {
         if (ext.queue().read(task) != 0) {
             throw onDispatchQueue(
                     target,
-                    "%s is on the dispatch queue %#x".formatted(who(task), ext.queueId().read(task)),
+                    "%s is on the dispatch queue %#x"
+                            .formatted(who(task), ext.queueId().read(task)),
                     "scx.dsq NULL: a task that no scheduler has queued");
         }
         long self = ext.node().address(task);
@@ -166,10 +166,7 @@ final class TaskChecks {
                     TaskCheck.EXT_CLASS,
                     target,
                     "%s has the class %s and policy %s"
-                            .formatted(
-                                    who(task),
-                                    fields.className(seen),
-                                    SchedPolicy.name(fields.policy.read(task))),
+                            .formatted(who(task), fields.className(seen), SchedPolicy.name(fields.policy.read(task))),
                     "the class ext_sched_class",
                     "attach a sched_ext scheduler and spawn the worker with policy NORMAL or EXT;"
                             + " to look at a task of another class, read with OBSERVE");

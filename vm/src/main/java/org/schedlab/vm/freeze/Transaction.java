@@ -3,6 +3,7 @@ package org.schedlab.vm.freeze;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.memory.FieldReader;
@@ -53,12 +54,13 @@ final class Transaction {
         Width shown = op.value() instanceof Value.Block ? op.value().width() : Width.natural();
         FieldValue before = value(place, shown);
         Object wanted = encoder.encode(op.target(), place.type(), op.value(), before.boxed());
-        overwritten.push(new Overwritten(
-                op.target(), place.address(), memory.space().readBytes(place.address(), bytes)));
+        overwritten.push(
+                new Overwritten(op.target(), place.address(), memory.space().readBytes(place.address(), bytes)));
         store(place, wanted);
         FieldValue after = value(place, shown);
         if (!same(wanted, after.boxed())) {
-            throw LabException.asked("%s did not keep what was written.".formatted(op.target().text()))
+            throw LabException.asked("%s did not keep what was written."
+                            .formatted(op.target().text()))
                     .found("%s read back".formatted(after))
                     .remedy("this is a fault of the machine: boot it again")
                     .exception();
@@ -105,7 +107,8 @@ final class Transaction {
             Overwritten old = overwritten.pop();
             memory.space().writeBytes(old.address(), old.bytes());
             if (!Arrays.equals(old.bytes(), memory.space().readBytes(old.address(), old.bytes().length))) {
-                throw LabException.asked("A write to %s could not be undone.".formatted(old.target().text()))
+                throw LabException.asked("A write to %s could not be undone."
+                                .formatted(old.target().text()))
                         .found("the bytes at the virtual address %#x are not what they were".formatted(old.address()))
                         .remedy("this is a fault of the machine: boot it again")
                         .exception();

@@ -1,17 +1,20 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
+import org.schedlab.vm.internal.NearestNames;
 import org.schedlab.vm.memory.FieldReader;
-import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Turns a value into what a field will hold, or refuses it.
 final class ValueEncoder {
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+    private static final int SUGGESTIONS = 5;
 
     private final KernelMemory memory;
 
@@ -34,8 +37,7 @@ final class ValueEncoder {
                 yield (long) (Long) before | mask;
             }
             case Value.Pointer(long address) -> pointer(target, type, value, address);
-            case Value.SymbolPointer(String symbol) ->
-                pointer(target, type, value, memory.symbolAddress(symbol));
+            case Value.SymbolPointer(String symbol) -> pointer(target, type, value, memory.symbolAddress(symbol));
             case Value.EnumName(String name) -> enumValue(target, type, name);
         };
     }
@@ -85,15 +87,18 @@ final class ValueEncoder {
         if (found != null) {
             return found;
         }
-        String names = FieldValue.enumNames(type);
+        if (type.enumNames().isEmpty()) {
+            throw LabException.asked("'%s' cannot be written to %s.".formatted(name, target.text()))
+                    .found("its type is '%s', no enum".formatted(type.declaration()))
+                    .remedy("give a number")
+                    .exception();
+        }
         throw new UnknownNameException(
-                LabException.asked("'%s' is no value of %s.".formatted(name, target.text()))
-                        .found("its type is '%s'%s".formatted(type.declaration(), names.isEmpty() ? ", no enum" : ""))
-                        .available(names)
-                        .remedy(names.isEmpty() ? "give a number" : "use one of these names")
-                        .text(),
+                "'%s' is no value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
                 name,
-                type.enumNames().keySet().stream().toList());
+                NearestNames.of(name, type.enumNames().keySet(), SUGGESTIONS),
+                "write one of the %d names of that enum"
+                        .formatted(type.enumNames().size()));
     }
 
     private static BigInteger unsigned(long bits) {

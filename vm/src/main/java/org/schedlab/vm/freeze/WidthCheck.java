@@ -23,23 +23,19 @@ final class WidthCheck {
     private static boolean fits(FieldType type, Width stated) {
         return switch (stated) {
             case Width.Natural() -> true;
-            case Width.Block(int bytes) -> !isBitfield(type) && bytes == type.byteSize();
+            case Width.Block(int bytes) -> !type.isBitfield() && bytes == type.byteSize();
             case Width.Scalar(int bytes, boolean signed) ->
                 FieldReader.isNumber(type)
-                        && (isBitfield(type) ? bytes * Byte.SIZE >= type.bitWidth() : bytes == type.byteSize())
+                        && (type.isBitfield() ? bytes * Byte.SIZE >= type.bitWidth() : bytes == type.byteSize())
                         && (signed == type.signed() || type.kind() == Kind.CHARACTER);
         };
-    }
-
-    static boolean isBitfield(FieldType type) {
-        return FieldReader.isNumber(type) && type.bitWidth() != type.byteSize() * Byte.SIZE;
     }
 
     static String extent(FieldType type) {
         if (!FieldReader.isNumber(type)) {
             return "%d bytes".formatted(type.byteSize());
         }
-        String size = isBitfield(type)
+        String size = type.isBitfield()
                 ? "a bitfield of %d bits".formatted(type.bitWidth())
                 : "%d %s".formatted(type.byteSize(), type.byteSize() == 1 ? "byte" : "bytes");
         return "%s, %s".formatted(size, ValueRange.of(type).text());
@@ -50,7 +46,7 @@ final class WidthCheck {
             return Width.bytes(type.byteSize()).toString();
         }
         int bytes = type.byteSize();
-        if (isBitfield(type)) {
+        if (type.isBitfield()) {
             bytes = Math.max(1, Integer.highestOneBit(2 * type.bitWidth() - 1) / Byte.SIZE);
         }
         return new Width.Scalar(bytes, type.signed()).toString();

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.Optional;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.MappedRange;

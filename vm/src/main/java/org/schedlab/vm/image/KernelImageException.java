@@ -1,6 +1,7 @@
 package org.schedlab.vm.image;
 
 import java.nio.file.Path;
+
 import org.schedlab.vm.LabException;
 
 /// A kernel file is not there or cannot be used. Says which file, what is wrong with it and what to do.

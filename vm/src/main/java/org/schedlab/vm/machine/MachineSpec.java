@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
-/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same states bit by bit.
+/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same states bit by
+/// bit.
 ///
 /// @param kernelElf the kernel as an ELF file (vmlinux with a PVH note)
 /// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when needed

@@ -71,7 +71,8 @@ public final class AddressSpace {
         return isKernel(virtual) || (virtual >= 0 && virtual < -kernelStart());
     }
 
-    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while the guest is
+    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while the guest
+    /// is
     /// frozen, and off before it is thawed.
     public void cacheTranslations(boolean on) {
         cache.enable(on);
@@ -126,9 +127,9 @@ public final class AddressSpace {
         return walked;
     }
 
-    /// 1, 2, 4 or 8 bytes as an unsigned number.
+    /// 1 to 8 bytes as an unsigned number.
     public long read(long virtual, int bytes) {
-        if ((virtual & 0xfff) <= 0x1000 - bytes) {
+        if ((virtual & 0xfff) <= 0x1000 - bytes && Integer.bitCount(bytes) == 1) {
             return memory.read(translate(virtual), bytes);
         }
         return Bytes.toLong(readBytes(virtual, bytes));
@@ -167,9 +168,9 @@ public final class AddressSpace {
         return text.toString();
     }
 
-    /// Stores the low 1, 2, 4 or 8 bytes of a number.
+    /// Stores the low 1 to 8 bytes of a number.
     public void write(long virtual, int bytes, long value) {
-        if ((virtual & 0xfff) <= 0x1000 - bytes) {
+        if ((virtual & 0xfff) <= 0x1000 - bytes && Integer.bitCount(bytes) == 1) {
             memory.write(translate(virtual), bytes, value);
         } else {
             writeBytes(virtual, Bytes.of(value, bytes));

@@ -19,7 +19,8 @@ public final class FieldReader {
         this.space = space;
         this.path = path;
         this.offset = path.byteOffsets().getFirst();
-        this.hops = path.byteOffsets().stream().skip(1).mapToLong(Long::longValue).toArray();
+        this.hops =
+                path.byteOffsets().stream().skip(1).mapToLong(Long::longValue).toArray();
         this.bytes = path.type().byteSize();
         this.bits = BitRange.of(path.type());
         this.number = isNumber(path.type());
@@ -30,7 +31,7 @@ public final class FieldReader {
         int size = type.byteSize();
         return switch (type.kind()) {
             case ARRAY, STRUCT, UNION -> false;
-            default -> size == 1 || size == 2 || size == 4 || size == 8;
+            default -> size == 1 || size == 2 || size == 4 || size == 8 || (type.isBitfield() && size < 8);
         };
     }
 

@@ -3,8 +3,8 @@ package org.schedlab.vm.memory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
 
@@ -48,7 +48,8 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
         }
     }
 
-    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name, characters quoted,
+    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name, characters
+    /// quoted,
     /// bytes in hexadecimal.
     static String text(FieldType type, Object boxed) {
         return switch (boxed) {
@@ -84,12 +85,5 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
             return '"' + new String(bytes, 0, end, StandardCharsets.ISO_8859_1) + '"';
         }
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
-    }
-
-    /// The names of an enum with their values, for messages.
-    static String enumNames(FieldType type) {
-        return type.enumNames().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -2,6 +2,7 @@ package org.schedlab.vm.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.FieldPath;
@@ -12,7 +13,8 @@ import org.schedlab.vm.symbols.SymbolTable;
 
 /// A running kernel's memory by name and type: symbols, per-CPU variables, fields.
 ///
-/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set up). Reads what is
+/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set up). Reads
+/// what is
 /// there at that moment; only a frozen guest gives values of one instant. Used by one thread at a time.
 ///
 /// Sources: Linux 6.16 to 7.3, `arch/x86/include/asm/page_64_types.h` (text mapping), `arch/x86/kernel/head64.c`

@@ -1,6 +1,7 @@
 package org.schedlab.vm.memory;
 
 import java.util.BitSet;
+
 import org.schedlab.vm.LabException;
 
 /// The guest has no CPU of that number.

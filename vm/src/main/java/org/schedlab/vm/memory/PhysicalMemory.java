@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+
 import org.schedlab.vm.LabException;
 
 /// The guest's RAM by physical address: the RAM file mapped shared, so that a store here is a store in the guest.
@@ -18,8 +19,7 @@ import org.schedlab.vm.LabException;
 /// meanwhile is the caller's business. Whoever maps it closes it; later accesses throw [IllegalStateException].
 /// Every access is checked against the layout and throws [OutsideRamException] if any byte of it is not RAM.
 public final class PhysicalMemory implements AutoCloseable {
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

@@ -1,6 +1,7 @@
 package org.schedlab.vm.memory;
 
-/// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same offset, addresses
+/// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same offset,
+/// addresses
 /// from 4 GiB on right after them.
 ///
 /// @param size bytes of RAM in all, the length of the RAM file

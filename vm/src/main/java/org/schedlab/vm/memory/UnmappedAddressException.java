@@ -21,7 +21,9 @@ public final class UnmappedAddressException extends LabException {
 
     static UnmappedAddressException endedAt(long address, PageLevel level, long entry) {
         return new UnmappedAddressException(
-                address, level, "the page walk ended at level %s: its entry is %#x, not present".formatted(level, entry));
+                address,
+                level,
+                "the page walk ended at level %s: its entry is %#x, not present".formatted(level, entry));
     }
 
     static UnmappedAddressException outsideRam(long address, PageLevel level, long physical) {

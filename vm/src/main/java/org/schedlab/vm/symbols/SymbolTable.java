@@ -3,6 +3,7 @@ package org.schedlab.vm.symbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.internal.NearestNames;
 import org.schedlab.vm.symbols.internal.SymbolIndex;
@@ -64,8 +65,10 @@ public final class SymbolTable {
                                 + " removed has no symbol"));
     }
 
-    /// The symbol whose code or data holds this virtual address: the last one that starts at or before it. Of several
-    /// that start together, the first in the order of `/proc/kallsyms`. Empty before the first symbol and after the
+    /// The symbol whose code or data holds this virtual address: the last one that starts at or before it. Of
+    /// several
+    /// that start together, the first in the order of `/proc/kallsyms`. Empty before the first symbol and after
+    /// the
     /// last.
     public Optional<Symbol> covering(long address) {
         int position = index.lastAtOrBefore(address);

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.freeze.TaskView;
@@ -16,7 +17,8 @@ import org.schedlab.vm.memory.PerCpuReader;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.memory.RamLayout;
 
-/// Measures a typed read of a per-CPU field and a walk of all tasks with 7 fields, over the RAM of a frozen machine.
+/// Measures a typed read of a per-CPU field and a walk of all tasks with 7 fields, over the RAM of a frozen
+/// machine.
 /// Beside each figure the values are compared with the same bytes read by another way.
 ///
 ///     MemoryBenchmark RAM_FILE LOW_BYTES KERNEL_FILE

@@ -1,8 +1,5 @@
 package org.schedlab.vm.freeze;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Operations given before a machine can be looked into.
 class DeferredOperationsTest {
@@ -52,8 +53,8 @@ class DeferredOperationsTest {
         List<CompletableFuture<BatchResult>> futures = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             CompletableFuture<BatchResult> future = coordinator.submit(writeVtime(i), LONG);
-            futures.add(future.whenComplete((result, _) ->
-                    order.add(result.replies().getFirst().requestId())));
+            futures.add(future.whenComplete(
+                    (result, _) -> order.add(result.replies().getFirst().requestId())));
         }
         assertThat(futures).noneMatch(CompletableFuture::isDone);
 

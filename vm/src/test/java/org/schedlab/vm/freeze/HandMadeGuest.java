@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PageLevel;
@@ -11,7 +12,8 @@ import org.schedlab.vm.memory.PageTableBuilder;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A guest's RAM written by hand where a kernel of this image would have written it: page tables, per-CPU areas on
+/// A guest's RAM written by hand where a kernel of this image would have written it: page tables, per-CPU areas
+/// on
 /// CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by [#task].
 final class HandMadeGuest implements Freezer, AutoCloseable {
     static final long GUEST_TIME = 5_000_000_000L;

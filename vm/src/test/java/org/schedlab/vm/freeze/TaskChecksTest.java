@@ -1,13 +1,9 @@
 package org.schedlab.vm.freeze;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-import static org.schedlab.vm.freeze.ReadMode.OBSERVE;
-import static org.schedlab.vm.freeze.ReadMode.STRICT;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.vm.image.KernelImage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.schedlab.vm.freeze.ReadMode.OBSERVE;
+import static org.schedlab.vm.freeze.ReadMode.STRICT;
 
 /// Each of the eight checks, by a task made to fail just that one, with the types of every kernel in the cache.
 @ParameterizedClass
@@ -90,7 +91,8 @@ class TaskChecksTest {
     @ParameterizedTest
     @ValueSource(longs = {1_233, 1_235, 0, 12_340_000_000L})
     void layer2ReusedPid(long ticks) {
-        assertRefused(read(PID, ticks, OBSERVE), 2, "start time", "task 83 'worker' started at tick 1234 (12.34 s", "reused");
+        assertRefused(
+                read(PID, ticks, OBSERVE), 2, "start time", "task 83 'worker' started at tick 1234 (12.34 s", "reused");
     }
 
     @Test
@@ -116,7 +118,8 @@ class TaskChecksTest {
         guest.set(task, "on_rq", onRq);
         guest.set(task, "__state", 0);
         guest.set(task, "thread_info.cpu", 3);
-        assertRefused(read(STRICT), 4, "on_rq", "run queue of CPU 3 (on_rq %d, %s; state RUNNING)".formatted(onRq, name));
+        assertRefused(
+                read(STRICT), 4, "on_rq", "run queue of CPU 3 (on_rq %d, %s; state RUNNING)".formatted(onRq, name));
         assertThat(read(OBSERVE).success()).isTrue();
     }
 
@@ -193,7 +196,14 @@ class TaskChecksTest {
 
     @Test
     void aTaskListWithoutEndIsNoHang() {
-        guest.set(task, "thread_node.next", task + guest.memory().path("struct task_struct", "thread_node").byteOffsets().getFirst());
+        guest.set(
+                task,
+                "thread_node.next",
+                task
+                        + guest.memory()
+                                .path("struct task_struct", "thread_node")
+                                .byteOffsets()
+                                .getFirst());
         assertThat(read(STRICT).reason()).contains("task list does not end").contains("do: ");
     }
 }

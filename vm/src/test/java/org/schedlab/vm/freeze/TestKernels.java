@@ -1,15 +1,16 @@
 package org.schedlab.vm.freeze;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The kernels that `schedlab kernel fetch` has put into the cache, each opened once for all tests.
 final class TestKernels {

@@ -1,12 +1,9 @@
 package org.schedlab.vm.memory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /// Page walks over tables made by hand: 3 GiB of sparse RAM, 2 of it below the hole, 1 above 4 GiB.
 class AddressSpaceTest {
@@ -122,8 +123,8 @@ class AddressSpaceTest {
     }
 
     private void assertEndsAt(int levels, long address, PageLevel level) {
-        UnmappedAddressException unmapped =
-                catchThrowableOfType(UnmappedAddressException.class, () -> space(levels).readLong(address));
+        UnmappedAddressException unmapped = catchThrowableOfType(
+                UnmappedAddressException.class, () -> space(levels).readLong(address));
         assertThat(unmapped.level()).isEqualTo(level);
         assertThat(unmapped.address()).isEqualTo(address);
         assertThat(unmapped)

@@ -1,13 +1,11 @@
 package org.schedlab.vm.memory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Decoding of fields over a direct map of 1 MiB.
 class FieldReaderTest {
@@ -64,7 +65,8 @@ class FieldReaderTest {
         memory.write(0x100, 8, -2L);
         FieldReader reader = new FieldReader(space, path(integer(bytes, 0, bytes * 8, signed), 0x100L));
         assertThat(reader.read(BASE)).isEqualTo(expected);
-        assertThat(reader.value(BASE)).isEqualTo(new FieldValue.Scalar(reader.path().type(), BASE + 0x100, expected));
+        assertThat(reader.value(BASE))
+                .isEqualTo(new FieldValue.Scalar(reader.path().type(), BASE + 0x100, expected));
     }
 
     @ParameterizedTest
@@ -80,6 +82,12 @@ class FieldReaderTest {
         memory.write(0x100, 4, 0xffff_ffffL);
         new FieldWriter(space, integer(4, 5, 3, false)).write(BASE + 0x100, 0b010);
         assertThat(memory.read(0x100, 4)).isEqualTo(0xffff_ff5fL);
+
+        memory.write(0x300, 4, 0xffff_ffffL);
+        FieldType packed = integer(3, 7, 17, false);
+        new FieldWriter(space, packed).write(BASE + 0x300, 0x1_0001);
+        assertThat(memory.read(0x300, 4)).isEqualTo(0xff80_00ffL);
+        assertThat(new FieldReader(space, path(packed, 0x300L)).read(BASE)).isEqualTo(0x1_0001);
 
         memory.write(0x200, 8, 0);
         new FieldWriter(space, integer(8, 60, 4, true)).write(BASE + 0x200, -1);

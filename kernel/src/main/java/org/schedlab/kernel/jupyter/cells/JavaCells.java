@@ -132,8 +132,18 @@ public final class JavaCells {
     public Completeness completeness(String text) {
         return locked(() -> {
             List<Piece> pieces = Piece.split(text, shell().sourceCodeAnalysis());
+            boolean wrong = pieces.stream().anyMatch(piece -> piece.complete() && isNoJava(piece));
+            if (wrong) {
+                return Completeness.UNKNOWN;
+            }
             return pieces.isEmpty() ? Completeness.COMPLETE : pieces.getLast().completeness();
         });
+    }
+
+    /// What looks complete by its brackets and semicolons may be no Java, such as `import = 7q`.
+    private boolean isNoJava(Piece piece) {
+        return shell().sourceCodeAnalysis().sourceToSnippets(piece.snippet()).stream()
+                .anyMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS);
     }
 
     /// Whether the text ends in the middle of a statement.

@@ -10,9 +10,9 @@ import java.util.Locale;
 public final class Nearest {
     private Nearest() {}
 
-    /// Up to `limit` names at most a third of the asked one's letters away, the closest first.
+    /// Up to `limit` names at most a third of the asked one's letters (but one, or two of a longer name) away.
     public static List<String> to(String asked, Collection<String> names, int limit) {
-        int allowed = Math.max(1, asked.length() / 3);
+        int allowed = asked.length() < 4 ? 1 : Math.max(2, asked.length() / 3);
         String wanted = asked.toLowerCase(Locale.ROOT);
         return names.stream()
                 .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT)) <= allowed)

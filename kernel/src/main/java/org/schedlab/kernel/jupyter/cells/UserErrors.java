@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
-/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of the kernel's.
+/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of the
+/// kernel's.
 public final class UserErrors {
     private static final int MOST_FRAMES = 12;
     private static final int MOST_KERNEL_FRAMES = 8;

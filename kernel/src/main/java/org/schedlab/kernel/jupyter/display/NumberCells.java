@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/// A column's values as text. Whole numbers are whole; others get six significant digits of the largest value, the
+/// A column's values as text. Whole numbers are whole; others get six significant digits of the largest value,
+/// the
 /// same number of decimals in every row, so that the points line up. Missing values are empty.
 final class NumberCells {
     private static final int SIGNIFICANT_DIGITS = 6;

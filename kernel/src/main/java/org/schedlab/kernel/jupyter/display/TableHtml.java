@@ -2,7 +2,8 @@ package org.schedlab.kernel.jupyter.display;
 
 import tech.tablesaw.api.Table;
 
-/// A table as HTML that reads on light and dark pages: colours are the page's own, lines are half-transparent grey.
+/// A table as HTML that reads on light and dark pages: colours are the page's own, lines are half-transparent
+/// grey.
 /// Styles stand on the elements, because front ends strip style sheets from untrusted notebooks.
 final class TableHtml {
     private static final String LINE = "1px solid rgba(128,128,128,0.45)";

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+
 import org.schedlab.kernel.jupyter.display.Progress;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
@@ -28,10 +29,13 @@ final class BootMagic implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(
-                new MagicOption("topology", "SHAPE", "NUMA nodes, LLCs per node, cores per LLC, threads per core: 1n1l2c1t"),
+                new MagicOption(
+                        "topology", "SHAPE", "NUMA nodes, LLCs per node, cores per LLC, threads per core: 1n1l2c1t"),
                 new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
-                new MagicOption("kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
-                new MagicOption("quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
+                new MagicOption(
+                        "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
+                new MagicOption(
+                        "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
                 new MagicOption("seed", "N", "of everything random in the guest: 1"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+
 import org.schedlab.kernel.jupyter.magics.Magic;
 
 /// What makes the Jupyter kernel a laboratory: its magics and its imports.
@@ -22,7 +23,8 @@ public final class MachineMagics {
         return List.of(new BootMagic(), new SchedulerMagic(), new ConsoleMagic());
     }
 
-    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and [org.schedlab.kernel.session.ColdOps].
+    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and
+    /// [org.schedlab.kernel.session.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.kernel.jupyter.magics.LineMagic;

@@ -3,6 +3,7 @@ package org.schedlab.kernel.session.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.agent.Agent;
@@ -85,6 +86,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
+    /// Does nothing while the machine lives.
+    ///
     /// @throws LabException if the machine was lost, saying how
     public void requireAlive() {
         LabException why = lost;

@@ -3,6 +3,7 @@ package org.schedlab.vm.btf.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+
 import org.schedlab.vm.btf.BtfException;
 
 /// Goes through BTF once and refuses what readers later rely on not being there: parts outside of their sections,
@@ -33,7 +34,8 @@ final class BtfChecker {
     /// Where each type starts in the type section, u32 per id from 0.
     static MemorySegment check(MemorySegment data) {
         if (data.byteSize() < HEADER) {
-            throw new BtfException("its type information has %,d bytes, fewer than its header".formatted(data.byteSize()));
+            throw new BtfException(
+                    "its type information has %,d bytes, fewer than its header".formatted(data.byteSize()));
         }
         int magic = Short.toUnsignedInt(data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0));
         int version = data.get(ValueLayout.JAVA_BYTE, 2);
@@ -76,7 +78,8 @@ final class BtfChecker {
             int info = data.get(ValueLayout.JAVA_INT_UNALIGNED, at + 4);
             int kind = info >>> 24 & 0x1f;
             if (kind == 0 || kind >= BtfKind.count()) {
-                throw new BtfException("type %d of its type information is of the unknown kind %d".formatted(count, kind));
+                throw new BtfException(
+                        "type %d of its type information is of the unknown kind %d".formatted(count, kind));
             }
             if (count == starts.length) {
                 starts = Arrays.copyOf(starts, 2 * count);
@@ -156,8 +159,7 @@ final class BtfChecker {
 
     private static void check(boolean holds, int id, String complaint, long number) {
         if (!holds) {
-            throw new BtfException(
-                    "type %d of its type information %s".formatted(id, complaint.formatted(number)));
+            throw new BtfException("type %d of its type information %s".formatted(id, complaint.formatted(number)));
         }
     }
 

@@ -4,15 +4,18 @@ import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+
 import org.schedlab.vm.btf.BtfException;
 
 /// What makes BTF quick to use: where each type is, and ids in the order of names. On the heap or mapped from the
 /// cache; u32, little-endian.
 ///
 /// @param typeStarts per type id from 0: where it is in the type section
-/// @param namedTypes ids of structs, unions, enums, typedefs, integers and floats with a name, in the order of names
+/// @param namedTypes ids of structs, unions, enums, typedefs, integers and floats with a name, in the order of
+///     names
 ///     (bytes), of kinds and of ids
-/// @param perCpuVariables ids of the variables (VAR) of `.data..percpu` in the order of names, each followed by its
+/// @param perCpuVariables ids of the variables (VAR) of `.data..percpu` in the order of names, each followed by
+///     its
 ///     size
 public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, MemorySegment perCpuVariables) {
     private static final String PER_CPU_SECTION = ".data..percpu";
@@ -41,13 +44,13 @@ public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, Memor
     private static MemorySegment perCpuVariables(BtfReader reader) {
         record Variable(String name, int id, int size) {}
         List<Variable> variables = IntStream.range(1, reader.count())
-                .filter(id -> reader.kind(id) == BtfKind.DATASEC && reader.name(id).equals(PER_CPU_SECTION))
+                .filter(id ->
+                        reader.kind(id) == BtfKind.DATASEC && reader.name(id).equals(PER_CPU_SECTION))
                 .boxed()
-                .flatMap(section -> IntStream.range(0, reader.elements(section))
-                        .mapToObj(number -> {
-                            int id = reader.word(section, 3 + 3 * number);
-                            return new Variable(reader.name(id), id, reader.word(section, 5 + 3 * number));
-                        }))
+                .flatMap(section -> IntStream.range(0, reader.elements(section)).mapToObj(number -> {
+                    int id = reader.word(section, 3 + 3 * number);
+                    return new Variable(reader.name(id), id, reader.word(section, 5 + 3 * number));
+                }))
                 .sorted(Comparator.comparing(Variable::name).thenComparingInt(Variable::id))
                 .toList();
         return MemorySegment.ofArray(variables.stream()

@@ -1,6 +1,7 @@
 package org.schedlab.vm.btf.internal;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.btf.BtfException;
 import org.schedlab.vm.btf.BtfType;
@@ -62,11 +63,7 @@ public record CText(TypeDecoder types) {
         return switch (type) {
             case Pointer pointer -> declare(pointer.typeId(), pointerTo(pointer, declarator), indent, depth + 1);
             case Array array ->
-                declare(
-                        array.elementTypeId(),
-                        declarator + "[" + (array.count() == 0 ? "" : array.count()) + "]",
-                        indent,
-                        depth + 1);
+                declare(array.elementTypeId(), declarator + "[" + array.count() + "]", indent, depth + 1);
             case FunctionPrototype function ->
                 declare(
                         function.returnTypeId(),
@@ -79,8 +76,7 @@ public record CText(TypeDecoder types) {
             case TypeTag tag -> declare(tag.typeId(), declarator, indent, depth + 1);
             case Composite composite -> join(name(composite, indent), declarator);
             case Enumerated enumerated -> join(name(enumerated, indent), declarator);
-            case BtfType.Forward forward ->
-                join((forward.union() ? "union " : "struct ") + forward.name(), declarator);
+            case BtfType.Forward forward -> join((forward.union() ? "union " : "struct ") + forward.name(), declarator);
             case BtfType.DataSection section -> join(section.name(), declarator);
             case BtfType.NoType named -> join(named.name(), declarator);
             case BtfType.Int named -> join(named.name(), declarator);
@@ -93,7 +89,7 @@ public record CText(TypeDecoder types) {
     }
 
     private String pointerTo(Pointer pointer, String declarator) {
-        String text = "*" + declarator;
+        String text = (declarator.startsWith("(") ? "* " : "*") + declarator;
         return bindsTighter(pointer.typeId()) ? "(" + text + ")" : text;
     }
 
@@ -106,15 +102,14 @@ public record CText(TypeDecoder types) {
     }
 
     /// A qualifier of a pointer stands behind its star, any other in front of the type.
-    private String qualify(
-            String qualifier,
-            int typeId,
-            String declarator,
-            @Nullable String indent,
-            int depth) {
+    private String qualify(String qualifier, int typeId, String declarator, @Nullable String indent, int depth) {
         BtfType target = types.decode(typeId);
         while (target instanceof Const || target instanceof Volatile || target instanceof Restrict) {
             target = types.decode(((BtfType.Alias) target).typeId());
+        }
+        boolean elementsHaveIt = target instanceof Array array && types.decode(array.elementTypeId()) instanceof Const;
+        if (elementsHaveIt && qualifier.equals("const")) {
+            return declare(typeId, declarator, indent, depth + 1);
         }
         return target instanceof Pointer
                 ? declare(typeId, " " + join(qualifier, declarator.strip()), indent, depth + 1)
@@ -165,16 +160,15 @@ public record CText(TypeDecoder types) {
     }
 
     private static String body(Enumerated enumerated, String indent) {
+        String wide = enumerated instanceof BtfType.Enumeration64 ? (enumerated.signed() ? "LL" : "ULL") : "";
         StringBuilder text = new StringBuilder(join("enum", enumerated.name())).append(" {\n");
         for (EnumValue value : enumerated.values()) {
             text.append(indent)
                     .append('\t')
                     .append(value.name())
                     .append(" = ")
-                    .append(
-                            enumerated.signed()
-                                    ? Long.toString(value.value())
-                                    : Long.toUnsignedString(value.value()))
+                    .append(enumerated.signed() ? Long.toString(value.value()) : Long.toUnsignedString(value.value()))
+                    .append(wide)
                     .append(",\n");
         }
         return text.append(indent).append('}').toString();

@@ -2,6 +2,7 @@ package org.schedlab.vm.btf.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.schedlab.vm.btf.BtfException;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.BtfType.Alias;
@@ -11,6 +12,9 @@ import org.schedlab.vm.btf.FieldType.Kind;
 
 /// Sizes of types and the way to read fields of them.
 public record FieldTypes(TypeDecoder types, CText text) {
+    /// Bytes whose number of bits is still an int.
+    private static final int LARGEST = Integer.MAX_VALUE / 8;
+
     private static final int POINTER_SIZE = 8;
 
     /// The type behind typedefs, qualifiers and tags.
@@ -40,8 +44,11 @@ public record FieldTypes(TypeDecoder types, CText text) {
 
     /// How to read a whole value of this type.
     public FieldType field(int typeId) {
-        int size = Math.toIntExact(sizeOf(typeId));
-        return field(typeId, size, 0, size * 8);
+        long size = sizeOf(typeId);
+        if (size > LARGEST) {
+            throw new BtfException("'%s' is too large to be read: %,d bytes".formatted(text.name(typeId), size));
+        }
+        return field(typeId, (int) size, 0, (int) size * 8);
     }
 
     /// A member's place and how to read it.
@@ -66,7 +73,8 @@ public record FieldTypes(TypeDecoder types, CText text) {
         return bitfield(member.typeId(), bit, width, structSize);
     }
 
-    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that it does not lie
+    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that it does not
+    /// lie
     /// inside one, through the fewest bytes that hold it.
     private Placed bitfield(int typeId, long bit, int width, long structSize) {
         long unit = sizeOf(typeId);
@@ -90,15 +98,7 @@ public record FieldTypes(TypeDecoder types, CText text) {
                 || (type instanceof BtfType.Enumerated enumerated && enumerated.signed());
         long count = type instanceof BtfType.Array array ? array.count() : 1;
         return new FieldType(
-                typeId,
-                text.name(typeId),
-                kind(type),
-                byteSize,
-                bitOffset,
-                bitWidth,
-                signed,
-                enumNames(type),
-                count);
+                typeId, text.name(typeId), kind(type), byteSize, bitOffset, bitWidth, signed, enumNames(type), count);
     }
 
     private Kind kind(BtfType type) {

@@ -1,6 +1,7 @@
 package org.schedlab.vm.btf.internal;
 
 import java.util.function.Consumer;
+
 import org.schedlab.vm.btf.BtfType.Composite;
 import org.schedlab.vm.btf.BtfType.Member;
 import org.schedlab.vm.btf.MemberView;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+
 import org.schedlab.vm.internal.NearestNames;
 
 /// Finds types by C name in ids that are sorted by name.
@@ -104,10 +105,11 @@ public record NamedTypes(BtfReader reader, MemorySegment ids) {
     /// A name and the keyword in front of it, empty if there is none.
     private record Question(String keyword, String name) {
         static Question of(String cName) {
-            String text = cName.strip();
+            String text = cName.stripLeading();
             for (String keyword : List.of("struct", "union", "enum")) {
                 if (text.startsWith(keyword + " ")) {
-                    return new Question(keyword, text.substring(keyword.length()).strip());
+                    return new Question(
+                            keyword, text.substring(keyword.length()).stripLeading());
                 }
             }
             return new Question("", text);

@@ -3,6 +3,7 @@ package org.schedlab.vm.btf.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.BtfType;
@@ -58,10 +59,6 @@ public final class PathResolver {
                 || stripped instanceof BtfType.FunctionPrototype) {
             throw problem("'%s' has no value that could be read".formatted(text.name(typeId)), "end the path earlier");
         }
-        if (fields.sizeOf(typeId) > Integer.MAX_VALUE) {
-            throw problem(
-                    "'%s' is too large to be read".formatted(text.name(typeId)), "name one of its elements with [i]");
-        }
         return fields.field(typeId);
     }
 
@@ -89,8 +86,7 @@ public final class PathResolver {
 
     private void follow() {
         if (!(fields.strip(typeId) instanceof Pointer pointer)) {
-            throw problem(
-                    "%s is no pointer but %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
+            throw problem("%s is no pointer but %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
         }
         offsets.add(0L);
         typeId = pointer.typeId();
@@ -104,25 +100,23 @@ public final class PathResolver {
             throw problem("'[' is not followed by a number and ']'", "write an index from 0 on, for example [0]");
         }
         long index = Long.parseLong(number);
-        int elementType =
-                switch (fields.strip(typeId)) {
-                    case Array array -> {
-                        if (array.count() != 0 && index >= array.count()) {
-                            throw problem(
-                                    "there is no element %d of %s".formatted(index, soFar()),
-                                    "%s has %d elements: write an index from 0 to %d"
-                                            .formatted(text.name(typeId), array.count(), array.count() - 1));
-                        }
-                        yield array.elementTypeId();
-                    }
-                    case Pointer pointer -> {
-                        offsets.add(0L);
-                        yield pointer.typeId();
-                    }
-                    case BtfType _ ->
-                        throw problem(
-                                "%s is no array but %s".formatted(soFar(), text.name(typeId)), "leave out the index");
-                };
+        int elementType = switch (fields.strip(typeId)) {
+            case Array array -> {
+                if (array.count() != 0 && index >= array.count()) {
+                    throw problem(
+                            "there is no element %d of %s".formatted(index, soFar()),
+                            "%s has %d elements: write an index from 0 to %d"
+                                    .formatted(text.name(typeId), array.count(), array.count() - 1));
+                }
+                yield array.elementTypeId();
+            }
+            case Pointer pointer -> {
+                offsets.add(0L);
+                yield pointer.typeId();
+            }
+            case BtfType _ ->
+                throw problem("%s is no array but %s".formatted(soFar(), text.name(typeId)), "leave out the index");
+        };
         long size = fields.sizeOf(elementType);
         if (size == 0 && index > 0) {
             throw problem(

@@ -3,6 +3,7 @@ package org.schedlab.vm.btf.internal;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.BtfType.EnumValue;
 import org.schedlab.vm.btf.BtfType.Linkage;

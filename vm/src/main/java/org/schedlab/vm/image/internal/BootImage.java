@@ -3,6 +3,7 @@ package org.schedlab.vm.image.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+
 import org.schedlab.vm.image.KernelImageException;
 import org.schedlab.vm.image.KernelImageException.Problem;
 

@@ -1,6 +1,5 @@
 package org.schedlab.vm.image.internal;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -9,9 +8,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import org.tukaani.xz.SingleXZInputStream;
 
-/// The compressions a kernel's payload may have (scripts/Makefile.lib of 6.18, `cmd_zstd22` and its neighbours), told
+/// The compressions a kernel's payload may have (scripts/Makefile.lib of 6.18, `cmd_zstd22` and its neighbours),
+/// told
 /// apart by their first bytes. Supported are zstd, gzip, xz and lz4 (legacy frame).
 enum Compression {
     ZSTD("28b52ffd", true),
@@ -54,8 +56,7 @@ enum Compression {
 
     /// The unpacked size, which the kernel's build appends to the payload (gzip ends with it by itself).
     static long unpackedSize(MemorySegment payload) {
-        return Integer.toUnsignedLong(
-                payload.get(ValueLayout.JAVA_INT_UNALIGNED, payload.byteSize() - SIZE_BYTES));
+        return Integer.toUnsignedLong(payload.get(ValueLayout.JAVA_INT_UNALIGNED, payload.byteSize() - SIZE_BYTES));
     }
 
     /// The unpacked bytes of a supported compression. The caller closes the stream.

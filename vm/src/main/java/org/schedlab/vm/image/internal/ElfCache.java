@@ -15,11 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImageException;
 import org.schedlab.vm.image.KernelImageException.Problem;
 
-/// Keeps the ELF of every kernel file used so far under `elf/SHA-256/vmlinux` in the cache. A new one appears there
+/// Keeps the ELF of every kernel file used so far under `elf/SHA-256/vmlinux` in the cache. A new one appears
+/// there
 /// complete or not at all, whatever number of processes work at it.
 public final class ElfCache {
     private static final int BUFFER = 1 << 16;
@@ -131,10 +133,18 @@ public final class ElfCache {
                                                 .map(known -> " (" + known + ")")
                                                 .orElse(""))));
         long size = Compression.unpackedSize(payload);
-        try (InputStream unpacked = compression.open(payload)) {
+        try (InputStream unpacked = open(compression, payload)) {
             return write(unpacked, size, target);
         } catch (DamagedPayloadException e) {
             throw damaged(compression, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InputStream open(Compression compression, MemorySegment payload) throws DamagedPayloadException {
+        try {
+            return compression.open(payload);
+        } catch (IOException e) {
+            throw new DamagedPayloadException(String.valueOf(e.getMessage()));
         }
     }
 

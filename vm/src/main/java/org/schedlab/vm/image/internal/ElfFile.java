@@ -43,7 +43,8 @@ public record ElfFile(MemorySegment bytes, List<Section> sections) {
 
     /// Reads the section table.
     ///
-    /// @throws IOException if this is no ELF file for x86-64, or sections lie outside of it; the message says which
+    /// @throws IOException if this is no ELF file for x86-64, or sections lie outside of it; the message says
+    ///     which
     static ElfFile read(MemorySegment bytes) throws IOException {
         if (bytes.byteSize() < HEADER_SIZE || !isOne(bytes)) {
             throw new IOException("no ELF header");

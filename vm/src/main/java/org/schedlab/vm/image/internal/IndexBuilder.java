@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+
 import org.schedlab.vm.btf.BtfException;
 import org.schedlab.vm.btf.internal.BtfIndex;
 import org.schedlab.vm.image.KernelImageException;
@@ -34,8 +35,8 @@ record IndexBuilder(Path source, ElfFile elf) {
     Parts build() {
         Section readOnly = required(".rodata");
         Section text = required(".text");
-        Section types = elf.find(".BTF")
-                .orElseThrow(() -> damaged(Problem.NO_BTF, "an ELF kernel without a .BTF section"));
+        Section types =
+                elf.find(".BTF").orElseThrow(() -> damaged(Problem.NO_BTF, "an ELF kernel without a .BTF section"));
         SymbolIndex symbols = symbols(readOnly, text);
         return new Parts(banner(symbols), buildId().orElse(""), symbols, types, types(types));
     }
@@ -47,8 +48,7 @@ record IndexBuilder(Path source, ElfFile elf) {
                 text.address(),
                 elf.sections().stream()
                         .filter(Section::isCode)
-                        .map(section ->
-                                new KernelSections.Range(section.address(), section.address() + section.size()))
+                        .map(section -> new KernelSections.Range(section.address(), section.address() + section.size()))
                         .toList());
         try {
             return Kallsyms.decode(sections);

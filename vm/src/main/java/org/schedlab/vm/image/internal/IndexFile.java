@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.internal.BtfIndex;
@@ -22,11 +23,13 @@ import org.schedlab.vm.image.internal.ElfCache.CachedElf;
 import org.schedlab.vm.symbols.SymbolTable;
 import org.schedlab.vm.symbols.internal.SymbolIndex;
 
-/// The index of one kernel on disk, `index/SHA-256 of the ELF` in the cache. It is mapped and used as it is; BTF itself
+/// The index of one kernel on disk, `index/SHA-256 of the ELF` in the cache. It is mapped and used as it is; BTF
+/// itself
 /// is mapped from the ELF. A file of another version, of another length or with another checksum counts as none.
 ///
 /// Little-endian: u64 magic, u32 version, u32 CRC-32C of all that follows, u32 CRC-32C of BTF, u32 number of
-/// sections, u64 offset and u64 length of BTF in the ELF, then u64 offset and u64 length of each section, then the
+/// sections, u64 offset and u64 length of BTF in the ELF, then u64 offset and u64 length of each section, then
+/// the
 /// sections, each on a multiple of 8.
 public final class IndexFile {
     private static final long MAGIC = 0x58444e4942414c53L;
@@ -46,8 +49,7 @@ public final class IndexFile {
     public static KernelIndex of(Path source, CachedElf elf, Folders folders) {
         Path file = folders.cache("index").resolve(elf.sha256());
         return read(file, elf).orElseGet(() -> {
-            IndexBuilder.Parts parts =
-                    new IndexBuilder(source, IndexBuilder.open(source, elf.file())).build();
+            IndexBuilder.Parts parts = new IndexBuilder(source, IndexBuilder.open(source, elf.file())).build();
             write(file, elf, parts);
             return read(file, elf)
                     .orElseThrow(() -> new IllegalStateException("%s changes while it is read".formatted(file)));
@@ -82,11 +84,7 @@ public final class IndexFile {
                 text(section(bytes, 0)),
                 buildId.isEmpty() ? Optional.empty() : Optional.of(buildId),
                 new SymbolTable(new SymbolIndex(
-                        section(bytes, 2),
-                        section(bytes, 3),
-                        section(bytes, 4),
-                        section(bytes, 5),
-                        section(bytes, 6))),
+                        section(bytes, 2), section(bytes, 3), section(bytes, 4), section(bytes, 5), section(bytes, 6))),
                 new Btf(btf, new BtfIndex(section(bytes, 7), section(bytes, 8), section(bytes, 9))));
     }
 

@@ -1,6 +1,7 @@
 package org.schedlab.vm.image.internal;
 
 import java.util.Optional;
+
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.symbols.SymbolTable;
 

@@ -9,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.zip.CRC32C;
 
-/// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A file counts as
-/// unchanged when size, time of change and inode are the same, and the change was well before the record was written
+/// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A file
+/// counts as
+/// unchanged when size, time of change and inode are the same, and the change was well before the record was
+/// written
 /// (a later one could share its time stamp).
 ///
 /// @param folder the folder of all such records
@@ -32,7 +34,9 @@ record SourceRecord(Path folder, Path source) {
             boolean unchanged = lines.size() == 3
                     && lines.getFirst().equals(identity())
                     && attributes.lastModifiedTime().toMillis() + SETTLED_MILLIS < writtenMillis;
-            return unchanged && lines.get(1).matches("[0-9a-f]{64}") && lines.get(2).matches("[0-9]{1,18}")
+            return unchanged
+                            && lines.get(1).matches("[0-9a-f]{64}")
+                            && lines.get(2).matches("[0-9]{1,18}")
                     ? Optional.of(new Entry(lines.get(1), Long.parseLong(lines.get(2))))
                     : Optional.empty();
         } catch (IOException e) {
@@ -54,12 +58,13 @@ record SourceRecord(Path folder, Path source) {
     private String identity() throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(source, BasicFileAttributes.class);
         return "%s %d %s %s"
-                .formatted(
-                        source.toRealPath(), attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+                .formatted(source.toRealPath(), attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
 
     private Path file() throws IOException {
         String path = source.toRealPath().toString();
-        return folder.resolve(UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8)) + ".txt");
+        CRC32C hash = new CRC32C();
+        hash.update(path.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve("%s-%08x".formatted(source.getFileName(), hash.getValue()));
     }
 }

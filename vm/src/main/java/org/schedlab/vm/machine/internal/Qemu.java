@@ -126,7 +126,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
         return new Qemu(binary, matcher.group(1).strip(), major, minor, identity);
     }
 
-    /// The resource that holds the plugin for this version: QEMU before 9.0 takes plugin API 1, later ones 2 and up.
+    /// The resource that holds the plugin for this version: QEMU before 9.0 takes plugin API 1, later ones 2 and
+    /// up.
     public String pluginResource() {
         return major >= 9 ? "rendezvous-2.so" : "rendezvous-1.so";
     }

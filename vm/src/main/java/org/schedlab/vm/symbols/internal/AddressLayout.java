@@ -1,8 +1,8 @@
 package org.schedlab.vm.symbols.internal;
 
-import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
-
 import java.util.Optional;
+
+import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
 
 /// The three ways in which kernels have stored symbol addresses (kernel/kallsyms.c, `kallsyms_sym_address`).
 enum AddressLayout {
@@ -13,7 +13,8 @@ enum AddressLayout {
     /// From 7.0: a signed offset from the virtual address of the offset itself; there is no base.
     FROM_OWN_PLACE;
 
-    /// All addresses; empty if they do not ascend or do not end in the kernel's half, so that the layout is another.
+    /// All addresses; empty if they do not ascend or do not end in the kernel's half, so that the layout is
+    /// another.
     ///
     /// @param bytes contents of a section
     /// @param bytesAddress virtual address of its first byte

@@ -1,17 +1,20 @@
 package org.schedlab.vm.symbols.internal;
 
-import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// Finds and decodes the kallsyms tables in a kernel without symbols of its own. The tables have no header; they are
-/// found by their structure and believed only if all of them agree: token table and token index, names and markers,
+import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
+
+/// Finds and decodes the kallsyms tables in a kernel without symbols of its own. The tables have no header; they
+/// are
+/// found by their structure and believed only if all of them agree: token table and token index, names and
+/// markers,
 /// the name order behind the addresses, ascending addresses, and code symbols that lie in sections with code.
 ///
-/// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table, token index,
+/// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table, token
+/// index,
 /// offsets, relative base (until 6.19), name order.
 public final class Kallsyms {
     private static final int ALIGNMENT = 8;
@@ -50,7 +53,7 @@ public final class Kallsyms {
         int offsets = align(tokens.indexEnd());
         int count = names.count();
         long end = offsets + 4L * count;
-        if (end + ALIGNMENT + 3L * count > bytes.length) {
+        if (end + 3L * count > bytes.length) {
             throw new KallsymsException("its kallsyms tables are cut off");
         }
         NameTable table = NameTable.decode(bytes, tokens, names);
@@ -96,8 +99,7 @@ public final class Kallsyms {
         BitSet seen = new BitSet(count);
         for (int rank = 0; rank < count; rank++) {
             int entry = at + 3 * rank;
-            int position =
-                    (bytes[entry] & 0xff) << 16 | (bytes[entry + 1] & 0xff) << 8 | (bytes[entry + 2] & 0xff);
+            int position = (bytes[entry] & 0xff) << 16 | (bytes[entry + 1] & 0xff) << 8 | (bytes[entry + 2] & 0xff);
             if (position >= count || seen.get(position)) {
                 return false;
             }
@@ -128,8 +130,8 @@ public final class Kallsyms {
             }
         }
         if (outside > code / TOLERATED_OUTSIDE) {
-            throw new KallsymsException("%d of its %d code symbols lie outside of the sections with code"
-                    .formatted(outside, code));
+            throw new KallsymsException(
+                    "%d of its %d code symbols lie outside of the sections with code".formatted(outside, code));
         }
     }
 

@@ -64,12 +64,15 @@ record NameTable(int[] starts, byte[] names, byte[] kinds, int[] order) {
 
     private static int[] order(int[] starts, byte[] names, int count) {
         Comparator<Integer> byName = (one, other) -> compare(starts, names, one, other);
-        return IntStream.range(0, count).boxed().sorted(byName).mapToInt(Integer::intValue).toArray();
+        return IntStream.range(0, count)
+                .boxed()
+                .sorted(byName)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static int compare(int[] starts, byte[] names, int one, int other) {
-        return Arrays.compareUnsigned(
-                names, starts[one], starts[one + 1], names, starts[other], starts[other + 1]);
+        return Arrays.compareUnsigned(names, starts[one], starts[one + 1], names, starts[other], starts[other + 1]);
     }
 
     private static boolean isLetter(byte kind) {

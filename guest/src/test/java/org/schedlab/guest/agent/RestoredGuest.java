@@ -1,0 +1,45 @@
+package org.schedlab.guest.agent;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.schedlab.guest.GuestMachines;
+import org.schedlab.vm.machine.Machine;
+
+/// A machine of its own for each test, on each kernel in the cache; and `/proc`, the oracle.
+abstract class RestoredGuest {
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration VERY_LONG = Duration.ofHours(1);
+
+    final String release;
+    final Machine machine;
+    final Agent agent;
+
+    RestoredGuest(String release) {
+        this.release = release;
+        machine = GuestMachines.of(release);
+        agent = new Agent(machine);
+    }
+
+    static List<String> releases() throws IOException {
+        return GuestMachines.releases();
+    }
+
+    @AfterEach
+    void close() {
+        machine.close();
+    }
+
+    String text(String path) {
+        return new String(agent.readFile(path), StandardCharsets.UTF_8).strip();
+    }
+
+    /// A field of `/proc/PID/stat` by its number in proc_pid_stat(5); from 3 on.
+    String statField(Worker worker, int number) {
+        String text = text("/proc/" + worker.pid() + "/stat");
+        return List.of(text.substring(text.lastIndexOf(')') + 2).split(" ", -1)).get(number - 3);
+    }
+}

@@ -1,0 +1,175 @@
+"""Cells as the user meets them: errors, interrupts, magics, values."""
+
+import time
+import unittest
+
+import psutil
+from client import Session, of_type, printed
+
+
+class Cells(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Session()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.__exit__()
+
+    def error(self, code):
+        content, messages = self.s.run(code)
+        self.assertEqual(content["status"], "error", messages)
+        published = of_type(messages, "error")
+        self.assertEqual(len(published), 1)
+        return published[0]["content"]
+
+    def test_an_exception_shows_its_cause_and_the_users_frames_only(self):
+        first = self.s.run("int quotient(int a) {\n  return 10 / a;\n}")[0]["execution_count"]
+        error = self.error("int before = 1;\nquotient(0)")
+        self.assertEqual(error["ename"], "ArithmeticException")
+        self.assertEqual(error["evalue"], "/ by zero")
+        self.assertEqual(
+            error["traceback"][1:],
+            [
+                "    cell %d, line 2 in quotient:  return 10 / a;" % first,
+                "    cell %d, line 2:  quotient(0)" % (first + 1),
+            ],
+        )
+
+    def test_causes_are_one_line_each(self):
+        error = self.error('throw new IllegalStateException("outer", new java.io.IOException("inner"));')
+        self.assertEqual(error["traceback"][1], "  caused by IOException: inner")
+        self.assertEqual(len(error["traceback"]), 3)
+
+    def test_an_error_of_the_laboratory_is_exactly_its_message(self):
+        error = self.error(
+            'throw org.schedlab.vm.LabException.asked("there is no CPU 9").found("9").available("0 to 3").exception();'
+        )
+        self.assertEqual(error["traceback"], ["there is no CPU 9\n  found: 9\n  available: 0 to 3"])
+
+    def test_errors_that_are_no_exceptions(self):
+        for code, name in (
+            ("int deep(int n) { return deep(n + 1) + 1; }\ndeep(0)", "StackOverflowError"),
+            ("throw new AssertionError(7);", "AssertionError"),
+            ("var full = new ArrayList<byte[]>(); while (true) full.add(new byte[50_000_000]);", "OutOfMemoryError"),
+        ):
+            with self.subTest(name):
+                self.assertEqual(self.error(code)["ename"], name)
+        self.s.run("full = null;")
+        self.assertEqual(self.s.text("6 * 7"), "42")
+
+    def test_a_compile_error_points_at_its_line(self):
+        error = self.error("int ok = 1;\nint wrong = ok.size();")
+        self.assertEqual(error["ename"], "CompileError")
+        self.assertIn("line 2: int cannot be dereferenced", error["traceback"][0])
+        self.assertEqual(error["traceback"][1:], ["    int wrong = ok.size();", "                ^^^^^^^"])
+
+    def test_an_unknown_name_gets_its_neighbours(self):
+        self.s.run("int runqueues = 4;")
+        self.assertIn("did you mean runqueues?", self.error("runqeues + 1")["evalue"])
+        self.assertIn("there is no class Nowhere", self.error("Nowhere n;")["evalue"])
+
+    def test_nothing_runs_when_the_cell_is_cut_off(self):
+        self.s.run("int touched = 0;")
+        self.assertIn("ends in the middle", self.error("touched = 1;\nfor (;;) {")["evalue"])
+
+    def test_exit_does_not_end_the_kernel(self):
+        for code in ("System.exit(3);", "Runtime.getRuntime().halt(1);", "Runnable r = () -> System.exit(0); r.run();"):
+            with self.subTest(code):
+                self.assertIn("a cell asked to end the kernel", self.error(code)["traceback"][0])
+        self.assertEqual(self.s.text("1 + 1"), "2")
+
+    def interrupted(self, code, started="started"):
+        self.s.nothing_more()
+        request = self.s.client.execute(code)
+        if started:
+            self.s.wait_for_output(started)
+        start = time.monotonic()
+        self.s.manager.interrupt_kernel()
+        content = self.s.reply(request)["content"]
+        self.assertLess(time.monotonic() - start, 2)
+        self.assertEqual((content["status"], content["ename"]), ("error", "Interrupted"))
+        return printed(self.s.published(request))
+
+    def test_an_interrupt_stops_what_the_user_waits_for(self):
+        say = 'System.out.println("started"); System.out.flush(); '
+        for name, code in {
+            "loop": say + "while (true) {}",
+            "sleep": say + "Thread.sleep(100_000);",
+            "loop that catches everything": say + "while (true) { try { while (true) {} } catch (Throwable t) {} }",
+            "lambda": say + "Runnable forever = () -> { for (;;) {} }; forever.run();",
+            "recursion": say + "long fib(long n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\nfib(200)",
+        }.items():
+            with self.subTest(name):
+                self.interrupted("{ %s }" % code if "fib" not in code else code)
+        self.interrupted("%wait", "waiting")
+        kernel = psutil.Process(self.s.manager.provisioner.pid)
+        busy = kernel.cpu_times()
+        time.sleep(1)
+        after = kernel.cpu_times()
+        self.assertLess(after.user - busy.user, 0.5, "something still burns")
+        self.assertEqual(self.s.text("2 + 3"), "5")
+
+    def test_an_interrupt_stops_the_cells_behind(self):
+        self.s.nothing_more()
+        first = self.s.client.execute('System.out.println("started"); System.out.flush(); Thread.sleep(100_000);')
+        second = self.s.client.execute("int never = 1;")
+        self.s.wait_for_output("started")
+        self.s.manager.interrupt_kernel()
+        self.assertEqual(self.s.reply(first)["content"]["status"], "error")
+        self.assertEqual(self.s.reply(second)["content"]["status"], "aborted")
+
+    def test_a_storm_of_interrupts_leaves_a_usable_kernel(self):
+        for _ in range(30):
+            request = self.s.client.execute("Thread.sleep(50); 1")
+            self.s.manager.interrupt_kernel()
+            self.s.manager.interrupt_kernel()
+            self.s.reply(request)
+        self.assertEqual(self.s.text("3 + 4"), "7")
+
+    def test_an_interrupt_reaches_the_hooks(self):
+        self.assertIn("hook ran", self.interrupted("%wait", "waiting"))
+
+    def test_values(self):
+        self.assertEqual(self.s.text("List.of(1, 2)"), "[1, 2]")
+        for code in ("1 + 1;", "int quiet = 3;", "null", "// nothing", ""):
+            with self.subTest(code):
+                self.assertEqual(of_type(self.s.run(code)[1], "execute_result"), [])
+
+    def test_magics_stand_among_java(self):
+        content, messages = self.s.run("int cores = 3;\n%table --cores 2   // a comment\ncores + 1")
+        self.assertEqual(content["status"], "ok")
+        self.assertIn("<table", of_type(messages, "display_data")[0]["content"]["data"]["text/html"])
+        self.assertEqual(of_type(messages, "execute_result")[0]["content"]["data"]["text/plain"], "4")
+
+    def test_a_percent_sign_in_a_statement_is_no_magic(self):
+        self.assertEqual(self.s.text("int table = 4;\nint left = 7\n%table;\nleft"), "3")
+
+    def test_magic_errors_name_what_there_is(self):
+        error = self.error("%tabel")
+        self.assertIn("there is no magic %tabel", error["traceback"][0])
+        self.assertIn("%table?", error["traceback"][0])
+        self.assertIn("--cores", self.error("%table --core 3")["traceback"][0])
+        self.assertIn("a whole number", self.error("%table --cores many")["traceback"][0])
+
+    def test_java_in_a_cell_magic_keeps_its_lines(self):
+        self.assertIn("line 3:", self.error("%%time\nint a1 = 1;\nint b1 = a1.size();")["evalue"])
+        _, messages = self.s.run("%%time\nint c1 = 1;\nc1 + 1")
+        self.assertIn("host time:", printed(messages))
+        self.assertEqual(of_type(messages, "execute_result")[0]["content"]["data"]["text/plain"], "2")
+
+    def test_completion_counts_characters_not_chars(self):
+        code = 'String a𝄞 = ""; Math.flo'
+        request = self.s.client.complete(code)
+        content = self.s.reply(request)["content"]
+        self.assertEqual((content["cursor_start"], content["cursor_end"]), (len(code) - 3, len(code)))
+
+    def test_inspection(self):
+        request = self.s.client.inspect("%table", detail_level=0)
+        self.assertIn("--cores", self.s.reply(request)["content"]["data"]["text/plain"])
+        request = self.s.client.inspect("Math.floorDiv(", detail_level=0)
+        self.assertIn("int Math.floorDiv(int x, int y)", self.s.reply(request)["content"]["data"]["text/plain"])
+
+
+if __name__ == "__main__":
+    unittest.main()
