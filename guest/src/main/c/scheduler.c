@@ -149,12 +149,11 @@ static bool await_dispatch(uint64_t until) {
 static void refuse(const char *what) {
     char state[32];
     read_state(state, sizeof state);
-    read_variables();
-    struct scheduler_exit exit = current.exit;
+    bool by_itself = strcmp(state, "enabled") != 0 && strcmp(state, "enabling") != 0;
     let_go();
-    if (exit.kind != 0)
-        reply_error(ECANCELED, "the scheduler ended while it was being attached: %s: %s (kind %llu)\n%s", exit.reason,
-                    exit.message, (unsigned long long)exit.kind, scheduler_log());
+    if (by_itself && current.exit.kind != 0)
+        reply_error(ECANCELED, "the scheduler ended while it was being attached: %s: %s (kind %llu)\n%s",
+                    current.exit.reason, current.exit.message, (unsigned long long)current.exit.kind, scheduler_log());
     else
         reply_error(ETIMEDOUT, "%s: the kernel's state was \"%s\"\n%s", what, state, scheduler_log());
 }

@@ -151,7 +151,7 @@ public final class Agent {
         return SchedulerState.decode(Fields.of(exchange.call(request)));
     }
 
-    /// Reads a file of the guest, all of it as it was at one moment; at most 64 MiB. Costs one command for
+    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one command for
     /// each 2 MiB.
     ///
     /// @throws AgentException with the guest's errno
