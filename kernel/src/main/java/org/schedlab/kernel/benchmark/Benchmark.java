@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.vm.freeze.FreezeCoordinator;
@@ -26,7 +27,9 @@ public final class Benchmark {
                 var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             out.printf(
                     "guest: Linux %s, %s, QEMU %s%n",
-                    guest.image().release(), FOUR_CPUS.topology(), guest.machine().qemuVersion());
+                    guest.image().release(),
+                    FOUR_CPUS.topology(),
+                    guest.machine().qemuVersion());
         }
         new ReadyBenchmark(out).run();
         new RestoreBenchmark(FOUR_CPUS, out).run();

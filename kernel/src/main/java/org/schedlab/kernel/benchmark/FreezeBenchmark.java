@@ -3,6 +3,7 @@ package org.schedlab.kernel.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.Schedulers;

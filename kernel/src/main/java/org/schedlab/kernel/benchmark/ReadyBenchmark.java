@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 
@@ -21,7 +22,8 @@ final class ReadyBenchmark {
         double[] millis = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             Process probe = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),

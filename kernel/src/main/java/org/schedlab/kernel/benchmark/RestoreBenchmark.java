@@ -3,6 +3,7 @@ package org.schedlab.kernel.benchmark;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
+
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.VmSession;
 

@@ -31,12 +31,6 @@ record Spread(int count, double median, double p95, double p99, double worst) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT,
-                "p50 %.1f, p95 %.1f, p99 %.1f, worst %.1f of %d",
-                median,
-                p95,
-                p99,
-                worst,
-                count);
+                Locale.ROOT, "p50 %.1f, p95 %.1f, p99 %.1f, worst %.1f of %d", median, p95, p99, worst, count);
     }
 }

@@ -2,6 +2,7 @@ package org.schedlab.vm.image;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.schedlab.vm.btf.BtfFixture;
 import org.schedlab.vm.symbols.KallsymsFixture;
 import org.schedlab.vm.symbols.Symbol;
@@ -88,7 +89,15 @@ final class KernelFixture {
         int nameStart = names.size();
         names.text(strings.name()).u8(0);
         int at = contents.size();
-        headers.u32(nameStart).u32(3).u64(0).u64(0).u64(at).u64(names.size()).u64(0).u64(1).u64(0);
+        headers.u32(nameStart)
+                .u32(3)
+                .u64(0)
+                .u64(0)
+                .u64(at)
+                .u64(names.size())
+                .u64(0)
+                .u64(1)
+                .u64(0);
         byte[] file = contents.bytes(names.toArray()).align(8).toArray();
         byte[] start = new Bytes()
                 .u8(0x7f)

@@ -1,9 +1,5 @@
 package org.schedlab.vm.image;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+
+import com.github.luben.zstd.ZstdCompressCtx;
 import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +25,9 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImageException.Problem;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KernelImageTest {
     private static final byte[] ELF = KernelFixture.elf(KernelFixture.btf(true));
@@ -48,8 +49,7 @@ class KernelImageTest {
 
     @Test
     void opensEveryCompression() throws IOException {
-        List<byte[]> payloads = List.of(
-                sized(zstd(ELF)), gzip(ELF), sized(xz(ELF)), sized(lz4(ELF)), sized(ELF));
+        List<byte[]> payloads = List.of(sized(zstd(ELF)), gzip(ELF), sized(xz(ELF)), sized(lz4(ELF)), sized(ELF));
         for (byte[] payload : payloads) {
             KernelImage kernel = open(KernelFixture.bzImage(payload));
             assertThat(kernel.elf()).hasBinaryContent(ELF);
@@ -65,7 +65,8 @@ class KernelImageTest {
         assertThat(kernel.release()).isEqualTo("6.99.1-fixture");
         assertThat(kernel.banner()).isEqualTo(KernelFixture.BANNER);
         assertThat(kernel.buildId()).contains("baadf00d");
-        assertThat(kernel.symbols().require("function_299").address()).isEqualTo(0xffff_ffff_8100_0000L + 64 + 16 * 299);
+        assertThat(kernel.symbols().require("function_299").address())
+                .isEqualTo(0xffff_ffff_8100_0000L + 64 + 16 * 299);
         assertThat(kernel.btf().requirePerCpu("cpu_number").size()).isEqualTo(4);
         assertThat(kernel.requireSchedExt()).isSameAs(kernel);
     }
@@ -135,7 +136,8 @@ class KernelImageTest {
             }
         }
         try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
-            assertThat(files.filter(path -> path.toString().contains("unfinished"))).isEmpty();
+            assertThat(files.filter(path -> path.toString().contains("unfinished")))
+                    .isEmpty();
         }
     }
 
@@ -185,14 +187,14 @@ class KernelImageTest {
                 Arrays.copyOf(image, image.length - 1),
                 Problem.TRUNCATED,
                 "%s is cut off",
-                "%,d bytes; its header says that the kernel inside ends at %,d".formatted(image.length - 1, image.length),
+                "%,d bytes; its header says that the kernel inside ends at %,d"
+                        .formatted(image.length - 1, image.length),
                 OTHER_KERNEL);
         assertRefused(
                 Arrays.copyOf(ELF, ELF.length - 1),
                 Problem.TRUNCATED,
                 "%s is not a whole kernel",
-                "an ELF file of %,d bytes whose section table is at %,d"
-                        .formatted(ELF.length - 1, ELF.length - 64 * 6),
+                "an ELF file of %,d bytes whose section table is at %,d".formatted(ELF.length - 1, ELF.length - 64 * 6),
                 GET_ANEW);
     }
 
@@ -232,8 +234,8 @@ class KernelImageTest {
         }
         byte[] cutOff = Arrays.copyOf(lz4(ELF), lz4(ELF).length - 10);
         assertThatThrownBy(() -> open(KernelFixture.bzImage(sized(cutOff))))
-                .isInstanceOfSatisfying(KernelImageException.class, e -> assertThat(e.problem())
-                        .isEqualTo(Problem.DAMAGED))
+                .isInstanceOfSatisfying(
+                        KernelImageException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DAMAGED))
                 .hasMessageContaining("its LZ4 payload does not unpack");
     }
 

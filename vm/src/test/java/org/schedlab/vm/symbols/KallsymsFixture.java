@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+
 import org.schedlab.vm.image.Bytes;
 
 /// Builds the kallsyms tables as scripts/kallsyms.c writes them, in each layout.

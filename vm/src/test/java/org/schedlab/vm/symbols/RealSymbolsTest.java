@@ -1,13 +1,14 @@
 package org.schedlab.vm.symbols;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.stream.IntStream;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.image.KernelImage;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Symbols of the cached kernels against what pahole wrote into their BTF, which knows kallsyms not at all.
 class RealSymbolsTest {
@@ -27,10 +28,7 @@ class RealSymbolsTest {
         assertThat(section.variables()).hasSizeGreaterThan(400);
         for (BtfType.SectionVariable variable : section.variables()) {
             String name = btf.type(variable.typeId()).name();
-            assertThat(symbols.all(name))
-                    .as(name)
-                    .extracting(Symbol::address)
-                    .contains(start + variable.offset());
+            assertThat(symbols.all(name)).as(name).extracting(Symbol::address).contains(start + variable.offset());
             assertThat(btf.requirePerCpu(name).size()).isEqualTo(variable.size());
         }
     }

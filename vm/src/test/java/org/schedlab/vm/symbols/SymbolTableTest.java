@@ -1,12 +1,10 @@
 package org.schedlab.vm.symbols;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +13,9 @@ import org.schedlab.vm.symbols.KallsymsFixture.Layout;
 import org.schedlab.vm.symbols.internal.Kallsyms;
 import org.schedlab.vm.symbols.internal.KallsymsException;
 import org.schedlab.vm.symbols.internal.KernelSections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SymbolTableTest {
     private static final long TEXT = 0xffff_ffff_8100_0000L;
@@ -44,13 +45,11 @@ class SymbolTableTest {
         assertThat(table.startingWith("sched_39", 20)).containsExactly("sched_39", "sched_390", "sched_391");
         assertThatThrownBy(() -> table.require("shced_9"))
                 .isInstanceOf(UnknownNameException.class)
-                .hasMessageStartingWith(
-                        """
+                .hasMessageStartingWith("""
                         this kernel has no symbol 'shced_9'
                           available: nearest names: sched_9, \
                         """)
-                .hasMessageEndingWith(
-                        """
+                .hasMessageEndingWith("""
 
                           do: write a name that /proc/kallsyms of this kernel lists; static data that the compiler \
                         removed has no symbol\
@@ -86,7 +85,8 @@ class SymbolTableTest {
             byte[] garbled = good.clone();
             garbled[random.nextInt(garbled.length)] ^= (byte) (1 << random.nextInt(8));
             try {
-                assertThat(decode(garbled, TEXT).size()).isEqualTo(symbols(layout).size());
+                assertThat(decode(garbled, TEXT).size())
+                        .isEqualTo(symbols(layout).size());
             } catch (KallsymsException e) {
                 refused++;
             }
