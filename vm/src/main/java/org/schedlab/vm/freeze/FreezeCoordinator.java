@@ -31,8 +31,7 @@ public final class FreezeCoordinator implements AutoCloseable {
     private boolean standing;
     private boolean closed;
 
-    private record Adopted(
-            KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver, WriteGuard guard) {}
+    private record Adopted(KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver, WriteGuard guard) {}
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
