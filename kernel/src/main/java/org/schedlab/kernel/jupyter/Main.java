@@ -1,7 +1,6 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
@@ -25,19 +24,9 @@ public final class Main {
     ///
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        requireConnectionFile(arguments);
+        Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
         kernel.closeOnShutdown(Lab::close);
-        kernel.serve(Path.of(arguments[0]));
-    }
-
-    /// Ends the JVM with an explanation when there is no connection file.
-    static void requireConnectionFile(String[] arguments) {
-        if (arguments.length != 1 || !Files.isReadable(Path.of(arguments[0]))) {
-            System.err.println("schedlab: the kernel is started by a Jupyter front end, with its connection file");
-            System.err.println("  found: " + String.join(" ", arguments));
-            System.err.println("  do: jupyter notebook, then choose the kernel schedlab");
-            System.exit(2);
-        }
+        kernel.serve(connectionFile);
     }
 }

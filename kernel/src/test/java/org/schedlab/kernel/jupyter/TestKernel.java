@@ -26,12 +26,12 @@ final class TestKernel {
     private TestKernel() {}
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        Main.requireConnectionFile(arguments);
+        Path connectionFile = ConnectionFile.required(arguments);
         SchedlabKernel kernel = new SchedlabKernel(
                 List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()), List.of());
         kernel.onInterrupt(() -> System.out.println("hook ran"));
         kernel.closeOnShutdown(TestKernel::close);
-        kernel.serve(Path.of(arguments[0]));
+        kernel.serve(connectionFile);
     }
 
     private static void close() throws IOException {

@@ -146,8 +146,8 @@ class OracleIT {
         long ticks = second.number() - first.number();
         assertThat(ticks * TICK_NANOS).isCloseTo(second.guestTimeNanos() - first.guestTimeNanos(), within(TICK_NANOS));
         assertThat((second.number() - INITIAL_JIFFIES) * TICK_NANOS)
-                .as("since boot, the clock being started a little after the ticks or before")
-                .isCloseTo(second.guestTimeNanos(), within(50 * TICK_NANOS));
+                .as("ticks since the timer was set up, which is a little after the clock")
+                .isBetween(second.guestTimeNanos() - 500_000_000, second.guestTimeNanos());
     }
 
     private Reply jiffies() {
