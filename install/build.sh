@@ -26,7 +26,7 @@ need_build() {
     fi
     step "building (the first time fetches the libraries; some minutes)"
     rm -f "$stamp"
-    maven_quietly -DskipTests -Dstyle.skip=true package
+    maven_quietly -Dmaven.test.skip=true -Dstyle.skip=true package
     mkdir -p "$(dirname "$stamp")"
     printf '%s\n' "$now" >"$stamp"
 }

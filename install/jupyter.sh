@@ -8,8 +8,8 @@ SYSTEM_PYTHON=/usr/bin/python3
 kernel_command() {
     local class_path=$1
     shift
-    printf '%s\n' "$SCHEDLAB_JDK/bin/java" "$@" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
-        -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$class_path" org.schedlab.kernel.jupyter.Main
+    printf '%s\n' "$SCHEDLAB_JDK/bin/java" "$@" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -Djava.awt.headless=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$class_path" org.schedlab.kernel.jupyter.Main
 }
 
 # Writes a kernel specification. usage: write_kernelspec FOLDER CLASS-PATH [FLAG...]

@@ -20,11 +20,8 @@ void BPF_STRUCT_OPS(fifo_enqueue, struct task_struct *p, u64 enq_flags) {
 
 /* A CPU has nothing to do: it takes the head of the queue. */
 void BPF_STRUCT_OPS(fifo_dispatch, s32 cpu, struct task_struct *prev) {
-    scx_bpf_dsq_move_to_local(WAITING);
-}
-
-void BPF_STRUCT_OPS(fifo_running, struct task_struct *p) {
-    count_dispatch();
+    if (scx_bpf_dsq_move_to_local(WAITING))
+        count_dispatch();
 }
 
 s32 BPF_STRUCT_OPS_SLEEPABLE(fifo_init) {
@@ -35,5 +32,5 @@ void BPF_STRUCT_OPS(fifo_exit, struct scx_exit_info *info) {
     record_exit(info);
 }
 
-SCX_OPS_DEFINE(fifo_ops, .enqueue = (void *)fifo_enqueue, .dispatch = (void *)fifo_dispatch,
-               .running = (void *)fifo_running, .init = (void *)fifo_init, .exit = (void *)fifo_exit, .name = "fifo");
+SCX_OPS_DEFINE(fifo_ops, .enqueue = (void *)fifo_enqueue, .dispatch = (void *)fifo_dispatch, .init = (void *)fifo_init,
+               .exit = (void *)fifo_exit, .name = "fifo");

@@ -26,8 +26,10 @@ static u64 vtime_now;
 s32 BPF_STRUCT_OPS(vtime_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags) {
     bool is_idle = false;
     s32 cpu = scx_bpf_select_cpu_dfl(p, prev_cpu, wake_flags, &is_idle);
-    if (is_idle)
+    if (is_idle) {
         scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, slice_ns, 0);
+        count_dispatch();
+    }
     return cpu;
 }
 
@@ -40,13 +42,14 @@ void BPF_STRUCT_OPS(vtime_enqueue, struct task_struct *p, u64 enq_flags) {
     scx_bpf_dsq_insert_vtime(p, WAITING, slice_ns, vtime, enq_flags);
 }
 
-/* A CPU has nothing to do: it takes the one that has waited with the smallest vtime. */
+/* A CPU has nothing to do: of those that wait, it takes the one with the smallest vtime. The task whose slice has just
+ * ended is not among them yet, so two tasks alone on a CPU take turns whatever they weigh; with three, weights show. */
 void BPF_STRUCT_OPS(vtime_dispatch, s32 cpu, struct task_struct *prev) {
-    scx_bpf_dsq_move_to_local(WAITING);
+    if (scx_bpf_dsq_move_to_local(WAITING))
+        count_dispatch();
 }
 
 void BPF_STRUCT_OPS(vtime_running, struct task_struct *p) {
-    count_dispatch();
     if (vtime_before(vtime_now, p->scx.dsq_vtime))
         vtime_now = p->scx.dsq_vtime;
 }

@@ -14,7 +14,7 @@
 #include "mailbox.h"
 
 #define AGENT_PRIORITY 50
-#define WORKER_LIMIT   1024
+#define WORKER_LIMIT   512
 #define MILLISECOND    1000000ULL
 #define SECOND         1000000000ULL
 

@@ -10,7 +10,7 @@
 
 #include "agent.h"
 
-#define FILE_LIMIT (64UL * 1024 * 1024)
+#define FILE_LIMIT (32UL * 1024 * 1024)
 
 ssize_t file_text(const char *path, char *text, size_t size) {
     int file = open(path, O_RDONLY | O_CLOEXEC);

@@ -116,7 +116,7 @@
 /* struct scheduler. The exit fields tell how the last scheduler attached here ended; kind 0 = none has ended. */
 #define SCHEDULER_STATE        0x00  /* char[32]: /sys/kernel/sched_ext/state */
 #define SCHEDULER_OPS          0x20  /* char[128]: /sys/kernel/sched_ext/root/ops; empty when disabled */
-#define SCHEDULER_DISPATCHED   0xa0  /* u64: times it put a task on a CPU; all ones = it does not count */
+#define SCHEDULER_DISPATCHED   0xa0  /* u64: times it gave a CPU a task; all ones = it does not count */
 #define SCHEDULER_EXIT_KIND    0xa8  /* u64: enum scx_exit_kind */
 #define SCHEDULER_EXIT_CODE    0xb0  /* s64 */
 #define SCHEDULER_EXIT_REASON  0xb8  /* char[128] */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Attaching a sched_ext scheduler: load the object, register its struct_ops map, and believe it only when the kernel
- * says "enabled" and the scheduler has put a task on a CPU.
+ * says "enabled" and the scheduler has given a CPU a task.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -114,9 +115,12 @@ void command_detach(void) {
 
 /* An idle machine schedules nothing: this process gives the scheduler something to do. */
 static pid_t start_probe(void) {
+    prctl(PR_SET_NAME, "probe");
     pid_t probe = fork();
-    if (probe != 0)
+    if (probe != 0) {
+        prctl(PR_SET_NAME, "agent");
         return probe;
+    }
     cpu_set_t all;
     memset(&all, 0xff, sizeof all);
     sched_setaffinity(0, sizeof all, &all);
@@ -145,17 +149,16 @@ static bool await_dispatch(uint64_t until) {
 static void refuse(const char *what) {
     char state[32];
     read_state(state, sizeof state);
+    bool by_itself = strcmp(state, "enabled") != 0 && strcmp(state, "enabling") != 0;
     let_go();
-    if (current.exit.kind != 0)
-        reply_error(ECANCELED, "%s: the scheduler ended with kind %llu, %s: %s\n%s", what,
-                    (unsigned long long)current.exit.kind, current.exit.reason, current.exit.message, scheduler_log());
+    if (by_itself && current.exit.kind != 0)
+        reply_error(ECANCELED, "the scheduler ended while it was being attached: %s: %s (kind %llu)\n%s",
+                    current.exit.reason, current.exit.message, (unsigned long long)current.exit.kind, scheduler_log());
     else
         reply_error(ETIMEDOUT, "%s: the kernel's state was \"%s\"\n%s", what, state, scheduler_log());
 }
 
 static void attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
-    memset(&current.exit, 0, sizeof current.exit);
-    current.dispatched = 0;
     current.link = bpf_map__attach_struct_ops(ops);
     if (!current.link) {
         int error = errno;
@@ -168,7 +171,7 @@ static void attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
     if (!await_enabled(started + limit))
         return refuse("not enabled in time");
     if (!await_dispatch(started + limit))
-        return refuse("enabled, but it put no task on a CPU in time");
+        return refuse("enabled, but it gave no CPU a task in time (or does not call count_dispatch())");
     workers_reap();
     current.load_nanos = clock_now() - started;
     reply_scheduler();
@@ -204,6 +207,8 @@ void command_attach(void) {
     name[name_length] = 0;
     if (!is_free())
         return;
+    memset(&current.exit, 0, sizeof current.exit);
+    current.dispatched = current.load_nanos = 0;
     struct bpf_map *ops = NULL;
     current.object = scheduler_load(name, request + name_length, size - name_length, &ops);
     if (current.object)

@@ -140,10 +140,12 @@ struct scheduler_exit {
 };
 
 struct scheduler_exit schedlab_exit;
-/* Times it put a task on a CPU. Attaching waits for the first. */
+/* Times it gave a CPU a task. Attaching waits for the first: a scheduler that is on but drops every task is not
+ * "attached". */
 u64 schedlab_dispatched;
 
-/* For the callback `running`. */
+/* Call it where a task goes to a CPU's own queue. The callback `running` would not do: it is also called for the tasks
+ * that were running already when the scheduler came. */
 static inline void count_dispatch(void) {
     __sync_fetch_and_add(&schedlab_dispatched, 1);
 }

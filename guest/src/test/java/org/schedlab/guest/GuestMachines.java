@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
@@ -32,9 +33,9 @@ public final class GuestMachines {
 
     /// A frozen machine; the caller closes it.
     public static Machine of(String release) {
-        MachineSpec spec = MachineSpec.of(
-                Path.of(release.startsWith("6") ? "/tmp/gscratch/v618" : "/tmp/gscratch/v73"),
-                Initramfs.build(FOLDERS));
+        Path file = FOLDERS.cache("kernels").resolve(release).resolve("vmlinuz");
+        KernelImage image = KernelImage.open(file, FOLDERS);
+        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS)).withKernelSha256(image.sha256());
         return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);
     }
 }

@@ -58,7 +58,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void internalPackagesAreUsedByTheirParentOnly() {
+    void internalPackagesAreUsedByTheirModuleOnly() {
         classes().should(leaveForeignInternalsAlone()).check(SCHEDLAB);
     }
 
@@ -85,20 +85,23 @@ class ArchitectureTest {
     }
 
     private static ArchCondition<JavaClass> leaveForeignInternalsAlone() {
-        return new ArchCondition<>("use `internal` packages only below their own parent package") {
+        return new ArchCondition<>("use `internal` packages of their own module only") {
             @Override
             public void check(JavaClass origin, ConditionEvents events) {
                 origin.getDirectDependenciesFromSelf().forEach(dependency -> {
                     String target = dependency.getTargetClass().getPackageName();
-                    int at = target.indexOf(".internal");
-                    boolean foreign = at >= 0
-                            && target.startsWith("org.schedlab")
-                            && !(origin.getPackageName() + ".").startsWith(target.substring(0, at) + ".");
+                    boolean foreign = target.startsWith("org.schedlab.")
+                            && target.contains(".internal")
+                            && !module(target).equals(module(origin.getPackageName()));
                     if (foreign) {
                         events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
                     }
                 });
             }
         };
+    }
+
+    private static String module(String packageName) {
+        return packageName.split("\\.", -1)[2];
     }
 }

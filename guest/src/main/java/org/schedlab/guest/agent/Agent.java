@@ -7,19 +7,17 @@ import java.util.List;
 
 import org.schedlab.vm.machine.Machine;
 
-/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out and returns
-/// frozen
-/// again; one command is one pass through the agent's loop, so equal calls give equal machines.
+/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out and
+/// returns frozen again; one command is one pass through the agent's loop, so equal calls give equal
+/// machines.
 ///
 /// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may throw
-/// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when the
-/// machine
-/// dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
-/// for it
-/// first.
+/// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when
+/// the machine dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the
+/// next call waits for it first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
-    private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
     private final Exchange exchange;
@@ -62,9 +60,7 @@ public final class Agent {
     }
 
     /// Lets the guest run until its clock has moved by a duration since this freeze; a little more passes,
-    /// because
-    /// the
-    /// agent has to wake up.
+    /// because the agent has to wake up.
     ///
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
@@ -93,10 +89,8 @@ public final class Agent {
         return reports("stop", MailboxLayout.COMMAND_STOP, workers);
     }
 
-    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until their
-    /// place
-    /// in
-    /// the table is needed for new ones.
+    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until
+    /// their place in the table is needed for new ones.
     ///
     /// @throws AgentException a worker that is not known
     public List<WorkerReport> report(List<Worker> workers) {
@@ -112,15 +106,14 @@ public final class Agent {
         return WorkerReport.decode(workers, Fields.of(reply));
     }
 
-    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel says so
-    /// and
-    /// the
-    /// scheduler has put a task on a CPU, at most 10 s of guest time. A scheduler that keeps no counter
-    /// `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
+    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel
+    /// says so and the scheduler has given a CPU a task, at most 4 s of guest time. A scheduler that keeps
+    /// no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached then
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached
+    /// then
     public Attachment attach(byte[] bpfObject, String name) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -158,8 +151,8 @@ public final class Agent {
         return SchedulerState.decode(Fields.of(exchange.call(request)));
     }
 
-    /// Reads a file of the guest, all of it as it was at one moment; at most 64 MiB. Costs one command for each 2
-    /// MiB.
+    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one command for
+    /// each 2 MiB.
     ///
     /// @throws AgentException with the guest's errno
     public byte[] readFile(String path) {
@@ -190,8 +183,7 @@ public final class Agent {
     }
 
     /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the
-    /// machine.
-    /// Letters: Documentation/admin-guide/sysrq.rst.
+    /// machine. Letters: Documentation/admin-guide/sysrq.rst.
     public void sysrq(char letter) {
         exchange.call(Request.of(
                 "cannot send SysRq " + letter,

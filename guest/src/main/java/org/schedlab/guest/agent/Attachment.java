@@ -1,6 +1,6 @@
 package org.schedlab.guest.agent;
 
-/// A scheduler that is on: the kernel says so, and it has put a task on a CPU.
+/// A scheduler that is on: the kernel says so, and it has given a CPU a task.
 ///
 /// @param name as asked
 /// @param opsName what the kernel calls it

@@ -11,7 +11,8 @@ final class Request {
     private final long argument1;
     private final byte[] bytes;
 
-    /// @param what the sentence an error message begins with, for example `cannot attach the scheduler vtime`
+    /// @param what the sentence an error message begins with, for example `cannot attach the scheduler
+    /// vtime`
     /// @param remedy what to do when it fails
     Request(String what, String remedy, long command, long argument0, long argument1, byte[] bytes) {
         if (bytes.length > MailboxLayout.MAILBOX_REQUEST_LIMIT) {

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 /// What the kernel says of sched_ext.
 ///
 /// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a kernel
-///     without
+/// without
 /// @param opsName the scheduler's name; empty when none is on
 /// @param attached whether the agent attached one and has not detached it, even if it has ended by itself
-/// @param dispatched times the last scheduler put a task on a CPU; empty if it does not count
+/// @param dispatched times the last scheduler gave a CPU a task; empty if it does not count
 /// @param loadNanos guest time from the last object's bytes to its first dispatch
 /// @param exit how the last scheduler ended; empty while it runs, and if it keeps no record
 public record SchedulerState(

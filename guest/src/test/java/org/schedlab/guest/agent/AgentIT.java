@@ -44,10 +44,10 @@ class AgentIT extends RestoredGuest {
         double uptimeBefore = uptimeSeconds();
         long before = agent.guestTimeNanos();
 
-        agent.run(Duration.ofMillis(500), PATIENCE);
+        agent.run(Duration.ofMillis(250), PATIENCE);
 
-        assertThat(agent.guestTimeNanos() - before).isBetween(500_000_000L, 500_100_000L);
-        assertThat(uptimeSeconds() - uptimeBefore).isBetween(0.49, 0.52);
+        assertThat(agent.guestTimeNanos() - before).isBetween(250_000_000L, 250_100_000L);
+        assertThat(uptimeSeconds() - uptimeBefore).isBetween(0.24, 0.27);
     }
 
     @Test
@@ -71,8 +71,6 @@ class AgentIT extends RestoredGuest {
         try (Machine other = GuestMachines.of(release)) {
             assertThat(hashAfterSomeCalls(new Agent(other))).isEqualTo(hash);
         }
-        agent.pass();
-        assertThat(machine.ramHash()).isNotEqualTo(hash);
     }
 
     private static String hashAfterSomeCalls(Agent agent) {
@@ -130,11 +128,11 @@ class AgentIT extends RestoredGuest {
         long before = agent.guestTimeNanos();
         agent.spawn(WorkerSpec.spinning(4));
 
-        assertThatThrownBy(() -> agent.run(Duration.ofSeconds(2), Duration.ofMillis(1)))
+        assertThatThrownBy(() -> agent.run(Duration.ofMillis(300), Duration.ofMillis(1)))
                 .isInstanceOf(DeadlineException.class);
 
         assertThat(agent.info().release()).isEqualTo(release);
-        assertThat(agent.guestTimeNanos() - before).isGreaterThan(2_000_000_000L);
+        assertThat(agent.guestTimeNanos() - before).isGreaterThan(300_000_000L);
     }
 
     @Test

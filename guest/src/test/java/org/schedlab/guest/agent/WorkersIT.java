@@ -27,7 +27,7 @@ class WorkersIT extends RestoredGuest {
     @Test
     void spinnersShareTheCpuTheyArePinnedTo() {
         List<Worker> workers = agent.spawn(WorkerSpec.spinning(2).withCpus(1));
-        agent.run(Duration.ofSeconds(1), PATIENCE);
+        agent.run(Duration.ofMillis(400), PATIENCE);
 
         assertThat(workers).extracting(Worker::comm).containsExactly("spin-0", "spin-1");
         for (Worker worker : workers) {
@@ -38,13 +38,13 @@ class WorkersIT extends RestoredGuest {
         }
         List<WorkerReport> reports = agent.report(workers);
         assertThat(reports).allSatisfy(report -> {
-            assertThat(report.cpuNanos()).isBetween(400_000_000L, 600_000_000L);
-            assertThat(report.runDelayNanos()).isBetween(400_000_000L, 600_000_000L);
+            assertThat(report.cpuNanos()).isBetween(150_000_000L, 250_000_000L);
+            assertThat(report.runDelayNanos()).isBetween(150_000_000L, 250_000_000L);
             assertThat(report.iterations()).isGreaterThan(1_000_000);
             assertThat(report.timeslices()).isGreaterThan(10);
             assertThat(report.ending()).isEqualTo(new Ending.Alive());
         });
-        assertThat(reports.stream().mapToLong(WorkerReport::cpuNanos).sum()).isBetween(950_000_000L, 1_050_000_000L);
+        assertThat(reports.stream().mapToLong(WorkerReport::cpuNanos).sum()).isBetween(380_000_000L, 420_000_000L);
     }
 
     @Test
@@ -65,10 +65,10 @@ class WorkersIT extends RestoredGuest {
     @Test
     void sleepersWakeAsOftenAsAsked() {
         List<Worker> workers = agent.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(10)));
-        agent.run(Duration.ofSeconds(1), PATIENCE);
+        agent.run(Duration.ofMillis(300), PATIENCE);
 
         assertThat(agent.report(workers))
-                .allSatisfy(report -> assertThat(report.iterations()).isBetween(90L, 100L));
+                .allSatisfy(report -> assertThat(report.iterations()).isBetween(25L, 30L));
     }
 
     @Test
@@ -136,10 +136,10 @@ class WorkersIT extends RestoredGuest {
     }
 
     @Test
-    void aThousandWorkersAndNotOneMore() {
-        List<Worker> workers = agent.spawn(WorkerSpec.sleeping(1024, VERY_LONG));
+    void fiveHundredWorkersAndNotOneMoreThanFit() {
+        List<Worker> workers = agent.spawn(WorkerSpec.sleeping(512, VERY_LONG));
 
-        assertThat(workers).hasSize(1024);
+        assertThat(workers).hasSize(512);
         assertThatExceptionOfType(AgentException.class)
                 .isThrownBy(() -> agent.spawn(WorkerSpec.spinning(1)))
                 .withMessageContaining("1 workers asked, room for 0");

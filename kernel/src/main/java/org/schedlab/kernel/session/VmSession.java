@@ -229,19 +229,8 @@ public final class VmSession implements AutoCloseable {
     }
 
     private static PerCpuSeries.Sample sample(BatchResult batch) {
-        List<Long> values = batch.replies().stream().map(VmSession::number).toList();
+        List<Long> values = batch.replies().stream().map(Reply::number).toList();
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
-    }
-
-    private static Long number(Reply reply) {
-        if (reply.after() instanceof Long number) {
-            return number;
-        }
-        throw LabException.asked("%s is no number, so it makes no series"
-                        .formatted(reply.target().text()))
-                .found(reply.type())
-                .remedy("name a member that is a number")
-                .exception();
     }
 
     /// Every task of the guest at the present freeze.

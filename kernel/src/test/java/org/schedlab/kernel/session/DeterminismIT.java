@@ -103,13 +103,12 @@ class DeterminismIT {
 
     private static <T> T withBothCoresBusy(Supplier<T> work) {
         var stop = new AtomicBoolean();
-        List<Thread> burners = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            burners.add(Thread.ofPlatform().daemon().start(() -> {
+            Thread.ofPlatform().name("burner " + i).daemon().start(() -> {
                 while (!stop.get()) {
                     Thread.onSpinWait();
                 }
-            }));
+            });
         }
         try {
             return work.get();

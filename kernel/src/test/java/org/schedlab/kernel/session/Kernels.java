@@ -17,23 +17,23 @@ final class Kernels {
     /// The files of two series at least.
     static List<Path> all() {
         Path folder = Folders.ofUser().cache("kernels");
-        try (Stream<Path> releases = Files.list(folder)) {
-            List<Path> files = releases.filter(release -> !Files.isSymbolicLink(release))
-                    .map(release -> release.resolve("vmlinuz"))
-                    .filter(Files::isRegularFile)
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> releases = entries.filter(entry -> !Files.isSymbolicLink(entry))
+                    .filter(entry -> Files.isRegularFile(entry.resolve("vmlinuz")))
                     .sorted()
                     .toList();
-            assertThat(files.stream().map(Kernels::series).distinct())
+            assertThat(releases.stream()
+                            .map(release -> series(folder.relativize(release).toString()))
+                            .distinct())
                     .as("kernel series in %s; './schedlab kernel fetch 7.3' adds one", folder)
                     .hasSizeGreaterThanOrEqualTo(2);
-            return files;
+            return releases.stream().map(release -> release.resolve("vmlinuz")).toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private static String series(Path file) {
-        String release = file.getParent().getFileName().toString();
+    private static String series(String release) {
         return release.substring(0, release.indexOf('.', release.indexOf('.') + 1));
     }
 }

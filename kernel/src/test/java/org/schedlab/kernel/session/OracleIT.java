@@ -40,6 +40,7 @@ class OracleIT {
     private static final long INITIAL_JIFFIES = -300 * 250 & 0xffff_ffffL;
 
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it before the first lifecycle method
     Path kernel;
 
     private VmSession vm;
@@ -49,6 +50,7 @@ class OracleIT {
     }
 
     @BeforeAll
+    @SuppressWarnings("NullAway") // reads `kernel`, which JUnit has set
     void boot() {
         vm = VmSession.boot(BootOptions.defaults().withKernel(kernel));
     }
@@ -85,7 +87,7 @@ class OracleIT {
             assertThat(stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')))
                     .as("the name of pid %d, which /proc may lengthen for kernel workers", seen.pid())
                     .startsWith(seen.comm());
-            String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             assertThat(Long.parseLong(field[22 - 3]))
                     .as("start time of %s", seen)
                     .isEqualTo(seen.startTimeTicks());
@@ -116,8 +118,8 @@ class OracleIT {
         assertThat(replies.get(0).afterText()).isEqualTo(said.get("nr_voluntary_switches"));
         assertThat(replies.get(1).afterText()).isEqualTo(said.get("prio")).isEqualTo("125");
         assertThat(replies.get(2).afterText()).isEqualTo(said.get("policy")).isEqualTo("0");
-        String millis = said.get("se.sum_exec_runtime");
-        assertThat((Long) replies.get(3).after()).isEqualTo(Long.parseLong(millis.replace(".", "")));
+        String millis = said.getOrDefault("se.sum_exec_runtime", "nothing");
+        assertThat(replies.get(3).number()).isEqualTo(Long.parseLong(millis.replace(".", "")));
     }
 
     @Test
@@ -141,11 +143,11 @@ class OracleIT {
         Reply first = jiffies();
         vm.run(Duration.ofMillis(400));
         Reply second = jiffies();
-        long ticks = (Long) second.after() - (Long) first.after();
+        long ticks = second.number() - first.number();
         assertThat(ticks * TICK_NANOS).isCloseTo(second.guestTimeNanos() - first.guestTimeNanos(), within(TICK_NANOS));
-        assertThat(((Long) second.after() - INITIAL_JIFFIES) * TICK_NANOS)
-                .as("since boot, the clock being started a little after the ticks or before")
-                .isCloseTo(second.guestTimeNanos(), within(50 * TICK_NANOS));
+        assertThat((second.number() - INITIAL_JIFFIES) * TICK_NANOS)
+                .as("ticks since the timer was set up, which is a little after the clock")
+                .isBetween(second.guestTimeNanos() - 500_000_000, second.guestTimeNanos());
     }
 
     private Reply jiffies() {

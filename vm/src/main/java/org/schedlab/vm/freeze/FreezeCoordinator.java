@@ -31,7 +31,8 @@ public final class FreezeCoordinator implements AutoCloseable {
     private boolean standing;
     private boolean closed;
 
-    private record Adopted(KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver) {}
+    private record Adopted(
+            KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver, WriteGuard guard) {}
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
@@ -46,7 +47,7 @@ public final class FreezeCoordinator implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             log.end();
-            adopted = new Adopted(memory, freezer, tasks, new Resolver(memory, tasks));
+            adopted = new Adopted(memory, freezer, tasks, new Resolver(memory, tasks), new WriteGuard(memory));
             standing = freezer.frozen();
             memory.cacheTranslations(standing);
         }
@@ -180,7 +181,7 @@ public final class FreezeCoordinator implements AutoCloseable {
             log.begin(System.nanoTime(), guestTime, batch.purpose());
         }
         try {
-            Transaction transaction = new Transaction(machine.memory(), machine.resolver());
+            Transaction transaction = new Transaction(machine.memory(), machine.resolver(), machine.guard());
             Batch.Outcome outcome = batch.run(transaction, guestTime);
             FreezeRecord freeze = log.count(batch.ops().size());
             return new BatchResult(outcome.reason().isEmpty(), outcome.reason(), outcome.replies(), freeze);

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.memory.FieldValue;
 
@@ -38,6 +39,19 @@ public record Reply(
     /// `after` as its type prints; empty if there is none.
     public String afterText() {
         return text(after);
+    }
+
+    /// The value as a number: what was read, or what stands there after a write.
+    ///
+    /// @throws LabException if the operation failed or the value is no number, with the reason
+    public long number() {
+        if (after instanceof Long number) {
+            return number;
+        }
+        throw LabException.asked("The reply '%s' holds no number.".formatted(tag))
+                .found(success ? "%s of type '%s'".formatted(target.text(), type) : reason)
+                .remedy(success ? "name a member that is a number" : "mend the operation")
+                .exception();
     }
 
     private String text(@Nullable Object value) {

@@ -24,11 +24,11 @@ final class Transaction {
     /// What an operation saw and left.
     record Done(FieldType type, String note, FieldValue before, FieldValue after) {}
 
-    Transaction(KernelMemory memory, Resolver resolver) {
+    Transaction(KernelMemory memory, Resolver resolver, WriteGuard guard) {
         this.memory = memory;
         this.resolver = resolver;
         this.encoder = new ValueEncoder(memory);
-        this.guard = new WriteGuard(memory);
+        this.guard = guard;
     }
 
     /// Does one operation.

@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.vm.LabException;
@@ -10,15 +12,31 @@ import org.schedlab.vm.symbols.Symbol;
 /// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped read-only.
 final class WriteGuard {
     private final KernelMemory memory;
+    private final List<Range> readOnly = new ArrayList<>();
+
+    private record Range(long start, long end, String what) {}
 
     WriteGuard(KernelMemory memory) {
         this.memory = memory;
+        range("_stext", "_etext", "the kernel's code");
+        range("__start_rodata", "__end_rodata", "the kernel's read-only data");
+    }
+
+    private void range(String start, String end, String what) {
+        Optional<Symbol> first = memory.image().symbols().find(start);
+        Optional<Symbol> last = memory.image().symbols().find(end);
+        if (first.isPresent() && last.isPresent()) {
+            readOnly.add(new Range(first.get().address(), last.get().address(), what));
+        }
     }
 
     /// @throws LabException if any of these bytes is read-only
     void require(Target target, long address, int bytes) {
-        refuse(target, address, "_stext", "_etext", "the kernel's code");
-        refuse(target, address, "__start_rodata", "__end_rodata", "the kernel's read-only data");
+        for (Range range : readOnly) {
+            if (address >= range.start() && address < range.end()) {
+                throw refusal(target, address, range.what());
+            }
+        }
         long next = address;
         while (next < address + bytes) {
             MappedRange page = memory.space().walk(next);
@@ -26,17 +44,6 @@ final class WriteGuard {
                 throw refusal(target, next, "a page that the kernel maps read-only");
             }
             next = page.virtualAddress() + page.bytes();
-        }
-    }
-
-    private void refuse(Target target, long address, String start, String end, String what) {
-        Optional<Symbol> first = memory.image().symbols().find(start);
-        Optional<Symbol> last = memory.image().symbols().find(end);
-        if (first.isPresent()
-                && last.isPresent()
-                && address >= first.get().address()
-                && address < last.get().address()) {
-            throw refusal(target, address, what);
         }
     }
 

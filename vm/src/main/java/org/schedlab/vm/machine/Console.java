@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class Console {
     private static final int TAIL_BYTES = 64 << 10;
     private static final int QUOTED_LINES = 20;
+    private static final int AROUND_PANIC = 12;
     private static final String PANIC = "Kernel panic - not syncing:";
 
     private final Path file;
@@ -49,6 +50,18 @@ public final class Console {
                 .findFirst();
     }
 
+    /// The lines around the panic that an error message shows: what led to it, and where it happened.
+    List<String> aroundPanic() {
+        List<String> lines = lastLines(Integer.MAX_VALUE);
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).contains(PANIC)) {
+                return List.copyOf(lines.subList(
+                        Math.max(0, line - AROUND_PANIC), Math.min(lines.size(), line + AROUND_PANIC + 1)));
+            }
+        }
+        return lastLines();
+    }
+
     /// Keeps the tail in memory, for the file goes away.
     void keep() {
         if (!kept) {
@@ -60,7 +73,7 @@ public final class Console {
     static String quoted(List<String> lines) {
         return lines.isEmpty()
                 ? "nothing on the guest's console"
-                : "the guest's console ends with\n    " + String.join("\n    ", lines);
+                : "on the guest's console\n    " + String.join("\n    ", lines);
     }
 
     private List<String> read() {

@@ -12,7 +12,7 @@ public class GuestPanicException extends LabException {
     private final List<String> console;
 
     /// @param panic what the kernel said after `Kernel panic - not syncing:`
-    /// @param console the console's last lines
+    /// @param console the console's lines around that one
     public GuestPanicException(String panic, List<String> console) {
         super(LabException.asked("the guest's kernel panicked: " + panic)
                 .found(Console.quoted(console))
@@ -27,7 +27,7 @@ public class GuestPanicException extends LabException {
         return panic;
     }
 
-    /// The console's last lines.
+    /// The console's lines around the panic: what led to it, and where it happened.
     public List<String> console() {
         return console;
     }

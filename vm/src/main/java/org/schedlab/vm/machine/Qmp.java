@@ -13,17 +13,17 @@ import org.schedlab.vm.machine.internal.QmpConnection;
 /// A QMP command makes the vCPUs change turns, so it would make a run differ from the next one. It is therefore
 /// refused until [Machine#giveUpRepeatability()] was called.
 public final class Qmp {
-    private final QmpConnection connection;
     private final Guard guard;
 
-    Qmp(QmpConnection connection, Guard guard) {
-        this.connection = connection;
+    Qmp(Guard guard) {
         this.guard = guard;
     }
 
     /// Says whether a command may be sent now, and what a broken socket means.
     interface Guard {
         void checkAllowed(String command);
+
+        QmpConnection connection();
 
         RuntimeException gone(IOException cause);
     }
@@ -37,7 +37,7 @@ public final class Qmp {
     public JsonNode execute(String command, Map<String, ?> arguments, Duration deadline) {
         guard.checkAllowed(command);
         try {
-            return connection.execute(command, arguments, Deadline.in(deadline));
+            return guard.connection().execute(command, arguments, Deadline.in(deadline));
         } catch (IOException e) {
             throw guard.gone(e);
         }
@@ -47,7 +47,7 @@ public final class Qmp {
     public JsonNode awaitEvent(String name, Duration deadline) {
         guard.checkAllowed("(wait for " + name + ")");
         try {
-            return connection.awaitEvent(name, Deadline.in(deadline));
+            return guard.connection().awaitEvent(name, Deadline.in(deadline));
         } catch (IOException e) {
             throw guard.gone(e);
         }

@@ -2,6 +2,8 @@ package org.schedlab.vm.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
@@ -29,6 +31,7 @@ public final class KernelMemory {
     private final SymbolTable symbols;
     private final Btf btf;
     private final AddressSpace space;
+    private final Map<String, Long> addresses = new HashMap<>();
     private final long pageOffset;
     private final BitSet possibleCpus;
     private final long perCpuOffsets;
@@ -120,7 +123,7 @@ public final class KernelMemory {
     ///
     /// @throws org.schedlab.vm.UnknownNameException with the nearest names
     public long symbolAddress(String name) {
-        return symbols.require(name).address();
+        return addresses.computeIfAbsent(name, asked -> symbols.require(asked).address());
     }
 
     /// The virtual address of a per-CPU variable's instance on one CPU.

@@ -103,7 +103,7 @@ class BootIT {
         assertThatThrownBy(() -> Machine.boot(bad, folders, BootListener.SILENT, TestGuest.BOOT))
                 .isInstanceOf(GuestPanicException.class)
                 .hasMessageContaining("VFS: Unable to mount root fs")
-                .hasMessageContaining("the guest's console ends with");
+                .hasMessageContaining("on the guest's console");
         assertNothingIsLeft();
     }
 

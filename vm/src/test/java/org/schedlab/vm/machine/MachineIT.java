@@ -139,8 +139,9 @@ class MachineIT {
 
     @Test
     void deathOfQemuIsNoticedWhileFrozen() throws Exception {
-        kill();
-        ProcessHandle.of(machine.pid()).orElseThrow().onExit().get(10, TimeUnit.SECONDS);
+        ProcessHandle qemu = ProcessHandle.of(machine.pid()).orElseThrow();
+        qemu.destroyForcibly();
+        qemu.onExit().get(10, TimeUnit.SECONDS);
 
         assertThatThrownBy(() -> {
                     machine.thaw();

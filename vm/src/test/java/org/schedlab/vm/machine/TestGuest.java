@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.image.KernelImage;
 
 /// The smallest guest, and the words of its mailbox.
 final class TestGuest {
@@ -44,7 +45,11 @@ final class TestGuest {
     }
 
     static MachineSpec spec(Folders folders) {
-        return MachineSpec.of(TestKernel.elf(folders), initramfs(folders)).withMemoryBytes(MachineSpec.MIN_MEMORY);
+        Folders user = Folders.ofUser();
+        KernelImage kernel = KernelImage.open(KernelImage.find(null, user), user);
+        return MachineSpec.of(kernel.elf(), initramfs(folders))
+                .withKernelSha256(kernel.sha256())
+                .withMemoryBytes(MachineSpec.MIN_MEMORY);
     }
 
     /// One pass with a command.

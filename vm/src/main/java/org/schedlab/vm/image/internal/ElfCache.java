@@ -133,10 +133,18 @@ public final class ElfCache {
                                                 .map(known -> " (" + known + ")")
                                                 .orElse(""))));
         long size = Compression.unpackedSize(payload);
-        try (InputStream unpacked = compression.open(payload)) {
+        try (InputStream unpacked = open(compression, payload)) {
             return write(unpacked, size, target);
         } catch (DamagedPayloadException e) {
             throw damaged(compression, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InputStream open(Compression compression, MemorySegment payload) throws DamagedPayloadException {
+        try {
+            return compression.open(payload);
+        } catch (IOException e) {
+            throw new DamagedPayloadException(String.valueOf(e.getMessage()));
         }
     }
 

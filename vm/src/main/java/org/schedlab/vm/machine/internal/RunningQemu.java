@@ -1,5 +1,6 @@
 package org.schedlab.vm.machine.internal;
 
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
 
 /// A QEMU process with its runtime folder and its two sockets. The guest is paused until somebody says `cont`.
 ///
@@ -29,15 +33,13 @@ public final class RunningQemu implements AutoCloseable {
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
     private final RuntimeFolder folder;
-    private final Process process;
-    private final List<String> command;
+    private volatile @Nullable Process process;
+    private volatile List<String> command = List.of();
     private final List<AutoCloseable> sockets = new ArrayList<>();
     private boolean closed;
 
-    private RunningQemu(RuntimeFolder folder, Process process, List<String> command) {
+    private RunningQemu(RuntimeFolder folder) {
         this.folder = folder;
-        this.process = process;
-        this.command = command;
     }
 
     /// QEMU did not come up; it is cleaned up. The message is what is known.
@@ -60,45 +62,75 @@ public final class RunningQemu implements AutoCloseable {
 
     /// Starts QEMU in `folder`, which it takes over, and waits until both its sockets are connected.
     public static Started start(RuntimeFolder folder, List<String> command, Deadline deadline) throws IOException {
-        Path path = folder.path();
-        try (ServerSocketChannel rendezvousServer = SocketLine.listen(path.resolve(QemuArguments.RENDEZVOUS));
-                ServerSocketChannel qmpServer = SocketLine.listen(path.resolve(QemuArguments.QMP))) {
-            RunningQemu qemu = new RunningQemu(folder, launch(path, command), command);
-            OpenMachines.add(qemu);
-            try {
-                SocketLine.Meanwhile check = () -> qemu.checkStarting(deadline);
-                Rendezvous rendezvous = qemu.owned(new Rendezvous(SocketLine.accept(rendezvousServer, check)));
-                QmpConnection qmp = qemu.owned(new QmpConnection(SocketLine.accept(qmpServer, check)));
-                qmp.handshake(deadline);
-                return new Started(qemu, rendezvous, qmp);
-            } catch (IOException | RuntimeException e) {
-                qemu.close();
-                throw e;
-            }
+        RunningQemu qemu = new RunningQemu(folder);
+        OpenMachines.add(qemu);
+        return qemu.launchAndConnect(command, deadline);
+    }
+
+    /// Ends this QEMU and starts another one in its place: same folder, same RAM file, same console.
+    public Started restart(List<String> newCommand, Deadline deadline) throws IOException {
+        synchronized (this) {
+            endProcess();
+        }
+        return launchAndConnect(newCommand, deadline);
+    }
+
+    private Started launchAndConnect(List<String> newCommand, Deadline deadline) throws IOException {
+        try (ServerSocketChannel rendezvousServer = listen(QemuArguments.RENDEZVOUS);
+                ServerSocketChannel qmpServer = listen(QemuArguments.QMP)) {
+            launch(newCommand);
+            SocketLine.Meanwhile check = () -> checkStarting(deadline);
+            Rendezvous rendezvous = owned(new Rendezvous(SocketLine.accept(rendezvousServer, check)));
+            QmpConnection qmp = owned(new QmpConnection(SocketLine.accept(qmpServer, check)));
+            qmp.handshake(deadline);
+            return new Started(this, rendezvous, qmp);
+        } catch (EOFException e) {
+            StartFailure failure = new StartFailure(end(), messages());
+            failure.initCause(e);
+            close();
+            throw failure;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
-    private static Process launch(Path folder, List<String> command) throws IOException {
+    private ServerSocketChannel listen(String name) throws IOException {
+        Path socket = folder.path().resolve(name);
+        Files.deleteIfExists(socket);
+        return SocketLine.listen(socket);
+    }
+
+    private synchronized void launch(List<String> newCommand) throws IOException {
+        if (closed) {
+            throw new IOException("the machine was closed meanwhile");
+        }
         List<String> words = new ArrayList<>(List.of("setsid"));
-        words.addAll(command);
-        return new ProcessBuilder(words)
-                .directory(folder.toFile())
+        words.addAll(newCommand);
+        command = List.copyOf(newCommand);
+        process = new ProcessBuilder(words)
+                .directory(folder.path().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(MESSAGES).toFile())
+                .redirectOutput(folder.path().resolve(MESSAGES).toFile())
                 .start();
     }
 
     private void checkStarting(Deadline deadline) throws IOException {
-        if (!process.isAlive()) {
-            throw new StartFailure("QEMU ended at once with exit code " + process.exitValue(), messages());
+        Process starting = process();
+        if (!starting.isAlive()) {
+            throw new StartFailure("QEMU ended at once with exit code " + starting.exitValue(), messages());
         }
         if (deadline.passed()) {
             throw deadline.missed("QEMU to start", "look at what else keeps this host busy, then try again");
         }
     }
 
-    private <T extends AutoCloseable> T owned(T socket) {
+    private Process process() {
+        return Objects.requireNonNull(process, "QEMU is not started yet");
+    }
+
+    private synchronized <T extends AutoCloseable> T owned(T socket) {
         sockets.add(socket);
         return socket;
     }
@@ -116,7 +148,7 @@ public final class RunningQemu implements AutoCloseable {
     }
 
     public long pid() {
-        return process.pid();
+        return process().pid();
     }
 
     public List<String> command() {
@@ -139,14 +171,15 @@ public final class RunningQemu implements AutoCloseable {
 
     /// How the process ended, after a short wait for its end.
     public String end() {
+        Process ending = process();
         try {
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+            if (!ending.waitFor(2, TimeUnit.SECONDS)) {
                 return "QEMU closed its sockets";
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        int code = process.isAlive() ? 0 : process.exitValue();
+        int code = ending.isAlive() ? 0 : ending.exitValue();
         return code > 128 ? "QEMU was killed by signal " + (code - 128) : "QEMU ended with exit code " + code;
     }
 
@@ -157,7 +190,16 @@ public final class RunningQemu implements AutoCloseable {
             return;
         }
         closed = true;
-        killGroup();
+        endProcess();
+        folder.close();
+        OpenMachines.remove(this);
+    }
+
+    private void endProcess() {
+        Process ending = process;
+        if (ending != null) {
+            killGroup(ending);
+        }
         for (AutoCloseable socket : sockets) {
             try {
                 socket.close();
@@ -165,11 +207,10 @@ public final class RunningQemu implements AutoCloseable {
                 // the process at the other end is dead; nothing is lost
             }
         }
-        folder.close();
-        OpenMachines.remove(this);
+        sockets.clear();
     }
 
-    private void killGroup() {
+    private static void killGroup(Process process) {
         if (process.isAlive()) {
             try {
                 int _ = (int) KILL.invokeExact(-Math.toIntExact(process.pid()), SIGKILL);

@@ -53,7 +53,7 @@ public final class Kallsyms {
         int offsets = align(tokens.indexEnd());
         int count = names.count();
         long end = offsets + 4L * count;
-        if (end + ALIGNMENT + 3L * count > bytes.length) {
+        if (end + 3L * count > bytes.length) {
             throw new KallsymsException("its kallsyms tables are cut off");
         }
         NameTable table = NameTable.decode(bytes, tokens, names);

@@ -48,17 +48,31 @@ public record SymbolIndex(
 
     /// The lowest rank whose name is not before `name`; the size if all are before it.
     public int firstRank(String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
         int low = 0;
         int high = size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (name(byName(middle)).compareTo(name) < 0) {
+            if (compareName(byName(middle), wanted) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    private int compareName(int position, byte[] wanted) {
+        int start = nameStarts.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * position);
+        int length = nameStarts.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * position + 4) - start;
+        int common = Math.min(length, wanted.length);
+        for (int at = 0; at < common; at++) {
+            int difference = (names.get(ValueLayout.JAVA_BYTE, start + at) & 0xff) - (wanted[at] & 0xff);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return length - wanted.length;
     }
 
     /// The last position whose address is at or below `address` (unsigned); -1 if there is none.

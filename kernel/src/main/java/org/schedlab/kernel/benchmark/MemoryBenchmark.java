@@ -1,28 +1,20 @@
-package org.schedlab.vm.benchmark;
+package org.schedlab.kernel.benchmark;
 
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.freeze.TaskView;
-import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
-import org.schedlab.vm.memory.PhysicalMemory;
-import org.schedlab.vm.memory.RamLayout;
 
 /// Measures a typed read of a per-CPU field and a walk of all tasks with 7 fields, over the RAM of a frozen
-/// machine.
-/// Beside each figure the values are compared with the same bytes read by another way.
-///
-///     MemoryBenchmark RAM_FILE LOW_BYTES KERNEL_FILE
-public final class MemoryBenchmark {
+/// machine. Beside each figure the values are compared with the same bytes read by another way.
+final class MemoryBenchmark {
     private static final int ROUNDS = 40;
     private static final int READS = 1_000_000;
     private static final int WALKS = 500;
@@ -33,24 +25,13 @@ public final class MemoryBenchmark {
     private final PrintStream out;
 
     /// @param memory of a machine that stays frozen meanwhile
-    public MemoryBenchmark(KernelMemory memory, PrintStream out) {
+    MemoryBenchmark(KernelMemory memory, PrintStream out) {
         this.memory = memory;
         this.out = out;
     }
 
-    /// Runs it over a RAM file.
-    public static void main(String[] arguments) {
-        Path ram = Path.of(arguments[0]);
-        long low = Long.decode(arguments[1]);
-        KernelImage image = KernelImage.open(Path.of(arguments[2]), Folders.ofUser());
-        RamLayout layout = new RamLayout(ram.toFile().length(), low);
-        try (PhysicalMemory physical = PhysicalMemory.map(ram, layout)) {
-            new MemoryBenchmark(new KernelMemory(physical, image), System.out).run();
-        }
-    }
-
     /// Measures and prints; throws [IllegalStateException] if two ways of reading disagree.
-    public void run() {
+    void run() {
         memory.cacheTranslations(true);
         perCpuReads();
         taskWalks();
@@ -72,9 +53,7 @@ public final class MemoryBenchmark {
             }
             nanos[round] = (System.nanoTime() - start) / (double) READS;
         }
-        out.printf(
-                "typed read of runqueues.clock, %d CPUs: %.1f ns median, %.1f ns worst of the last %d rounds (%x)%n",
-                cpus, median(nanos), worst(nanos), ROUNDS / 2, sum);
+        out.printf("typed read of runqueues.clock, %d CPUs, ns each: %s (sum %x)%n", cpus, warm(nanos), sum);
     }
 
     /// The same 8 bytes through a fresh page walk, the RAM file and a byte buffer.
@@ -106,9 +85,7 @@ public final class MemoryBenchmark {
             }
             micros[round] = (System.nanoTime() - start) / 1000.0 / WALKS;
         }
-        out.printf(
-                "walk of %d tasks with 7 fields: %.1f us median, %.1f us worst of the last %d rounds%n",
-                views.size(), median(micros), worst(micros), ROUNDS / 2);
+        out.printf("walk of %d tasks with 7 fields, us: %s%n", views.size(), warm(micros));
     }
 
     private static void same(String what, long one, long other) {
@@ -117,17 +94,7 @@ public final class MemoryBenchmark {
         }
     }
 
-    private static double[] lastHalf(double[] values) {
-        return Arrays.copyOfRange(values, values.length / 2, values.length);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = lastHalf(values);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static double worst(double[] values) {
-        return Arrays.stream(lastHalf(values)).max().orElseThrow();
+    private static Spread warm(double[] rounds) {
+        return Spread.of(Arrays.copyOfRange(rounds, rounds.length / 2, rounds.length));
     }
 }

@@ -1,0 +1,175 @@
+package org.schedlab.guest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.schedlab.guest.agent.Policy;
+import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.vm.freeze.PerCpuField;
+import org.schedlab.vm.freeze.ReadCold;
+import org.schedlab.vm.freeze.ReadMode;
+import org.schedlab.vm.freeze.Reply;
+import org.schedlab.vm.freeze.SymbolTarget;
+import org.schedlab.vm.freeze.Target;
+import org.schedlab.vm.freeze.TaskField;
+import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.freeze.Width;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+/// What is read from outside, against what the guest's own /proc says.
+@ParameterizedClass
+@MethodSource("org.schedlab.guest.GuestMachines#releases")
+class ColdReadsIT {
+    private static final Duration VERY_LONG = Duration.ofHours(1);
+    private static final long FIRST_JIFFY = 0x1_0000_0000L - 300 * 250; // INITIAL_JIFFIES with HZ=250
+    private static final long NANOS_PER_JIFFY = 4_000_000;
+
+    private final String release;
+    private ColdGuest guest;
+
+    ColdReadsIT(String release) {
+        this.release = release;
+    }
+
+    @BeforeEach
+    void restore() throws IOException {
+        guest = new ColdGuest(release);
+    }
+
+    @AfterEach
+    void close() {
+        guest.close();
+    }
+
+    private Object read(Target target, Width width) {
+        Reply reply = guest.apply(new ReadCold("r", target, width, ReadMode.OBSERVE))
+                .orThrow()
+                .reply("r");
+        return Objects.requireNonNull(reply.after());
+    }
+
+    private static TaskField field(Worker worker, String path) {
+        return new TaskField(worker.pid(), worker.startTimeTicks(), path);
+    }
+
+    @Test
+    void everyTaskIsTheOneInProc() {
+        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(2, VERY_LONG).withPolicy(Policy.RR, 7)));
+        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withPolicy(Policy.IDLE)));
+        guest.run(Duration.ofMillis(100));
+
+        List<TaskView> tasks = guest.coordinator().tasks();
+
+        assertThat(tasks).hasSizeGreaterThan(40);
+        for (TaskView task : tasks) {
+            String[] stat = guest.file("/proc/" + task.pid() + "/stat")
+                    .split("\\) ", 2)[1]
+                    .split("[ \n]", -1);
+            assertThat(stat[22 - 3]).isEqualTo(Long.toString(task.startTimeTicks()));
+            assertThat(guest.file("/proc/" + task.pid() + "/status"))
+                    .containsPattern("Tgid:\\s+%d\n".formatted(task.tgid()));
+            if (task.comm().startsWith("sleep-")) {
+                assertThat(stat[0])
+                        .isEqualTo("S")
+                        .isEqualTo(Character.toString(task.state().letter()));
+                assertThat(stat[39 - 3]).isEqualTo(Integer.toString(task.cpu()));
+                assertThat(task.onRq()).isZero();
+            }
+        }
+        assertThat(tasks)
+                .filteredOn(task -> task.comm().startsWith("sleep-"))
+                .extracting(TaskView::policy)
+                .containsExactly("SCHED_RR", "SCHED_RR", "SCHED_IDLE");
+        assertThat(tasks)
+                .filteredOn(task -> task.pid() == 1)
+                .extracting(TaskView::policy, TaskView::cpu, TaskView::schedClass)
+                .containsExactly(tuple("SCHED_FIFO", 0, "rt_sched_class"));
+    }
+
+    @Test
+    void aTasksFieldsAreThoseOfProcSched() {
+        Worker worker = guest.ask(agent ->
+                        agent.spawn(WorkerSpec.sleeping(1, Duration.ofMillis(7)).withNice(-3)))
+                .getFirst();
+        guest.run(Duration.ofMillis(500));
+        guest.ask(agent -> {
+            agent.signal(worker.pid(), 19);
+            return worker;
+        });
+        guest.run(Duration.ofMillis(20));
+
+        String sched = guest.file("/proc/" + worker.pid() + "/sched");
+
+        assertThat(schedLine(sched, "prio"))
+                .isEqualTo(read(field(worker, "prio"), Width.s32()).toString());
+        assertThat(schedLine(sched, "policy"))
+                .isEqualTo(read(field(worker, "policy"), Width.u32()).toString());
+        assertThat(schedLine(sched, "nr_voluntary_switches"))
+                .isEqualTo(read(field(worker, "nvcsw"), Width.u64()).toString());
+        assertThat(schedLine(sched, "nr_involuntary_switches"))
+                .isEqualTo(read(field(worker, "nivcsw"), Width.u64()).toString());
+        assertThat(schedLine(sched, "se.load.weight"))
+                .isEqualTo(read(field(worker, "se.load.weight"), Width.u64()).toString());
+        long runtime = (Long) read(field(worker, "se.sum_exec_runtime"), Width.u64());
+        assertThat(schedLine(sched, "se.sum_exec_runtime"))
+                .isEqualTo("%d.%06d".formatted(runtime / 1_000_000, runtime % 1_000_000));
+        assertThat(read(field(worker, "nvcsw"), Width.natural())).isNotEqualTo(0L);
+        assertThat(guest.stat(worker.pid(), 3)).isEqualTo("T");
+    }
+
+    private static String schedLine(String sched, String name) {
+        return sched.lines()
+                .filter(line -> line.split(":", -1)[0].strip().equals(name))
+                .map(line -> line.split(":", -1)[1].strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not in " + sched));
+    }
+
+    @Test
+    void jiffiesFollowGuestTime() {
+        long first = (Long) read(new SymbolTarget("jiffies_64"), Width.u64());
+        long firstTime = guest.guestTimeNanos();
+        assertThat(first - FIRST_JIFFY).isCloseTo(firstTime / NANOS_PER_JIFFY, within(125L));
+
+        guest.run(Duration.ofSeconds(1));
+
+        long second = (Long) read(new SymbolTarget("jiffies_64"), Width.natural());
+        long elapsed = guest.guestTimeNanos() - firstTime;
+        assertThat(elapsed).isGreaterThanOrEqualTo(1_000_000_000L);
+        assertThat(second - first).isCloseTo(elapsed / NANOS_PER_JIFFY, within(1L));
+    }
+
+    @Test
+    void runningTasksAreThoseThatWereSpawned() {
+        guest.ask(agent -> agent.spawn(WorkerSpec.spinning(3).withCpus(2)));
+        guest.ask(agent -> agent.spawn(WorkerSpec.spinning(1).withCpus(3)));
+        guest.run(Duration.ofMillis(100));
+
+        assertThat(read(new PerCpuField("runqueues", "nr_running", 2), Width.u32()))
+                .isEqualTo(3L);
+        assertThat(read(new PerCpuField("runqueues", "nr_running", 3), Width.u32()))
+                .isEqualTo(1L);
+        assertThat(read(new PerCpuField("runqueues", "curr->pid", 0), Width.s32()))
+                .isEqualTo(1L);
+        for (int cpu = 0; cpu < 4; cpu++) {
+            assertThat(read(new PerCpuField("runqueues", "cpu", cpu), Width.natural()))
+                    .isEqualTo((long) cpu);
+        }
+        assertThat(guest.coordinator().tasks())
+                .filteredOn(task -> task.comm().startsWith("spin-"))
+                .allSatisfy(task -> assertThat(task.onRq()).isEqualTo(1))
+                .extracting(TaskView::cpu)
+                .containsExactly(2, 2, 2, 3);
+    }
+}
