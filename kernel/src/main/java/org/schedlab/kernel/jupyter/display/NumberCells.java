@@ -25,8 +25,7 @@ final class NumberCells {
     }
 
     static List<String> text(Column<?> column, int[] rows) {
-        boolean whole =
-                column instanceof IntColumn || column instanceof LongColumn || column instanceof ShortColumn;
+        boolean whole = column instanceof IntColumn || column instanceof LongColumn || column instanceof ShortColumn;
         if (column instanceof NumericColumn<?> numbers && !whole) {
             return decimals(numbers, rows);
         }
