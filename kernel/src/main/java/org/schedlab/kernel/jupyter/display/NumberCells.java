@@ -3,9 +3,11 @@ package org.schedlab.kernel.jupyter.display;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.ShortColumn;
 import tech.tablesaw.columns.Column;
 
 /// A column's values as text. Whole numbers are whole; others get six significant digits of the largest value,
@@ -23,21 +25,13 @@ final class NumberCells {
     }
 
     static List<String> text(Column<?> column, int[] rows) {
-        if (column instanceof NumericColumn<?> numbers
-                && !(column.get(firstPresent(column)) instanceof Number n
-                        && (n instanceof Integer || n instanceof Long || n instanceof Short))) {
+        boolean whole = column instanceof IntColumn || column instanceof LongColumn || column instanceof ShortColumn;
+        if (column instanceof NumericColumn<?> numbers && !whole) {
             return decimals(numbers, rows);
         }
         return Arrays.stream(rows)
                 .mapToObj(row -> column.isMissing(row) ? "" : String.valueOf(column.get(row)))
                 .toList();
-    }
-
-    private static int firstPresent(Column<?> column) {
-        return IntStream.range(0, column.size())
-                .filter(row -> !column.isMissing(row))
-                .findFirst()
-                .orElse(0);
     }
 
     private static List<String> decimals(NumericColumn<?> column, int[] rows) {

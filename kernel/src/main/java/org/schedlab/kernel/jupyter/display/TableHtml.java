@@ -19,7 +19,7 @@ final class TableHtml {
                 new StringBuilder("<table class=\"dataframe\" style=\"border-collapse:collapse;border:none;\">\n");
         if (!view.caption().isEmpty()) {
             html.append("<caption style=\"caption-side:top;text-align:left;color:inherit;opacity:0.8;")
-                    .append("padding:2px 10px;\">")
+                    .append("white-space:nowrap;padding:2px 10px;\">")
                     .append(Html.escape(view.caption()))
                     .append("</caption>\n");
         }

@@ -14,7 +14,6 @@ import org.schedlab.vm.LabException;
 /// A lone `--` ends the options.
 final class MagicParser {
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+|[\"']");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)//.*$");
 
     private final Magic magic;
     private final List<String> arguments = new ArrayList<>();
@@ -26,11 +25,22 @@ final class MagicParser {
 
     /// @param text the line after the magic's name
     static MagicCall parse(Magic magic, String text, String body, int bodyLine, MagicCall.JavaRunner java) {
-        String line = COMMENT.matcher(text).replaceFirst("").strip();
+        String line = withoutComment(text).strip();
         MagicParser parser = new MagicParser(magic);
         parser.read(words(line));
         return new MagicCall(
                 magic, line, List.copyOf(parser.arguments), Map.copyOf(parser.options), body, bodyLine, java);
+    }
+
+    /// The text up to a word that starts with two slashes.
+    private static String withoutComment(String text) {
+        Matcher matcher = WORD.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group().startsWith("//")) {
+                return text.substring(0, matcher.start());
+            }
+        }
+        return text;
     }
 
     /// The words of the text, with quotes taken off.
