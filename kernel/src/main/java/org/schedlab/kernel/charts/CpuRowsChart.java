@@ -13,6 +13,7 @@ import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.chart.title.TextTitle;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -63,6 +64,7 @@ public final class CpuRowsChart {
         var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), rows, false);
         chart.addSubtitle(new TextTitle(content.caption(), SMALL));
         chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(4, 4, 4, 24));
         return chart;
     }
 

@@ -10,7 +10,6 @@ import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.FixtureScheduler;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.kernel.tables.FreezeTable;
 import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
@@ -115,8 +114,8 @@ public final class Lab {
     }
 
     /// Every freeze of this session so far.
-    public static Table freezes() {
-        return FreezeTable.of(vm().freezes(), vm().instant().caption());
+    public static Freezes freezes() {
+        return new Freezes(vm().freezes(), vm().instant());
     }
 
     /// The last lines that the guest's kernel printed.

@@ -42,7 +42,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
     /// A row for each sample: `guest_time_ns`, then `cpu0`, `cpu1`, ….
     @Override
     public Table table() {
-        var table = Table.create("%s, %d samples up to %s".formatted(name, samples.size(), instant.caption()));
+        var table = Table.create("%s, %d samples, the last %s".formatted(name, samples.size(), instant.caption()));
         table.addColumns(LongColumn.create("guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
         for (int cpu = 0; cpu < cpus(); cpu++) {
             int of = cpu;
@@ -63,7 +63,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
             mean.append(statistics.getAverage());
             max.append(statistics.getMax());
         }
-        return Table.create("%s over %d samples up to %s".formatted(name, samples.size(), instant.caption()))
+        return Table.create("%s over %d samples, the last %s".formatted(name, samples.size(), instant.caption()))
                 .addColumns(cpu, min, mean, max);
     }
 
@@ -71,7 +71,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
     @Override
     public JFreeChart chart() {
         return CpuRowsChart.of(new CpuRowsChart.Content(
-                name, "%d samples up to %s".formatted(samples.size(), instant.caption()), drawn()));
+                name, "%d samples, the last %s".formatted(samples.size(), instant.caption()), drawn()));
     }
 
     private List<CpuRowsChart.Sample> drawn() {

@@ -44,7 +44,7 @@ public final class ReplyTable {
             reason.append(reply.success() ? reply.note() : reply.reason());
             guestTime.append(reply.guestTimeNanos());
         }
-        return Table.create("%d cold operations %s".formatted(replies.size(), caption))
+        return Table.create("cold operations: %d, %s".formatted(replies.size(), caption))
                 .addColumns(request, tag, target, type, before, value, success, reason, guestTime);
     }
 }

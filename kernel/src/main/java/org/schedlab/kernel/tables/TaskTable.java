@@ -38,7 +38,7 @@ public final class TaskTable {
             onRq.append(task.onRq());
             startTicks.append(task.startTimeTicks());
         }
-        return Table.create("%d tasks %s".formatted(tasks.size(), caption))
+        return Table.create("tasks: %d, %s".formatted(tasks.size(), caption))
                 .addColumns(pid, tgid, comm, state, cpu, policy, schedClass, onRq, startTicks);
     }
 }

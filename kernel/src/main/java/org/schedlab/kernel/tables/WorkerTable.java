@@ -35,7 +35,7 @@ public final class WorkerTable {
             timeslices.append(report.timeslices());
             ending.append(text(report.ending()));
         }
-        return Table.create("%d workers %s".formatted(reports.size(), caption))
+        return Table.create("workers: %d, %s".formatted(reports.size(), caption))
                 .addColumns(pid, comm, iterations, cpu, runDelay, timeslices, ending);
     }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.agent.Worker;
@@ -39,18 +38,19 @@ class OracleIT {
     private static final long TICK_NANOS = 4_000_000;
     private static final long INITIAL_JIFFIES = -300 * 250 & 0xffff_ffffL;
 
-    @Parameter
-    @SuppressWarnings("NullAway.Init") // JUnit sets it before the first lifecycle method
-    Path kernel;
-
+    private final Path kernel;
     private VmSession vm;
+
+    @SuppressWarnings("NullAway.Init") // `vm` is set before all tests
+    OracleIT(Path kernel) {
+        this.kernel = kernel;
+    }
 
     static List<Path> kernels() {
         return Kernels.all();
     }
 
     @BeforeAll
-    @SuppressWarnings("NullAway") // reads `kernel`, which JUnit has set
     void boot() {
         vm = VmSession.boot(BootOptions.defaults().withKernel(kernel));
     }

@@ -107,7 +107,7 @@ final class TaskChecks {
                                     onRq == 1 ? "queued" : "migrating",
                                     fields.state(task)),
                     "on_rq 0: a task at rest",
-                    "use a worker that sleeps, or run on until it blocks; to look at a running task, read with OBSERVE");
+                    "use a worker that sleeps, or run on until it blocks; to look at a running task, read with observe(...)");
         }
     }
 
@@ -123,7 +123,7 @@ final class TaskChecks {
                         .found("kernel %s without the symbol ext_sched_class"
                                 .formatted(memory.image().release()))
                         .available("kernels with CONFIG_SCHED_CLASS_EXT=y")
-                        .remedy("boot another kernel, or read with OBSERVE")
+                        .remedy("boot another kernel, or read with observe(...)")
                         .exception());
         return new SchedExt(
                 extClass.address(),
@@ -156,7 +156,7 @@ final class TaskChecks {
                 target,
                 seen,
                 needed,
-                "use a worker that sleeps, or run on until it blocks; to look at it as it is, read with OBSERVE");
+                "use a worker that sleeps, or run on until it blocks; to look at it as it is, read with observe(...)");
     }
 
     private void checkClass(TaskField target, long task, SchedExt ext) {
@@ -169,7 +169,7 @@ final class TaskChecks {
                             .formatted(who(task), fields.className(seen), SchedPolicy.name(fields.policy.read(task))),
                     "the class ext_sched_class",
                     "attach a sched_ext scheduler and spawn the worker with policy NORMAL or EXT;"
-                            + " to look at a task of another class, read with OBSERVE");
+                            + " to look at a task of another class, read with observe(...)");
         }
     }
 

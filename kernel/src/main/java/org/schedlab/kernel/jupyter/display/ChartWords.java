@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class ChartWords {
                         : chart.getTitle().getText()));
         Plot plot = chart.getPlot();
         switch (plot) {
+            case CombinedDomainXYPlot rows -> {
+                words.add(axes(rows.getDomainAxis(), null));
+                subplots(rows).forEach(row -> words.add(label(row.getRangeAxis()) + ": " + series(row)));
+            }
             case XYPlot xy -> {
                 words.add(axes(xy.getDomainAxis(), xy.getRangeAxis()));
                 words.add(series(xy));
@@ -40,8 +45,16 @@ final class ChartWords {
         return String.join("\n", words);
     }
 
+    private static List<XYPlot> subplots(CombinedDomainXYPlot rows) {
+        List<XYPlot> plots = new ArrayList<>();
+        for (Object row : rows.getSubplots()) {
+            plots.add((XYPlot) row);
+        }
+        return plots;
+    }
+
     private static String axes(@Nullable Axis across, @Nullable Axis up) {
-        return "axes: " + label(across) + " across, " + label(up) + " up";
+        return "axes: " + label(across) + " across" + (up == null ? "" : ", " + label(up) + " up");
     }
 
     private static String label(@Nullable Axis axis) {

@@ -4,7 +4,8 @@ import tech.tablesaw.api.Table;
 
 /// A table as HTML that reads on light and dark pages: colours are the page's own, lines are half-transparent
 /// grey.
-/// Styles stand on the elements, because front ends strip style sheets from untrusted notebooks.
+/// Styles stand on the elements, because front ends strip style sheets from untrusted notebooks. The caption stands in
+/// a line of its own, so that it makes neither the table wide nor itself narrow.
 final class TableHtml {
     private static final String LINE = "1px solid rgba(128,128,128,0.45)";
     private static final String LEFT = "text-align:left;padding:2px 10px;vertical-align:top;";
@@ -15,14 +16,13 @@ final class TableHtml {
 
     static String of(Table table) {
         TableView view = TableView.of(table);
-        StringBuilder html =
-                new StringBuilder("<table class=\"dataframe\" style=\"border-collapse:collapse;border:none;\">\n");
+        StringBuilder html = new StringBuilder();
         if (!view.caption().isEmpty()) {
-            html.append("<caption style=\"caption-side:top;text-align:left;color:inherit;opacity:0.8;")
-                    .append("white-space:nowrap;padding:2px 10px;\">")
+            html.append("<div style=\"text-align:left;color:inherit;opacity:0.8;font-size:90%;padding:2px 10px;\">")
                     .append(Html.escape(view.caption()))
-                    .append("</caption>\n");
+                    .append("</div>\n");
         }
+        html.append("<table class=\"dataframe\" style=\"border-collapse:collapse;border:none;margin-left:0;\">\n");
         html.append("<thead><tr>");
         for (TableView.ShownColumn column : view.columns()) {
             cell(html, "th", "border:none;border-bottom:" + LINE + ";" + align(column), column.name());

@@ -31,7 +31,7 @@ public final class RamFile {
             Path folder = file.toAbsolutePath().getParent();
             long free = Files.getFileStore(folder == null ? file : folder).getUsableSpace();
             if (free < bytes) {
-                throw LabException.asked("the guest's memory does not fit in " + folder)
+                throw LabException.asked("the guest's memory does not fit into shared memory, in " + folder)
                         .found("%d MiB are needed, %d MiB are free".formatted(bytes >> 20, free >> 20))
                         .remedy("give the machine less memory, close other machines, enlarge it (mount -o remount,size="
                                 + "%dM /dev/shm; docker run --shm-size), or set SCHEDLAB_RUNTIME to a larger tmpfs"
