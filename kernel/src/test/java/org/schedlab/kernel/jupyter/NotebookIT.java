@@ -1,0 +1,92 @@
+package org.schedlab.kernel.jupyter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells show.
+final class NotebookIT {
+    private static final Path NOTEBOOKS = Path.of("../notebooks").toAbsolutePath();
+    private static final Path SCRIPT =
+            Path.of("src/test/python/execute_notebook.py").toAbsolutePath();
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void writeKernelSpecification() throws IOException {
+        TestKernelSpecification.write(folder, "schedlab", Main.class);
+    }
+
+    @Test
+    void coldPath() throws IOException, InterruptedException {
+        ExecutedNotebook notebook = execute("01-cold-path.ipynb");
+
+        assertThat(notebook.text("%boot")).contains("on 1n1l4c1t, virtual time, quantum 20 µs, 512 MiB of memory");
+        assertThat(notebook.text("%scheduler")).startsWith("vtime is in charge");
+
+        assertThat(notebook.text("replies.table()"))
+                .containsPattern("seed +task \\d+: scx.dsq_vtime +u64 +\\d+ +2592000000000000 +true")
+                .containsPattern("dsq_vtime +task \\d+: scx.dsq_vtime +u64 +2592000000000000 +true")
+                .containsPattern("nr_running +runqueues.nr_running of CPU 0 +unsigned int +1 +true")
+                .containsPattern("jiffies +jiffies_64 +u64 +429489\\d{4} +true");
+        assertThat(notebook.html("replies.table()")).contains("<table", "2592000000000000");
+
+        assertThat(notebook.text("series.plot()"))
+                .contains("chart: runqueues.nr_running", "CPU 3: series: CPU 3 (200 points)");
+        assertThat(notebook.html("series.plot()")).contains("data:image/svg+xml;base64,");
+        assertThat(notebook.png("series.plot()")).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(notebook.text("series.summary()")).containsPattern("over 200 samples");
+
+        assertThat(notebook.error("\"scx.dsq_vtme\""))
+                .contains("has no member 'dsq_vtme'", "nearest names: dsq_vtime", "nothing was written");
+        assertThat(notebook.error("task(spinners, \"scx.dsq_vtime\"), u64(thirtyDays)"))
+                .contains("refused by layer 4 (on_rq)", "needed: on_rq 0", "nothing was written");
+        assertThat(notebook.error("number(5_000_000_000L)"))
+                .contains("number(5000000000) does not fit", "0 to 4294967295", "nothing was written");
+        assertThat(notebook.text("observe(")).containsPattern("vtime +task \\d+: scx.dsq_vtime +u64 +\\d+ +true");
+        assertThat(notebook.text("freezes().summary()"))
+                .containsPattern("sample runqueues.nr_running +200 +800 +\\d+ +\\d+");
+    }
+
+    @Test
+    void theSameNotebookShowsTheSameBits() throws IOException, InterruptedException {
+        List<String> cells = List.of("replies.table()", "series.plot()", "series.summary()", "observe(");
+        ExecutedNotebook one = execute("01-cold-path.ipynb");
+        ExecutedNotebook other = execute("01-cold-path.ipynb");
+        for (String cell : cells) {
+            assertThat(other.text(cell)).isEqualTo(one.text(cell));
+            assertThat(other.html(cell)).isEqualTo(one.html(cell));
+        }
+    }
+
+    private static ExecutedNotebook execute(String name) throws IOException, InterruptedException {
+        Path executed = folder.resolve(name);
+        Path log = folder.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/usr/bin/python3",
+                        SCRIPT.toString(),
+                        NOTEBOOKS.resolve(name).toString(),
+                        executed.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JUPYTER_PATH", folder.toString());
+        Process client = builder.start();
+        try {
+            assertThat(client.waitFor(5, TimeUnit.MINUTES)).as("%s ended", name).isTrue();
+            assertThat(client.exitValue()).as(Files.readString(log)).isZero();
+            return ExecutedNotebook.read(executed);
+        } finally {
+            client.descendants().forEach(ProcessHandle::destroyForcibly);
+            client.destroyForcibly();
+        }
+    }
+}
