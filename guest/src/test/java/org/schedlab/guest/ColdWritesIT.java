@@ -225,7 +225,7 @@ class ColdWritesIT {
         Worker worker = guest.ask(agent -> agent.spawn(WorkerSpec.spinning(1).withCpus(2)))
                 .getFirst();
         guest.run(Duration.ofMillis(100));
-        assertRefused(writeVtime(worker), 4, "run queue of CPU 2 (on_rq 1, queued; state RUNNING)", "OBSERVE");
+        assertRefused(writeVtime(worker), 4, "run queue of CPU 2 (on_rq 1, queued; state RUNNING)", "observe");
         assertThat(guest.apply(readVtime(field(worker, "scx.dsq_vtime"), ReadMode.OBSERVE))
                         .success())
                 .isTrue();
