@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.agent.Worker;
@@ -33,7 +32,6 @@ import static org.schedlab.kernel.session.ColdOps.u64;
 /// What is seen from outside against what the guest's kernel says of itself, on each kernel in the cache.
 @ParameterizedClass
 @MethodSource("kernels")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OracleIT {
     private static final long TICK_NANOS = 4_000_000;
     private static final long INITIAL_JIFFIES = -300 * 250 & 0xffff_ffffL;
@@ -41,7 +39,6 @@ class OracleIT {
     private final Path kernel;
     private VmSession vm;
 
-    @SuppressWarnings("NullAway.Init") // `vm` is set before all tests
     OracleIT(Path kernel) {
         this.kernel = kernel;
     }
@@ -50,12 +47,12 @@ class OracleIT {
         return Kernels.all();
     }
 
-    @BeforeAll
+    @BeforeEach
     void boot() {
         vm = VmSession.boot(BootOptions.defaults().withKernel(kernel));
     }
 
-    @AfterAll
+    @AfterEach
     void end() {
         vm.close();
     }

@@ -43,8 +43,9 @@ final class TableRenderingTest {
     void htmlHasCaptionAlignmentAndNoColourOfItsOwn() {
         String html = TableHtml.of(runqueues());
         assertThat(html)
-                .startsWith("<table class=\"dataframe\"")
-                .contains(">runqueues at 1.5 s &lt;6.18&gt;</caption>")
+                .startsWith("<div style=")
+                .contains("<table class=\"dataframe\"")
+                .contains(">runqueues at 1.5 s &lt;6.18&gt;</div>")
                 .contains(">all &amp; more</td>")
                 .containsPattern("<td style=\"[^\"]*text-align:right[^\"]*tabular-nums[^\"]*\">100.50</td>")
                 .containsPattern("<th style=\"[^\"]*text-align:left[^\"]*\">cpu</th>")
