@@ -2,6 +2,7 @@ package org.schedlab.kernel.session.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final PhysicalMemory physical;
     private final KernelMemory memory;
     private final FreezeCoordinator coordinator;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
 
     private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
@@ -147,8 +149,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return "virtual time";
     }
 
+    /// Ends the machine. Idempotent.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         if (lost == null) {
             lost = new LabException("the session was closed");
         }
