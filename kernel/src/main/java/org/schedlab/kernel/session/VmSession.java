@@ -117,10 +117,16 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest time.
+    ///
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        ask("run " + Instant.seconds(guestTime.toNanos()), agent -> {
-            agent.run(guestTime, GuestMachine.hostDeadline(guestTime));
+        runGuest("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+    }
+
+    private void runGuest(String purpose, Duration guestTime, Duration hostDeadline) {
+        inTurn(guest -> {
+            guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
         });
     }
@@ -173,10 +179,7 @@ public final class VmSession implements AutoCloseable {
                 Duration hold = step.hold().within(scenario.duration());
                 if (hold.isPositive()) {
                     Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
-                    ask("hold " + Instant.seconds(hold.toNanos()), agent -> {
-                        agent.run(hold, left);
-                        return hold;
-                    });
+                    runGuest("hold " + Instant.seconds(hold.toNanos()), hold, left);
                 }
             }
             return result(batches, false, Optional.empty(), ExitState.FROZEN);
@@ -218,10 +221,7 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> {
             List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                guest.ask("sample " + field.text(), agent -> {
-                    agent.run(period, GuestMachine.hostDeadline(period));
-                    return period;
-                });
+                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
                 samples.add(sample(coordinator.apply(reads).orThrow()));
             }
             return new PerCpuSeries(field.text(), samples, instant());

@@ -27,6 +27,11 @@ import org.schedlab.vm.memory.PhysicalMemory;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
+    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in guest time,
+    /// so equal
+    /// runs have equal freezes.
+    public static final Duration SLICE = Duration.ofMillis(100);
+
     private final KernelImage image;
     private final Machine machine;
     private final Agent agent;
@@ -85,6 +90,38 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             if (lost == null) {
                 coordinator.frozen(purpose);
             }
+        }
+    }
+
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
+    /// long.
+    ///
+    /// @param guestTime from the present freeze on
+    /// @param purpose what each of the freezes at the end of a slice is for
+    /// @param hostDeadline how long the host waits for all of it
+    /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
+    public void run(String purpose, Duration guestTime, Duration hostDeadline) {
+        long start = guestTimeNanos();
+        long end = start + guestTime.toNanos();
+        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
+        while (guestTimeNanos() < end) {
+            stopIfInterrupted(start, guestTime);
+            Duration slice = Duration.ofNanos(Math.min(end - guestTimeNanos(), SLICE.toNanos()));
+            Duration hostLeft = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
+            ask(purpose, agent -> {
+                agent.run(slice, hostLeft);
+                return slice;
+            });
+        }
+    }
+
+    private void stopIfInterrupted(long start, Duration asked) {
+        if (Thread.interrupted()) {
+            throw LabException.asked("the run was stopped")
+                    .found("%d of %d ms of guest time had passed"
+                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()))
+                    .remedy("the machine stands frozen there; run(...) goes on from there")
+                    .exception();
         }
     }
 
