@@ -187,6 +187,8 @@ public final class VmSession implements AutoCloseable {
             return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
         } catch (MachineGoneException e) {
             return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
+        } catch (DeadlineException e) {
+            return result(batches, true, Optional.empty(), ExitState.FROZEN);
         } catch (LabException e) {
             if (e.getCause() instanceof DeadlineException) {
                 return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);

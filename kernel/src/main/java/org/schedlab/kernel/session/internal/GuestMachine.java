@@ -32,6 +32,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// runs have equal freezes.
     public static final Duration SLICE = Duration.ofMillis(100);
 
+    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
+
     private final KernelImage image;
     private final Machine machine;
     private final Agent agent;
@@ -99,6 +101,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
     /// @param hostDeadline how long the host waits for all of it
+    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         long start = guestTimeNanos();
@@ -106,12 +109,22 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         long hostEnd = System.nanoTime() + hostDeadline.toNanos();
         while (guestTimeNanos() < end) {
             stopIfInterrupted(start, guestTime);
+            stopIfLate(hostEnd, hostDeadline, start, guestTime);
             Duration slice = Duration.ofNanos(Math.min(end - guestTimeNanos(), SLICE.toNanos()));
-            Duration hostLeft = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
             ask(purpose, agent -> {
-                agent.run(slice, hostLeft);
+                agent.run(slice, SLICE_DEADLINE);
                 return slice;
             });
+        }
+    }
+
+    private void stopIfLate(long hostEnd, Duration hostDeadline, long start, Duration asked) {
+        if (System.nanoTime() > hostEnd) {
+            throw new DeadlineException(
+                    "%d ms of guest time to pass (%d have)"
+                            .formatted(asked.toMillis(), (guestTimeNanos() - start) / 1_000_000),
+                    hostDeadline,
+                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
         }
     }
 
