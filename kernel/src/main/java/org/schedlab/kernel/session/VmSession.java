@@ -31,13 +31,10 @@ import org.schedlab.vm.machine.MachineGoneException;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
-/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute], [#spawn],
-/// [#attach],
-/// [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that fails throws a
-/// [LabException]
-/// and
-/// leaves the machine frozen and usable,
-/// unless the message says that the machine is gone.
+/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
+/// [#spawn], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that
+/// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
+/// the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
@@ -66,9 +63,8 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every other
-    /// call
-    /// waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
+    /// other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options);
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -203,9 +199,8 @@ public final class VmSession implements AutoCloseable {
         return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of every CPU
-    /// each
-    /// time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
+    /// every CPU each time.
     ///
     /// @param period guest time from freeze to freeze
     /// @param count how many samples

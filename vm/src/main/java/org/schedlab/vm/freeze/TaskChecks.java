@@ -193,7 +193,7 @@ final class TaskChecks {
                 || policy == SchedPolicy.SCHED_BATCH.number()
                 || policy == SchedPolicy.SCHED_IDLE.number();
         if (takenOver) {
-            return "layer 7: policy %s, taken over by sched_ext".formatted(SchedPolicy.name(policy));
+            return "layer 7: %s, taken over by sched_ext".formatted(SchedPolicy.name(policy));
         }
         throw new TaskCheckException(
                 TaskCheck.POLICY,

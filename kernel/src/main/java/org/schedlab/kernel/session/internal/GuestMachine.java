@@ -27,9 +27,8 @@ import org.schedlab.vm.memory.PhysicalMemory;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
-    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in guest time,
-    /// so equal
-    /// runs have equal freezes.
+    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
+    /// guest time, so equal runs have equal freezes.
     public static final Duration SLICE = Duration.ofMillis(100);
 
     private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
