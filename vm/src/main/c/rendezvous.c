@@ -5,6 +5,7 @@
 // Options: socket=PATH (a listening Unix socket), address=HEX (a guest virtual address).
 // When a vCPU executes the instruction at `address`, one byte goes out on the socket and the vCPU thread blocks until
 // one byte comes back. With -accel tcg,thread=single that thread runs every vCPU, so the whole guest stands still.
+// The byte is LIVE if QEMU's threads shall run as they like from now on (runs cannot be repeated then), else 0.
 // QEMU exits as soon as the other end of the socket is gone, whether the guest runs or is blocked.
 //
 // Only functions that are the same in plugin API 1 (QEMU 6) to 4 (QEMU 10) are used; they are declared here because
@@ -23,9 +24,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "gate.h"
+
 #define EXPORT __attribute__((visibility("default")))
 
-enum { REACHED = 'F', EXIT_PEER_GONE = 75 };
+enum { REACHED = 'F', LIVE = 'L', EXIT_PEER_GONE = 75 };
 
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
@@ -58,6 +61,7 @@ static void freeze(unsigned int vcpu, void *data) {
     (void)data;
     char byte = REACHED;
     ssize_t done;
+    gate_open();
     do {
         done = send(host, &byte, 1, MSG_NOSIGNAL);
     } while (done < 0 && errno == EINTR);
@@ -68,10 +72,14 @@ static void freeze(unsigned int vcpu, void *data) {
     } while (done < 0 && errno == EINTR);
     if (done != 1)
         peer_gone();
+    if (byte == LIVE)
+        gate_remove();
+    gate_close();
 }
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     (void)id;
+    gate_is_vcpu_thread();
     size_t count = qemu_plugin_tb_n_insns(tb);
     for (size_t i = 0; i < count; i++) {
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);

@@ -104,7 +104,11 @@ public final class Machine implements AutoCloseable {
         checkFrozen("thaw");
         try {
             state = State.RUNNING;
-            parts.rendezvous().release();
+            if (repeatable) {
+                parts.rendezvous().release();
+            } else {
+                parts.rendezvous().releaseForLive();
+            }
         } catch (IOException e) {
             throw gone(e);
         }
@@ -281,6 +285,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is no way back.
+    ///
+    /// Takes effect at the next thaw: until then QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
         repeatable = false;
     }

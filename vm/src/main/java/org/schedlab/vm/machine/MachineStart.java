@@ -77,6 +77,7 @@ final class MachineStart {
         boolean started = false;
         try {
             RamFile.create(folder.path().resolve(QemuArguments.RAM), spec.memoryBytes());
+            Files.createSymbolicLink(folder.path().resolve(QemuArguments.GATE), plugin.file());
             RamFill fill = RamFill.start(checkpoint, folder);
             RunningQemu.Started parts = RunningQemu.start(folder, command, deadline);
             fill.await(deadline);

@@ -7,6 +7,7 @@ import java.time.Duration;
 /// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a byte
 /// lets it go. Used by one thread at a time.
 public final class Rendezvous implements AutoCloseable {
+    private static final byte LIVE = 'L';
     private static final Duration RELEASE = Duration.ofSeconds(2);
 
     private final SocketLine line;
@@ -29,7 +30,17 @@ public final class Rendezvous implements AutoCloseable {
     ///
     /// @throws java.io.EOFException QEMU is gone
     public void release() throws IOException {
-        line.write(byteOut.clear(), Deadline.in(RELEASE));
+        release((byte) 0);
+    }
+
+    /// As [#release()], and lets QEMU's threads run as they like from now on: its main thread answers QMP while the
+    /// guest runs, and runs cannot be repeated.
+    public void releaseForLive() throws IOException {
+        release(LIVE);
+    }
+
+    private void release(byte how) throws IOException {
+        line.write(byteOut.clear().put(how).flip(), Deadline.in(RELEASE));
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class RunningQemu implements AutoCloseable {
         if (closed) {
             throw new IOException("the machine was closed meanwhile");
         }
-        List<String> words = new ArrayList<>(List.of("setsid"));
+        List<String> words = new ArrayList<>(List.of("setsid", "env", "LD_PRELOAD=./" + QemuArguments.GATE));
         words.addAll(newCommand);
         command = List.copyOf(newCommand);
         process = new ProcessBuilder(words)
