@@ -50,10 +50,25 @@ static bool ends_with(const char *text, const char *end) {
     return length >= wanted && strcmp(text + length - wanted, end) == 0;
 }
 
-static void catch_verifier_log(struct bpf_object *object) {
+/* Levels of BPF_PROG_LOAD (bpf_verifier.h): the reason only, or each step with its source line. Writing down the steps
+ * makes the verifier some ten times slower. */
+#define LOG_REASON   4
+#define LOG_STEPS    1
+#define STEPS_TO_LOG 20000
+
+static void catch_verifier_log(struct bpf_object *object, uint32_t level) {
     struct bpf_program *program;
     verifier_log[0] = 0;
-    bpf_object__for_each_program(program, object) bpf_program__set_log_buf(program, verifier_log, sizeof verifier_log);
+    bpf_object__for_each_program(program, object) {
+        bpf_program__set_log_buf(program, verifier_log, sizeof verifier_log);
+        bpf_program__set_log_level(program, level);
+    }
+}
+
+/* Whether a verifier rejected after so few steps that it may tell them all. */
+static bool steps_are_few(void) {
+    const char *count = strstr(verifier_log, "processed ");
+    return count && strtoul(count + strlen("processed "), NULL, 10) < STEPS_TO_LOG;
 }
 
 /* ENOSPC stands for a log that was longer than its buffer, not for the reason. */
@@ -101,13 +116,13 @@ static struct bpf_object *open_object(const char *name, const void *bytes, size_
     return object;
 }
 
-struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf_map **ops) {
+static struct bpf_object *load(const struct scheduler_bytes *from, struct bpf_map **ops, uint32_t log_level) {
     struct bpf_object *object = open_object(from->name, from->bytes, from->size);
     if (!object)
         return NULL;
     *ops = find_ops(object);
     mark_sleepable(object);
-    catch_verifier_log(object);
+    catch_verifier_log(object, log_level);
     if (!*ops)
         reply_error(EINVAL, "the object has no struct sched_ext_ops in a section .struct_ops\n%s", log_text);
     else if (bpf_object__load(object) < 0)
@@ -116,4 +131,10 @@ struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf
         return object;
     bpf_object__close(object);
     return NULL;
+}
+
+struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf_map **ops) {
+    verifier_log[0] = 0;
+    struct bpf_object *object = load(from, ops, LOG_REASON);
+    return object || !steps_are_few() ? object : load(from, ops, LOG_STEPS);
 }

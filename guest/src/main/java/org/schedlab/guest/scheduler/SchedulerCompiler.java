@@ -69,8 +69,7 @@ public final class SchedulerCompiler {
         Path output = folder.resolve("output");
         Path object = folder.resolve(source.name() + ".bpf.o");
         int status = run(command(source, folder), folder, output);
-        var report = new CompilerReport(
-                source, Files.readString(output), new String(header, StandardCharsets.UTF_8));
+        var report = new CompilerReport(source, Files.readString(output), new String(header, StandardCharsets.UTF_8));
         if (status != 0) {
             throw report.failure(INSTALL);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the verifier's log says: why it rejected a program, and at which line of the user's.
 ///
@@ -12,14 +13,18 @@ import java.util.regex.Pattern;
 ///
 /// @param program the callback, if libbpf named it; else empty
 /// @param reason the verifier's words, one or more lines
-/// @param line the last line of the user's before the reason
+/// @param line the last line of the user's before the reason; the callback's first loop if the verifier gave up
 record VerifierRejection(String program, String reason, Optional<Integer> line) {
     private static final String BEGIN = "-- BEGIN PROG LOAD LOG --";
     private static final String END = "-- END PROG LOAD LOG --";
+    private static final String EXPLANATION = "Verification failed:";
+    private static final String TOO_LONG = "BPF program is too large";
     private static final Pattern PROGRAM = Pattern.compile("prog '([^']+)': BPF program load failed");
-    private static final Pattern PLACE = Pattern.compile("; .*@ (\\S+):(\\d+)");
-    private static final Pattern WALK = Pattern.compile(
-            "\\d+: [(R].*|from \\d+ to \\d+.*|; .*|R\\d+=.*|processed \\d+ insns.*|verification time .*|stack depth .*");
+    private static final Pattern PLACE = Pattern.compile("; .*@ (\\S+):([1-9]\\d*)");
+    private static final Pattern LOOP = Pattern.compile(".*\\b(for|while|do)\\b.*");
+    private static final Pattern WALK = Pattern.compile("\\d+: [(R].*|from \\d+ to \\d+.*|; .*|R\\d+=.*"
+            + "|(processed|subprog) \\d+ .*|(verification time|stack depth|cur state:|old state:) .*"
+            + "|func '.*' arg\\d+ has btf_id .*|Global function .* doesn't return scalar.*");
 
     /// The rejection told in the agent's words; empty when the verifier said nothing.
     static Optional<VerifierRejection> find(String said, SchedulerSource source) {
@@ -29,14 +34,20 @@ record VerifierRejection(String program, String reason, Optional<Integer> line) 
             return Optional.empty();
         }
         List<String> log = said.substring(begin + BEGIN.length(), end).lines().toList();
-        Matcher program = PROGRAM.matcher(said);
-        return Optional.of(
-                new VerifierRejection(program.find() ? program.group(1) : "", reason(log), line(log, source)));
+        Matcher matcher = PROGRAM.matcher(said);
+        String program = matcher.find() ? matcher.group(1) : "";
+        String reason = reason(log);
+        Optional<Integer> line = reason.startsWith(TOO_LONG) ? firstLoop(program, source) : lastPlace(log, source);
+        return Optional.of(new VerifierRejection(
+                program, reason + paragraph(log, "Reason:") + paragraph(log, "Suggestion:"), line));
     }
 
-    /// What stands after the verifier's last step.
+    /// What stands after the verifier's last step; newer kernels explain it below.
     private static String reason(List<String> log) {
-        int last = log.size();
+        int last = 0;
+        while (last < log.size() && !log.get(last).startsWith(EXPLANATION)) {
+            last++;
+        }
         while (last > 0 && isWalk(log.get(last - 1))) {
             last--;
         }
@@ -45,6 +56,9 @@ record VerifierRejection(String program, String reason, Optional<Integer> line) 
             start--;
         }
         String reason = String.join("\n", log.subList(start, last)).strip();
+        if (reason.startsWith(TOO_LONG)) {
+            return reason + ": a loop whose end the verifier cannot see?";
+        }
         return reason.isEmpty() ? "no reason in the log" : reason;
     }
 
@@ -52,12 +66,39 @@ record VerifierRejection(String program, String reason, Optional<Integer> line) 
         return line.isBlank() || WALK.matcher(line.strip()).matches();
     }
 
-    private static Optional<Integer> line(List<String> log, SchedulerSource source) {
+    /// The text below a heading as one line of its own.
+    private static String paragraph(List<String> log, String heading) {
+        int start = log.indexOf(heading);
+        if (start < 0) {
+            return "";
+        }
+        return log.stream()
+                .skip(start + 1L)
+                .takeWhile(line -> !line.isBlank())
+                .map(String::strip)
+                .collect(Collectors.joining(" ", "\n", ""));
+    }
+
+    private static Optional<Integer> lastPlace(List<String> log, SchedulerSource source) {
         return log.reversed().stream()
                 .map(each -> PLACE.matcher(each.strip()))
                 .filter(Matcher::matches)
                 .filter(place -> place.group(1).equals(source.fileName()))
                 .map(place -> Integer.valueOf(place.group(2)))
                 .findFirst();
+    }
+
+    /// A verifier that gave up names no line; a loop of the callback is the one to look at.
+    private static Optional<Integer> firstLoop(String program, SchedulerSource source) {
+        List<String> lines = source.text().lines().toList();
+        boolean inside = false;
+        for (int i = 0; i < lines.size(); i++) {
+            inside |= lines.get(i).contains("(" + program + ",");
+            if (inside && LOOP.matcher(lines.get(i)).matches()) {
+                return Optional.of(source.firstLine() + i);
+            }
+            inside &= !lines.get(i).startsWith("}");
+        }
+        return Optional.empty();
     }
 }

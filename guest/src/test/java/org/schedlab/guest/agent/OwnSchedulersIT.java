@@ -13,6 +13,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /// The user's own schedulers: compiled from text, put in charge of a real machine, or refused without harm.
 @ParameterizedClass
@@ -26,7 +27,7 @@ class OwnSchedulersIT extends RestoredGuest {
 
     @Test
     void fifteenLinesAreInChargeAndDispatch() {
-        agent.spawn(WorkerSpec.spinning(2));
+        agent.spawn(WorkerSpec.spinning(6));
 
         Attachment attachment = attach("first", OwnSchedulers.FIFO);
 
@@ -53,8 +54,10 @@ class OwnSchedulersIT extends RestoredGuest {
 
         assertThatExceptionOfType(SchedulerException.class)
                 .isThrownBy(() -> attach("first", OwnSchedulers.NO_NULL_CHECK))
-                .withMessageStartingWith("the kernel's verifier rejects the scheduler first, in mine_enqueue\n"
-                        + "  found: line 7: R0 invalid mem access 'map_value_or_null'")
+                .withMessageStartingWith("""
+                        the kernel's verifier rejects the scheduler first, in mine_enqueue
+                          found: line 7: R0 invalid mem access 'map_value_or_null'
+                        """)
                 .withMessageContaining("\n      *(u64 *)bpf_map_lookup_elem(&counts, &key) += 1;\n")
                 .withMessageEndingWith("  do: mend line 7 and run it again; vtime is in charge")
                 .satisfies(e -> assertThat(e.line()).hasValue(7));
@@ -67,15 +70,27 @@ class OwnSchedulersIT extends RestoredGuest {
 
     @Test
     void aLoopWithoutEndIsRejected() {
-        String endless = OwnSchedulers.FIFO.replace(
-                "    scx_bpf_dsq_insert(",
-                "    for (u64 i = 0; i < p->scx.dsq_vtime; i++)\n        bpf_ktime_get_ns();\n    scx_bpf_dsq_insert(");
-
         assertThatExceptionOfType(SchedulerException.class)
-                .isThrownBy(() -> attach("endless", endless))
-                .withMessageContaining("line 4: ")
+                .isThrownBy(() -> attach("endless", looping("for (;;)")))
+                .withMessageContaining("found: line 4: infinite loop detected")
                 .withMessageContaining("EEVDF, the kernel's own, is in charge");
         assertThat(attach("first", OwnSchedulers.FIFO).opsName()).isEqualTo("mine");
+    }
+
+    /// The verifier takes a million steps before it gives up: some 20 s of host time.
+    @Test
+    void aLoopWhoseEndCannotBeSeenIsRejected() {
+        assumeThat(release).startsWith("6.");
+
+        assertThatExceptionOfType(SchedulerException.class)
+                .isThrownBy(() -> attach("endless", looping("for (u64 i = 0; i < p->scx.dsq_vtime; i++)")))
+                .withMessageContaining("found: line 4: BPF program is too large. Processed 1000001 insn")
+                .withMessageContaining("EEVDF, the kernel's own, is in charge");
+    }
+
+    private static String looping(String head) {
+        return OwnSchedulers.FIFO.replace(
+                "    scx_bpf_dsq_insert(", "    " + head + "\n        bpf_ktime_get_ns();\n    scx_bpf_dsq_insert(");
     }
 
     @Test

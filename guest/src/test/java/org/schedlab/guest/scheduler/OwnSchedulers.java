@@ -25,9 +25,10 @@ public final class OwnSchedulers {
     /// Uses what a map lookup gives without asking whether it gave anything, on line 7.
     public static final String NO_NULL_CHECK = FIFO.replace("#define WAITING 0\n", """
             #define WAITING 0
-            struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, u32); __type(value, u64); }
+            struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 1); __type(key, u32); __type(value, u64); }
             counts SEC(".maps");
-            """).replace("    scx_bpf_dsq_insert(", """
+            """)
+            .replace("    scx_bpf_dsq_insert(", """
                 u32 key = 0;
                 *(u64 *)bpf_map_lookup_elem(&counts, &key) += 1;
                 scx_bpf_dsq_insert(""".indent(4).stripTrailing());

@@ -93,7 +93,8 @@ class SchedulerCompilerTest {
         Path hanging = Files.writeString(folder.resolve("hang"), "#!/bin/sh\nexec sleep 100\n");
         assertThat(hanging.toFile().setExecutable(true)).isTrue();
 
-        assertThatThrownBy(() -> compiler(hanging.toString(), Duration.ofMillis(100)).compile(mine()))
+        assertThatThrownBy(() ->
+                        compiler(hanging.toString(), Duration.ofMillis(100)).compile(mine()))
                 .isInstanceOf(DeadlineException.class)
                 .hasMessageContaining("to compile the scheduler");
     }
@@ -124,7 +125,6 @@ class SchedulerCompilerTest {
     }
 
     private SchedulerCompiler compiler(String clang, Duration deadline) {
-        return new SchedulerCompiler(
-                new Folders(folder.resolve("cache"), folder.resolve("runtime")), clang, deadline);
+        return new SchedulerCompiler(new Folders(folder.resolve("cache"), folder.resolve("runtime")), clang, deadline);
     }
 }
