@@ -63,12 +63,12 @@ final class NotebookIT {
     void yourFirstScheduler() throws IOException, InterruptedException {
         ExecutedNotebook notebook = execute("02-your-first-scheduler.ipynb");
 
-        assertThat(notebook.text("SCX_SLICE_DFL, enq_flags);\n}\n\nvoid")).startsWith("mine is in charge");
+        assertThat(notebook.text("the only queue")).startsWith("mine is in charge");
         assertThat(notebook.text("%scheduler vtime")).startsWith("vtime is in charge");
         double unweighted = shareOfNice10(notebook.text("underMine"));
         double weighted = shareOfNice10(notebook.text("underVtime"));
         // kernel/sched/core.c, sched_prio_to_weight: 1024 for nice 0, 110 for nice 10; a tenth of the CPU at most
-        assertThat(unweighted).isBetween(0.45, 0.55);
+        assertThat(unweighted).isBetween(0.42, 0.54);
         assertThat(weighted).isBetween(0.05, 0.25);
 
         assertThat(notebook.error("SCX_SLICE_DLF"))
@@ -84,11 +84,11 @@ final class NotebookIT {
 
     private static double shareOfNice10(String table) {
         long[] cpu = new long[2];
-        Matcher row = Pattern.compile("nice(10)?-\\d +\\d+ +(\\d+)").matcher(table);
+        Matcher row = Pattern.compile("nice(0|10)-\\d +\\d+ +(\\d+)").matcher(table);
         while (row.find()) {
-            cpu[row.group(1) == null ? 0 : 1] += Long.parseLong(row.group(2));
+            cpu[row.group(1).equals("0") ? 0 : 1] += Long.parseLong(row.group(2));
         }
-        assertThat(cpu[0] + cpu[1]).as(table).isBetween(1_900_000L, 2_000_000L);
+        assertThat(cpu[0] + cpu[1]).as(table).isBetween(3_800_000L, 4_400_000L);
         return (double) cpu[1] / (cpu[0] + cpu[1]);
     }
 

@@ -36,8 +36,10 @@ final class SchedulerMagicTest {
     void anUnknownNameSaysWhichThereAreAndHowToWriteIt() {
         assertThatThrownBy(() -> run("scheduler mime", false, ""))
                 .isInstanceOf(LabException.class)
-                .hasMessage("there is no scheduler 'mime'\n  available: fifo, vtime\n"
-                        + "  do: use one of these, or write it: %%scheduler mime with C below it");
+                .hasMessage("""
+                        there is no scheduler 'mime'
+                          available: fifo, vtime
+                          do: use one of these, or write it: %%scheduler mime with C below it""");
     }
 
     @Test
