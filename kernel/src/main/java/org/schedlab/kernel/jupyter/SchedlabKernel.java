@@ -63,9 +63,8 @@ public final class SchedlabKernel extends BaseKernel {
         farewell.add(resource);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's thread
-    /// is
-    /// interrupted as well.
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's
+    /// thread is interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }

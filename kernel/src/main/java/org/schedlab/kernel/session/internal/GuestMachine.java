@@ -2,6 +2,7 @@ package org.schedlab.kernel.session.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,19 @@ import org.schedlab.vm.memory.PhysicalMemory;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
+    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
+    /// guest time, so equal runs have equal freezes.
+    public static final Duration SLICE = Duration.ofMillis(100);
+
+    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
+
     private final KernelImage image;
     private final Machine machine;
     private final Agent agent;
     private final PhysicalMemory physical;
     private final KernelMemory memory;
     private final FreezeCoordinator coordinator;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
 
     private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
@@ -83,6 +91,49 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             if (lost == null) {
                 coordinator.frozen(purpose);
             }
+        }
+    }
+
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
+    /// long.
+    ///
+    /// @param guestTime from the present freeze on
+    /// @param purpose what each of the freezes at the end of a slice is for
+    /// @param hostDeadline how long the host waits for all of it
+    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got to
+    /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
+    public void run(String purpose, Duration guestTime, Duration hostDeadline) {
+        long start = guestTimeNanos();
+        long end = start + guestTime.toNanos();
+        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
+        while (guestTimeNanos() < end) {
+            stopIfInterrupted(start, guestTime);
+            stopIfLate(hostEnd, hostDeadline, start, guestTime);
+            Duration slice = Duration.ofNanos(Math.min(end - guestTimeNanos(), SLICE.toNanos()));
+            ask(purpose, agent -> {
+                agent.run(slice, SLICE_DEADLINE);
+                return slice;
+            });
+        }
+    }
+
+    private void stopIfLate(long hostEnd, Duration hostDeadline, long start, Duration asked) {
+        if (System.nanoTime() > hostEnd) {
+            throw new DeadlineException(
+                    "%d ms of guest time to pass (%d have)"
+                            .formatted(asked.toMillis(), (guestTimeNanos() - start) / 1_000_000),
+                    hostDeadline,
+                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
+        }
+    }
+
+    private void stopIfInterrupted(long start, Duration asked) {
+        if (Thread.interrupted()) {
+            throw LabException.asked("the run was stopped")
+                    .found("%d of %d ms of guest time had passed"
+                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()))
+                    .remedy("the machine stands frozen there; run(...) goes on from there")
+                    .exception();
         }
     }
 
@@ -147,8 +198,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return "virtual time";
     }
 
+    /// Ends the machine. Idempotent.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         if (lost == null) {
             lost = new LabException("the session was closed");
         }
