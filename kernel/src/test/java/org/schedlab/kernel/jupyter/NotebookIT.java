@@ -77,7 +77,7 @@ final class NotebookIT {
                 .contains("scx_bpf_dsq_insert(p, WAITING, SCX_SLICE_DLF, enq_flags);");
         assertThat(notebook.error("%%scheduler counting"))
                 .contains("the kernel's verifier rejects the scheduler counting, in mine_enqueue")
-                .contains("line 9: R1 invalid mem access 'map_value_or_null'")
+                .contains("line 9: R0 invalid mem access 'map_value_or_null'")
                 .contains("*count += 1;", "vtime is in charge");
         assertThat(notebook.text("opsName()")).contains("vtime");
     }
