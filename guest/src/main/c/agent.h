@@ -41,6 +41,8 @@ const uint8_t *mailbox_request(size_t *size);
 void reply_bytes(const void *bytes, size_t size);
 void reply_result(uint64_t value);
 void reply_error(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Copies the text of the last error, to be put into another. */
+void reply_error_text(char *copy, size_t size);
 /* Reply bytes to be filled in place; `size` at most MAILBOX_REPLY_LIMIT. */
 uint8_t *reply_area(size_t size);
 void put_number(uint8_t *bytes, size_t offset, uint64_t value);
@@ -85,6 +87,7 @@ void command_scheduler_state(void);
 void command_read_file(void);
 void command_kill(void);
 void command_sysrq(void);
+void command_replace(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

@@ -9,7 +9,7 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_REPORT] = command_report,       [COMMAND_ATTACH] = command_attach,
     [COMMAND_DETACH] = command_detach,       [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
     [COMMAND_READ_FILE] = command_read_file, [COMMAND_KILL] = command_kill,
-    [COMMAND_SYSRQ] = command_sysrq,
+    [COMMAND_SYSRQ] = command_sysrq,         [COMMAND_REPLACE] = command_replace,
 };
 
 void command_dispatch(void) {

@@ -65,6 +65,9 @@
 #define COMMAND_KILL 10
 /* SYSRQ: argument 0 is the letter for /proc/sysrq-trigger; 'c' panics the guest. */
 #define COMMAND_SYSRQ 11
+/* REPLACE: as ATTACH, also while a scheduler is attached. The new one is loaded (and verified) before the old one goes;
+ * when it is refused after that, the old one is attached again and the error's text says so. */
+#define COMMAND_REPLACE 12
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */

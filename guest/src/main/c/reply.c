@@ -13,8 +13,9 @@ void reply_result(uint64_t value) {
     mailbox_set_number(MAILBOX_RESULT_0, value);
 }
 
+static char text[128 * 1024];
+
 void reply_error(int error, const char *format, ...) {
-    static char text[128 * 1024];
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(text, sizeof text, format, arguments);
@@ -22,6 +23,10 @@ void reply_error(int error, const char *format, ...) {
     size_t size = length < (int)sizeof text ? (size_t)length : sizeof text - 1;
     reply_bytes(text, size);
     mailbox_set_number(MAILBOX_ERROR, (uint64_t)error);
+}
+
+void reply_error_text(char *copy, size_t size) {
+    snprintf(copy, size, "%s", text);
 }
 
 void put_number(uint8_t *bytes, size_t offset, uint64_t value) {

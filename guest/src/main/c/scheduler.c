@@ -29,6 +29,7 @@
 static struct {
     struct bpf_object *object; /* NULL: none of ours */
     struct bpf_link *link;
+    struct scheduler_bytes from;
     uint64_t load_nanos, dispatched;
     struct scheduler_exit exit; /* of the last one that ended */
 } current;
@@ -100,6 +101,8 @@ static bool let_go(void) {
     bpf_object__close(current.object);
     current.object = NULL;
     current.link = NULL;
+    free(current.from.bytes);
+    current.from.bytes = NULL;
     return disabled;
 }
 
@@ -158,27 +161,82 @@ static void refuse(const char *what) {
         reply_error(ETIMEDOUT, "%s: the kernel's state was \"%s\"\n%s", what, state, scheduler_log());
 }
 
-static void attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
+/* Puts a loaded object in charge. Replies when that fails. */
+static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
     current.link = bpf_map__attach_struct_ops(ops);
     if (!current.link) {
         int error = errno;
         read_variables();
-        bpf_object__close(current.object);
-        current.object = NULL;
-        return reply_error(error, "the kernel refused the scheduler: %s\n%s%s", strerror(error), current.exit.message,
-                           scheduler_log());
+        let_go();
+        reply_error(error, "the kernel refused the scheduler: %s\n%s%s", strerror(error), current.exit.message,
+                    scheduler_log());
+    } else if (!await_enabled(started + limit)) {
+        refuse("not enabled in time");
+    } else if (!await_dispatch(started + limit)) {
+        refuse("enabled, but it gave no CPU a task in time (or does not call count_dispatch())");
+    } else {
+        workers_reap();
+        current.load_nanos = clock_now() - started;
+        return true;
     }
-    if (!await_enabled(started + limit))
-        return refuse("not enabled in time");
-    if (!await_dispatch(started + limit))
-        return refuse("enabled, but it gave no CPU a task in time (or does not call count_dispatch())");
-    workers_reap();
-    current.load_nanos = clock_now() - started;
-    reply_scheduler();
+    return false;
 }
 
-/* Replies and returns false when something is on already. What ended by itself is cleared away. */
-static bool is_free(void) {
+/* Takes over the bytes, also when it fails. Replies when it fails; whatever is attached stays until the new object is
+ * loaded. */
+static bool take_charge(struct scheduler_bytes from, struct scheduler_bytes *previous, uint64_t limit) {
+    uint64_t started = clock_now();
+    struct bpf_map *ops = NULL;
+    struct bpf_object *object = scheduler_load(&from, &ops);
+    if (!object) {
+        free(from.bytes);
+        return false;
+    }
+    if (current.object) {
+        *previous = current.from;
+        current.from.bytes = NULL;
+        let_go();
+    }
+    memset(&current, 0, sizeof current);
+    current.object = object;
+    current.from = from;
+    return attach(ops, started, limit);
+}
+
+/* After a scheduler that was refused: the one before it goes on, from its beginning. The reply says so. */
+static void put_back(struct scheduler_bytes previous, uint64_t limit) {
+    static char why[100 * 1024];
+    struct scheduler_bytes none = {0};
+    uint64_t error = mailbox_number(MAILBOX_ERROR);
+    reply_error_text(why, sizeof why);
+    bool back = take_charge(previous, &none, limit);
+    reply_error((int)error, back ? "%s\n%s was attached again and starts afresh" : "%s\n%s could not be attached again",
+                why, previous.name);
+}
+
+/* What is to be attached; its bytes are the caller's. Replies when the request makes no sense. */
+static bool requested(struct scheduler_bytes *from) {
+    size_t size;
+    const uint8_t *request = mailbox_request(&size);
+    uint64_t name_length = mailbox_number(MAILBOX_ARGUMENT_1);
+    if (name_length >= sizeof from->name || name_length >= size) {
+        reply_error(EINVAL, "a scheduler's name of %llu bytes", (unsigned long long)name_length);
+        return false;
+    }
+    memset(from->name, 0, sizeof from->name);
+    memcpy(from->name, request, name_length);
+    from->size = size - name_length;
+    from->bytes = malloc(from->size);
+    if (!from->bytes) {
+        reply_error(ENOMEM, "no room for an object of %zu bytes", from->size);
+        return false;
+    }
+    memcpy(from->bytes, request + name_length, from->size);
+    return true;
+}
+
+/* Replies and returns false when something is on that may not be taken away. What ended by itself is cleared away. */
+static bool is_free(bool replace) {
     char ops[128] = "";
     if (state_is("disabled")) {
         if (current.object)
@@ -189,28 +247,29 @@ static bool is_free(void) {
         reply_error(ENOTSUP, "this kernel has no sched_ext (" STATE_FILE " is not there)");
         return false;
     }
+    if (replace && current.object)
+        return true;
     file_text(OPS_FILE, ops, sizeof ops);
     reply_error(EBUSY, "a scheduler is attached already: %s", ops);
     return false;
 }
 
-void command_attach(void) {
-    uint64_t started = clock_now();
-    size_t size;
-    const uint8_t *request = mailbox_request(&size);
+static void attach_requested(bool replace) {
+    struct scheduler_bytes from, previous = {0};
     uint64_t limit = mailbox_number(MAILBOX_ARGUMENT_0);
-    uint64_t name_length = mailbox_number(MAILBOX_ARGUMENT_1);
-    char name[64];
-    if (name_length >= sizeof name || name_length >= size)
-        return reply_error(EINVAL, "a scheduler's name of %llu bytes", (unsigned long long)name_length);
-    memcpy(name, request, name_length);
-    name[name_length] = 0;
-    if (!is_free())
+    if (!is_free(replace) || !requested(&from))
         return;
-    memset(&current.exit, 0, sizeof current.exit);
-    current.dispatched = current.load_nanos = 0;
-    struct bpf_map *ops = NULL;
-    current.object = scheduler_load(name, request + name_length, size - name_length, &ops);
-    if (current.object)
-        attach(ops, started, limit);
+    if (take_charge(from, &previous, limit))
+        reply_scheduler();
+    else if (previous.bytes)
+        return put_back(previous, limit);
+    free(previous.bytes);
+}
+
+void command_attach(void) {
+    attach_requested(false);
+}
+
+void command_replace(void) {
+    attach_requested(true);
 }

@@ -15,8 +15,15 @@ struct scheduler_exit {
     char message[1024];
 };
 
+/* An object as the host sent it, kept so that it can be attached again. */
+struct scheduler_bytes {
+    char name[64];
+    void *bytes; /* NULL: none */
+    size_t size;
+};
+
 /* scheduler_load.c: opens and loads an object, finds its struct_ops map. Replies and returns NULL when that fails. */
-struct bpf_object *scheduler_load(const char *name, const void *bytes, size_t size, struct bpf_map **ops);
+struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf_map **ops);
 /* What libbpf and the verifier said since the last load began. */
 const char *scheduler_log(void);
 

@@ -11,9 +11,13 @@
 
 #define SLEEPABLE_SECTION "struct_ops/sleepable/"
 
-/* What libbpf said; cut at the end when it is very long. */
+/* What libbpf and the verifier said; cut at the end when it is very long. */
 static char log_text[96 * 1024];
 static size_t log_used;
+
+/* One program's verifier log. The kernel keeps the end of a log that does not fit, and the end has the reason. libbpf's
+ * own buffer would grow and verify again and again. */
+static char verifier_log[64 * 1024];
 
 static int keep_log(enum libbpf_print_level level, const char *format, va_list arguments) {
     if (level != LIBBPF_WARN)
@@ -34,9 +38,45 @@ static void clear_log(void) {
     log_text[0] = 0;
 }
 
+static void append_log(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    keep_log(LIBBPF_WARN, format, arguments);
+    va_end(arguments);
+}
+
 static bool ends_with(const char *text, const char *end) {
     size_t length = strlen(text), wanted = strlen(end);
     return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+/* Levels of BPF_PROG_LOAD (bpf_verifier.h): the reason only, or each step with its source line. Writing down the steps
+ * makes the verifier some ten times slower. */
+#define LOG_REASON   4
+#define LOG_STEPS    1
+#define STEPS_TO_LOG 20000
+
+static void catch_verifier_log(struct bpf_object *object, uint32_t level) {
+    struct bpf_program *program;
+    verifier_log[0] = 0;
+    bpf_object__for_each_program(program, object) {
+        bpf_program__set_log_buf(program, verifier_log, sizeof verifier_log);
+        bpf_program__set_log_level(program, level);
+    }
+}
+
+/* Whether a verifier rejected after so few steps that it may tell them all. */
+static bool steps_are_few(void) {
+    const char *count = strstr(verifier_log, "processed ");
+    return count && strtoul(count + strlen("processed "), NULL, 10) < STEPS_TO_LOG;
+}
+
+/* ENOSPC stands for a log that was longer than its buffer, not for the reason. */
+static void reply_not_loaded(int error) {
+    if (verifier_log[0])
+        append_log("-- BEGIN PROG LOAD LOG --\n%s-- END PROG LOAD LOG --\n", verifier_log);
+    reply_error(error, "the kernel cannot load the scheduler: %s\n%s",
+                error == ENOSPC ? "refused by the verifier" : strerror(error), log_text);
 }
 
 /* libbpf before 1.3 does not know sleepable struct_ops sections, so a program says it in the rest of its section's
@@ -76,25 +116,25 @@ static struct bpf_object *open_object(const char *name, const void *bytes, size_
     return object;
 }
 
-struct bpf_object *scheduler_load(const char *name, const void *bytes, size_t size, struct bpf_map **ops) {
-    void *copy = malloc(size);
-    if (!copy) {
-        reply_error(ENOMEM, "no room for an object of %zu bytes", size);
-        return NULL;
-    }
-    memcpy(copy, bytes, size);
-    struct bpf_object *object = open_object(name, copy, size);
-    free(copy);
+static struct bpf_object *load(const struct scheduler_bytes *from, struct bpf_map **ops, uint32_t log_level) {
+    struct bpf_object *object = open_object(from->name, from->bytes, from->size);
     if (!object)
         return NULL;
     *ops = find_ops(object);
     mark_sleepable(object);
+    catch_verifier_log(object, log_level);
     if (!*ops)
         reply_error(EINVAL, "the object has no struct sched_ext_ops in a section .struct_ops\n%s", log_text);
     else if (bpf_object__load(object) < 0)
-        reply_error(errno, "the kernel cannot load the scheduler: %s\n%s", strerror(errno), log_text);
+        reply_not_loaded(errno);
     else
         return object;
     bpf_object__close(object);
     return NULL;
+}
+
+struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf_map **ops) {
+    verifier_log[0] = 0;
+    struct bpf_object *object = load(from, ops, LOG_REASON);
+    return object || !steps_are_few() ? object : load(from, ops, LOG_STEPS);
 }

@@ -26,6 +26,17 @@ typedef _Bool bool;
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 
+/* A cell need not say what the kernel asks for; a file should. */
+#ifdef SCHEDLAB_DEFAULT_LICENSE
+char LICENSE[] SEC("license") = SCHEDLAB_DEFAULT_LICENSE;
+#endif
+
+/* Maps, for what a scheduler keeps of its own. Source: include/uapi/linux/bpf.h of Linux 6.18. */
+#define BPF_MAP_TYPE_HASH         1
+#define BPF_MAP_TYPE_ARRAY        2
+#define BPF_MAP_TYPE_PERCPU_ARRAY 6
+#define BPF_ANY                   0
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 /* A struct behind a kernel function's pointer needs one member: without any, libbpf calls the function incompatible. */

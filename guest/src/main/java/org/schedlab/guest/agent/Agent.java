@@ -115,6 +115,19 @@ public final class Agent {
     /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached
     /// then
     public Attachment attach(byte[] bpfObject, String name) {
+        return attach(MailboxLayout.COMMAND_ATTACH, bpfObject, name);
+    }
+
+    /// As [#attach(byte\[\], String)], also while another scheduler is on. That one goes when the new one
+    /// is loaded and verified; should the new one be refused after that, the old one is attached again,
+    /// afresh, and the message says so.
+    ///
+    /// @throws AgentException as [#attach(byte\[\], String)]; the scheduler that was on is on
+    public Attachment replace(byte[] bpfObject, String name) {
+        return attach(MailboxLayout.COMMAND_REPLACE, bpfObject, name);
+    }
+
+    private Attachment attach(long command, byte[] bpfObject, String name) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(nameBytes);
@@ -122,7 +135,7 @@ public final class Agent {
         SchedulerState state = scheduler(new Request(
                 "cannot attach the scheduler " + name,
                 "mend the scheduler, or detach the one that is on",
-                MailboxLayout.COMMAND_ATTACH,
+                command,
                 ATTACH_GUEST_NANOS,
                 nameBytes.length,
                 bytes.toByteArray()));

@@ -10,10 +10,12 @@ public class AgentException extends LabException {
     private static final long serialVersionUID = 1L;
 
     private final int errno;
+    private final String said;
 
-    private AgentException(String message, int errno) {
+    private AgentException(String message, int errno, String said) {
         super(message);
         this.errno = errno;
+        this.said = said;
     }
 
     /// @param what the sentence that says what was asked
@@ -24,7 +26,7 @@ public class AgentException extends LabException {
                 .found(said.replace("\n", "\n    "))
                 .remedy(remedy)
                 .text();
-        return new AgentException(text, errno);
+        return new AgentException(text, errno, said);
     }
 
     /// @param seen what stood in the mailbox instead of the reply
@@ -36,12 +38,17 @@ public class AgentException extends LabException {
                                 : "; the guest's console ends with\n    " + String.join("\n    ", console)))
                 .remedy("boot the machine again")
                 .text();
-        return new AgentException(text, 0);
+        return new AgentException(text, 0, seen);
     }
 
     /// The guest's errno, above 4000 libbpf's own; 0 when the agent is gone.
     public int errno() {
         return errno;
+    }
+
+    /// The agent's own words, such as libbpf's and the verifier's log: several lines.
+    public String said() {
+        return said;
     }
 
     /// Whether the machine is of no more use because nobody answers in it.

@@ -39,6 +39,7 @@ final class MailboxLayout {
     static final long COMMAND_READ_FILE = 9;
     static final long COMMAND_KILL = 10;
     static final long COMMAND_SYSRQ = 11;
+    static final long COMMAND_REPLACE = 12;
 
     static final int INFO_RELEASE = 0x00;
     static final int INFO_KERNEL_VERSION = 0x80;

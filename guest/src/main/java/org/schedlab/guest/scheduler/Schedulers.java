@@ -8,7 +8,8 @@ import java.util.List;
 
 import org.schedlab.vm.LabException;
 
-/// The schedulers that come with schedlab. Each loads unchanged on Linux 6.16 to 7.3 (where it works at
+/// The schedulers that come with schedlab, and the way to compile others. Each loads unchanged on Linux 6.16 to 7.3
+/// (where it works at
 /// all).
 public final class Schedulers {
     private static final List<String> NAMES = List.of("fifo", "vtime");
@@ -17,12 +18,12 @@ public final class Schedulers {
 
     /// One queue for all CPUs, ordered by virtual time: CPU time in proportion to weight. `scx.dsq_vtime`
     /// decides.
-    public static FixtureScheduler vtime() {
+    public static SchedulerObject vtime() {
         return named("vtime");
     }
 
     /// One queue for all CPUs, first come, first served.
-    public static FixtureScheduler fifo() {
+    public static SchedulerObject fifo() {
         return named("fifo");
     }
 
@@ -34,18 +35,26 @@ public final class Schedulers {
     /// A scheduler by its name.
     ///
     /// @throws LabException if there is none of that name; says which there are
-    public static FixtureScheduler named(String name) {
+    public static SchedulerObject named(String name) {
         if (!NAMES.contains(name)) {
             throw LabException.asked("there is no scheduler '%s'".formatted(name))
                     .available(String.join(", ", NAMES))
                     .remedy("use one of these")
                     .exception();
         }
-        return new FixtureScheduler(
-                name, resource(name + ".bpf.o"), new String(resource(name + ".bpf.c"), StandardCharsets.UTF_8));
+        String text = new String(resource(name + ".bpf.c"), StandardCharsets.UTF_8);
+        return new SchedulerObject(SchedulerSource.of(name, text), resource(name + ".bpf.o"), List.of());
     }
 
-    private static byte[] resource(String file) {
+    /// Compiles a scheduler of the user's own with [SchedulerCompiler#ofUser()].
+    ///
+    /// @param text C; `schedlab/scx.bpf.h` is included already
+    /// @throws SchedulerException clang's errors, each with its line of the text
+    public static SchedulerObject compile(String name, String text) {
+        return SchedulerCompiler.ofUser().compile(SchedulerSource.of(name, text));
+    }
+
+    static byte[] resource(String file) {
         try (InputStream stream = Schedulers.class.getResourceAsStream(file)) {
             if (stream == null) {
                 throw new IllegalStateException("the build left out " + file);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.schedlab.guest.scheduler.FixtureScheduler;
+import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,8 +175,8 @@ class SchedulersIT extends RestoredGuest {
                 .hasMessageContaining("no scheduler is attached");
     }
 
-    private Attachment attach(FixtureScheduler scheduler) {
-        return agent.attach(scheduler.object(), scheduler.opsName());
+    private Attachment attach(SchedulerObject scheduler) {
+        return agent.attach(scheduler.object(), scheduler.name());
     }
 
     private String extEnabled(Worker worker) {

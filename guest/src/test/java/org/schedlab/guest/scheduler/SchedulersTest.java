@@ -13,8 +13,8 @@ class SchedulersTest {
     void eachHasObjectAndSource() {
         assertThat(Schedulers.names()).containsExactly("fifo", "vtime");
         for (String name : Schedulers.names()) {
-            FixtureScheduler scheduler = Schedulers.named(name);
-            assertThat(scheduler.opsName()).isEqualTo(name);
+            SchedulerObject scheduler = Schedulers.named(name);
+            assertThat(scheduler.name()).isEqualTo(name);
             assertThat(scheduler.object()).startsWith(ELF);
             assertThat(scheduler.source()).contains(".name = \"" + name + "\"");
         }

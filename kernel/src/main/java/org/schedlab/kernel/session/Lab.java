@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
-import org.schedlab.guest.scheduler.FixtureScheduler;
-import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
@@ -20,6 +20,7 @@ import tech.tablesaw.api.Table;
 ///
 /// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
+    private static final OwnSchedulers OWN = new OwnSchedulers();
     private static volatile @Nullable VmSession current;
 
     private Lab() {}
@@ -76,14 +77,33 @@ public final class Lab {
         return new WorkerCount(count);
     }
 
-    /// Puts one of the schedulers that come with schedlab in charge, by its name.
+    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with schedlab.
     public static Attachment attach(String name) {
-        return attach(Schedulers.named(name));
+        return attach(scheduler(name));
     }
 
-    /// Puts a scheduler in charge.
-    public static Attachment attach(FixtureScheduler scheduler) {
+    /// Puts a scheduler in charge, in place of the one that is.
+    public static Attachment attach(SchedulerObject scheduler) {
         return vm().attach(scheduler);
+    }
+
+    /// Compiles a scheduler; from now on its name stands for it.
+    ///
+    /// @param source C; its name must not be one that comes with schedlab
+    public static SchedulerObject compile(SchedulerSource source) {
+        return OWN.compile(source);
+    }
+
+    /// The scheduler of a name: one that a cell compiled, or one that comes with schedlab.
+    ///
+    /// @throws LabException if there is none of that name; says which there are
+    public static SchedulerObject scheduler(String name) {
+        return OWN.named(name);
+    }
+
+    /// The names that [#scheduler(String)] knows.
+    public static List<String> schedulers() {
+        return OWN.names();
     }
 
     /// Takes the scheduler out of charge.

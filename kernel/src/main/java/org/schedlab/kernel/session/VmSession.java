@@ -13,7 +13,8 @@ import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
-import org.schedlab.guest.scheduler.FixtureScheduler;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
@@ -127,11 +128,14 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge. It is in charge when the kernel says so and it has dispatched.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine", text)`. It is in
+    /// charge when the kernel says so and it has dispatched. One that was in charge before goes when the new one
+    /// is loaded and verified.
     ///
-    /// @throws LabException with what libbpf and the verifier said; the scheduler that was in charge stays
-    public Attachment attach(FixtureScheduler scheduler) {
-        return ask("attach " + scheduler.opsName(), agent -> agent.attach(scheduler.object(), scheduler.opsName()));
+    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
+    /// how it ended; the scheduler that was in charge is in charge
+    public Attachment attach(SchedulerObject scheduler) {
+        return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over.

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,39 @@ final class NotebookIT {
         assertThat(notebook.text("observe(")).containsPattern("vtime +task \\d+: scx.dsq_vtime +u64 +\\d+ +true");
         assertThat(notebook.text("freezes().summary()"))
                 .containsPattern("sample runqueues.nr_running +200 +804 +\\d+ +\\d+");
+    }
+
+    @Test
+    void yourFirstScheduler() throws IOException, InterruptedException {
+        ExecutedNotebook notebook = execute("02-your-first-scheduler.ipynb");
+
+        assertThat(notebook.text("the only queue")).startsWith("mine is in charge");
+        assertThat(notebook.text("%scheduler vtime")).startsWith("vtime is in charge");
+        double unweighted = shareOfNice10(notebook.text("underMine"));
+        double weighted = shareOfNice10(notebook.text("underVtime"));
+        // kernel/sched/core.c, sched_prio_to_weight: 1024 for nice 0, 110 for nice 10; a tenth of the CPU at most
+        assertThat(unweighted).isBetween(0.42, 0.54);
+        assertThat(weighted).isBetween(0.05, 0.25);
+
+        assertThat(notebook.error("SCX_SLICE_DLF"))
+                .contains("the scheduler mine does not compile: one error")
+                .contains("line 5: use of undeclared identifier 'SCX_SLICE_DLF'")
+                .contains("scx_bpf_dsq_insert(p, WAITING, SCX_SLICE_DLF, enq_flags);");
+        assertThat(notebook.error("%%scheduler counting"))
+                .contains("the kernel's verifier rejects the scheduler counting, in mine_enqueue")
+                .contains("line 9: R0 invalid mem access 'map_value_or_null'")
+                .contains("*count += 1;", "vtime is in charge");
+        assertThat(notebook.text("opsName()")).contains("vtime");
+    }
+
+    private static double shareOfNice10(String table) {
+        long[] cpu = new long[2];
+        Matcher row = Pattern.compile("nice(0|10)-\\d +\\d+ +(\\d+)").matcher(table);
+        while (row.find()) {
+            cpu[row.group(1).equals("0") ? 0 : 1] += Long.parseLong(row.group(2));
+        }
+        assertThat(cpu[0] + cpu[1]).as(table).isBetween(3_800_000L, 4_400_000L);
+        return (double) cpu[1] / (cpu[0] + cpu[1]);
     }
 
     @Test

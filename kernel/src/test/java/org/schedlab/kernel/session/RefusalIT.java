@@ -102,8 +102,9 @@ class RefusalIT {
 
     @Test
     void taskOfAnotherClass() {
+        // the agent runs on CPU 0, so the stopper there, which would preempt it, is at rest
         TaskView stopper = vm.tasks().stream()
-                .filter(task -> task.comm().equals("migration/1"))
+                .filter(task -> task.comm().equals("migration/0"))
                 .findFirst()
                 .orElseThrow();
         assertThat(refusal(writeCold("x", stopper.field("prio"), number(1))))

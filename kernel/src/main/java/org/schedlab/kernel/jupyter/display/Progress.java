@@ -1,5 +1,6 @@
 package org.schedlab.kernel.jupyter.display;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -17,6 +18,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 public final class Progress implements AutoCloseable {
     private static final long FIRST_NANOS = 300_000_000;
     private static final long STEP_NANOS = 100_000_000;
+    private static final Duration TICK = Duration.ofMillis(200);
 
     private final String id = UUID.randomUUID().toString();
     private final String title;
@@ -25,8 +27,34 @@ public final class Progress implements AutoCloseable {
     private boolean shown;
     private boolean finished;
 
+    private String detail = "";
+
     private Progress(String title) {
         this.title = title;
+    }
+
+    /// Starts the clock, and shows its hands while nobody has news.
+    ///
+    /// @param title what is being done, for example `scheduler mine`
+    public static Progress ticking(String title) {
+        Progress progress = new Progress(title);
+        Thread.ofPlatform().daemon().name("schedlab progress").start(progress::tick);
+        return progress;
+    }
+
+    private void tick() {
+        try {
+            while (!tickOnce()) {
+                Thread.sleep(TICK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean tickOnce() {
+        update(detail);
+        return finished;
     }
 
     /// Starts the clock.
@@ -41,6 +69,7 @@ public final class Progress implements AutoCloseable {
     /// @param fraction from 0 to 1; NaN when unknown
     /// @param detail what is happening, one line
     public synchronized void update(double fraction, String detail) {
+        this.detail = detail;
         long now = System.nanoTime();
         if (!finished && now - lastNanos >= STEP_NANOS) {
             lastNanos = now;
@@ -59,6 +88,14 @@ public final class Progress implements AutoCloseable {
             finished = true;
             show(new DisplayData(summary));
         }
+    }
+
+    /// Ends it without a summary; what was not shown yet never is.
+    public synchronized void done() {
+        if (shown) {
+            done("%s: %.1f s".formatted(title, seconds()));
+        }
+        finished = true;
     }
 
     /// Ends it, as not finished when [#done] was not called.

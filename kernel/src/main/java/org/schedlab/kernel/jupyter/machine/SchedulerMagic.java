@@ -1,17 +1,24 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
-import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.jupyter.display.Progress;
+import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
+import org.schedlab.vm.LabException;
 
-/// `%scheduler`: puts one of schedlab's schedulers in charge, or takes it away.
-final class SchedulerMagic implements LineMagic {
+/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles the C below it
+/// first.
+final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
 
     @Override
@@ -21,8 +28,10 @@ final class SchedulerMagic implements LineMagic {
 
     @Override
     public String usage() {
-        return "%%scheduler NAME — puts a scheduler in charge: %s; %s is the kernel's own"
-                .formatted(String.join(", ", Schedulers.names()), NONE);
+        return """
+                %%scheduler NAME — puts a scheduler in charge: %s; %s is the kernel's own
+                  with two percent signs and BPF C below it: compiles the C, calls it NAME and puts it in charge;
+                  when it fails, whoever was in charge stays""".formatted(String.join(", ", Lab.schedulers()), NONE);
     }
 
     @Override
@@ -35,28 +44,61 @@ final class SchedulerMagic implements LineMagic {
     @Override
     public List<String> suggestions(String option) {
         return option.isEmpty()
-                ? java.util.stream.Stream.concat(Schedulers.names().stream(), java.util.stream.Stream.of(NONE))
-                        .toList()
+                ? Stream.concat(Lab.schedulers().stream(), Stream.of(NONE)).toList()
                 : List.of();
     }
 
     @Override
-    public Object run(MagicCall call) {
+    public @Nullable Object run(MagicCall call) {
         String name = call.argument("the scheduler's name");
         if (call.flag("java")) {
-            return name.equals(NONE) ? "detach()" : "attach(\"" + name + "\")";
+            return java(name, call.body());
         }
         if (call.flag("source")) {
-            return Schedulers.named(name).source();
+            return call.body().isBlank() ? Lab.scheduler(name).source() : call.body();
+        }
+        if (!call.body().isBlank()) {
+            return attached(compiled(name, call));
+        }
+        if (!name.equals(NONE)) {
+            return attached(Lab.scheduler(name));
         }
         if (Lab.vm().schedulerState().attached()) {
             Lab.detach();
         }
+        return "EEVDF is in charge, no sched_ext scheduler is attached";
+    }
+
+    private static SchedulerObject compiled(String name, MagicCall call) {
         if (name.equals(NONE)) {
-            return "EEVDF is in charge, no sched_ext scheduler is attached";
+            throw LabException.asked("'%s' is the kernel's own scheduler".formatted(NONE))
+                    .remedy("choose another name")
+                    .exception();
         }
-        Attachment attached = Lab.attach(name);
+        Lab.vm();
+        SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
+        scheduler.warnings().forEach(System.out::println);
+        return scheduler;
+    }
+
+    private static String attached(SchedulerObject scheduler) {
+        Attachment attachment;
+        try (var progress = Progress.ticking("loading " + scheduler.name())) {
+            attachment = Lab.attach(scheduler);
+            progress.done();
+        }
         return "%s is in charge: the kernel says enabled, and it has dispatched; loading took %s of guest time"
-                .formatted(attached.opsName(), Instant.seconds(attached.loadNanos()));
+                .formatted(attachment.opsName(), Instant.seconds(attachment.loadNanos()));
+    }
+
+    private static String java(String name, String body) {
+        if (!body.isBlank()) {
+            String text = body.replace("\\", "\\\\").replace("\"\"\"", "\\\"\"\"");
+            return "attach(Schedulers.compile(\"%s\", \"\"\"\n%s\n\"\"\"))".formatted(name, text);
+        }
+        if (name.equals(NONE)) {
+            return "detach()";
+        }
+        return "attach(\"" + name + "\")";
     }
 }

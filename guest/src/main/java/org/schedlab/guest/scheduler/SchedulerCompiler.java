@@ -1,0 +1,137 @@
+package org.schedlab.guest.scheduler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+
+/// Compiles a scheduler's C text to a BPF object with clang, in a folder of its own. The same text gives the
+/// same bytes.
+///
+/// `schedlab/scx.bpf.h` is included already, and a text that names no licence gets `GPL v2`. Immutable; may
+/// be shared between threads.
+public final class SchedulerCompiler {
+    private static final String CLANG = "clang-16";
+    private static final String HEADER_FOLDER = "include/schedlab";
+    private static final String HEADER = HEADER_FOLDER + "/scx.bpf.h";
+    private static final String INSTALL = "apt install clang-16 libbpf-dev";
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+    private static final Pattern LICENSE = Pattern.compile("SEC\\(\\s*\"license\"\\s*\\)");
+
+    private final Folders folders;
+    private final String clang;
+    private final Duration deadline;
+
+    SchedulerCompiler(Folders folders, String clang, Duration deadline) {
+        this.folders = folders;
+        this.clang = clang;
+        this.deadline = deadline;
+    }
+
+    /// The user's compiler, clang-16.
+    public static SchedulerCompiler ofUser() {
+        return new SchedulerCompiler(Folders.ofUser(), CLANG, DEADLINE);
+    }
+
+    /// Compiles a text.
+    ///
+    /// @throws SchedulerException clang's errors, each with the user's line
+    /// @throws LabException if there is no compiler, it takes too long, or the name is none
+    public SchedulerObject compile(SchedulerSource source) {
+        requireName(source.name());
+        Path folder = folders.newRuntimeFolder("compile");
+        try {
+            return compile(source, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot compile in " + folder, e);
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private SchedulerObject compile(SchedulerSource source, Path folder) throws IOException {
+        byte[] header = Schedulers.resource(HEADER);
+        Files.createDirectories(folder.resolve(HEADER_FOLDER));
+        Files.write(folder.resolve(HEADER), header);
+        Files.writeString(folder.resolve(source.fileName()), source.fileText());
+        Path output = folder.resolve("output");
+        Path object = folder.resolve(source.name() + ".bpf.o");
+        int status = run(command(source, folder), folder, output);
+        var report = new CompilerReport(source, Files.readString(output), new String(header, StandardCharsets.UTF_8));
+        if (status != 0) {
+            throw report.failure(INSTALL);
+        }
+        return new SchedulerObject(source, Files.readAllBytes(object), report.warnings());
+    }
+
+    private List<String> command(SchedulerSource source, Path folder) {
+        List<String> command = new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3"));
+        command.addAll(List.of("-Wall", "-Wextra", "-Wno-unused-parameter"));
+        command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
+        command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));
+        command.addAll(List.of("-I", "include", "-include", "schedlab/scx.bpf.h"));
+        if (!LICENSE.matcher(source.text()).find()) {
+            command.add("-DSCHEDLAB_DEFAULT_LICENSE=\"GPL v2\"");
+        }
+        command.addAll(List.of("-c", source.fileName(), "-o", source.name() + ".bpf.o"));
+        return command;
+    }
+
+    private int run(List<String> command, Path folder, Path output) {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw LabException.asked("a scheduler is compiled with %s, and it cannot be started".formatted(clang))
+                    .found(String.valueOf(e.getMessage()))
+                    .remedy(INSTALL)
+                    .exception();
+        }
+        try {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DeadlineException(clang + " to compile the scheduler", deadline, "make the text simpler");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("compiling was stopped; the scheduler in charge stays", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw LabException.asked("a scheduler cannot be called '%s'".formatted(name))
+                    .available("a letter, then letters, digits, _ and -; 40 characters at most")
+                    .remedy("choose such a name")
+                    .exception();
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}

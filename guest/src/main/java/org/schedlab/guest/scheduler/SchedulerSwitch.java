@@ -1,0 +1,59 @@
+package org.schedlab.guest.scheduler;
+
+import java.util.Optional;
+
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.AgentException;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.vm.LabException;
+
+/// Puts a scheduler in charge of a guest, and says in the user's terms why it could not. Stateless.
+public final class SchedulerSwitch {
+    private SchedulerSwitch() {}
+
+    /// Loads a scheduler and puts it in charge; one that was in charge goes only when the new one is loaded.
+    ///
+    /// @throws SchedulerException the verifier's reason with the user's line, or how it ended; the message
+    /// says who is in charge now, which is whoever was before
+    public static Attachment to(SchedulerObject scheduler, Agent agent) {
+        try {
+            return agent.replace(scheduler.object(), scheduler.name());
+        } catch (AgentException e) {
+            if (e.agentGone()) {
+                throw e;
+            }
+            throw explained(scheduler, e.said(), inCharge(agent.schedulerState()));
+        }
+    }
+
+    private static String inCharge(SchedulerState state) {
+        return state.enabled() ? state.opsName() + " is in charge" : "EEVDF, the kernel's own, is in charge";
+    }
+
+    static SchedulerException explained(SchedulerObject scheduler, String said, String inCharge) {
+        Optional<VerifierRejection> found = VerifierRejection.find(said, scheduler.lines());
+        if (found.isEmpty()) {
+            return SchedulerException.of(LabException.asked("cannot attach the scheduler " + scheduler.name())
+                    .found(said.strip().replace("\n", "\n    "))
+                    .remedy("mend it and run it again; " + inCharge));
+        }
+        VerifierRejection rejection = found.get();
+        String program = rejection.program().isEmpty() ? "" : ", in " + rejection.program();
+        LabException.Message message = LabException.asked(
+                "the kernel's verifier rejects the scheduler %s%s".formatted(scheduler.name(), program));
+        String reason = rejection.reason().replace("\n", "\n    ");
+        if (rejection.line().isEmpty()) {
+            return SchedulerException.of(message.found(reason).remedy("mend it and run it again; " + inCharge));
+        }
+        int line = rejection.line().get();
+        return SchedulerException.at(
+                line,
+                message.found("line %d: %s\n      %s"
+                                .formatted(
+                                        line,
+                                        reason,
+                                        scheduler.lines().line(line).orElse("").strip()))
+                        .remedy("mend line %d and run it again; %s".formatted(line, inCharge)));
+    }
+}
