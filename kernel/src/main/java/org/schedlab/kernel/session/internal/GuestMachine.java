@@ -1,5 +1,7 @@
 package org.schedlab.kernel.session.internal;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +17,7 @@ import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.Freezer;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
@@ -26,6 +29,8 @@ import org.schedlab.vm.memory.PhysicalMemory;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
+    private static final Duration RESTORE = Duration.ofMinutes(1);
+
     private final KernelImage image;
     private final Machine machine;
     private final Agent agent;
@@ -41,8 +46,11 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         this.memory = new KernelMemory(physical, image);
         this.agent = new Agent(machine);
+    }
+
+    private void adopted(String purpose) {
         coordinator.adopt(memory, this);
-        coordinator.frozen("boot");
+        coordinator.frozen(purpose);
     }
 
     /// Restores or boots a machine.
@@ -57,8 +65,15 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withQuantumMicros(options.quantumMicros())
                 .withSeed(options.seed());
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
+        return over(image, machine, coordinator, "boot");
+    }
+
+    private static GuestMachine over(
+            KernelImage image, Machine machine, FreezeCoordinator coordinator, String purpose) {
         try {
-            return new GuestMachine(image, machine, coordinator);
+            GuestMachine guest = new GuestMachine(image, machine, coordinator);
+            guest.adopted(purpose);
+            return guest;
         } catch (RuntimeException | Error e) {
             machine.close();
             throw e;
@@ -86,6 +101,42 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's loop.
+    ///
+    /// @throws LabException if it cannot be written; the machine goes on
+    public Checkpoint checkpoint(String name, Path folder) {
+        requireAlive();
+        coordinator.thawed();
+        try {
+            return machine.checkpoint(folder);
+        } catch (UncheckedIOException e) {
+            throw new LabException(
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
+                            .found(String.valueOf(e.getCause()))
+                            .remedy("make room on shared memory, then try again")
+                            .text(),
+                    e);
+        } catch (LabException e) {
+            if (!machine.frozen()) {
+                lose(e);
+            }
+            throw e;
+        } finally {
+            if (lost == null) {
+                coordinator.frozen("checkpoint " + name);
+            }
+        }
+    }
+
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is closed.
+    /// If that fails, this one stays as it is.
+    public GuestMachine rewound(String name, Checkpoint checkpoint) {
+        Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
+        GuestMachine rewound = over(image, restored, coordinator, "rewind " + name);
+        close();
+        return rewound;
+    }
+
     /// Does nothing while the machine lives.
     ///
     /// @throws LabException if the machine was lost, saying how
@@ -94,7 +145,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy("%boot (or VmSession.boot) starts a new one")
+                    .remedy(
+                            "%boot (or VmSession.boot) starts a new one; %rewind NAME comes back to a checkpoint made before")
                     .exception();
         }
     }

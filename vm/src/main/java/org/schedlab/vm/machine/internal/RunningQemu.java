@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// by
 /// the
 /// shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin, which exits when its socket closes.
-public final class RunningQemu implements AutoCloseable {
+public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
     private static final int SIGKILL = 9;
     private static final MethodHandle KILL = Linker.nativeLinker()
