@@ -243,7 +243,7 @@ public final class VmSession implements AutoCloseable {
     /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint that had
     /// the name is replaced. The oldest are dropped when there are more than 16 or they take more than 2 GiB.
     ///
-    /// The guest makes one pass through its agent's loop, about 0.1 ms of its time, as [#freezes()] shows. After a
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows. After a
     /// rewind to this checkpoint, equal calls give equal bits.
     ///
     /// @throws LabException if there is no room for it
