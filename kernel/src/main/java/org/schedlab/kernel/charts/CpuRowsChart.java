@@ -19,9 +19,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one scale.
 ///
-/// Values are drawn as steps, because a sample says what was true at its instant and nothing about the way to the
-/// next.
-/// Stateless; safe to share.
+/// Values are drawn as steps, because a sample says what was true at its instant and nothing about the
+/// way to the next. Stateless; safe to share.
 public final class CpuRowsChart {
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
     private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
@@ -37,7 +36,7 @@ public final class CpuRowsChart {
     /// What one chart shows.
     ///
     /// @param title the chart's title: what is shown, with its unit where it has one
-    /// @param caption where and how it was measured, shown small below the title
+    /// @param caption where and how it was measured, shown small below the title; may have several lines
     /// @param samples the measured values in order of time; each with as many CPUs as the first
     public record Content(String title, String caption, List<Sample> samples) {}
 
@@ -62,7 +61,7 @@ public final class CpuRowsChart {
             rows.add(row(samples, cpu, span));
         }
         var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), rows, false);
-        chart.addSubtitle(new TextTitle(content.caption(), SMALL));
+        content.caption().lines().forEach(line -> chart.addSubtitle(new TextTitle(line, SMALL)));
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(4, 4, 4, 24));
         return chart;

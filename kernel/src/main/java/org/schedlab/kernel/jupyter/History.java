@@ -12,9 +12,8 @@ import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 
 /// The cells of this session in order, with their text values. Thread-safe.
 ///
-/// Entries go out as `[session, line, input]`, or `[session, line, [input, output]]` where output is asked for,
-/// as
-/// messaging 5.3 has it. This session is number 0; earlier ones are not kept.
+/// Entries go out as `[session, line, input]`, or `[session, line, [input, output]]` where output is
+/// asked for, as messaging 5.3 has it. This session is number 0; earlier ones are not kept.
 final class History {
     private record Entry(int line, String input, String output) {}
 

@@ -15,9 +15,9 @@ import org.schedlab.kernel.session.Lab;
 /// - `-Xmx512m`: the default is a quarter of the host's memory
 /// - `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API
 /// - `-Djava.awt.headless=true`: charts are drawn without a display
-/// - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that executes a few cells
-/// and
-///   is shut down by a shutdown request; a file that does not fit the JDK or the class path is ignored
+/// - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that executes a
+///   few cells and is shut down by a shutdown request; a file that does not fit the JDK or the class path
+///   is ignored
 public final class Main {
     private Main() {}
 

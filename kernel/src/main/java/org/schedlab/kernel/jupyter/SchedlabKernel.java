@@ -74,9 +74,8 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's thread
-    /// is
-    /// interrupted as well.
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's
+    /// thread is interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }

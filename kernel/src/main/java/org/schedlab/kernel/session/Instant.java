@@ -12,7 +12,12 @@ public record Instant(long guestTimeNanos, String kernel, String machine) {
 
     /// `at 1.234567 s of guest time · Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.
     public String caption() {
-        return "at %s of guest time · Linux %s · %s".formatted(seconds(guestTimeNanos), kernel, machine);
+        return "at %s of guest time · %s".formatted(time(), place());
+    }
+
+    /// The kernel and the machine: `Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.
+    public String place() {
+        return "Linux %s · %s".formatted(kernel, machine);
     }
 
     /// The guest time, for example `1.234567 s`.

@@ -71,7 +71,10 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
     @Override
     public JFreeChart chart() {
         return CpuRowsChart.of(new CpuRowsChart.Content(
-                name, "%d samples, the last %s".formatted(samples.size(), instant.caption()), drawn()));
+                name,
+                "%d samples, the last at %s of guest time%n%s"
+                        .formatted(samples.size(), instant.time(), instant.place()),
+                drawn()));
     }
 
     private List<CpuRowsChart.Sample> drawn() {

@@ -32,13 +32,10 @@ import org.schedlab.vm.machine.MachineGoneException;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
-/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute], [#spawn],
-/// [#attach],
-/// [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that fails throws a
-/// [LabException]
-/// and
-/// leaves the machine frozen and usable,
-/// unless the message says that the machine is gone.
+/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
+/// [#spawn], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that
+/// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
+/// the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
@@ -69,9 +66,8 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every other
-    /// call
-    /// waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
+    /// other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options);
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -123,10 +119,16 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest time.
+    ///
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        ask("run " + Instant.seconds(guestTime.toNanos()), agent -> {
-            agent.run(guestTime, GuestMachine.hostDeadline(guestTime));
+        runGuest("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+    }
+
+    private void runGuest(String purpose, Duration guestTime, Duration hostDeadline) {
+        inTurn(guest -> {
+            guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
         });
     }
@@ -180,10 +182,7 @@ public final class VmSession implements AutoCloseable {
                 Duration hold = step.hold().within(scenario.duration());
                 if (hold.isPositive()) {
                     Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
-                    ask("hold " + Instant.seconds(hold.toNanos()), agent -> {
-                        agent.run(hold, left);
-                        return hold;
-                    });
+                    runGuest("hold " + Instant.seconds(hold.toNanos()), hold, left);
                 }
             }
             return result(batches, false, Optional.empty(), ExitState.FROZEN);
@@ -191,6 +190,8 @@ public final class VmSession implements AutoCloseable {
             return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
         } catch (MachineGoneException e) {
             return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
+        } catch (DeadlineException e) {
+            return result(batches, true, Optional.empty(), ExitState.FROZEN);
         } catch (LabException e) {
             if (e.getCause() instanceof DeadlineException) {
                 return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);
@@ -205,9 +206,8 @@ public final class VmSession implements AutoCloseable {
         return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of every CPU
-    /// each
-    /// time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
+    /// every CPU each time.
     ///
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
@@ -225,10 +225,7 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> {
             List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                guest.ask("sample " + field.text(), agent -> {
-                    agent.run(period, GuestMachine.hostDeadline(period));
-                    return period;
-                });
+                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
                 samples.add(sample(coordinator.apply(reads).orThrow()));
             }
             return new PerCpuSeries(field.text(), samples, instant());
@@ -240,22 +237,24 @@ public final class VmSession implements AutoCloseable {
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
     }
 
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint that had
-    /// the name is replaced. The oldest are dropped when there are more than 16 or they take more than 2 GiB.
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint that
+    /// had the name is replaced. The oldest are dropped when there are more than 16 or they take more than
+    /// 2 GiB; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows. After a
-    /// rewind to this checkpoint, equal calls give equal bits.
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows.
+    /// After a rewind to this checkpoint, equal calls give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
         return inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
-    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed deadline
-    /// or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work from now on.
-    /// Later checkpoints are kept: a rewind to one of them undoes this rewind.
+    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
+    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
+    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
     ///
-    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as it is
+    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
+    ///     it is
     public Instant rewind(String name) {
         GuestMachine _ = aliveOrLost();
         turn.lock();

@@ -15,9 +15,8 @@ import tech.tablesaw.api.Table;
 public final class FreezeTable {
     private FreezeTable() {}
 
-    /// Columns: `freeze` (counted from 1), `guest_time_ns`, `host_frozen_us` (so far, for the present one),
-    /// `ops`,
-    /// `purpose`.
+    /// Columns: `freeze` (counted from 1), `guest_time_ns`, `host_frozen_us` (so far, for the present
+    /// one), `ops`, `purpose`.
     ///
     /// @param caption where it was measured
     public static Table of(List<FreezeRecord> freezes, String caption) {

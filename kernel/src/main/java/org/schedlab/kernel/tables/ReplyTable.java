@@ -11,16 +11,14 @@ import tech.tablesaw.api.Table;
 
 /// The replies to cold operations as a table.
 ///
-/// Values are text, as their type prints: a 64-bit unsigned number does not fit a column of longs. Stateless;
-/// safe to
-/// share.
+/// Values are text, as their type prints: a 64-bit unsigned number does not fit a column of longs.
+/// Stateless; safe to share.
 public final class ReplyTable {
     private ReplyTable() {}
 
-    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what was read, or
-    /// stands
-    /// there
-    /// after a write), `success`, `reason` (why not), `guest_time_ns`.
+    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what was
+    /// read, or stands there after a write), `success`, `guest_time_ns`, `reason` (why not, or how a
+    /// check was passed).
     ///
     /// @param caption where and when it was measured
     public static Table of(List<Reply> replies, String caption) {
@@ -45,6 +43,6 @@ public final class ReplyTable {
             guestTime.append(reply.guestTimeNanos());
         }
         return Table.create("cold operations: %d, %s".formatted(replies.size(), caption))
-                .addColumns(request, tag, target, type, before, value, success, reason, guestTime);
+                .addColumns(request, tag, target, type, before, value, success, guestTime, reason);
     }
 }

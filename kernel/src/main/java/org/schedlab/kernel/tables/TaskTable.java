@@ -12,9 +12,8 @@ import tech.tablesaw.api.Table;
 public final class TaskTable {
     private TaskTable() {}
 
-    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start_ticks` (field 22
-    /// of
-    /// `/proc/PID/stat`).
+    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start_ticks`
+    /// (field 22 of `/proc/PID/stat`).
     ///
     /// @param caption where and when it was measured
     public static Table of(List<TaskView> tasks, String caption) {

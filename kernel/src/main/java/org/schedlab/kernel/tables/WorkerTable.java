@@ -13,9 +13,8 @@ import tech.tablesaw.api.Table;
 public final class WorkerTable {
     private WorkerTable() {}
 
-    /// Columns: `pid`, `comm`, `iterations`, `cpu_us` (time on a CPU), `run_delay_us` (runnable but waiting),
-    /// `timeslices`,
-    /// `ending` (how it ended, or that it is alive).
+    /// Columns: `pid`, `comm`, `iterations`, `cpu_us` (time on a CPU), `run_delay_us` (runnable but
+    /// waiting), `timeslices`, `ending` (how it ended, or that it is alive).
     ///
     /// @param caption where and when it was measured
     public static Table of(List<WorkerReport> reports, String caption) {

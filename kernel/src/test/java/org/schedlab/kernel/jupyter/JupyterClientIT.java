@@ -13,9 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Real clients (Debian's jupyter_client and jupyter_kernel_test, by Debian's Python) against a real kernel
-/// process.
-/// What is asked stands in `src/test/python`.
+/// Real clients (Debian's jupyter_client and jupyter_kernel_test, by Debian's Python) against a real
+/// kernel process. What is asked stands in `src/test/python`.
 final class JupyterClientIT {
     private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
     private static final String PYTHON = System.getProperty("python", "/usr/bin/python3");

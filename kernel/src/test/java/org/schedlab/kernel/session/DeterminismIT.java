@@ -21,9 +21,8 @@ import static org.schedlab.kernel.session.ColdOps.writeCold;
 
 /// The first notebook's machine part, again and again with random host delays at the freezes: one RAM hash.
 ///
-/// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays differ
-/// from run
-/// to run.
+/// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays
+/// differ from run to run.
 class DeterminismIT {
     private static final int RUNS = 20;
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");

@@ -25,7 +25,8 @@ import static org.schedlab.kernel.session.ColdOps.task;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
-/// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving anything behind.
+/// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving anything
+/// behind.
 class RewindIT {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
 
@@ -147,6 +148,21 @@ class RewindIT {
             assertThat(vm.stateHash()).isEqualTo(hash);
             vm.run(Duration.ofMillis(1));
             assertThat(vm.tasks()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotBreakACheckpointOrARewind() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            Thread.currentThread().interrupt();
+            vm.checkpoint("here");
+            assertThat(Thread.interrupted()).isTrue();
+            String hash = vm.stateHash();
+            vm.run(Duration.ofMillis(1));
+            Thread.currentThread().interrupt();
+            vm.rewind("here");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(vm.stateHash()).isEqualTo(hash);
         }
     }
 

@@ -79,6 +79,26 @@ class TroubleIT {
     }
 
     @Test
+    void aScenarioThatTakesTheHostTooLongTimesOutAndTheMachineStands() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            vm.spawn(new WorkerCount(2).spinning());
+            ScenarioResult result = vm.execute(Scenario.of(
+                            Step.of(readCold("j", symbol("jiffies_64"), u64())).hold(Hold.full()))
+                    .duration(Duration.ofHours(1))
+                    .hostDeadline(Duration.ofMillis(300)));
+            assertThat(result.timedOut()).isTrue();
+            assertThat(result.success()).isFalse();
+            assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
+            assertThatThrownBy(result::orThrow)
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("did not end within its host deadline");
+            assertThat(vm.apply(List.of(readCold("j", symbol("jiffies_64"), u64())))
+                            .success())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void operationsGivenEarlyAreDoneInOrderWhenTheMachineIsThere() throws Exception {
         try (VmSession vm = VmSession.start(BootOptions.defaults(), BootListener.SILENT)) {
             CompletableFuture<BatchResult> first =

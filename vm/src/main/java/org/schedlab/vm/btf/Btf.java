@@ -19,9 +19,8 @@ import org.schedlab.vm.btf.internal.PathResolver;
 import org.schedlab.vm.btf.internal.TypeDecoder;
 import org.schedlab.vm.internal.NearestNames;
 
-/// The types of one kernel (BTF, Documentation/bpf/btf.rst). Immutable, thread-safe; nothing to close. Types and
-/// names
-/// are decoded when asked for.
+/// The types of one kernel (BTF, Documentation/bpf/btf.rst). Immutable, thread-safe; nothing to close.
+/// Types and names are decoded when asked for.
 public final class Btf {
     private static final int SUGGESTIONS = 5;
 
@@ -64,11 +63,9 @@ public final class Btf {
         return types.decode(Objects.checkIndex(id, count));
     }
 
-    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is looked up
-    /// among
-    /// structs, unions, enums, typedefs, integers and floats in this order. Of several definitions of one name
-    /// (drivers
-    /// have such) the first is meant.
+    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is looked
+    /// up among structs, unions, enums, typedefs, integers and floats in this order. Of several
+    /// definitions of one name (drivers have such) the first is meant.
     public Optional<Integer> find(String cName) {
         OptionalInt found = named.find(cName);
         return found.isPresent() ? Optional.of(found.getAsInt()) : Optional.empty();
@@ -171,8 +168,7 @@ public final class Btf {
     }
 
     /// What a path may name in a struct or union (also behind a typedef or one pointer), in the order of
-    /// declaration;
-    /// empty for other types.
+    /// declaration; empty for other types.
     public List<MemberView> members(int typeId) {
         BtfType type = strip(typeId);
         if (type instanceof BtfType.Pointer pointer) {
@@ -185,11 +181,9 @@ public final class Btf {
         return members;
     }
 
-    /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays (`[3]`,
-    /// checked
-    /// against the declared number where there is one), pointers followed by `->` or `[i]`. An empty path is the
-    /// whole
-    /// root.
+    /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays
+    /// (`[3]`, checked against the declared number where there is one), pointers followed by `->` or
+    /// `[i]`. An empty path is the whole root.
     ///
     /// @throws UnknownNameException if a member does not exist, with the nearest names
     /// @throws PathException if the path is written wrongly or asks for what the types do not allow

@@ -1,9 +1,7 @@
 package org.schedlab.vm.btf;
 
-/// One member that a path may name, for listings and completion. Members of anonymous members stand here as
-/// members
-/// of
-/// the struct around them.
+/// One member that a path may name, for listings and completion. Members of anonymous members stand here
+/// as members of the struct around them.
 ///
 /// @param name as a path writes it
 /// @param declaration type and name in C

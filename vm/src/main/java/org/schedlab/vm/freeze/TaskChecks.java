@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
@@ -17,6 +18,7 @@ final class TaskChecks {
     private final KernelMemory memory;
     private final TaskList list;
     private final TaskFields fields;
+    private @Nullable SchedExt known;
 
     TaskChecks(KernelMemory memory, TaskList list) {
         this.memory = memory;
@@ -115,6 +117,15 @@ final class TaskChecks {
     private record SchedExt(long classAddress, FieldReader queue, FieldReader queueId, FieldReader node) {}
 
     private SchedExt schedExt(TaskField target) {
+        SchedExt found = known;
+        if (found == null) {
+            found = findSchedExt(target);
+            known = found;
+        }
+        return found;
+    }
+
+    private SchedExt findSchedExt(TaskField target) {
         Symbol extClass = memory.image()
                 .symbols()
                 .find("ext_sched_class")
@@ -182,7 +193,7 @@ final class TaskChecks {
                 || policy == SchedPolicy.SCHED_BATCH.number()
                 || policy == SchedPolicy.SCHED_IDLE.number();
         if (takenOver) {
-            return "layer 7: policy %s, taken over by sched_ext".formatted(SchedPolicy.name(policy));
+            return "layer 7: %s, taken over by sched_ext".formatted(SchedPolicy.name(policy));
         }
         throw new TaskCheckException(
                 TaskCheck.POLICY,

@@ -15,9 +15,8 @@ import org.schedlab.vm.image.internal.IndexFile;
 import org.schedlab.vm.image.internal.KernelIndex;
 import org.schedlab.vm.symbols.SymbolTable;
 
-/// A Linux kernel for x86-64: the ELF that is booted, its symbols and its types. Immutable and thread-safe;
-/// nothing to
-/// close (files are mapped as long as this object or what it gave out is in use).
+/// A Linux kernel for x86-64: the ELF that is booted, its symbols and its types. Immutable and
+/// thread-safe; nothing to close (files are mapped as long as this object or what it gave out is in use).
 ///
 /// The first use of a kernel file unpacks and indexes it (seconds); every later one maps what the cache holds.
 public final class KernelImage {
@@ -36,9 +35,8 @@ public final class KernelImage {
 
     /// Opens a bzImage (payload zstd, gzip, xz, lz4 or none) or an ELF vmlinux, stripped or not.
     ///
-    /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged, compressed in an
-    ///     unknown
-    ///     way, or without types or symbols
+    /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged, compressed in
+    ///     an unknown way, or without types or symbols
     public static KernelImage open(Path kernelFile, Folders folders) {
         CachedElf elf = ElfCache.of(kernelFile, folders);
         try {
@@ -49,9 +47,8 @@ public final class KernelImage {
         }
     }
 
-    /// The kernel file to use: `explicit` if given, else the one `SCHEDLAB_KERNEL` names, else `kernels/default`
-    /// in
-    /// the cache.
+    /// The kernel file to use: `explicit` if given, else the one `SCHEDLAB_KERNEL` names, else
+    /// `kernels/default` in the cache.
     ///
     /// @throws KernelImageException if it is not there; names every place and how to get a kernel
     public static Path find(@Nullable Path explicit, Folders folders) {

@@ -29,11 +29,9 @@ import org.schedlab.vm.memory.RamLayout;
 
 /// A virtual machine that stands still, at its freeze point, unless it is told to run to the next one.
 ///
-/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()]. Whoever booted
-/// it
-/// closes it; closing kills QEMU and removes the runtime folder, and so do a guest panic, the death of QEMU, and
-/// the
-/// end of the JVM, however it comes.
+/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()]. Whoever
+/// booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest panic, the
+/// death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
     /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in the agent.
     public static final long FREEZE_POINT = 0x5c_ed1a_b000L;
@@ -95,10 +93,9 @@ public final class Machine implements AutoCloseable {
         return MachineStart.restore(CheckpointFolder.open(checkpoint.folder()), folders, Deadline.in(deadline));
     }
 
-    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a checkpoint
-    /// in
-    /// the cache folder. Whichever happens, the machine is in the same state, bit by bit. Damaged checkpoints are
-    /// made again, and ones not used for long are dropped; the listener is told.
+    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
+    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by bit.
+    /// Damaged checkpoints are made again, and ones not used for long are dropped; the listener is told.
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
         return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.in(deadline));
     }
@@ -114,9 +111,8 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still runs, and one
-    /// may
-    /// wait again.
+    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still runs,
+    /// and one may wait again.
     ///
     /// @throws GuestPanicException the guest's kernel panicked; the machine is closed
     /// @throws MachineGoneException QEMU is gone; the machine is closed

@@ -71,9 +71,8 @@ public final class AddressSpace {
         return isKernel(virtual) || (virtual >= 0 && virtual < -kernelStart());
     }
 
-    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while the guest
-    /// is
-    /// frozen, and off before it is thawed.
+    /// Remembers translations from now on, or forgets them all and stops. To be switched on only while
+    /// the guest is frozen, and off before it is thawed.
     public void cacheTranslations(boolean on) {
         cache.enable(on);
     }

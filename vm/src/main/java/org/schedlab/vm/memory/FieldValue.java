@@ -48,9 +48,8 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
         }
     }
 
-    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name, characters
-    /// quoted,
-    /// bytes in hexadecimal.
+    /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name,
+    /// characters quoted, bytes in hexadecimal.
     static String text(FieldType type, Object boxed) {
         return switch (boxed) {
             case Long number -> numberText(type, number);

@@ -15,9 +15,9 @@ import org.schedlab.vm.symbols.SymbolTable;
 
 /// A running kernel's memory by name and type: symbols, per-CPU variables, fields.
 ///
-/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set up). Reads
-/// what is
-/// there at that moment; only a frozen guest gives values of one instant. Used by one thread at a time.
+/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set up).
+/// Reads what is there at that moment; only a frozen guest gives values of one instant. Used by one
+/// thread at a time.
 ///
 /// Sources: Linux 6.16 to 7.3, `arch/x86/include/asm/page_64_types.h` (text mapping), `arch/x86/kernel/head64.c`
 /// (`page_offset_base`, `pgdir_shift`), `arch/x86/kernel/setup_percpu.c` (`__per_cpu_offset`), `kernel/cpu.c`

@@ -1,8 +1,7 @@
 package org.schedlab.vm.memory;
 
 /// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same offset,
-/// addresses
-/// from 4 GiB on right after them.
+/// addresses from 4 GiB on right after them.
 ///
 /// @param size bytes of RAM in all, the length of the RAM file
 /// @param lowBytes bytes of RAM below the hole that ends at 4 GiB; equal to `size` if all RAM lies there

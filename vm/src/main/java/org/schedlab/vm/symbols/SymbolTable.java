@@ -65,11 +65,9 @@ public final class SymbolTable {
                                 + " removed has no symbol"));
     }
 
-    /// The symbol whose code or data holds this virtual address: the last one that starts at or before it. Of
-    /// several
-    /// that start together, the first in the order of `/proc/kallsyms`. Empty before the first symbol and after
-    /// the
-    /// last.
+    /// The symbol whose code or data holds this virtual address: the last one that starts at or before
+    /// it. Of several that start together, the first in the order of `/proc/kallsyms`. Empty before the
+    /// first symbol and after the last.
     public Optional<Symbol> covering(long address) {
         int position = index.lastAtOrBefore(address);
         if (position < 0) {

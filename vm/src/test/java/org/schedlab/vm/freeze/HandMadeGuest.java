@@ -12,9 +12,8 @@ import org.schedlab.vm.memory.PageTableBuilder;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A guest's RAM written by hand where a kernel of this image would have written it: page tables, per-CPU areas
-/// on
-/// CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by [#task].
+/// A guest's RAM written by hand where a kernel of this image would have written it: page tables, per-CPU
+/// areas on CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by [#task].
 final class HandMadeGuest implements Freezer, AutoCloseable {
     static final long GUEST_TIME = 5_000_000_000L;
     static final long EXT_TASK_START = 12_340_000_000L;

@@ -77,7 +77,7 @@ class TaskChecksTest {
         Reply reply = read(STRICT);
         assertThat(reply.success()).as(reply.reason()).isTrue();
         assertThat(reply.after()).isEqualTo(77L);
-        assertThat(reply.note()).isEqualTo("layer 7: policy SCHED_NORMAL, taken over by sched_ext");
+        assertThat(reply.note()).isEqualTo("layer 7: SCHED_NORMAL, taken over by sched_ext");
         guest.set(task, "policy", 7);
         assertThat(read(STRICT).note()).isEqualTo("layer 7: policy SCHED_EXT");
     }

@@ -13,11 +13,10 @@ import org.zeromq.ZMQ;
 
 /// Everything the kernel sends, in the order it was handed over.
 ///
-/// A ZeroMQ socket belongs to one thread, and a thread that is interrupted inside a socket call breaks the
-/// socket.
-/// So cells never touch a socket: [#send] only queues. The outbox's own thread, which nobody interrupts, writes
-/// what goes to iopub and passes the rest on to the thread that reads shell, control and stdin, waking it through
-/// a pipe.
+/// A ZeroMQ socket belongs to one thread, and a thread that is interrupted inside a socket call breaks
+/// the socket. So cells never touch a socket: [#send] only queues. The outbox's own thread, which nobody
+/// interrupts, writes what goes to iopub and passes the rest on to the thread that reads shell, control
+/// and stdin, waking it through a pipe.
 final class Outbox {
     private record Parcel(ZMQ.Socket socket, List<byte[]> frames) {}
 

@@ -28,8 +28,8 @@ public final class CheckpointShelf {
         this.mostBytes = mostBytes;
     }
 
-    /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and into what is
-    /// free.
+    /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and into what
+    /// is free.
     ///
     /// @param bytes at most what the new one takes
     /// @param free how much room there is now

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ import org.schedlab.vm.memory.PhysicalMemory;
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
     private static final Duration RESTORE = Duration.ofMinutes(1);
+    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
+    /// guest time, so equal runs have equal freezes.
+    public static final Duration SLICE = Duration.ofMillis(100);
+
+    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
 
     private final KernelImage image;
     private final Machine machine;
@@ -37,6 +43,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final PhysicalMemory physical;
     private final KernelMemory memory;
     private final FreezeCoordinator coordinator;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
 
     private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
@@ -65,14 +72,9 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withQuantumMicros(options.quantumMicros())
                 .withSeed(options.seed());
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
-        return over(image, machine, coordinator, "boot");
-    }
-
-    private static GuestMachine over(
-            KernelImage image, Machine machine, FreezeCoordinator coordinator, String purpose) {
         try {
             GuestMachine guest = new GuestMachine(image, machine, coordinator);
-            guest.adopted(purpose);
+            guest.adopted("boot");
             return guest;
         } catch (RuntimeException | Error e) {
             machine.close();
@@ -93,7 +95,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             throw e;
         } catch (DeadlineException e) {
             lose(e);
-            throw new LabException(e.getMessage() + "\n  do: %boot starts a new machine; this one was stopped", e);
+            throw new LabException(
+                    e.getMessage()
+                            + "\n  do: %boot starts a new machine, %rewind NAME comes back to a checkpoint; this one was stopped",
+                    e);
         } finally {
             if (lost == null) {
                 coordinator.frozen(purpose);
@@ -101,14 +106,15 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's loop.
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
+    /// loop. An interrupt has to wait.
     ///
     /// @throws LabException if it cannot be written; the machine goes on
     public Checkpoint checkpoint(String name, Path folder) {
         requireAlive();
         coordinator.thawed();
         try {
-            return machine.checkpoint(folder);
+            return Uninterrupted.call(() -> machine.checkpoint(folder));
         } catch (UncheckedIOException e) {
             throw new LabException(
                     LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
@@ -128,13 +134,74 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is closed.
-    /// If that fails, this one stays as it is.
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
+    /// closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
-        GuestMachine rewound = over(image, restored, coordinator, "rewind " + name);
-        close();
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint));
+        try {
+            rewound.adopted("rewind " + name);
+        } catch (RuntimeException | Error e) {
+            rewound.close();
+            throw e;
+        }
+        Uninterrupted.call(() -> {
+            close();
+            return true;
+        });
         return rewound;
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint) {
+        Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
+        try {
+            return new GuestMachine(image, restored, coordinator);
+        } catch (RuntimeException | Error e) {
+            restored.close();
+            throw e;
+        }
+    }
+
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
+    /// long.
+    ///
+    /// @param guestTime from the present freeze on
+    /// @param purpose what each of the freezes at the end of a slice is for
+    /// @param hostDeadline how long the host waits for all of it
+    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got to
+    /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
+    public void run(String purpose, Duration guestTime, Duration hostDeadline) {
+        long start = guestTimeNanos();
+        long end = start + guestTime.toNanos();
+        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
+        while (guestTimeNanos() < end) {
+            stopIfInterrupted(start, guestTime);
+            stopIfLate(hostEnd, hostDeadline, start, guestTime);
+            Duration slice = Duration.ofNanos(Math.min(end - guestTimeNanos(), SLICE.toNanos()));
+            ask(purpose, agent -> {
+                agent.run(slice, SLICE_DEADLINE);
+                return slice;
+            });
+        }
+    }
+
+    private void stopIfLate(long hostEnd, Duration hostDeadline, long start, Duration asked) {
+        if (System.nanoTime() > hostEnd) {
+            throw new DeadlineException(
+                    "%d ms of guest time to pass (%d have)"
+                            .formatted(asked.toMillis(), (guestTimeNanos() - start) / 1_000_000),
+                    hostDeadline,
+                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
+        }
+    }
+
+    private void stopIfInterrupted(long start, Duration asked) {
+        if (Thread.interrupted()) {
+            throw LabException.asked("the run was stopped")
+                    .found("%d of %d ms of guest time had passed"
+                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()))
+                    .remedy("the machine stands frozen there; run(...) goes on from there")
+                    .exception();
+        }
     }
 
     /// Does nothing while the machine lives.
@@ -199,8 +266,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return "virtual time";
     }
 
+    /// Ends the machine. Idempotent.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         if (lost == null) {
             lost = new LabException("the session was closed");
         }

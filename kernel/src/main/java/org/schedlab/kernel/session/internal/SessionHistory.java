@@ -42,7 +42,7 @@ public final class SessionHistory implements AutoCloseable {
                     .exception();
         }
         SessionFolder home = folder();
-        List<String> dropped = makeRoom(guest, name, home);
+        List<String> dropped = Uninterrupted.call(() -> makeRoom(guest, name, home));
         try {
             Checkpoint checkpoint = guest.checkpoint(name, home.path().resolve("checkpoint-" + ++made));
             var about = new SessionCheckpoint(name, guest.guestTimeNanos(), checkpoint.bytes(), cell, dropped);
@@ -92,7 +92,7 @@ public final class SessionHistory implements AutoCloseable {
         }
         SessionFolder home = folder;
         if (home == null) {
-            home = SessionFolder.create(Folders.ofUser());
+            home = Uninterrupted.call(() -> SessionFolder.create(Folders.ofUser()));
             folder = home;
         }
         return home;

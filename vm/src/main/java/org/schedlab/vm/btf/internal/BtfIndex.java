@@ -11,12 +11,10 @@ import org.schedlab.vm.btf.BtfException;
 /// cache; u32, little-endian.
 ///
 /// @param typeStarts per type id from 0: where it is in the type section
-/// @param namedTypes ids of structs, unions, enums, typedefs, integers and floats with a name, in the order of
-///     names
-///     (bytes), of kinds and of ids
-/// @param perCpuVariables ids of the variables (VAR) of `.data..percpu` in the order of names, each followed by
-///     its
-///     size
+/// @param namedTypes ids of structs, unions, enums, typedefs, integers and floats with a name, in the
+///     order of names (bytes), of kinds and of ids
+/// @param perCpuVariables ids of the variables (VAR) of `.data..percpu` in the order of names, each
+///     followed by its size
 public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, MemorySegment perCpuVariables) {
     private static final String PER_CPU_SECTION = ".data..percpu";
 

@@ -12,9 +12,8 @@ import java.util.zip.GZIPInputStream;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import org.tukaani.xz.SingleXZInputStream;
 
-/// The compressions a kernel's payload may have (scripts/Makefile.lib of 6.18, `cmd_zstd22` and its neighbours),
-/// told
-/// apart by their first bytes. Supported are zstd, gzip, xz and lz4 (legacy frame).
+/// The compressions a kernel's payload may have (scripts/Makefile.lib of 6.18, `cmd_zstd22` and its
+/// neighbours), told apart by their first bytes. Supported are zstd, gzip, xz and lz4 (legacy frame).
 enum Compression {
     ZSTD("28b52ffd", true),
     GZIP("1f8b", true),

@@ -20,9 +20,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImageException;
 import org.schedlab.vm.image.KernelImageException.Problem;
 
-/// Keeps the ELF of every kernel file used so far under `elf/SHA-256/vmlinux` in the cache. A new one appears
-/// there
-/// complete or not at all, whatever number of processes work at it.
+/// Keeps the ELF of every kernel file used so far under `elf/SHA-256/vmlinux` in the cache. A new one
+/// appears there complete or not at all, whatever number of processes work at it.
 public final class ElfCache {
     private static final int BUFFER = 1 << 16;
 

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A file
-/// counts as
-/// unchanged when size, time of change and inode are the same, and the change was well before the record was
-/// written
-/// (a later one could share its time stamp).
+/// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A
+/// file counts as unchanged when size, time of change and inode are the same, and the change was well
+/// before the record was written (a later one could share its time stamp).
 ///
 /// @param folder the folder of all such records
 /// @param source the kernel file

@@ -14,9 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.schedlab.vm.LabException;
 
-/// Takes the state of QEMU's devices out of a machine, and puts it into one. RAM is not in it: it is a shared
-/// file.
-/// In both directions the guest does not run.
+/// Takes the state of QEMU's devices out of a machine, and puts it into one. RAM is not in it: it is a
+/// shared file. In both directions the guest does not run.
 public final class Migration {
     private static final String OUTGOING = "outgoing";
     private static final String INCOMING = "incoming";

@@ -8,10 +8,9 @@ import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Topology;
 
-/// The command line that makes a machine bit-exact: one thread for all vCPUs, guest time from instructions, no
-/// device
-/// that runs on a host clock, no randomness but the seed. All paths of the session are relative to QEMU's working
-/// folder, the machine's runtime folder.
+/// The command line that makes a machine bit-exact: one thread for all vCPUs, guest time from
+/// instructions, no device that runs on a host clock, no randomness but the seed. All paths of the
+/// session are relative to QEMU's working folder, the machine's runtime folder.
 public final class QemuArguments {
     public static final String RAM = "ram";
     static final String CONSOLE = "console";

@@ -9,9 +9,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
-/// Fills a new RAM file from a checkpoint in a thread of its own, while QEMU starts. QEMU does not touch RAM
-/// before
-/// the devices' state comes in.
+/// Fills a new RAM file from a checkpoint in a thread of its own, while QEMU starts. QEMU does not touch
+/// RAM before the devices' state comes in.
 public final class RamFill {
     private final FutureTask<Boolean> task;
 

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a byte lets
-/// it go.
-/// Used by one thread at a time.
+/// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a byte
+/// lets it go. Used by one thread at a time.
 public final class Rendezvous implements AutoCloseable {
     private static final Duration RELEASE = Duration.ofSeconds(2);
 

@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
-/// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in it says
-/// that its
-/// JVM lives; folders of JVMs that were killed are removed when the next machine starts.
+/// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in it
+/// says that its JVM lives; folders of JVMs that were killed are removed when the next machine starts.
 public final class RuntimeFolder implements AutoCloseable {
     private static final String PREFIX = "machine";
     private static final String OWNER = "owner";

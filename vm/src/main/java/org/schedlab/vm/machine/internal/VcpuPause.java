@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Sees from outside that QEMU's main thread has asked the vCPUs to stop: it then waits for them in a futex,
-/// where it
-/// otherwise waits in ppoll. Only then is the guest let go from its freeze point, so that it stops right behind
-/// it.
+/// Sees from outside that QEMU's main thread has asked the vCPUs to stop: it then waits for them in a
+/// futex, where it otherwise waits in ppoll. Only then is the guest let go from its freeze point, so that
+/// it stops right behind it.
 final class VcpuPause {
     private static final String FUTEX = System.getProperty("os.arch", "").equals("aarch64") ? "98 " : "202 ";
     private static final int LOOKS = 3;

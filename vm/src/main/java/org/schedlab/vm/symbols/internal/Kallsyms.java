@@ -7,15 +7,13 @@ import java.util.Optional;
 
 import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
 
-/// Finds and decodes the kallsyms tables in a kernel without symbols of its own. The tables have no header; they
-/// are
-/// found by their structure and believed only if all of them agree: token table and token index, names and
-/// markers,
-/// the name order behind the addresses, ascending addresses, and code symbols that lie in sections with code.
+/// Finds and decodes the kallsyms tables in a kernel without symbols of its own. The tables have no
+/// header; they are found by their structure and believed only if all of them agree: token table and
+/// token index, names and markers, the name order behind the addresses, ascending addresses, and code
+/// symbols that lie in sections with code.
 ///
-/// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table, token
-/// index,
-/// offsets, relative base (until 6.19), name order.
+/// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table,
+/// token index, offsets, relative base (until 6.19), name order.
 public final class Kallsyms {
     private static final int ALIGNMENT = 8;
     /// One code symbol in so many may lie elsewhere: `__end_rodata` is of kind `T` in 6.16 to 7.3.
