@@ -237,9 +237,9 @@ public final class VmSession implements AutoCloseable {
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
     }
 
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint that
-    /// had the name is replaced. The oldest are dropped when there are more than 16 or they take more than
-    /// 2 GiB; the checkpoint names them.
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
+    /// that had the name is replaced. The oldest are dropped when there are more than 16 or they take more
+    /// than 2 GiB; the checkpoint names them.
     ///
     /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows.
     /// After a rewind to this checkpoint, equal calls give equal bits.

@@ -236,8 +236,8 @@ public final class Machine implements AutoCloseable {
         return RamFile.layout(spec.memoryBytes());
     }
 
-    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more, but for the
-    /// devices' state of less than 1 MiB.
+    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more, but for
+    /// the devices' state of less than 1 MiB.
     public long touchedBytes() {
         try {
             return SparseFile.dataBytes(ramFile());

@@ -29,7 +29,8 @@ public final class SessionFolder implements AutoCloseable, ClosedAtExit {
         return folder.path();
     }
 
-    /// Removes the folder and all that is in it. May be called again, if something was still written meanwhile.
+    /// Removes the folder and all that is in it. May be called again, if something was still written
+    /// meanwhile.
     @Override
     public void close() {
         folder.close();

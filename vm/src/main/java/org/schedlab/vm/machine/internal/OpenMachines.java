@@ -3,7 +3,8 @@ package org.schedlab.vm.machine.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Every QEMU and session folder of this JVM that is not closed yet; closes them when the JVM exits. Thread-safe.
+/// Every QEMU and session folder of this JVM that is not closed yet; closes them when the JVM exits.
+/// Thread-safe.
 public final class OpenMachines {
     private static final Set<ClosedAtExit> OPEN = ConcurrentHashMap.newKeySet();
 
