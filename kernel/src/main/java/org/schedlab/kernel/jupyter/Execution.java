@@ -1,6 +1,7 @@
 package org.schedlab.kernel.jupyter;
 
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -25,12 +26,14 @@ final class Execution {
     private final CellRunner runner;
     private final CellOutput output;
     private final History history;
+    private final IntConsumer beforeCell;
     private int count;
 
-    Execution(CellRunner runner, CellOutput output, History history) {
+    Execution(CellRunner runner, CellOutput output, History history, IntConsumer beforeCell) {
         this.runner = runner;
         this.output = output;
         this.history = history;
+        this.beforeCell = beforeCell;
     }
 
     /// Runs the cell and replies. Returns whether the cells behind it may run.
@@ -43,6 +46,7 @@ final class Execution {
         if (counted) {
             count++;
         }
+        beforeCell.accept(count);
         output.attach(environment, request.isStdinEnabled());
         environment.publish(new PublishExecuteInput(request.getCode(), count));
         try {

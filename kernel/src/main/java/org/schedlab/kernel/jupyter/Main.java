@@ -27,6 +27,7 @@ public final class Main {
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
+        kernel.beforeEachCell(Lab::enterCell);
         kernel.closeOnShutdown(Lab::close);
         kernel.serve(connectionFile);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
@@ -38,6 +39,7 @@ public final class SchedlabKernel extends BaseKernel {
     private final CellOutput output = new CellOutput();
     private final History history = new History();
     private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
+    private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
     private final Farewell farewell = new Farewell();
     private final JavaCells java;
     private final Assistance assistance;
@@ -52,7 +54,11 @@ public final class SchedlabKernel extends BaseKernel {
         Renderers renderers = new Renderers(getRenderer());
         java = new JavaCells(StartUp.with(startup), userCode);
         assistance = new Assistance(java, all);
-        execution = new Execution(new CellRunner(java, all, userCode, renderers), output, history);
+        execution = new Execution(
+                new CellRunner(java, all, userCode, renderers),
+                output,
+                history,
+                number -> cellHooks.forEach(hook -> hook.accept(number)));
         warmUp = new WarmUp(java);
         Display.connect(output, renderers);
     }
@@ -61,6 +67,11 @@ public final class SchedlabKernel extends BaseKernel {
     /// closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
+    }
+
+    /// Tells this, on the cell's thread, the execution count of each cell that is about to run.
+    public void beforeEachCell(IntConsumer action) {
+        cellHooks.add(action);
     }
 
     /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's

@@ -23,12 +23,15 @@ public final class Lab {
     private static final OwnSchedulers OWN = new OwnSchedulers();
     private static volatile @Nullable VmSession current;
 
+    private static volatile int cell;
+
     private Lab() {}
 
     /// Boots a machine that becomes the current session; the one before it ends.
     public static synchronized VmSession boot(BootOptions options, BootListener listener) {
         close();
         VmSession session = VmSession.boot(options, listener);
+        session.enterCell(cell);
         current = session;
         return session;
     }
@@ -136,6 +139,34 @@ public final class Lab {
     /// Every freeze of this session so far.
     public static Freezes freezes() {
         return new Freezes(vm().freezes(), vm().instant());
+    }
+
+    /// Keeps the present moment under a name, for [#rewind].
+    public static SessionCheckpoint checkpoint(String name) {
+        return vm().checkpoint(name);
+    }
+
+    /// Brings the machine back to a checkpoint.
+    public static Instant rewind(String name) {
+        return vm().rewind(name);
+    }
+
+    /// The checkpoints of this session, oldest first.
+    public static Checkpoints checkpoints() {
+        return vm().checkpoints();
+    }
+
+    /// The notebook cell that runs from now on.
+    ///
+    /// @param number its execution count
+    public static void enterCell(int number) {
+        cell = number;
+        ifBooted().ifPresent(session -> session.enterCell(number));
+    }
+
+    /// The notebook cell that runs, 0 outside a notebook.
+    public static int currentCell() {
+        return cell;
     }
 
     /// The last lines that the guest's kernel printed.

@@ -16,6 +16,7 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -41,8 +42,10 @@ import org.schedlab.vm.machine.MachineGoneException;
 public final class VmSession implements AutoCloseable {
     private final BootOptions options;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
-    private final CompletableFuture<GuestMachine> starting = new CompletableFuture<>();
+    private final SessionHistory history = new SessionHistory();
+    private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
+    private volatile int cell;
     private volatile boolean closed;
 
     private VmSession(BootOptions options) {
@@ -75,23 +78,26 @@ public final class VmSession implements AutoCloseable {
     private void startMachine(BootListener listener) {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
-            starting.complete(machine);
+            present.complete(machine);
             if (closed) {
                 machine.close();
             }
         } catch (RuntimeException | Error e) {
-            starting.completeExceptionally(e);
+            present.completeExceptionally(e);
             coordinator.close();
         }
     }
 
     private GuestMachine guest() {
+        GuestMachine machine = aliveOrLost();
+        machine.requireAlive();
+        return machine;
+    }
+
+    private GuestMachine aliveOrLost() {
         try {
-            GuestMachine machine = starting.orTimeout(
-                            options.deadline().toMillis() + 10_000, java.util.concurrent.TimeUnit.MILLISECONDS)
+            return present.orTimeout(options.deadline().toMillis() + 10_000, java.util.concurrent.TimeUnit.MILLISECONDS)
                     .join();
-            machine.requireAlive();
-            return machine;
         } catch (java.util.concurrent.CompletionException e) {
             if (e.getCause() instanceof LabException told) {
                 throw told;
@@ -101,10 +107,10 @@ public final class VmSession implements AutoCloseable {
     }
 
     private <T> T inTurn(Function<GuestMachine, T> work) {
-        GuestMachine guest = guest();
+        GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            return work.apply(guest);
+            return work.apply(guest());
         } finally {
             turn.unlock();
         }
@@ -150,7 +156,8 @@ public final class VmSession implements AutoCloseable {
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
-        return new Workers(this, ask("spawn", agent -> agent.spawn(spec)));
+        return inTurn(
+                guest -> new Workers(this, history.timeline().stamp(), guest.ask("spawn", agent -> agent.spawn(spec))));
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.
@@ -234,6 +241,52 @@ public final class VmSession implements AutoCloseable {
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
     }
 
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
+    /// that had the name is replaced. The oldest are dropped when there are more than 16 or they take more
+    /// than 2 GiB; the checkpoint names them.
+    ///
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows.
+    /// After a rewind to this checkpoint, equal calls give equal bits.
+    ///
+    /// @throws LabException if there is no room for it
+    public SessionCheckpoint checkpoint(String name) {
+        return inTurn(guest -> history.checkpoint(guest, name, cell));
+    }
+
+    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
+    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
+    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
+    ///
+    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
+    ///     it is
+    public Instant rewind(String name) {
+        GuestMachine _ = aliveOrLost();
+        turn.lock();
+        try {
+            GuestMachine rewound = history.rewind(aliveOrLost(), name);
+            present = CompletableFuture.completedFuture(rewound);
+            if (closed) {
+                rewound.close();
+            }
+            return instant();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The checkpoints that [#rewind] can come back to, oldest first.
+    public Checkpoints checkpoints() {
+        return new Checkpoints(
+                history.all(), "Linux %s · %s".formatted(present.join().image().release(), machineText()));
+    }
+
+    /// Notes which notebook cell makes the calls from now on, for [#checkpoints()].
+    ///
+    /// @param number the cell's execution count, 0 outside a notebook
+    public void enterCell(int number) {
+        cell = number;
+    }
+
     /// Every task of the guest at the present freeze.
     public List<TaskView> tasks() {
         return inTurn(guest -> coordinator.tasks());
@@ -265,11 +318,11 @@ public final class VmSession implements AutoCloseable {
     }
 
     private Instant instantAt(long guestTimeNanos) {
-        return new Instant(guestTimeNanos, starting.join().image().release(), machineText());
+        return new Instant(guestTimeNanos, present.join().image().release(), machineText());
     }
 
     private String machineText() {
-        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumMicros());
+        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
     }
 
     /// The options this session was started with.
@@ -279,11 +332,22 @@ public final class VmSession implements AutoCloseable {
 
     /// The last lines that the guest's kernel printed.
     public List<String> console() {
-        return starting.join().console();
+        return present.join().console();
     }
 
     <T> T askAgent(String purpose, Function<Agent, T> question) {
         return ask(purpose, question);
+    }
+
+    <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {
+        return inTurn(guest -> {
+            requireHappened(workers);
+            return guest.ask(purpose, question);
+        });
+    }
+
+    void requireHappened(Workers workers) {
+        history.timeline().require(workers.stamp(), workers.words());
     }
 
     GuestMachine guestMachine() {
@@ -295,8 +359,10 @@ public final class VmSession implements AutoCloseable {
     public void close() {
         closed = true;
         coordinator.close();
-        if (starting.isDone() && !starting.isCompletedExceptionally()) {
-            starting.join().close();
+        history.close();
+        CompletableFuture<GuestMachine> last = present;
+        if (last.isDone() && !last.isCompletedExceptionally()) {
+            last.join().close();
         }
     }
 }

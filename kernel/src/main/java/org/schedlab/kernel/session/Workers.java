@@ -1,6 +1,7 @@
 package org.schedlab.kernel.session;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
@@ -11,22 +12,28 @@ import org.schedlab.vm.freeze.TaskField;
 import tech.tablesaw.api.Table;
 
 /// Workers that were spawned together. As thread-safe as their session.
+///
+/// After a rewind to a moment before they were spawned, every call throws a [LabException] that says so.
 public final class Workers implements Tabular {
     private final VmSession session;
+    private final long stamp;
     private final List<Worker> workers;
 
-    Workers(VmSession session, List<Worker> workers) {
+    Workers(VmSession session, long stamp, List<Worker> workers) {
         this.session = session;
+        this.stamp = stamp;
         this.workers = List.copyOf(workers);
     }
 
     /// The workers in the order of their numbers.
     public List<Worker> list() {
+        session.requireHappened(this);
         return workers;
     }
 
     /// One worker, counted from 0.
     public Worker get(int number) {
+        session.requireHappened(this);
         if (number < 0 || number >= workers.size()) {
             throw LabException.asked("there is no worker %d in this group".formatted(number))
                     .available("0 to %d".formatted(workers.size() - 1))
@@ -47,12 +54,12 @@ public final class Workers implements Tabular {
 
     /// How each worker has fared so far. Guest time moves by what the agent needs to look.
     public List<WorkerReport> report() {
-        return session.askAgent("report", agent -> agent.report(workers));
+        return session.askAbout(this, "report", agent -> agent.report(workers));
     }
 
     /// Ends the workers and tells how each has fared.
     public List<WorkerReport> stop() {
-        return session.askAgent("stop workers", agent -> agent.stop(workers));
+        return session.askAbout(this, "stop workers", agent -> agent.stop(workers));
     }
 
     /// [#report()] as a table.
@@ -60,5 +67,18 @@ public final class Workers implements Tabular {
     public Table table() {
         List<WorkerReport> reports = report();
         return WorkerTable.of(reports, session.instant().caption());
+    }
+
+    long stamp() {
+        return stamp;
+    }
+
+    String words() {
+        return "These workers (%s, pid %s)"
+                .formatted(
+                        workers.getFirst().comm(),
+                        workers.stream()
+                                .map(worker -> Integer.toString(worker.pid()))
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -126,10 +126,12 @@ public final class PhysicalMemory implements AutoCloseable {
         throw new OutsideRamException(physical, length, layout);
     }
 
-    /// Unmaps the RAM file. The file itself belongs to the machine.
+    /// Unmaps the RAM file. The file itself belongs to the machine. Idempotent.
     @Override
-    public void close() {
-        arena.close();
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 
     private static IllegalArgumentException noSuchWidth(int bytes) {

@@ -18,9 +18,10 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%rewind`, `%console`.
     public static List<Magic> all() {
-        return List.of(new BootMagic(), new SchedulerMagic(), new ConsoleMagic());
+        return List.of(
+                new BootMagic(), new SchedulerMagic(), new CheckpointMagic(), new RewindMagic(), new ConsoleMagic());
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and

@@ -1,5 +1,7 @@
 package org.schedlab.kernel.session.internal;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +18,7 @@ import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.Freezer;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
@@ -27,6 +30,7 @@ import org.schedlab.vm.memory.PhysicalMemory;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
+    private static final Duration RESTORE = Duration.ofMinutes(1);
     /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
     /// guest time, so equal runs have equal freezes.
     public static final Duration SLICE = Duration.ofMillis(100);
@@ -49,8 +53,11 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         this.memory = new KernelMemory(physical, image);
         this.agent = new Agent(machine);
+    }
+
+    private void adopted(String purpose) {
         coordinator.adopt(memory, this);
-        coordinator.frozen("boot");
+        coordinator.frozen(purpose);
     }
 
     /// Restores or boots a machine.
@@ -62,11 +69,17 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withKernelSha256(image.sha256())
                 .withTopology(options.topology())
                 .withMemoryBytes(options.memoryBytes())
-                .withQuantumMicros(options.quantumMicros())
+                .withQuantumMicros(options.quantumOfMachine())
                 .withSeed(options.seed());
+        if (options.quantumOfMachine() != options.quantumMicros()) {
+            listener.notice("two CPUs get no quantum: with one, a busy first CPU would starve the second under QEMU 7.2;"
+                    + " take 1, 3 or more CPUs to have one");
+        }
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {
-            return new GuestMachine(image, machine, coordinator);
+            GuestMachine guest = new GuestMachine(image, machine, coordinator);
+            guest.adopted("boot");
+            return guest;
         } catch (RuntimeException | Error e) {
             machine.close();
             throw e;
@@ -86,11 +99,69 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             throw e;
         } catch (DeadlineException e) {
             lose(e);
-            throw new LabException(e.getMessage() + "\n  do: %boot starts a new machine; this one was stopped", e);
+            throw new LabException(
+                    e.getMessage()
+                            + "\n  do: %boot starts a new machine, %rewind NAME comes back to a checkpoint; this one was stopped",
+                    e);
         } finally {
             if (lost == null) {
                 coordinator.frozen(purpose);
             }
+        }
+    }
+
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
+    /// loop. An interrupt has to wait.
+    ///
+    /// @throws LabException if it cannot be written; the machine goes on
+    public Checkpoint checkpoint(String name, Path folder) {
+        requireAlive();
+        coordinator.thawed();
+        try {
+            return Uninterrupted.call(() -> machine.checkpoint(folder));
+        } catch (UncheckedIOException e) {
+            throw new LabException(
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
+                            .found(String.valueOf(e.getCause()))
+                            .remedy("make room on shared memory, then try again")
+                            .text(),
+                    e);
+        } catch (LabException e) {
+            if (!machine.frozen()) {
+                lose(e);
+            }
+            throw e;
+        } finally {
+            if (lost == null) {
+                coordinator.frozen("checkpoint " + name);
+            }
+        }
+    }
+
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
+    /// closed. If that fails, this one stays as it is. An interrupt has to wait.
+    public GuestMachine rewound(String name, Checkpoint checkpoint) {
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint));
+        try {
+            rewound.adopted("rewind " + name);
+        } catch (RuntimeException | Error e) {
+            rewound.close();
+            throw e;
+        }
+        Uninterrupted.call(() -> {
+            close();
+            return true;
+        });
+        return rewound;
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint) {
+        Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
+        try {
+            return new GuestMachine(image, restored, coordinator);
+        } catch (RuntimeException | Error e) {
+            restored.close();
+            throw e;
         }
     }
 
@@ -145,7 +216,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy("%boot (or VmSession.boot) starts a new one")
+                    .remedy(
+                            "%boot (or VmSession.boot) starts a new one; %rewind NAME comes back to a checkpoint made before")
                     .exception();
         }
     }

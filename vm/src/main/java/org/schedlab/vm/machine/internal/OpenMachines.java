@@ -3,22 +3,23 @@ package org.schedlab.vm.machine.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Every QEMU of this JVM that is not closed yet; closes them when the JVM exits. Thread-safe.
-final class OpenMachines {
-    private static final Set<RunningQemu> OPEN = ConcurrentHashMap.newKeySet();
+/// Every QEMU and session folder of this JVM that is not closed yet; closes them when the JVM exits.
+/// Thread-safe.
+public final class OpenMachines {
+    private static final Set<ClosedAtExit> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> OPEN.forEach(RunningQemu::close), "schedlab-close-machines"));
+                .addShutdownHook(new Thread(() -> OPEN.forEach(ClosedAtExit::close), "schedlab-close-machines"));
     }
 
     private OpenMachines() {}
 
-    static void add(RunningQemu qemu) {
-        OPEN.add(qemu);
+    public static void add(ClosedAtExit open) {
+        OPEN.add(open);
     }
 
-    static void remove(RunningQemu qemu) {
-        OPEN.remove(qemu);
+    public static void remove(ClosedAtExit closed) {
+        OPEN.remove(closed);
     }
 }

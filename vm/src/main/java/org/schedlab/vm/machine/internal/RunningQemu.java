@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// QEMU gets a session of its own, so an interrupt typed at a terminal does not reach it. It ends with
 /// this JVM: by the shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin, which
 /// exits when its socket closes.
-public final class RunningQemu implements AutoCloseable {
+public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
     private static final int SIGKILL = 9;
     private static final MethodHandle KILL = Linker.nativeLinker()

@@ -115,7 +115,8 @@ public final class RuntimeFolder implements AutoCloseable {
         }
     }
 
-    static void remove(Path folder) {
+    /// Removes a folder with its content, if it is there.
+    public static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Where a sparse file has data: open(2), lseek(2) with SEEK_DATA and SEEK_HOLE.
-final class SparseFile {
+public final class SparseFile {
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int ENXIO = 6;
@@ -42,6 +42,13 @@ final class SparseFile {
 
     /// A stretch of a file that is not a hole.
     record Extent(long start, long end) {}
+
+    /// How many bytes of a file are no holes.
+    public static long dataBytes(Path file) throws IOException {
+        return extents(file).stream()
+                .mapToLong(extent -> extent.end() - extent.start())
+                .sum();
+    }
 
     /// The stretches with data, in order. A file system that knows no holes gives one stretch.
     static List<Extent> extents(Path file) throws IOException {

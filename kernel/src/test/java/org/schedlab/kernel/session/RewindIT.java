@@ -1,0 +1,265 @@
+package org.schedlab.kernel.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.BatchResult;
+import org.schedlab.vm.freeze.FreezeRecord;
+import org.schedlab.vm.machine.GuestPanicException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.schedlab.kernel.session.ColdOps.readCold;
+import static org.schedlab.kernel.session.ColdOps.symbol;
+import static org.schedlab.kernel.session.ColdOps.task;
+import static org.schedlab.kernel.session.ColdOps.u64;
+import static org.schedlab.kernel.session.ColdOps.writeCold;
+
+/// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving anything
+/// behind.
+class RewindIT {
+    private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
+
+    @Test
+    void equalCallsAfterARewindGiveEqualBits() {
+        try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
+            vm.attach(Schedulers.vtime());
+            Workers sleeper = vm.spawn(new WorkerCount(1).sleeping());
+            vm.run(Duration.ofMillis(20));
+            SessionCheckpoint made = vm.checkpoint("warm");
+            String atCheckpoint = vm.stateHash();
+            assertThat(made.guestTimeNanos()).isEqualTo(vm.instant().guestTimeNanos());
+            List<String> first = experiment(vm, sleeper);
+
+            for (int again = 0; again < 3; again++) {
+                assertThat(vm.rewind("warm").guestTimeNanos()).isEqualTo(made.guestTimeNanos());
+                assertThat(vm.stateHash()).isEqualTo(atCheckpoint);
+                assertThat(experiment(vm, sleeper)).isEqualTo(first);
+            }
+            assertThat(vm.freezes().stream().map(FreezeRecord::purpose))
+                    .contains("checkpoint warm")
+                    .filteredOn("rewind warm"::equals)
+                    .hasSize(3);
+            assertThat(vm.freezes().stream().map(FreezeRecord::number)).doesNotHaveDuplicates();
+            assertThat(vm.schedulerState().attached()).isTrue();
+        }
+    }
+
+    private static List<String> experiment(VmSession vm, Workers sleeper) {
+        List<String> hashes = new ArrayList<>();
+        vm.apply(List.of(writeCold("v", task(sleeper, "scx.dsq_vtime"), u64(7))))
+                .orThrow();
+        Workers spinners = vm.spawn(new WorkerCount(6).spinning());
+        hashes.add(vm.stateHash());
+        vm.run(Duration.ofMillis(50));
+        hashes.add(vm.stateHash());
+        spinners.stop();
+        hashes.add(vm.stateHash());
+        return hashes;
+    }
+
+    @Test
+    void aRewindUndoesAWrite() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            vm.attach(Schedulers.vtime());
+            Workers sleeper = vm.spawn(new WorkerCount(1).sleeping());
+            vm.run(Duration.ofMillis(20));
+            vm.checkpoint("before");
+            long before = vtime(vm, sleeper);
+            vm.apply(List.of(writeCold("v", task(sleeper, "scx.dsq_vtime"), u64(before + 12345))))
+                    .orThrow();
+            assertThat(vtime(vm, sleeper)).isEqualTo(before + 12345);
+            vm.rewind("before");
+            assertThat(vtime(vm, sleeper)).isEqualTo(before);
+        }
+    }
+
+    private static long vtime(VmSession vm, Workers workers) {
+        return vm.apply(List.of(readCold("v", task(workers, "scx.dsq_vtime"), u64())))
+                .orThrow()
+                .replies()
+                .getFirst()
+                .number();
+    }
+
+    @Test
+    void handlesOfAnUndoneFutureAreRefused() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            Workers kept = vm.spawn(new WorkerCount(1).sleeping());
+            vm.checkpoint("early");
+            Workers later = vm.spawn(new WorkerCount(2).sleeping());
+            vm.checkpoint("late");
+
+            vm.rewind("early");
+            assertThat(kept.report()).hasSize(1);
+            for (Runnable use : List.<Runnable>of(
+                    later::report, later::stop, later::table, later::list, () -> later.field("scx.dsq_vtime"))) {
+                assertThatThrownBy(use::run)
+                        .isInstanceOf(LabException.class)
+                        .hasMessageContaining("pid " + pids(later))
+                        .hasMessageContaining("belong to a future that was undone");
+            }
+            vm.rewind("late");
+            assertThat(later.report()).hasSize(2);
+        }
+    }
+
+    private static String pids(Workers workers) {
+        return workers.words().replaceAll(".*pid (.*)\\)", "$1");
+    }
+
+    @Test
+    void aSessionComesBackAfterAPanicAndAfterAKilledQemu() throws Exception {
+        try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
+            vm.spawn(new WorkerCount(3).spinning());
+            vm.run(Duration.ofMillis(10));
+            vm.checkpoint("alive");
+            String hash = vm.stateHash();
+
+            assertThatThrownBy(() -> vm.askAgent("panic", agent -> {
+                        agent.sysrq('c');
+                        return true;
+                    }))
+                    .isInstanceOf(GuestPanicException.class);
+            assertThatThrownBy(vm::tasks).isInstanceOf(LabException.class).hasMessageContaining("%rewind");
+            CompletableFuture<BatchResult> early =
+                    vm.submit(List.of(readCold("j", symbol("jiffies_64"), u64())), Duration.ofMinutes(1));
+            vm.rewind("alive");
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            assertThat(early.get(1, TimeUnit.MINUTES).success()).isTrue();
+
+            ProcessHandle qemu =
+                    ProcessHandle.of(vm.guestMachine().machine().pid()).orElseThrow();
+            assertThat(qemu.destroyForcibly()).isTrue();
+            assertThatThrownBy(() -> vm.run(Duration.ofSeconds(20)))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("QEMU");
+            vm.rewind("alive");
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            vm.run(Duration.ofMillis(1));
+            assertThat(vm.tasks()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotBreakACheckpointOrARewind() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            Thread.currentThread().interrupt();
+            vm.checkpoint("here");
+            assertThat(Thread.interrupted()).isTrue();
+            String hash = vm.stateHash();
+            vm.run(Duration.ofMillis(1));
+            Thread.currentThread().interrupt();
+            vm.rewind("here");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(vm.stateHash()).isEqualTo(hash);
+        }
+    }
+
+    @Test
+    void anUnknownNameLeavesTheSessionAsItIs() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            assertThatThrownBy(() -> vm.rewind("3"))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("no checkpoint was made yet");
+            vm.enterCell(3);
+            vm.checkpoint("3");
+            vm.enterCell(4);
+            vm.checkpoint("warm");
+            String hash = vm.stateHash();
+            long qemu = vm.guestMachine().machine().pid();
+            assertThatThrownBy(() -> vm.rewind("5"))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("'5'")
+                    .hasMessageContaining("available: 3, warm");
+            assertThatThrownBy(() -> vm.checkpoint(" ")).isInstanceOf(LabException.class);
+            assertThat(vm.guestMachine().machine().pid()).isEqualTo(qemu);
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            assertThat(vm.checkpoints().table().intColumn("cell").asList()).containsExactly(3, 4);
+            assertThat(vm.checkpoints().list())
+                    .allSatisfy(each -> assertThat(each.bytes())
+                            .isBetween(20L << 20, vm.options().memoryBytes()));
+        }
+    }
+
+    @Test
+    void twentyRewindsLeaveNothingBehind() throws IOException {
+        List<Path> folders;
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            vm.spawn(new WorkerCount(2).spinning());
+            vm.checkpoint("start");
+            String hash = vm.stateHash();
+            runAndRewind(vm);
+            runAndRewind(vm);
+            List<Object> before = leftovers();
+            for (int i = 0; i < 20; i++) {
+                runAndRewind(vm);
+            }
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            assertThat(leftovers()).isEqualTo(before);
+            folders = ownFolders();
+            assertThat(folders)
+                    .as("the machine's folder and the session's")
+                    .hasSize(2)
+                    .allMatch(Files::isDirectory);
+            assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+                    .containsExactly(vm.guestMachine().machine().pid());
+        }
+        assertThat(folders).noneMatch(Files::exists);
+        assertThat(ownFolders()).isEmpty();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    private static void runAndRewind(VmSession vm) {
+        vm.run(Duration.ofMillis(1));
+        vm.rewind("start");
+    }
+
+    /// File descriptors, mappings of guest memory, processes, files in the folders of this JVM.
+    private static List<Object> leftovers() throws IOException {
+        long mappings;
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            mappings = maps.filter(line -> line.contains("/ram")).count();
+        }
+        List<String> files = new ArrayList<>();
+        for (Path folder : ownFolders()) {
+            try (Stream<Path> content = Files.walk(folder)) {
+                content.map(each -> folder.relativize(each).toString()).forEach(files::add);
+            }
+        }
+        return List.of(
+                openFiles().size(),
+                mappings,
+                ProcessHandle.current().descendants().count(),
+                files.stream().sorted().toList());
+    }
+
+    private static List<Path> openFiles() throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    open.add(Files.readSymbolicLink(descriptor));
+                }
+            }
+        }
+        return open;
+    }
+
+    private static List<Path> ownFolders() throws IOException {
+        return openFiles().stream()
+                .filter(file -> file.endsWith("owner"))
+                .map(Path::getParent)
+                .toList();
+    }
+}
