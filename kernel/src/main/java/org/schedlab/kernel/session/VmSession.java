@@ -120,7 +120,8 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest time.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest
+    /// time.
     ///
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {

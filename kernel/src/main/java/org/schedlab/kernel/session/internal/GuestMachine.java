@@ -72,8 +72,9 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withQuantumMicros(options.quantumOfMachine())
                 .withSeed(options.seed());
         if (options.quantumOfMachine() != options.quantumMicros()) {
-            listener.notice("two CPUs get no quantum: with one, a busy first CPU would starve the second under QEMU 7.2;"
-                    + " take 1, 3 or more CPUs to have one");
+            listener.notice(
+                    "two CPUs get no quantum: with one, a busy first CPU would starve the second under QEMU 7.2;"
+                            + " take 1, 3 or more CPUs to have one");
         }
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {

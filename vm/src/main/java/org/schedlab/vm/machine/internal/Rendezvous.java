@@ -33,8 +33,8 @@ public final class Rendezvous implements AutoCloseable {
         release((byte) 0);
     }
 
-    /// As [#release()], and lets QEMU's threads run as they like from now on: its main thread answers QMP while the
-    /// guest runs, and runs cannot be repeated.
+    /// As [#release()], and lets QEMU's threads run as they like from now on: its main thread answers QMP
+    /// while the guest runs, and runs cannot be repeated.
     public void releaseForLive() throws IOException {
         release(LIVE);
     }
