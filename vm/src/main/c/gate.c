@@ -41,16 +41,21 @@ static bool in_force;     // a vCPU thread is known and the gate was not removed
 static bool removed;      // for good
 static bool vcpu_at_rest; // the vCPU thread sleeps or stands at the freeze point
 static bool main_at_work; // the main thread is neither in ppoll nor in a condition wait
+static bool preloaded;
 static __thread bool is_vcpu_thread;
 
 EXPORT int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 EXPORT int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex);
 
 __attribute__((constructor)) static void find_the_real_ones(void) {
-    unsetenv("LD_PRELOAD"); // for QEMU, not for its children
     real_ppoll = (ppoll_function *)dlsym(RTLD_NEXT, "ppoll");
     real_wait = (wait_function *)dlvsym(RTLD_NEXT, "pthread_cond_wait", "GLIBC_2.3.2");
     main_at_work = true;
+    bool in_qemu = dlsym(RTLD_DEFAULT, "qemu_plugin_register_vcpu_tb_trans_cb") != NULL;
+    if (in_qemu) { // not in a script that starts QEMU
+        preloaded = getenv("LD_PRELOAD") != NULL;
+        unsetenv("LD_PRELOAD"); // not for QEMU's children
+    }
 }
 
 static bool is_main_thread(void) {
@@ -115,6 +120,10 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     vcpu_at_rest = false;
     pthread_mutex_unlock(&turn);
     return error;
+}
+
+bool gate_is_in_place(void) {
+    return preloaded;
 }
 
 void gate_is_vcpu_thread(void) {

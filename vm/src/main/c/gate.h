@@ -4,6 +4,11 @@
 #ifndef SCHEDLAB_GATE_H
 #define SCHEDLAB_GATE_H
 
+#include <stdbool.h>
+
+// Whether the library was preloaded into QEMU; without that there is no gate.
+bool gate_is_in_place(void);
+
 // Called on the vCPU thread: it is the one, and it runs guest code.
 void gate_is_vcpu_thread(void);
 

@@ -134,6 +134,10 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
         fprintf(stderr, "rendezvous: socket=PATH and address=HEX are needed\n");
         return -1;
     }
+    if (!gate_is_in_place()) {
+        fprintf(stderr, "rendezvous: LD_PRELOAD must name this plugin's file too\n");
+        return -1;
+    }
     if (connect_to(path) < 0 || (errno = start_watching())) {
         fprintf(stderr, "rendezvous: cannot use socket %s: %s\n", path, strerror(errno));
         return -1;
