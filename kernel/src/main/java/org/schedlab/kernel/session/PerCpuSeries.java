@@ -2,6 +2,7 @@ package org.schedlab.kernel.session;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.kernel.charts.Charted;
@@ -45,8 +46,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
         var table = Table.create("%s, %d samples, the last %s".formatted(name, samples.size(), instant.caption()));
         table.addColumns(LongColumn.create("guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
         for (int cpu = 0; cpu < cpus(); cpu++) {
-            int of = cpu;
-            table.addColumns(LongColumn.create("cpu" + cpu, column(of)));
+            table.addColumns(LongColumn.create("cpu" + cpu, column(cpu)));
         }
         return table;
     }
@@ -85,7 +85,7 @@ public record PerCpuSeries(String name, List<Sample> samples, Instant instant) i
                 .toList();
     }
 
-    private java.util.stream.LongStream column(int cpu) {
+    private LongStream column(int cpu) {
         return samples.stream().mapToLong(sample -> sample.valueByCpu().get(cpu));
     }
 

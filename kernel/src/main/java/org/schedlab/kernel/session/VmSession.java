@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -88,7 +90,7 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private GuestMachine guest() {
+    GuestMachine guest() {
         GuestMachine machine = aliveOrLost();
         machine.requireAlive();
         return machine;
@@ -96,9 +98,9 @@ public final class VmSession implements AutoCloseable {
 
     private GuestMachine aliveOrLost() {
         try {
-            return present.orTimeout(options.deadline().toMillis() + 10_000, java.util.concurrent.TimeUnit.MILLISECONDS)
+            return present.orTimeout(options.deadline().toMillis() + 10_000, TimeUnit.MILLISECONDS)
                     .join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             if (e.getCause() instanceof LabException told) {
                 throw told;
             }
@@ -116,7 +118,7 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private <T> T ask(String purpose, Function<Agent, T> question) {
+    <T> T ask(String purpose, Function<Agent, T> question) {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
@@ -336,10 +338,6 @@ public final class VmSession implements AutoCloseable {
         return present.join().console();
     }
 
-    <T> T askAgent(String purpose, Function<Agent, T> question) {
-        return ask(purpose, question);
-    }
-
     <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {
         return inTurn(guest -> {
             requireHappened(workers);
@@ -349,10 +347,6 @@ public final class VmSession implements AutoCloseable {
 
     void requireHappened(Workers workers) {
         history.timeline().require(workers.stamp(), workers.words());
-    }
-
-    GuestMachine guestMachine() {
-        return guest();
     }
 
     /// Ends the machine. Idempotent.

@@ -126,7 +126,7 @@ class RewindIT {
             vm.checkpoint("alive");
             String hash = vm.stateHash();
 
-            assertThatThrownBy(() -> vm.askAgent("panic", agent -> {
+            assertThatThrownBy(() -> vm.ask("panic", agent -> {
                         agent.sysrq('c');
                         return true;
                     }))
@@ -138,8 +138,7 @@ class RewindIT {
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertThat(early.get(1, TimeUnit.MINUTES).success()).isTrue();
 
-            ProcessHandle qemu =
-                    ProcessHandle.of(vm.guestMachine().machine().pid()).orElseThrow();
+            ProcessHandle qemu = ProcessHandle.of(vm.guest().machine().pid()).orElseThrow();
             assertThat(qemu.destroyForcibly()).isTrue();
             assertThatThrownBy(() -> vm.run(Duration.ofSeconds(20)))
                     .isInstanceOf(LabException.class)
@@ -177,13 +176,13 @@ class RewindIT {
             vm.enterCell(4);
             vm.checkpoint("warm");
             String hash = vm.stateHash();
-            long qemu = vm.guestMachine().machine().pid();
+            long qemu = vm.guest().machine().pid();
             assertThatThrownBy(() -> vm.rewind("5"))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("'5'")
                     .hasMessageContaining("available: 3, warm");
             assertThatThrownBy(() -> vm.checkpoint(" ")).isInstanceOf(LabException.class);
-            assertThat(vm.guestMachine().machine().pid()).isEqualTo(qemu);
+            assertThat(vm.guest().machine().pid()).isEqualTo(qemu);
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertThat(vm.checkpoints().table().intColumn("cell").asList()).containsExactly(3, 4);
             assertThat(vm.checkpoints().list())
@@ -213,7 +212,7 @@ class RewindIT {
                     .hasSize(2)
                     .allMatch(Files::isDirectory);
             assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
-                    .containsExactly(vm.guestMachine().machine().pid());
+                    .containsExactly(vm.guest().machine().pid());
         }
         assertThat(folders).noneMatch(Files::exists);
         assertThat(ownFolders()).isEmpty();

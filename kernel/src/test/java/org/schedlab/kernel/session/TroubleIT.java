@@ -26,8 +26,8 @@ class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
-            Path ram = vm.guestMachine().machine().ramFile();
-            assertThatThrownBy(() -> vm.askAgent("panic", agent -> {
+            Path ram = vm.guest().machine().ramFile();
+            assertThatThrownBy(() -> vm.ask("panic", agent -> {
                         agent.sysrq('c');
                         return true;
                     }))
@@ -47,9 +47,9 @@ class TroubleIT {
     @Test
     void aKilledQemuIsToldAndAnotherMachineBoots() throws Exception {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
-            Path ram = vm.guestMachine().machine().ramFile();
+            Path ram = vm.guest().machine().ramFile();
             vm.spawn(new WorkerCount(2).spinning());
-            long qemu = vm.guestMachine().machine().pid();
+            long qemu = vm.guest().machine().pid();
             Thread killer = Thread.startVirtualThread(() -> kill(qemu));
             assertThatThrownBy(() -> vm.run(Duration.ofSeconds(20)))
                     .isInstanceOf(LabException.class)
@@ -64,7 +64,7 @@ class TroubleIT {
     void aScenarioTellsOfAPanicInItsResult() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             vm.spawn(new WorkerCount(2).spinning());
-            long qemu = vm.guestMachine().machine().pid();
+            long qemu = vm.guest().machine().pid();
             Thread killer = Thread.startVirtualThread(() -> kill(qemu));
             ScenarioResult result = vm.execute(Scenario.of(
                             Step.of(readCold("j", symbol("jiffies_64"), u64())).hold(Hold.full()))
