@@ -48,6 +48,7 @@ struct sched_ext_entity {
     u64 slice;     /* what is left of the time it may run, ns */
     u64 dsq_vtime; /* its place in a queue ordered by vtime */
     u32 weight;    /* 100 for nice 0 */
+    u32 flags;     /* SCX_TASK_QUEUED and others */
 };
 
 struct task_struct {
@@ -71,6 +72,19 @@ struct scx_exit_info {
     char *msg;
 };
 
+struct kernfs_node {
+    u64 id; /* inode number of the folder */
+};
+
+struct cgroup {
+    s32 level; /* 0 for the root */
+    struct kernfs_node *kn;
+};
+
+struct scx_cgroup_init_args {
+    u32 weight; /* cpu.weight, 100 unless somebody has set it */
+};
+
 struct scx_init_task_args {
     bool fork;
 };
@@ -80,6 +94,11 @@ struct scx_exit_task_args {
 };
 
 #pragma clang attribute pop
+
+/* A walk over the tasks of a queue; the kernel's own business. */
+struct bpf_iter_scx_dsq {
+    u64 opaque[6];
+} __attribute__((aligned(8)));
 
 /* The callbacks. libbpf matches them by name with the kernel's, so the order does not matter. */
 struct sched_ext_ops {
@@ -99,6 +118,9 @@ struct sched_ext_ops {
     void (*exit_task)(struct task_struct *p, struct scx_exit_task_args *args);
     void (*enable)(struct task_struct *p);
     void (*disable)(struct task_struct *p);
+    s32 (*cgroup_init)(struct cgroup *group, struct scx_cgroup_init_args *args);
+    void (*cgroup_exit)(struct cgroup *group);
+    void (*cgroup_set_weight)(struct cgroup *group, u32 weight);
     s32 (*init)(void);
     void (*exit)(struct scx_exit_info *info);
     u64 flags;
@@ -111,6 +133,8 @@ struct sched_ext_ops {
 #define SCX_DSQ_GLOBAL 0x8000000000000001ULL
 #define SCX_DSQ_LOCAL  0x8000000000000002ULL
 #define SCX_SLICE_DFL  20000000ULL /* ns */
+
+#define SCX_TASK_QUEUED 1 /* in scx.flags: runnable, whether it waits or runs */
 
 #define SCX_OPS_SWITCH_PARTIAL 8ULL /* take SCHED_EXT tasks only, leave SCHED_NORMAL ones alone */
 
@@ -125,6 +149,18 @@ s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
 bool scx_bpf_task_running(const struct task_struct *p) __ksym;
 u32 scx_bpf_nr_cpu_ids(void) __ksym;
 u64 scx_bpf_now(void) __ksym;
+/* A walk over the tasks of a queue from its head: new, next until it gives NULL, and destroy in any case. */
+s32 bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *walk, u64 dsq_id, u64 flags) __ksym;
+struct task_struct *bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *walk) __ksym;
+void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *walk) __ksym;
+bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
+/* Each cgroup taken must be given back with bpf_cgroup_release. */
+struct cgroup *scx_bpf_task_cgroup(struct task_struct *p) __ksym;
+struct cgroup *bpf_cgroup_ancestor(struct cgroup *group, s32 level) __ksym;
+void bpf_cgroup_release(struct cgroup *group) __ksym;
+/* From 6.19 on; use set_slice and set_dsq_vtime below. */
+bool scx_bpf_task_set_slice(struct task_struct *p, u64 slice) __ksym __weak;
+bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
 
 /* A callback; the name is also that of its program. A sleepable one may create queues. */
 #define BPF_STRUCT_OPS(name, arguments...)           SEC("struct_ops/" #name) BPF_PROG(name, ##arguments)
@@ -138,6 +174,21 @@ u64 scx_bpf_now(void) __ksym;
 /* a before b, also when the numbers have wrapped around. */
 static inline bool vtime_before(u64 a, u64 b) {
     return (s64)(a - b) < 0;
+}
+
+/* Gives a task that runs or waits another slice. Kernels before 6.19 let a scheduler write the member itself. */
+static inline void set_slice(struct task_struct *p, u64 slice) {
+    if (scx_bpf_task_set_slice)
+        scx_bpf_task_set_slice(p, slice);
+    else
+        p->scx.slice = slice;
+}
+
+static inline void set_dsq_vtime(struct task_struct *p, u64 vtime) {
+    if (scx_bpf_task_set_dsq_vtime)
+        scx_bpf_task_set_dsq_vtime(p, vtime);
+    else
+        p->scx.dsq_vtime = vtime;
 }
 
 /* ---- What schedlab reads from a running scheduler, by these names ---- */
