@@ -173,12 +173,8 @@ s32 BPF_STRUCT_OPS_SLEEPABLE(vtime_init) {
     return scx_bpf_create_dsq(WAITING, -1);
 }
 
-void BPF_STRUCT_OPS(vtime_exit, struct scx_exit_info *info) {
-    record_exit(info);
-}
-
 SCX_OPS_DEFINE(vtime_ops, .select_cpu = (void *)vtime_select_cpu, .enqueue = (void *)vtime_enqueue,
                .dispatch = (void *)vtime_dispatch, .running = (void *)vtime_running, .stopping = (void *)vtime_stopping,
                .enable = (void *)vtime_enable, .cgroup_init = (void *)vtime_cgroup_init,
                .cgroup_exit = (void *)vtime_cgroup_exit, .cgroup_set_weight = (void *)vtime_cgroup_set_weight,
-               .init = (void *)vtime_init, .exit = (void *)vtime_exit, .name = "vtime");
+               .init = (void *)vtime_init, .name = "vtime");

@@ -70,11 +70,6 @@ bool process_numbers(pid_t pid, struct task_numbers *numbers);
 void workers_open(void);
 void workers_reap(void);
 
-/* bpf_variables.c: a global variable of a loaded BPF object, found by name in its BTF. */
-struct bpf_object;
-/* Copies the variable's first bytes; false if there is no such variable or it is shorter. */
-bool bpf_variable_read(struct bpf_object *object, const char *name, void *value, size_t size);
-
 /* One function per command; commands.c calls them. */
 void command_info(void);
 void command_run(void);
@@ -88,6 +83,9 @@ void command_read_file(void);
 void command_kill(void);
 void command_sysrq(void);
 void command_replace(void);
+void command_scheduler_exit(void);
+void command_scheduler_maps(void);
+void command_map_read(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

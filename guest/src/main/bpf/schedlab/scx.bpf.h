@@ -69,7 +69,10 @@ struct scx_exit_info {
     enum scx_exit_kind kind;
     s64 exit_code;
     const char *reason;
+    unsigned long *bt; /* addresses of the functions that led to an error */
+    u32 bt_len;
     char *msg;
+    char *dump; /* what each CPU was doing; after an error only */
 };
 
 struct kernfs_node {
@@ -166,10 +169,12 @@ bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
 #define BPF_STRUCT_OPS(name, arguments...)           SEC("struct_ops/" #name) BPF_PROG(name, ##arguments)
 #define BPF_STRUCT_OPS_SLEEPABLE(name, arguments...) SEC("struct_ops/sleepable/" #name) BPF_PROG(name, ##arguments)
 
-/* The scheduler itself: SCX_OPS_DEFINE(example, .enqueue = (void *)example_enqueue, .name = "example"). */
+/* The scheduler itself: SCX_OPS_DEFINE(example, .enqueue = (void *)example_enqueue, .name = "example"). How it ends is
+ * recorded unless it has a callback `exit` of its own. */
 #define SCX_OPS_DEFINE(variable, members...)                                                                           \
-    SEC(".struct_ops")                                                                                                 \
-    struct sched_ext_ops variable = {members}
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Winitializer-overrides\"")                   \
+        SEC(".struct_ops") struct sched_ext_ops variable = {.exit = (void *)schedlab_record_exit, members};            \
+    _Pragma("clang diagnostic pop") struct sched_ext_ops variable
 
 /* a before b, also when the numbers have wrapped around. */
 static inline bool vtime_before(u64 a, u64 b) {
@@ -194,11 +199,18 @@ static inline void set_dsq_vtime(struct task_struct *p, u64 vtime) {
 /* ---- What schedlab reads from a running scheduler, by these names ---- */
 
 /* How it ended. `kind` is written last, so whoever sees it sees the rest. */
+#define SCHEDLAB_FRAMES     32 /* the kernel keeps 64 */
+#define SCHEDLAB_DUMP_BYTES 32768
+
 struct scheduler_exit {
     u64 kind;
     s64 code;
+    u64 at_ns;  /* CLOCK_MONOTONIC */
+    u64 frames; /* as many as there were */
+    unsigned long backtrace[SCHEDLAB_FRAMES];
     char reason[128];
     char message[1024];
+    char dump[SCHEDLAB_DUMP_BYTES];
 };
 
 struct scheduler_exit schedlab_exit;
@@ -212,12 +224,21 @@ static inline void count_dispatch(void) {
     __sync_fetch_and_add(&schedlab_dispatched, 1);
 }
 
-/* For the callback `exit`. */
+/* For a callback `exit` of your own; without one, the one below does it. */
 static inline void record_exit(const struct scx_exit_info *info) {
+    schedlab_exit.code = info->exit_code;
+    schedlab_exit.at_ns = bpf_ktime_get_ns();
+    schedlab_exit.frames = info->bt_len;
+    bpf_probe_read_kernel(schedlab_exit.backtrace, sizeof schedlab_exit.backtrace, info->bt);
     bpf_probe_read_kernel_str(schedlab_exit.reason, sizeof schedlab_exit.reason, info->reason);
     bpf_probe_read_kernel_str(schedlab_exit.message, sizeof schedlab_exit.message, info->msg);
-    schedlab_exit.code = info->exit_code;
+    bpf_probe_read_kernel_str(schedlab_exit.dump, sizeof schedlab_exit.dump, info->dump);
     __sync_lock_test_and_set(&schedlab_exit.kind, (u64)info->kind);
+}
+
+/* The agent leaves it out of a scheduler that names another. */
+void BPF_STRUCT_OPS(schedlab_record_exit, struct scx_exit_info *info) {
+    record_exit(info);
 }
 
 #endif

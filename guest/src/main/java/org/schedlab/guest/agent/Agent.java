@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.schedlab.vm.machine.Machine;
 
@@ -139,7 +140,7 @@ public final class Agent {
                 ATTACH_GUEST_NANOS,
                 nameBytes.length,
                 bytes.toByteArray()));
-        return new Attachment(name, state.opsName(), state.loadNanos(), guestTimeNanos());
+        return new Attachment(name, state.opsName(), state.loadNanos(), state.verifiedInstructions(), guestTimeNanos());
     }
 
     /// Takes the attached scheduler away, also one that has ended by itself.
@@ -158,6 +159,51 @@ public final class Agent {
                 "boot again",
                 MailboxLayout.COMMAND_SCHEDULER_STATE,
                 new byte[0]));
+    }
+
+    /// How the scheduler that is attached has ended, or the last one when none is; empty while it runs, and if
+    /// it kept no record.
+    public Optional<ExitRecord> schedulerExit() {
+        return exit(0);
+    }
+
+    /// How the last scheduler ended that was detached or replaced; empty if it kept no record.
+    public Optional<ExitRecord> lastSchedulerExit() {
+        return exit(1);
+    }
+
+    private Optional<ExitRecord> exit(long which) {
+        return ExitRecord.decode(Fields.of(exchange.call(Request.of(
+                "cannot ask how the scheduler ended",
+                "boot again",
+                MailboxLayout.COMMAND_SCHEDULER_EXIT,
+                which,
+                0))));
+    }
+
+    /// The maps of the scheduler that is attached, those of its variables too.
+    ///
+    /// @throws AgentException none is attached
+    public List<SchedulerMap> schedulerMaps() {
+        return SchedulerMap.decode(Fields.of(exchange.call(Request.of(
+                "cannot list the scheduler's maps",
+                "attach a scheduler first",
+                MailboxLayout.COMMAND_SCHEDULER_MAPS,
+                new byte[0]))));
+    }
+
+    /// What stands in a map, as the kernel iterates over it: for each entry the key, then the value, or one value
+    /// for each possible CPU; each padded to 8 bytes.
+    ///
+    /// @param map one of [#schedulerMaps()], of a kind that has keys
+    /// @throws AgentException a map that is not there any more, or holds more than 2 MiB
+    public byte[] readMap(SchedulerMap map) {
+        return exchange.call(Request.of(
+                "cannot read the map " + map.name(),
+                "read a map of the scheduler that is attached",
+                MailboxLayout.COMMAND_MAP_READ,
+                map.id(),
+                0));
     }
 
     private SchedulerState scheduler(Request request) {

@@ -40,6 +40,9 @@ final class MailboxLayout {
     static final long COMMAND_KILL = 10;
     static final long COMMAND_SYSRQ = 11;
     static final long COMMAND_REPLACE = 12;
+    static final long COMMAND_SCHEDULER_EXIT = 30;
+    static final long COMMAND_SCHEDULER_MAPS = 31;
+    static final long COMMAND_MAP_READ = 32;
 
     static final int INFO_RELEASE = 0x00;
     static final int INFO_KERNEL_VERSION = 0x80;
@@ -93,7 +96,28 @@ final class MailboxLayout {
     static final int SCHEDULER_EXIT_MESSAGE = 0x138;
     static final int SCHEDULER_ATTACHED = 0x538;
     static final int SCHEDULER_LOAD_NANOS = 0x540;
-    static final int SCHEDULER_SIZE = 0x548;
+    static final int SCHEDULER_INSTRUCTIONS = 0x548;
+    static final int SCHEDULER_SIZE = 0x550;
+
+    static final int EXIT_KIND = 0x00;
+    static final int EXIT_CODE = 0x08;
+    static final int EXIT_AT_NANOS = 0x10;
+    static final int EXIT_FRAMES = 0x18;
+    static final int EXIT_BACKTRACE = 0x20;
+    static final int EXIT_REASON = 0x120;
+    static final int EXIT_MESSAGE = 0x1a0;
+    static final int EXIT_DUMP = 0x5a0;
+    static final int EXIT_SIZE = 0x85a0;
+    static final int EXIT_FRAMES_LIMIT = 32;
+
+    static final int SCHEDULER_MAP_FD = 0x00;
+    static final int SCHEDULER_MAP_ID = 0x08;
+    static final int SCHEDULER_MAP_TYPE = 0x10;
+    static final int SCHEDULER_MAP_KEY_BYTES = 0x18;
+    static final int SCHEDULER_MAP_VALUE_BYTES = 0x20;
+    static final int SCHEDULER_MAP_ENTRIES = 0x28;
+    static final int SCHEDULER_MAP_NAME = 0x30;
+    static final int SCHEDULER_MAP_SIZE = 0x70;
 
     private MailboxLayout() {}
 }
