@@ -32,10 +32,13 @@ char LICENSE[] SEC("license") = SCHEDLAB_DEFAULT_LICENSE;
 #endif
 
 /* Maps, for what a scheduler keeps of its own. Source: include/uapi/linux/bpf.h of Linux 6.18. */
-#define BPF_MAP_TYPE_HASH         1
-#define BPF_MAP_TYPE_ARRAY        2
-#define BPF_MAP_TYPE_PERCPU_ARRAY 6
-#define BPF_ANY                   0
+#define BPF_MAP_TYPE_HASH            1
+#define BPF_MAP_TYPE_ARRAY           2
+#define BPF_MAP_TYPE_PERCPU_HASH     5
+#define BPF_MAP_TYPE_PERCPU_ARRAY    6
+#define BPF_MAP_TYPE_LRU_HASH        9
+#define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
+#define BPF_ANY                      0
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -133,9 +136,12 @@ struct sched_ext_ops {
 };
 
 /* The queue of the CPU at hand, and one for all CPUs; both FIFO, both made by the kernel. */
-#define SCX_DSQ_GLOBAL 0x8000000000000001ULL
-#define SCX_DSQ_LOCAL  0x8000000000000002ULL
-#define SCX_SLICE_DFL  20000000ULL /* ns */
+#define SCX_DSQ_GLOBAL   0x8000000000000001ULL
+#define SCX_DSQ_LOCAL    0x8000000000000002ULL
+#define SCX_DSQ_LOCAL_ON 0xC000000000000000ULL /* | CPU: the queue of that CPU */
+#define SCX_SLICE_DFL    20000000ULL           /* ns */
+
+#define SCX_KICK_IDLE 1ULL /* wake it if it is idle */
 
 #define SCX_TASK_QUEUED 1 /* in scx.flags: runnable, whether it waits or runs */
 
@@ -148,6 +154,10 @@ bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
 s32 scx_bpf_dsq_nr_queued(u64 dsq_id) __ksym;
 s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_flags, bool *is_idle) __ksym;
 void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
+bool scx_bpf_test_and_clear_cpu_idle(s32 cpu) __ksym;
+s32 scx_bpf_pick_idle_cpu(const struct cpumask *cpus_allowed, u64 flags) __ksym;
+void scx_bpf_error_bstr(char *format, unsigned long long *data, u32 data_bytes) __ksym;
+void scx_bpf_exit_bstr(s64 code, char *format, unsigned long long *data, u32 data_bytes) __ksym;
 s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
 bool scx_bpf_task_running(const struct task_struct *p) __ksym;
 u32 scx_bpf_nr_cpu_ids(void) __ksym;
@@ -175,6 +185,22 @@ bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
     _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Winitializer-overrides\"")                   \
         SEC(".struct_ops") struct sched_ext_ops variable = {.exit = (void *)schedlab_record_exit, members};            \
     _Pragma("clang diagnostic pop") struct sched_ext_ops variable
+
+/* Ends the scheduler: scx_bpf_error("%s has vtime %llu", p->comm, vtime); scx_bpf_exit takes an exit code before that
+ * and is no error. The kernel is back in charge soon afterwards, and the text is the exit's message. */
+#define scx_bpf_error(format, arguments...)                                                                            \
+    SCHEDLAB_FORMATTED(scx_bpf_error_bstr, (text, data, bytes), format, ##arguments)
+#define scx_bpf_exit(code, format, arguments...)                                                                       \
+    SCHEDLAB_FORMATTED(scx_bpf_exit_bstr, (code, text, data, bytes), format, ##arguments)
+#define SCHEDLAB_FORMATTED(function, parameters, format, arguments...)                                                 \
+    ({                                                                                                                 \
+        static char text[] = format;                                                                                   \
+        unsigned long long data[___bpf_narg(arguments) ?: 1] = {0};                                                    \
+        const u32 bytes = ___bpf_narg(arguments) * sizeof(unsigned long long);                                         \
+        _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wint-conversion\"")                      \
+            ___bpf_fill(data, arguments);                                                                              \
+        _Pragma("clang diagnostic pop") function parameters;                                                           \
+    })
 
 /* a before b, also when the numbers have wrapped around. */
 static inline bool vtime_before(u64 a, u64 b) {
