@@ -45,7 +45,7 @@ public record BootOptions(
 
     /// Another topology.
     ///
-    /// @param text NUMA nodes, last-level caches per node, cores per cache, threads per core: `1n1l4c1t`
+    /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
         return new BootOptions(kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline);
     }

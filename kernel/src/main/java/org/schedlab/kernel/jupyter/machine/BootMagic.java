@@ -30,7 +30,7 @@ final class BootMagic implements LineMagic {
     public List<MagicOption> options() {
         return List.of(
                 new MagicOption(
-                        "topology", "SHAPE", "NUMA nodes, LLCs per node, cores per LLC, threads per core: 1n1l4c1t"),
+                        "topology", "SHAPE", "NUMA nodes, LLCs, cores per LLC, threads per core: 1n1l4c1t"),
                 new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
                 new MagicOption(
                         "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
@@ -43,7 +43,7 @@ final class BootMagic implements LineMagic {
     @Override
     public List<String> suggestions(String option) {
         return switch (option) {
-            case "topology" -> List.of("1n1l1c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n1l2c1t", "1n2l2c2t");
+            case "topology" -> List.of("1n1l1c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n2l2c1t", "1n2l2c2t");
             case "memory" -> List.of("256M", "512M", "1G", "2G");
             default -> List.of();
         };

@@ -65,7 +65,7 @@ public final class QemuArguments {
                 "%d,sockets=%d,cores=%d,threads=%d"
                         .formatted(
                                 topology.cpus(),
-                                topology.nodes() * topology.llcs(),
+                                topology.llcs(),
                                 topology.cores(),
                                 topology.threads()));
         if (numa) {
