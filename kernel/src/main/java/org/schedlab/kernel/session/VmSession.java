@@ -32,6 +32,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -293,6 +294,11 @@ public final class VmSession implements AutoCloseable {
     /// Every task of the guest at the present freeze.
     public List<TaskView> tasks() {
         return inTurn(guest -> coordinator.tasks());
+    }
+
+    /// The CPUs as the guest's kernel sees them at the present freeze.
+    public SeenTopology topology() {
+        return inTurn(guest -> SeenTopology.read(guest.memory()));
     }
 
     /// Every freeze of this session so far.

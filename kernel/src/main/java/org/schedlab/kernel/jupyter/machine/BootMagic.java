@@ -29,8 +29,7 @@ final class BootMagic implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(
-                new MagicOption(
-                        "topology", "SHAPE", "NUMA nodes, LLCs, cores per LLC, threads per core: 1n1l4c1t"),
+                new MagicOption("topology", "SHAPE", "NUMA nodes, LLCs, cores per LLC, threads per core: 1n1l4c1t"),
                 new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
                 new MagicOption(
                         "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),

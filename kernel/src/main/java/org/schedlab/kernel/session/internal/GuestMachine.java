@@ -25,6 +25,7 @@ import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
 ///
@@ -79,6 +80,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {
             GuestMachine guest = new GuestMachine(image, machine, coordinator);
+            SeenTopology.read(guest.memory()).require(options.topology());
             guest.adopted("boot");
             return guest;
         } catch (RuntimeException | Error e) {
