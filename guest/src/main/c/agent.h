@@ -88,6 +88,9 @@ void command_read_file(void);
 void command_kill(void);
 void command_sysrq(void);
 void command_replace(void);
+void command_edit_cgroups(void);
+void command_cgroups(void);
+void command_set_affinity(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

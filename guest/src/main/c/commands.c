@@ -4,12 +4,21 @@
 #include "agent.h"
 
 static void (*const COMMANDS[])(void) = {
-    [COMMAND_INFO] = command_info,           [COMMAND_RUN] = command_run,
-    [COMMAND_SPAWN] = command_spawn,         [COMMAND_STOP] = command_stop,
-    [COMMAND_REPORT] = command_report,       [COMMAND_ATTACH] = command_attach,
-    [COMMAND_DETACH] = command_detach,       [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
-    [COMMAND_READ_FILE] = command_read_file, [COMMAND_KILL] = command_kill,
-    [COMMAND_SYSRQ] = command_sysrq,         [COMMAND_REPLACE] = command_replace,
+    [COMMAND_INFO] = command_info,
+    [COMMAND_RUN] = command_run,
+    [COMMAND_SPAWN] = command_spawn,
+    [COMMAND_STOP] = command_stop,
+    [COMMAND_REPORT] = command_report,
+    [COMMAND_ATTACH] = command_attach,
+    [COMMAND_DETACH] = command_detach,
+    [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
+    [COMMAND_READ_FILE] = command_read_file,
+    [COMMAND_KILL] = command_kill,
+    [COMMAND_SYSRQ] = command_sysrq,
+    [COMMAND_REPLACE] = command_replace,
+    [COMMAND_EDIT_CGROUPS] = command_edit_cgroups,
+    [COMMAND_CGROUPS] = command_cgroups,
+    [COMMAND_SET_AFFINITY] = command_set_affinity,
 };
 
 void command_dispatch(void) {
