@@ -57,19 +57,20 @@ static bool has_word(const char *text, const char *word) {
 /* Lets the children of a cgroup have those of its controllers that matter here. */
 static bool pass_on_controllers(const char *cgroup) {
     static const char *const CONTROLLERS[] = {"cpu", "cpuset", "memory", "pids"};
-    char has[256], gives[256], change[16];
+    char has[256], gives[256], change[128] = "";
     if (cgroup_read(cgroup, "cgroup.controllers", has, sizeof has) < 0 ||
         cgroup_read(cgroup, "cgroup.subtree_control", gives, sizeof gives) < 0)
         return refuse(errno, cgroup, strerror(errno));
-    for (size_t i = 0; i < sizeof CONTROLLERS / sizeof CONTROLLERS[0]; i++) {
-        if (!has_word(has, CONTROLLERS[i]) || has_word(gives, CONTROLLERS[i]))
-            continue;
-        snprintf(change, sizeof change, "+%s", CONTROLLERS[i]);
-        if (cgroup_write(cgroup, "cgroup.subtree_control", change) < 0)
-            return refuse_write(errno, cgroup, "cgroup.subtree_control", change);
-        change[0] = '-';
-        undo_write(cgroup, "cgroup.subtree_control", change);
-    }
+    for (size_t i = 0; i < sizeof CONTROLLERS / sizeof CONTROLLERS[0]; i++)
+        if (has_word(has, CONTROLLERS[i]) && !has_word(gives, CONTROLLERS[i]))
+            snprintf(change + strlen(change), sizeof change - strlen(change), " +%s", CONTROLLERS[i]);
+    if (change[0] == 0)
+        return true;
+    if (cgroup_write(cgroup, "cgroup.subtree_control", change) < 0)
+        return refuse_write(errno, cgroup, "cgroup.subtree_control", change);
+    for (char *sign = change; (sign = strchr(sign, '+'));)
+        *sign = '-';
+    undo_write(cgroup, "cgroup.subtree_control", change);
     return true;
 }
 
