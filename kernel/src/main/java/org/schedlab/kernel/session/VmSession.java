@@ -19,6 +19,7 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
+import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -32,6 +33,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -48,6 +50,7 @@ public final class VmSession implements AutoCloseable {
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
+    private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
 
     private VmSession(BootOptions options) {
@@ -81,6 +84,9 @@ public final class VmSession implements AutoCloseable {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             present.complete(machine);
+            watchdog = options.lifetime()
+                    .map(lifetime ->
+                            SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
             if (closed) {
                 machine.close();
             }
@@ -266,6 +272,7 @@ public final class VmSession implements AutoCloseable {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
+            aliveOrLost().requireNotExpired();
             GuestMachine rewound = history.rewind(aliveOrLost(), name);
             present = CompletableFuture.completedFuture(rewound);
             if (closed) {
@@ -293,6 +300,11 @@ public final class VmSession implements AutoCloseable {
     /// Every task of the guest at the present freeze.
     public List<TaskView> tasks() {
         return inTurn(guest -> coordinator.tasks());
+    }
+
+    /// The CPUs as the guest's kernel sees them at the present freeze.
+    public SeenTopology topology() {
+        return inTurn(guest -> SeenTopology.read(guest.memory()));
     }
 
     /// Every freeze of this session so far.
@@ -353,6 +365,7 @@ public final class VmSession implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         history.close();
         CompletableFuture<GuestMachine> last = present;
