@@ -2,6 +2,7 @@ package org.schedlab.guest.cgroup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.AgentException;
@@ -72,15 +73,29 @@ public final class Cgroups {
 
     /// Moves the tasks of a cgroup, and of those below it, to another.
     public static void empty(String path, String to, Agent agent) {
+        List<CgroupEdit> edits = agent.cgroups().stream()
+                .map(CgroupState::path)
+                .filter(each -> each.startsWith(path + "/"))
+                .<CgroupEdit>map(each -> new CgroupEdit.MoveAll(each, to))
+                .collect(Collectors.toList());
+        edits.add(new CgroupEdit.MoveAll(path, to));
         edit(
                 agent,
                 "cannot move the tasks of the cgroup '%s' to '%s'".formatted(path, to),
                 "name a cgroup that has none below it; no task was moved",
-                agent.cgroups().stream()
-                        .map(CgroupState::path)
-                        .filter(each -> each.equals(path) || each.startsWith(path + "/"))
-                        .<CgroupEdit>map(each -> new CgroupEdit.MoveAll(each, to))
-                        .toList());
+                edits);
+    }
+
+    /// How a cgroup is now.
+    ///
+    /// @throws LabException if there is none; says which there are
+    public static CgroupState state(String path, Agent agent) {
+        List<CgroupState> all = agent.cgroups();
+        return all.stream()
+                .filter(state -> state.path().equals(path))
+                .findFirst()
+                .orElseThrow(
+                        () -> unknown("there is no cgroup '%s'".formatted(path), "it was removed, or never made", all));
     }
 
     /// Removes a cgroup and those below it.
@@ -102,15 +117,19 @@ public final class Cgroups {
             if (e.errno() != NO_SUCH_FILE) {
                 throw e;
             }
-            List<String> there = agent.cgroups().stream()
-                    .map(CgroupState::path)
-                    .filter(path -> !path.isEmpty())
-                    .toList();
-            throw LabException.asked(what)
-                    .found(e.said())
-                    .available(there.isEmpty() ? "no cgroup has been made" : "cgroups " + String.join(", ", there))
-                    .remedy("name one of these, or make it first")
-                    .exception();
+            throw unknown(what, e.said(), agent.cgroups());
         }
+    }
+
+    private static LabException unknown(String what, String found, List<CgroupState> all) {
+        List<String> there = all.stream()
+                .map(CgroupState::path)
+                .filter(path -> !path.isEmpty())
+                .toList();
+        return LabException.asked(what)
+                .found(found)
+                .available(there.isEmpty() ? "no cgroup has been made" : "cgroups " + String.join(", ", there))
+                .remedy("name one of these, or make it first")
+                .exception();
     }
 }

@@ -45,13 +45,11 @@ public sealed interface CpusetSpec {
     /// @throws LabException if there are no such CPUs; says which there are
     default List<Integer> resolve(Topology topology) {
         int all = topology.cpus();
-        int perLlc = topology.cores() * topology.threads();
-        int perNode = perLlc * topology.llcs();
         List<Integer> cpus = switch (this) {
-            case Llc llc -> part(llc.index(), all / perLlc, topology, "last-level caches");
-            case Numa numa -> part(numa.node(), all / perNode, topology, "NUMA nodes");
+            case Llc llc -> topology.cpusOfLlc(llc.index());
+            case Numa numa -> topology.cpusOfNode(numa.node());
             case Range range -> between(range.start(), range.end(), topology);
-            case Disjoint part -> part(part.index(), part.of(), topology, "parts");
+            case Disjoint part -> part(part.index(), part.of(), topology);
             case Overlap part -> overlapping(part, topology);
             case Exact exact -> List.copyOf(new TreeSet<>(exact.cpus()));
         };
@@ -61,12 +59,12 @@ public sealed interface CpusetSpec {
         return cpus;
     }
 
-    private List<Integer> part(int index, int of, Topology topology, String kind) {
+    private List<Integer> part(int index, int of, Topology topology) {
         if (of < 1 || of > topology.cpus() || index < 0 || index >= of) {
             throw refusal(
                     topology,
-                    "number %d of %d %s, counted from 0".formatted(index, of, kind),
-                    "up to %d parts; number 0 to %d of %d".formatted(topology.cpus(), Math.max(0, of - 1), of));
+                    "part %d of %d, counted from 0".formatted(index, of),
+                    "1 to %d parts, and part 0 to the last".formatted(topology.cpus()));
         }
         int all = topology.cpus();
         return IntStream.range(index * all / of, (index + 1) * all / of).boxed().toList();
@@ -86,7 +84,7 @@ public sealed interface CpusetSpec {
         if (!(overlap.fraction() > 0 && overlap.fraction() <= 1)) {
             throw refusal(topology, "an overlap of " + overlap.fraction(), "a fraction above 0, at most 1");
         }
-        List<Integer> own = part(overlap.index(), overlap.of(), topology, "parts");
+        List<Integer> own = part(overlap.index(), overlap.of(), topology);
         int more = (int) Math.ceil(own.size() * overlap.fraction());
         return IntStream.range(own.getFirst(), own.getFirst() + own.size() + more)
                 .map(cpu -> cpu % topology.cpus())

@@ -41,7 +41,8 @@ class CgroupsIT extends RestoredGuest {
         assertThat(text(ROOT + "web/api/cpu.weight")).isEqualTo("300");
         assertThat(text(ROOT + "web/api/cpu.max")).isEqualTo("50000 100000");
         assertThat(text(ROOT + "web/api/cpuset.cpus.effective")).isEqualTo("2-3");
-        assertThat(text(ROOT + "web/cgroup.subtree_control").split(" ", -1)).contains("cpu", "cpuset", "memory", "pids");
+        assertThat(text(ROOT + "web/cgroup.subtree_control").split(" ", -1))
+                .contains("cpu", "cpuset", "memory", "pids");
         assertThat(workers).extracting(Worker::comm).containsExactly("api-0", "api-1");
         assertThat(text(ROOT + "web/api/cgroup.procs").lines())
                 .containsExactlyInAnyOrderElementsOf(workers.stream()
@@ -64,7 +65,8 @@ class CgroupsIT extends RestoredGuest {
 
     @Test
     void aMovedWorkerIsChargedWhereItIs() {
-        List<Worker> workers = Cgroups.create(CgroupDef.named("from").workers(1), agent).getFirst();
+        List<Worker> workers =
+                Cgroups.create(CgroupDef.named("from").workers(1), agent).getFirst();
         Cgroups.create(CgroupDef.named("to"), agent);
         agent.run(Duration.ofMillis(100), PATIENCE);
         assertThat(usage("from")).isBetween(90_000L, 110_000L);
@@ -84,7 +86,8 @@ class CgroupsIT extends RestoredGuest {
 
     @Test
     void aFrozenCgroupMakesNoProgressUntilItThaws() {
-        List<Worker> workers = Cgroups.create(CgroupDef.named("ice").workers(2), agent).getFirst();
+        List<Worker> workers =
+                Cgroups.create(CgroupDef.named("ice").workers(2), agent).getFirst();
         agent.run(Duration.ofMillis(20), PATIENCE);
         Cgroups.write("ice", "cgroup.freeze", "1", agent);
         assertThat(text(ROOT + "ice/cgroup.events")).contains("frozen 1");
@@ -123,7 +126,10 @@ class CgroupsIT extends RestoredGuest {
     @Test
     void whatCannotBeIsRefusedWithItsReason() {
         List<Worker> workers = Cgroups.create(
-                        CgroupDef.named("web").cpuset(new CpusetSpec.Exact(List.of(0, 1))).workers(1), agent)
+                        CgroupDef.named("web")
+                                .cpuset(new CpusetSpec.Exact(List.of(0, 1)))
+                                .workers(1),
+                        agent)
                 .getFirst();
 
         assertThatThrownBy(() -> Cgroups.write("wbe", "cpu.weight", "5", agent))
@@ -135,16 +141,16 @@ class CgroupsIT extends RestoredGuest {
         assertThatThrownBy(() -> Cgroups.create(CgroupDef.named("web"), agent))
                 .hasMessageContaining("cgroup web: there is one already");
         assertThatThrownBy(() -> Cgroups.remove("web", agent))
-                .hasMessageContaining("cgroup web has tasks: pid " + workers.getFirst().pid());
+                .hasMessageContaining(
+                        "cgroup web has tasks: pid " + workers.getFirst().pid());
         assertThatThrownBy(() -> Cgroups.create(CgroupDef.named("web/api"), agent))
                 .as("no internal processes")
                 .hasMessageContaining("Device or resource busy");
-        assertThatThrownBy(() -> Cgroups.create(
-                        CgroupDef.named("far").cpuset(new CpusetSpec.Exact(List.of(7))), agent))
+        assertThatThrownBy(() -> Cgroups.create(CgroupDef.named("far").cpuset(new CpusetSpec.Exact(List.of(7))), agent))
                 .hasMessageContaining("available: CPU 0 to 3");
         agent.stop(workers);
-        assertThatThrownBy(() -> Cgroups.create(
-                        CgroupDef.named("web/api").cpuset(new CpusetSpec.Exact(List.of(1, 2))), agent))
+        assertThatThrownBy(() ->
+                        Cgroups.create(CgroupDef.named("web/api").cpuset(new CpusetSpec.Exact(List.of(1, 2))), agent))
                 .hasMessageContaining("web/api/cpuset.cpus: CPUs 1-2 asked")
                 .hasMessageContaining("leave it 1");
         assertThat(states()).containsOnlyKeys("", "web");
