@@ -86,6 +86,9 @@ void command_replace(void);
 void command_scheduler_exit(void);
 void command_scheduler_maps(void);
 void command_map_read(void);
+void command_edit_cgroups(void);
+void command_cgroups(void);
+void command_set_affinity(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

@@ -19,6 +19,9 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_SCHEDULER_EXIT] = command_scheduler_exit,
     [COMMAND_SCHEDULER_MAPS] = command_scheduler_maps,
     [COMMAND_MAP_READ] = command_map_read,
+    [COMMAND_EDIT_CGROUPS] = command_edit_cgroups,
+    [COMMAND_CGROUPS] = command_cgroups,
+    [COMMAND_SET_AFFINITY] = command_set_affinity,
 };
 
 void command_dispatch(void) {

@@ -77,6 +77,12 @@
  * value for each possible CPU where each CPU has its own; each key and value padded to 8 bytes. Result 0 is the number
  * of entries. */
 #define COMMAND_MAP_READ 32
+/* EDIT_CGROUPS: struct cgroup_edit array in, nothing out. Done in order, all or none; removals stand last. */
+#define COMMAND_EDIT_CGROUPS 50
+/* CGROUPS: nothing in, one struct cgroup_state per cgroup out, the root first and parents before children. */
+#define COMMAND_CGROUPS 51
+/* SET_AFFINITY: u8[128] bit set of CPUs and struct worker array in (pid and start time are read). All or none. */
+#define COMMAND_SET_AFFINITY 52
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */
@@ -159,5 +165,30 @@
 #define SCHEDULER_MAP_ENTRIES     0x28 /* u64: the most it can hold */
 #define SCHEDULER_MAP_NAME        0x30 /* char[64]: as libbpf calls it: NAME, or OBJECT.SECTION for variables */
 #define SCHEDULER_MAP_SIZE        0x70
+
+/* struct cgroup_edit. Paths are relative to /sys/fs/cgroup; the root is "". */
+#define CGROUP_EDIT_KIND          0x00  /* u64 */
+#define CGROUP_EDIT_PID           0x08  /* u64: for MOVE */
+#define CGROUP_EDIT_START_TICKS   0x10  /* u64: for MOVE, the start time that the process must have */
+#define CGROUP_EDIT_PATH          0x18  /* char[256] */
+#define CGROUP_EDIT_FILE          0x118 /* char[64]: for WRITE */
+#define CGROUP_EDIT_TEXT          0x158 /* char[256]: for WRITE; for MOVE_ALL the cgroup to move to */
+#define CGROUP_EDIT_SIZE          0x258
+#define CGROUP_EDIT_KIND_MAKE     1 /* with those above it, which pass their controllers on */
+#define CGROUP_EDIT_KIND_WRITE    2 /* waits for "1" in cgroup.freeze to be true; cpuset.cpus must all be granted */
+#define CGROUP_EDIT_KIND_MOVE     3 /* a process into the cgroup */
+#define CGROUP_EDIT_KIND_MOVE_ALL 4 /* all processes of the cgroup into another */
+#define CGROUP_EDIT_KIND_REMOVE   5 /* with those below it; none of them may have tasks */
+
+/* struct cgroup_state. The root has neither weight, max nor cpus. */
+#define CGROUP_STATE_PATH           0x00  /* char[256] */
+#define CGROUP_STATE_WEIGHT         0x100 /* u64: cpu.weight; 0 = has none */
+#define CGROUP_STATE_TASKS          0x108 /* u64: lines of cgroup.procs */
+#define CGROUP_STATE_FROZEN         0x110 /* u64: 1 when cgroup.events says so */
+#define CGROUP_STATE_MAX            0x118 /* char[64]: cpu.max */
+#define CGROUP_STATE_CPUS           0x158 /* char[256]: cpuset.cpus */
+#define CGROUP_STATE_EFFECTIVE_CPUS 0x258 /* char[256]: cpuset.cpus.effective */
+#define CGROUP_STATE_CPU_STAT       0x358 /* char[1024]: cpu.stat */
+#define CGROUP_STATE_SIZE           0x758
 
 #endif

@@ -229,6 +229,36 @@ public final class Agent {
         return content.toByteArray();
     }
 
+    /// Changes the cgroup hierarchy: all edits in their order, or none.
+    ///
+    /// @param what the sentence an error message begins with, for example `cannot make the cgroup web`
+    /// @param remedy what to do when it fails
+    /// @throws AgentException with the file, what was written, the guest's errno, and what the file reads
+    public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
+        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
+    }
+
+    /// All cgroups as they are now, the root first and parents before their children.
+    public List<CgroupState> cgroups() {
+        return CgroupState.decode(Fields.of(exchange.call(
+                Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));
+    }
+
+    /// Lets workers that run already have these CPUs only, all of them or none.
+    ///
+    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker that has
+    ///     ended
+    public void setAffinity(List<Worker> workers, List<Integer> cpus) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(WorkerSpec.cpuSet(cpus));
+        bytes.writeBytes(Worker.encode(workers));
+        exchange.call(Request.of(
+                "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
+                "name CPUs of the machine that the workers' cgroups allow, and workers that are alive",
+                MailboxLayout.COMMAND_SET_AFFINITY,
+                bytes.toByteArray()));
+    }
+
     /// Sends a signal to a process of the guest other than the agent.
     ///
     /// @throws AgentException with the guest's errno

@@ -13,14 +13,17 @@ import java.util.stream.IntStream;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.CgroupState;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
-import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -31,14 +34,13 @@ import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
-import org.schedlab.vm.machine.GuestPanicException;
-import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers] and
+/// [Cgroup]. A call that
 /// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
 /// the machine is gone.
 ///
@@ -133,10 +135,10 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        runGuest("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
 
-    private void runGuest(String purpose, Duration guestTime, Duration hostDeadline) {
+    void run(String purpose, Duration guestTime, Duration hostDeadline) {
         inTurn(guest -> {
             guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
@@ -181,42 +183,29 @@ public final class VmSession implements AutoCloseable {
         return coordinator.submit(operations, deadline);
     }
 
-    /// Carries out a scenario. Never throws for what happens in the guest: the result tells.
+    /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
+    ///
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
+    ///     scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
-        long hostEnd = System.nanoTime() + scenario.hostDeadline().toNanos();
-        List<BatchResult> batches = new ArrayList<>();
-        try {
-            for (Step step : scenario.steps()) {
-                BatchResult batch = apply(step.operations());
-                batches.add(batch);
-                if (!batch.success()) {
-                    return result(batches, false, Optional.empty(), ExitState.FROZEN);
-                }
-                Duration hold = step.hold().within(scenario.duration());
-                if (hold.isPositive()) {
-                    Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
-                    runGuest("hold " + Instant.seconds(hold.toNanos()), hold, left);
-                }
-            }
-            return result(batches, false, Optional.empty(), ExitState.FROZEN);
-        } catch (GuestPanicException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
-        } catch (MachineGoneException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
-        } catch (DeadlineException e) {
-            return result(batches, true, Optional.empty(), ExitState.FROZEN);
-        } catch (LabException e) {
-            if (e.getCause() instanceof DeadlineException) {
-                return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);
-            }
-            throw e;
-        }
+        return new ScenarioRun(this, scenario).result();
     }
 
-    private ScenarioResult result(
-            List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit) {
-        long when = batches.isEmpty() ? 0 : batches.getLast().freeze().guestTimeNanos();
-        return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
+    /// Makes a cgroup and starts its workers in it. It stays until [Cgroup#remove()].
+    ///
+    /// @throws LabException if there is one already, or something was refused; then there is none
+    public Cgroup create(CgroupDef definition) {
+        List<List<Worker>> workers = ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
+        return new Cgroup(
+                this,
+                stamp(),
+                definition.path(),
+                workers.stream().flatMap(List::stream).toList());
+    }
+
+    /// All cgroups of the guest, the root first and parents before their children.
+    public List<CgroupState> cgroups() {
+        return ask("cgroups", Agent::cgroups);
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
@@ -358,7 +347,15 @@ public final class VmSession implements AutoCloseable {
     }
 
     void requireHappened(Workers workers) {
-        history.timeline().require(workers.stamp(), workers.words());
+        requireHappened(workers.stamp(), workers.words());
+    }
+
+    void requireHappened(long stamp, String what) {
+        history.timeline().require(stamp, what);
+    }
+
+    long stamp() {
+        return history.timeline().stamp();
     }
 
     /// Ends the machine. Idempotent.
