@@ -4,12 +4,27 @@
 #include "agent.h"
 
 static void (*const COMMANDS[])(void) = {
-    [COMMAND_INFO] = command_info,           [COMMAND_RUN] = command_run,
-    [COMMAND_SPAWN] = command_spawn,         [COMMAND_STOP] = command_stop,
-    [COMMAND_REPORT] = command_report,       [COMMAND_ATTACH] = command_attach,
-    [COMMAND_DETACH] = command_detach,       [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
-    [COMMAND_READ_FILE] = command_read_file, [COMMAND_KILL] = command_kill,
-    [COMMAND_SYSRQ] = command_sysrq,         [COMMAND_REPLACE] = command_replace,
+    [COMMAND_INFO] = command_info,
+    [COMMAND_RUN] = command_run,
+    [COMMAND_SPAWN] = command_spawn,
+    [COMMAND_STOP] = command_stop,
+    [COMMAND_REPORT] = command_report,
+    [COMMAND_ATTACH] = command_attach,
+    [COMMAND_DETACH] = command_detach,
+    [COMMAND_SCHEDULER_STATE] = command_scheduler_state,
+    [COMMAND_READ_FILE] = command_read_file,
+    [COMMAND_KILL] = command_kill,
+    [COMMAND_SYSRQ] = command_sysrq,
+    [COMMAND_REPLACE] = command_replace,
+    [COMMAND_KEEP_FILE] = command_keep_file,
+    [COMMAND_PLACE_FILE] = command_place_file,
+    [COMMAND_PROGRAM_START] = command_program_start,
+    [COMMAND_PROGRAM_STATE] = command_program_state,
+    [COMMAND_PROGRAM_SIGNAL] = command_program_signal,
+    [COMMAND_PROGRAM_AWAIT] = command_program_await,
+    [COMMAND_SCHEDULER_AWAIT] = command_scheduler_await,
+    [COMMAND_SCHEDULER_PROGRAM] = command_scheduler_program,
+    [COMMAND_SCHEDULER_FORGET] = command_scheduler_forget,
 };
 
 void command_dispatch(void) {
