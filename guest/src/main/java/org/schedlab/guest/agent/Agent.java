@@ -22,6 +22,7 @@ public final class Agent {
 
     private final Machine machine;
     private final Exchange exchange;
+    private final ProgramCommands programs;
 
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     public Agent(Machine machine) {
@@ -32,6 +33,7 @@ public final class Agent {
     public Agent(Machine machine, Duration commandDeadline) {
         this.machine = machine;
         exchange = new Exchange(machine, commandDeadline);
+        programs = new ProgramCommands(exchange);
     }
 
     /// The machine that the agent is in.
@@ -269,6 +271,11 @@ public final class Agent {
                 MailboxLayout.COMMAND_KILL,
                 pid,
                 signal));
+    }
+
+    /// The commands for files and programs from outside.
+    public ProgramCommands programs() {
+        return programs;
     }
 
     /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the

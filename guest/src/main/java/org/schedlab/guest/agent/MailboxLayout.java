@@ -145,5 +145,49 @@ final class MailboxLayout {
     static final int CGROUP_STATE_CPU_STAT = 0x358;
     static final int CGROUP_STATE_SIZE = 0x758;
 
+    static final long COMMAND_KEEP_FILE = 40;
+    static final long COMMAND_PLACE_FILE = 41;
+    static final long COMMAND_PROGRAM_START = 42;
+    static final long COMMAND_PROGRAM_STATE = 43;
+    static final long COMMAND_PROGRAM_SIGNAL = 44;
+    static final long COMMAND_PROGRAM_AWAIT = 45;
+    static final long COMMAND_SCHEDULER_AWAIT = 46;
+    static final long COMMAND_SCHEDULER_PROGRAM = 47;
+    static final long COMMAND_SCHEDULER_FORGET = 48;
+    static final int KEEP_OFFSET = 0x00;
+    static final int KEEP_WHOLE = 0x08;
+    static final int KEEP_NAME = 0x10;
+    static final int KEEP_SIZE = 0x90;
+    static final int PLACE_MODE = 0x00;
+    static final int PLACE_NAME = 0x08;
+    static final int PLACE_SIZE = 0x88;
+    static final int START_POLICY = 0x00;
+    static final int START_PRIORITY = 0x08;
+    static final int START_NICE = 0x10;
+    static final int START_CPUS = 0x18;
+    static final int START_ARGUMENTS = 0x98;
+    static final int START_ENVIRONMENT = 0xa0;
+    static final int START_SCHEDULER = 0xa8;
+    static final int START_SIZE = 0xb0;
+    static final int PROGRAM_PID = 0x00;
+    static final int PROGRAM_START_TICKS = 0x08;
+    static final int PROGRAM_STARTED = 0x10;
+    static final int PROGRAM_ENDED = 0x18;
+    static final int PROGRAM_ENDING = 0x20;
+    static final int PROGRAM_ENDING_CODE = 0x28;
+    static final int PROGRAM_CPU_NANOS = 0x30;
+    static final int PROGRAM_PRINTED = 0x38;
+    static final int PROGRAM_CUT = 0x40;
+    static final int PROGRAM_BEFORE_CUT = 0x48;
+    static final int PROGRAM_SIZE = 0x50;
+    static final int OUTPUT_TIME = 0x00;
+    static final int OUTPUT_STREAM = 0x08;
+    static final int OUTPUT_BYTES = 0x10;
+    static final int OUTPUT_SIZE = 0x18;
+    static final int SCHEDULER_AWAIT_LATER = 0;
+    static final int SCHEDULER_AWAIT_CHARGE = 1;
+    static final int SCHEDULER_AWAIT_ENDED = 2;
+    static final int SCHEDULER_AWAIT_IDLE = 3;
+
     private MailboxLayout() {}
 }
