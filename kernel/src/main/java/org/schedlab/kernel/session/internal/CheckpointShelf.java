@@ -6,24 +6,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Checkpoint;
 
 /// The checkpoints of a session by name, bounded in number and bytes: the oldest go first. Thread-safe.
-public final class CheckpointShelf {
+///
+/// @param <C> what is kept
+public final class CheckpointShelf<C> {
+    private final Consumer<C> forget;
     private final int mostCheckpoints;
     private final long mostBytes;
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Map<String, Kept<C>> kept = new LinkedHashMap<>();
     private final Set<String> given = new LinkedHashSet<>();
 
     /// A checkpoint with what the session must know to come back to it.
-    public record Kept(SessionCheckpoint about, Checkpoint checkpoint, Timeline.Past past) {}
+    ///
+    /// @param <C> what is kept
+    public record Kept<C>(SessionCheckpoint about, C checkpoint, Timeline.Past past) {}
 
     /// @param mostCheckpoints at least 1
     /// @param mostBytes of all checkpoints together; a single one may have more
-    public CheckpointShelf(int mostCheckpoints, long mostBytes) {
+    /// @param forget removes what is kept
+    public CheckpointShelf(int mostCheckpoints, long mostBytes, Consumer<C> forget) {
+        this.forget = forget;
         this.mostCheckpoints = mostCheckpoints;
         this.mostBytes = mostBytes;
     }
@@ -38,7 +45,7 @@ public final class CheckpointShelf {
     public synchronized List<String> makeRoom(String replaced, long bytes, long free) {
         List<String> dropped = new ArrayList<>();
         long room = free;
-        for (Kept oldest : List.copyOf(kept.values())) {
+        for (Kept<C> oldest : List.copyOf(kept.values())) {
             if (fits(replaced, bytes, room)) {
                 break;
             }
@@ -52,34 +59,34 @@ public final class CheckpointShelf {
     }
 
     private boolean fits(String replaced, long bytes, long room) {
-        List<Kept> staying = kept.values().stream()
+        List<Kept<C>> staying = kept.values().stream()
                 .filter(each -> !each.about().name().equals(replaced))
                 .toList();
         long held = staying.stream().mapToLong(each -> each.about().bytes()).sum();
         return staying.size() < mostCheckpoints && held + bytes <= mostBytes && bytes <= room;
     }
 
-    private void drop(Kept oldest) {
+    private void drop(Kept<C> oldest) {
         kept.remove(oldest.about().name());
         given.add(oldest.about().name());
-        oldest.checkpoint().remove();
+        forget.accept(oldest.checkpoint());
     }
 
     /// Keeps a checkpoint; one of the same name is replaced.
-    public synchronized void put(Kept added) {
-        Kept replaced = kept.remove(added.about().name());
+    public synchronized void put(Kept<C> added) {
+        Kept<C> replaced = kept.remove(added.about().name());
         kept.put(added.about().name(), added);
         given.remove(added.about().name());
         if (replaced != null) {
-            replaced.checkpoint().remove();
+            forget.accept(replaced.checkpoint());
         }
     }
 
     /// The checkpoint of a name.
     ///
     /// @throws LabException naming those that are there
-    public synchronized Kept require(String name) {
-        Kept found = kept.get(name);
+    public synchronized Kept<C> require(String name) {
+        Kept<C> found = kept.get(name);
         if (found == null) {
             throw LabException.asked("there is no checkpoint '%s' in this session".formatted(name))
                     .found(given.contains(name) ? "it was dropped to make room for newer ones" : "none of that name")

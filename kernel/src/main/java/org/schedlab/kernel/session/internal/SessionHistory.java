@@ -22,7 +22,8 @@ public final class SessionHistory implements AutoCloseable {
     private static final long BESIDE_RAM = 4L << 20;
 
     private final Timeline timeline = new Timeline();
-    private final CheckpointShelf shelf = new CheckpointShelf(MOST_CHECKPOINTS, MOST_BYTES);
+    private final CheckpointShelf<Checkpoint> shelf =
+            new CheckpointShelf<>(MOST_CHECKPOINTS, MOST_BYTES, Checkpoint::remove);
     private @Nullable SessionFolder folder;
     private long made;
     private boolean closed;
@@ -46,7 +47,7 @@ public final class SessionHistory implements AutoCloseable {
         try {
             Checkpoint checkpoint = guest.checkpoint(name, home.path().resolve("checkpoint-" + ++made));
             var about = new SessionCheckpoint(name, guest.guestTimeNanos(), checkpoint.bytes(), cell, dropped);
-            shelf.put(new CheckpointShelf.Kept(about, checkpoint, timeline.past()));
+            shelf.put(new CheckpointShelf.Kept<>(about, checkpoint, timeline.past()));
             return about;
         } finally {
             removeIfClosed(home);
@@ -74,7 +75,7 @@ public final class SessionHistory implements AutoCloseable {
 
     /// A machine that stands at a checkpoint, in the place of another, which is closed unless this fails.
     public GuestMachine rewind(GuestMachine present, String name) {
-        CheckpointShelf.Kept target = shelf.require(name);
+        CheckpointShelf.Kept<Checkpoint> target = shelf.require(name);
         SessionFolder _ = folder();
         GuestMachine rewound = present.rewound(name, target.checkpoint());
         timeline.rewindTo(target.past());
