@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The file `/etc/ld.so.cache`: where the loader finds libraries in folders that the system's administrator named.
+/// The file `/etc/ld.so.cache`: where the loader finds libraries in folders that the system's administrator
+/// named.
 /// Format: glibc 2.36, `sysdeps/generic/dl-cache.h`, `struct cache_file_new`, alone or behind the older table.
 ///
 /// Variants of a library for newer CPUs (`glibc-hwcaps`) are left out: the loader does without them.
@@ -28,7 +29,8 @@ record LoaderCache(Path file, Map<String, Path> libraries) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             int start = new String(bytes.array(), StandardCharsets.ISO_8859_1).indexOf(MAGIC);
-            return new LoaderCache(file, start < 0 ? Map.of() : libraries(bytes.slice(start, bytes.capacity() - start)));
+            return new LoaderCache(
+                    file, start < 0 ? Map.of() : libraries(bytes.slice(start, bytes.capacity() - start)));
         } catch (IOException | IndexOutOfBoundsException _) {
             return new LoaderCache(file, Map.of());
         }

@@ -12,7 +12,8 @@ public final class Programs {
 
     private Programs() {}
 
-    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there costs a command
+    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there costs a
+    /// command
     /// for each 2 MiB.
     ///
     /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot be started

@@ -7,7 +7,8 @@ import java.util.List;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 
-/// What is there before the first step and stays until the last one ends: cgroups, and workers in the root cgroup.
+/// What is there before the first step and stays until the last one ends: cgroups, and workers in the root
+/// cgroup.
 /// Immutable.
 ///
 /// @param cgroups made in order, with their workers

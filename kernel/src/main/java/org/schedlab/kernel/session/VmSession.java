@@ -39,7 +39,8 @@ import org.schedlab.vm.topology.SeenTopology;
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers] and
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
+/// [Workers] and
 /// [Cgroup]. A call that
 /// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
 /// the machine is gone.
