@@ -60,7 +60,9 @@ class RamDeltaTest {
         RamDelta.Result result = RamDelta.write(image(base), image(now), folder.resolve("changes"));
 
         assertThat(result.pages()).isBetween(1, 2);
-        assertThat(result.bytes()).isEqualTo(Files.size(folder.resolve("changes"))).isLessThan(200);
+        assertThat(result.bytes())
+                .isEqualTo(Files.size(folder.resolve("changes")))
+                .isLessThan(200);
         assertThat(result.checksum()).isEqualTo(RamDelta.checksum(folder.resolve("changes")));
     }
 
