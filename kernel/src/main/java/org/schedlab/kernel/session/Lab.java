@@ -179,6 +179,16 @@ public final class Lab {
         return vm().rewind(name);
     }
 
+    /// Brings the machine back to the moment in which a cell ended.
+    public static Instant rewind(int cellNumber) {
+        return vm().rewind(Integer.toString(cellNumber));
+    }
+
+    /// Brings the machine back to the latest checkpoint.
+    public static Instant rewind() {
+        return vm().rewind();
+    }
+
     /// The checkpoints of this session, oldest first.
     public static Checkpoints checkpoints() {
         return vm().checkpoints();
@@ -190,6 +200,13 @@ public final class Lab {
     public static void enterCell(int number) {
         cell = number;
         ifBooted().ifPresent(session -> session.enterCell(number));
+    }
+
+    /// The notebook's cell ended.
+    ///
+    /// @return its checkpoint, if the machine does not stand where it stood when the cell began
+    public static Optional<SessionCheckpoint> endCell() {
+        return ifBooted().flatMap(VmSession::endCell);
     }
 
     /// The notebook cell that runs, 0 outside a notebook.

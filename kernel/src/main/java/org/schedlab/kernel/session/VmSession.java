@@ -86,6 +86,7 @@ public final class VmSession implements AutoCloseable {
     private void startMachine(BootListener listener) {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
+            history.begin(machine);
             present.complete(machine);
             watchdog = options.lifetime()
                     .map(lifetime ->
@@ -241,21 +242,44 @@ public final class VmSession implements AutoCloseable {
     }
 
     /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 16 or they take more
-    /// than 2 GiB; the checkpoint names them.
+    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
+    /// than 1 GiB, those of cells first; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows.
-    /// After a rewind to this checkpoint, equal calls give equal bits.
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
+    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal calls
+    /// give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
         return inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
+    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
+    ///
+    /// @return that checkpoint; empty if the machine stands where it stood, or is gone
+    public Optional<SessionCheckpoint> endCell() {
+        GuestMachine _ = aliveOrLost();
+        turn.lock();
+        try {
+            GuestMachine guest = aliveOrLost();
+            return guest.alive() ? history.endOfCell(guest, cell) : Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Brings the machine back to the latest checkpoint, as [#rewind(String)] does.
+    ///
+    /// @throws LabException if there is none
+    public Instant rewind() {
+        return rewind("");
+    }
+
     /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
     /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
     /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
     ///
+    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
     ///     it is
     public Instant rewind(String name) {
@@ -263,7 +287,7 @@ public final class VmSession implements AutoCloseable {
         turn.lock();
         try {
             aliveOrLost().requireNotExpired();
-            GuestMachine rewound = history.rewind(aliveOrLost(), name);
+            GuestMachine rewound = history.rewind(aliveOrLost(), name, cell);
             present = CompletableFuture.completedFuture(rewound);
             if (closed) {
                 rewound.close();
@@ -307,7 +331,7 @@ public final class VmSession implements AutoCloseable {
         return ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// SHA-256 of all guest RAM at the present freeze.
+    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()].
     public String stateHash() {
         return inTurn(guest -> guest.machine().ramHash());
     }

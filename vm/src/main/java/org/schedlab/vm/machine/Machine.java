@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
@@ -23,10 +24,8 @@ import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
 import org.schedlab.vm.machine.internal.QmpConnection;
 import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RamHash;
 import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
-import org.schedlab.vm.machine.internal.SparseFile;
 import org.schedlab.vm.memory.RamLayout;
 
 /// A virtual machine that stands still, at its freeze point, unless it is told to run to the next one.
@@ -180,6 +179,35 @@ public final class Machine implements AutoCloseable {
     public Checkpoint checkpoint(Path folder) {
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
+        CheckpointFolder written;
+        try {
+            CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
+            written = throughCheckpoint(devices -> ram.read(now -> writer.write(now, devices, base)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+        }
+        if (base == null) {
+            base = written.base();
+        }
+        return new Checkpoint(written);
+    }
+
+    /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
+    public void passAsIfKept() {
+        checkFrozen("make a pass");
+        try {
+            boolean _ = throughCheckpoint(devices -> true);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private interface Keeper<T> {
+        T keep(byte[] devices) throws IOException;
+    }
+
+    /// @throws IOException from `keeper`; the machine is frozen again all the same
+    private <T> T throughCheckpoint(Keeper<T> keeper) throws IOException {
         Deadline deadline = Deadline.in(CHECKPOINT);
         byte[] devices;
         try {
@@ -192,31 +220,18 @@ public final class Machine implements AutoCloseable {
             close();
             throw e;
         }
-        RamWork<CheckpointFolder> writing = RamWork.start(() -> write(folder, devices));
+        RamWork<T> keeping = RamWork.start(() -> keeper.keep(devices));
         restartOverTheSameRam(deadline);
         try {
-            CheckpointFolder written = writing.await(deadline);
-            if (base == null) {
-                base = written.base();
-            }
-            return new Checkpoint(written);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+            return keeping.await(deadline);
         } finally {
             load(devices, deadline);
         }
     }
 
-    private CheckpointFolder write(Path folder, byte[] devices) throws IOException {
-        CheckpointWriter writer = new CheckpointWriter(folder, console.file(), devices);
-        BaseRam full = base;
-        return ram.read(now -> full == null ? writer.full(now, spec, qemu, plugin) : writer.changes(now, full));
-    }
-
     private void restartOverTheSameRam(Deadline deadline) {
-        List<String> command = QemuArguments.of(spec, qemu, plugin.file(), true);
         try {
-            parts = parts.qemu().restart(command, deadline);
+            parts = parts.qemu().restart(QemuArguments.of(spec, qemu, plugin.file(), true), deadline);
         } catch (IOException e) {
             throw gone(e);
         }
@@ -246,6 +261,12 @@ public final class Machine implements AutoCloseable {
         return ram.mailbox();
     }
 
+    /// The full checkpoint that this machine came from, or that was the first one made of it.
+    public Optional<Checkpoint> origin() {
+        BaseRam full = base;
+        return full == null ? Optional.empty() : Optional.of(new Checkpoint(full.checkpoint()));
+    }
+
     /// The file that is the guest's RAM.
     public Path ramFile() {
         return parts.qemu().ram();
@@ -259,11 +280,7 @@ public final class Machine implements AutoCloseable {
     /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more, but for
     /// the devices' state of less than 1 MiB.
     public long touchedBytes() {
-        try {
-            return SparseFile.dataBytes(ramFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at the guest's RAM " + ramFile(), e);
-        }
+        return ram.touchedBytes();
     }
 
     /// A hash of all RAM, in hex, the same for the same content; the machine must be frozen. Takes some 30 ms.
@@ -271,11 +288,7 @@ public final class Machine implements AutoCloseable {
     /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
     public String ramHash() {
         checkFrozen("hash the RAM");
-        try {
-            return ram.read(RamHash::of);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the guest's RAM " + ramFile(), e);
-        }
+        return ram.hash();
     }
 
     /// What the guest's kernel printed.

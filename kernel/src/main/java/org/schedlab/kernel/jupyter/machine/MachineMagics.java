@@ -19,10 +19,15 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%rewind`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`.
     public static List<Magic> all() {
         return List.of(
-                new BootMagic(), new SchedulerMagic(), new CheckpointMagic(), new RewindMagic(), new ConsoleMagic());
+                new BootMagic(),
+                new SchedulerMagic(),
+                new CheckpointMagic(),
+                new CheckpointsMagic(),
+                new RewindMagic(),
+                new ConsoleMagic());
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],

@@ -17,6 +17,11 @@ public record BaseRam(Path folder, CheckpointManifest manifest, RamImage image) 
         return new BaseRam(folder.toAbsolutePath(), manifest, RamImage.map(ram, Arena.ofAuto()));
     }
 
+    /// The full checkpoint that it is of.
+    public CheckpointFolder checkpoint() {
+        return new CheckpointFolder(folder, manifest, this);
+    }
+
     /// Fills a new RAM file.
     ///
     /// @return whether what was read is what was written

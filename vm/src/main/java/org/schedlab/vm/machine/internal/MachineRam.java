@@ -1,6 +1,7 @@
 package org.schedlab.vm.machine.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -52,6 +53,24 @@ public final class MachineRam implements AutoCloseable {
             return reader.read(RamImage.of(memory, file));
         } finally {
             reading.unlock();
+        }
+    }
+
+    /// See [Machine#ramHash()].
+    public String hash() {
+        try {
+            return read(RamHash::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the guest's RAM " + file, e);
+        }
+    }
+
+    /// How much of the file is no hole.
+    public long touchedBytes() {
+        try {
+            return SparseFile.dataBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at the guest's RAM " + file, e);
         }
     }
 
