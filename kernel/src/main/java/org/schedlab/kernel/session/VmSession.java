@@ -246,7 +246,8 @@ public final class VmSession implements AutoCloseable {
     /// than 1 GiB, those of cells first; the checkpoint names them.
     ///
     /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
-    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal calls
+    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal
+    /// calls
     /// give equal bits.
     ///
     /// @throws LabException if there is no room for it
