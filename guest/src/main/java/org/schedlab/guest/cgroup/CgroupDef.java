@@ -137,11 +137,8 @@ public record CgroupDef(
         StringBuilder text = new StringBuilder(path);
         weight.ifPresent(number -> text.append(", cpu.weight ").append(number));
         max.ifPresent(limit -> text.append(", cpu.max ").append(limit.text()));
-        cpuset.ifPresent(cpus -> text.append(", cpus ").append(cpus));
-        groups.forEach(group -> text.append(", ")
-                .append(group.size())
-                .append(' ')
-                .append(group.spec().name()));
+        cpuset.ifPresent(cpus -> text.append(", ").append(cpus.words()));
+        groups.forEach(group -> text.append(", ").append(group.words()));
         return text.toString();
     }
 

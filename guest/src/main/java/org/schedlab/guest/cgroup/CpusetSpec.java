@@ -95,11 +95,24 @@ public sealed interface CpusetSpec {
     }
 
     private LabException refusal(Topology topology, String found, String available) {
-        return LabException.asked("the machine %s has no CPUs %s".formatted(topology, this))
+        return LabException.asked("the machine %s does not have the %s".formatted(topology, words()))
                 .found(found)
                 .available(available)
                 .remedy("choose other CPUs, or boot a machine that has these")
                 .exception();
+    }
+
+    /// What it says, in a few words.
+    default String words() {
+        return switch (this) {
+            case Llc llc -> "CPUs of LLC " + llc.index();
+            case Numa numa -> "CPUs of node " + numa.node();
+            case Range range -> "CPUs from %s to %s".formatted(range.start(), range.end());
+            case Disjoint part -> "CPUs of part %d of %d".formatted(part.index(), part.of());
+            case Overlap part ->
+                "CPUs of part %d of %d and %s of the next".formatted(part.index(), part.of(), part.fraction());
+            case Exact exact -> "CPUs " + text(exact.cpus());
+        };
     }
 
     /// CPUs as the kernel writes them: `0-2,5`.

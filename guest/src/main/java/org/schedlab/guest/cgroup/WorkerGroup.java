@@ -28,6 +28,14 @@ public record WorkerGroup(Size size, WorkerSpec spec) {
         }
     }
 
+    /// How many and what they are called, in a few words.
+    String words() {
+        return switch (size) {
+            case Count count -> "%d workers %s".formatted(count.number(), spec.name());
+            case PercentOfCpus part -> "workers %s, %d%% of the CPUs".formatted(spec.name(), part.percent());
+        };
+    }
+
     /// The workers for a cgroup that may use so many CPUs.
     WorkerSpec resolve(int cpus) {
         return spec.withCount(

@@ -1,5 +1,6 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,6 +81,9 @@ public sealed interface Op {
     /// Takes the scheduler out of charge and puts this one in, afresh.
     record RestartScheduler(SchedulerObject scheduler) implements Op {}
 
+    /// Lets the guest run between two operations; the step's hold comes on top of it and is measured, this is not.
+    record LetRun(Duration guestTime) implements Op {}
+
     /// Keeps all tasks, and fields of every CPU, as they are at one instant.
     record CaptureSnapshot(String name, List<PerCpuVariableField> fields) implements Op {
         public CaptureSnapshot {
@@ -97,15 +101,16 @@ public sealed interface Op {
             case SetMax set ->
                 "%s: cpu.max %s"
                         .formatted(set.path(), set.max().map(CpuMax::text).orElse("max"));
-            case SetCpuset set -> "%s: cpus %s".formatted(set.path(), set.cpus());
-            case ClearCpuset clear -> "%s: all cpus".formatted(clear.path());
-            case SwapCpusets swap -> "%s and %s swap their cpus".formatted(swap.one(), swap.other());
+            case SetCpuset set -> "%s: %s".formatted(set.path(), set.cpus().words());
+            case ClearCpuset clear -> "%s: all CPUs".formatted(clear.path());
+            case SwapCpusets swap -> "%s and %s swap their CPUs".formatted(swap.one(), swap.other());
             case Spawn spawn ->
                 "%d workers %s in /%s"
                         .formatted(spawn.spec().count(), spawn.spec().name(), spawn.path());
             case StopWorkers stop -> "workers %s stopped".formatted(stop.name());
             case StopCgroup stop -> "workers in %s stopped".formatted(stop.path());
-            case SetAffinity set -> "workers %s: cpus %s".formatted(set.name(), set.cpus());
+            case SetAffinity set ->
+                "workers %s: %s".formatted(set.name(), set.cpus().words());
             case MoveAllTasks move -> "tasks of %s moved to /%s".formatted(move.from(), move.to());
             case FreezeCgroup freeze -> "%s frozen".formatted(freeze.path());
             case UnfreezeCgroup unfreeze -> "%s goes on".formatted(unfreeze.path());
@@ -117,6 +122,7 @@ public sealed interface Op {
                         .formatted(replace.scheduler().name());
             case RestartScheduler restart ->
                 "scheduler %s restarted".formatted(restart.scheduler().name());
+            case LetRun run -> "run " + Instant.seconds(run.guestTime().toNanos());
             case CaptureSnapshot capture -> "snapshot " + capture.name();
         };
     }

@@ -42,6 +42,7 @@ final class OpRunner {
     void perform(Op op) {
         switch (op) {
             case Op.Cold cold -> throw new IllegalStateException("a cold operation goes with its batch: " + cold);
+            case Op.LetRun run -> throw new IllegalStateException("time passes in the scenario: " + run);
             case Op.CaptureSnapshot capture -> snapshots.accept(capture(capture));
             case Op.AttachScheduler attach -> {
                 requireNoScheduler(attach.scheduler().name());
@@ -79,6 +80,7 @@ final class OpRunner {
             case Op.FreezeCgroup freeze -> write(freeze.path(), "cgroup.freeze", "1", agent);
             case Op.UnfreezeCgroup unfreeze -> write(unfreeze.path(), "cgroup.freeze", "0", agent);
             case Op.Cold _,
+                    Op.LetRun _,
                     Op.CaptureSnapshot _,
                     Op.AttachScheduler _,
                     Op.DetachScheduler _,

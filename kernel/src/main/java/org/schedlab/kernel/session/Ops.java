@@ -166,6 +166,11 @@ public final class Ops {
         return new Op.RestartScheduler(scheduler);
     }
 
+    /// Lets the guest run for a while before the next operation, unmeasured.
+    public static Op letRun(Duration guestTime) {
+        return new Op.LetRun(guestTime);
+    }
+
     /// Keeps all tasks, and these fields of every CPU, under a name.
     public static Op captureSnapshot(String name, PerCpuVariableField... fields) {
         return new Op.CaptureSnapshot(name, List.of(fields));

@@ -34,7 +34,7 @@ final class PhaseTables {
                 weight.append(part.weight());
                 tasks.append(part.tasks());
                 cpu.append(part.cpuMicros() / 1e3);
-                share.append(part.cpuMicros() == 0 ? 0 : each.share(part.path()) * 100);
+                share.append(part.cpuMicros() == 0 ? 0 : Math.round(each.share(part.path()) * 10_000) / 100.0);
                 throttled.append(part.throttled());
                 throttledFor.append(part.throttledMicros() / 1e3);
             }
@@ -48,7 +48,7 @@ final class PhaseTables {
         var pid = IntColumn.create("pid");
         var comm = StringColumn.create("comm");
         var work = LongColumn.create("work_units");
-        var rate = DoubleColumn.create("work_units_per_s");
+        var rate = LongColumn.create("work_units_per_s");
         var cpu = DoubleColumn.create("cpu_ms");
         var runDelay = DoubleColumn.create("run_delay_ms");
         var timeslices = LongColumn.create("timeslices");
@@ -59,7 +59,7 @@ final class PhaseTables {
                 pid.append(part.worker().pid());
                 comm.append(part.worker().comm());
                 work.append(part.workUnits());
-                rate.append(part.workUnits() / (each.nanos() / 1e9));
+                rate.append(Math.round(part.workUnits() / (each.nanos() / 1e9)));
                 cpu.append(part.cpuNanos() / 1e6);
                 runDelay.append(part.runDelayNanos() / 1e6);
                 timeslices.append(part.timeslices());

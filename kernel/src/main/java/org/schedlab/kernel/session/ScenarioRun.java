@@ -149,7 +149,12 @@ final class ScenarioRun {
                 continue;
             }
             apply(cold);
-            perform(runner, op);
+            if (op instanceof Op.LetRun pause) {
+                note(op.text());
+                run("step %d, %s".formatted(phase, op.text()), pause.guestTime());
+            } else {
+                perform(runner, op);
+            }
         }
         apply(cold);
     }
