@@ -149,8 +149,8 @@ static bool refuse_move(int error, const char *to, pid_t pid) {
 }
 
 static bool move(const struct edit *edit) {
-    struct task_numbers numbers;
-    if (!process_numbers(edit->pid, &numbers) || numbers.start_ticks != edit->start_ticks) {
+    uint64_t started;
+    if (!process_start(edit->pid, &started) || started != edit->start_ticks) {
         reply_error(ESRCH, "there is no process with pid %d and start time %llu ticks", edit->pid,
                     (unsigned long long)edit->start_ticks);
         return false;

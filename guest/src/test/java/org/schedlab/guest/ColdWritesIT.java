@@ -241,7 +241,7 @@ class ColdWritesIT {
         Worker before = sleeper(Policy.NORMAL);
         assertRefused(writeVtime(before), 6, "class fair_sched_class and policy SCHED_NORMAL", "attach");
         attachVtime();
-        assertRefused(writeVtime(sleeper(Policy.FIFO)), 6, "class rt_sched_class and policy SCHED_FIFO");
+        assertRefused(writeVtime(sleeper(Policy.fifo(1))), 6, "class rt_sched_class and policy SCHED_FIFO");
         assertThat(guest.apply(writeVtime(before)).success()).isTrue();
     }
 }

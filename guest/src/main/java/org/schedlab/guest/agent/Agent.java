@@ -73,15 +73,17 @@ public final class Agent {
                 hostDeadline);
     }
 
-    /// Starts workers: all are made and placed first, then they begin together. All or none.
+    /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin
+    /// together. All or none.
     ///
-    /// @throws AgentException a CPU that is not there, a refused policy, too many workers
+    /// @throws org.schedlab.vm.LabException if the machine's topology does not have the affinity
+    /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         return Worker.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
-                spec.encode()))));
+                SpawnRequest.encode(spec, machine.spec().topology())))));
     }
 
     /// Kills workers and waits until they are dead; those that have ended already stay as they are.
@@ -248,7 +250,7 @@ public final class Agent {
     ///     ended
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(WorkerSpec.cpuSet(cpus));
+        bytes.writeBytes(SpawnRequest.cpuSet(cpus));
         bytes.writeBytes(Worker.encode(workers));
         exchange.call(Request.of(
                 "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),

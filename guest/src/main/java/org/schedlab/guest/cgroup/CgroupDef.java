@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.Work;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.Work;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
@@ -99,7 +99,7 @@ public record CgroupDef(
         }
         WorkerGroup last = groups.getLast();
         List<WorkerGroup> changed = new ArrayList<>(groups.subList(0, groups.size() - 1));
-        changed.add(new WorkerGroup(last.size(), last.spec().withWork(work)));
+        changed.add(new WorkerGroup(last.size(), last.spec().withWork(work, work.groupSize())));
         return new CgroupDef(path, weight, max, cpuset, changed);
     }
 
@@ -129,7 +129,7 @@ public record CgroupDef(
     /// Its workers in a machine.
     List<WorkerSpec> workers(Topology topology) {
         int cpus = cpuset.map(some -> some.resolve(topology).size()).orElse(topology.cpus());
-        return groups.stream().map(group -> group.resolve(cpus)).toList();
+        return groups.stream().map(group -> group.resolve(cpus).inCgroup(path)).toList();
     }
 
     /// One line: the path and what is set.

@@ -35,19 +35,12 @@ public final class Cgroups {
                 definition.edits(topology));
         List<List<Worker>> workers = new ArrayList<>();
         try {
-            specs.forEach(spec -> workers.add(spawn(spec, definition.path(), agent)));
+            specs.forEach(spec -> workers.add(agent.spawn(spec)));
         } catch (LabException e) {
             workers.forEach(agent::stop);
             remove(definition.path(), agent);
             throw e;
         }
-        return workers;
-    }
-
-    /// Starts workers in a cgroup that is there.
-    public static List<Worker> spawn(WorkerSpec spec, String path, Agent agent) {
-        List<Worker> workers = agent.spawn(spec);
-        move(workers, path, agent);
         return workers;
     }
 

@@ -28,9 +28,8 @@ final class Belongings {
         }
     }
 
-    void spawn(String cgroup, WorkerSpec spec, Agent agent) {
-        List<Worker> made = cgroup.isEmpty() ? agent.spawn(spec) : Cgroups.spawn(spec, cgroup, agent);
-        groups.add(new Group(spec.name(), new ArrayList<>(made)));
+    void spawn(WorkerSpec spec, Agent agent) {
+        groups.add(new Group(spec.name(), new ArrayList<>(agent.spawn(spec))));
     }
 
     List<Group> groups() {

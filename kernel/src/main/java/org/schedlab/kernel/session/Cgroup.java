@@ -55,8 +55,8 @@ public final class Cgroup implements Tabular {
 
     /// Starts workers in it.
     public Workers spawn(WorkerSpec spec) {
-        return new Workers(
-                session, session.stamp(), ask("spawn in " + path, agent -> Cgroups.spawn(spec, path, agent)));
+        requireHappened();
+        return session.spawn(spec.inCgroup(path));
     }
 
     /// Moves workers here, from wherever they are.

@@ -44,10 +44,8 @@ public sealed interface Op {
     /// Gives each of two cgroups the other's `cpuset.cpus`.
     record SwapCpusets(String one, String other) implements Op {}
 
-    /// Starts workers in a cgroup.
-    ///
-    /// @param path empty for the root
-    record Spawn(String path, WorkerSpec spec) implements Op {}
+    /// Starts workers, in the cgroup of their specification.
+    record Spawn(WorkerSpec spec) implements Op {}
 
     /// Stops the scenario's workers that were spawned under a name; a cgroup's own workers bear its name.
     record StopWorkers(String name) implements Op {}
@@ -106,7 +104,10 @@ public sealed interface Op {
             case SwapCpusets swap -> "%s and %s swap their CPUs".formatted(swap.one(), swap.other());
             case Spawn spawn ->
                 "%d workers %s in /%s"
-                        .formatted(spawn.spec().count(), spawn.spec().name(), spawn.path());
+                        .formatted(
+                                spawn.spec().count(),
+                                spawn.spec().name(),
+                                spawn.spec().cgroup());
             case StopWorkers stop -> "workers %s stopped".formatted(stop.name());
             case StopCgroup stop -> "workers in %s stopped".formatted(stop.path());
             case SetAffinity set ->

@@ -72,7 +72,7 @@ final class OpRunner {
             case Op.SetCpuset set -> write(set.path(), "cpuset.cpus", text(set.cpus()), agent);
             case Op.ClearCpuset clear -> write(clear.path(), "cpuset.cpus", "", agent);
             case Op.SwapCpusets swap -> swap(swap.one(), swap.other(), agent);
-            case Op.Spawn spawn -> step.spawn(spawn.path(), spawn.spec(), agent);
+            case Op.Spawn spawn -> step.spawn(spawn.spec(), agent);
             case Op.StopWorkers stop -> stop(named(stop.name()), agent);
             case Op.StopCgroup stop -> stop(inCgroup(stop.path(), agent), agent);
             case Op.SetAffinity set -> agent.setAffinity(named(set.name()), resolved(set.cpus()));
@@ -171,7 +171,7 @@ final class OpRunner {
                 .map(CgroupState::path)
                 .filter(each -> Belongings.within(each, path))
                 .flatMap(each -> new String(
-                                agent.readFile("/sys/fs/cgroup/%s/cgroup.procs".formatted(each)),
+                                agent.readFile("/sys/fs/cgroup/%s/cgroup.threads".formatted(each)),
                                 StandardCharsets.US_ASCII)
                         .lines())
                 .map(Integer::valueOf)

@@ -116,14 +116,14 @@ public final class Ops {
         return new Op.SwapCpusets(one, other);
     }
 
-    /// Starts workers in the root cgroup.
+    /// Starts workers, in the cgroup of their specification.
     public static Op spawnWorkers(WorkerSpec spec) {
-        return spawnWorkers("", spec);
+        return new Op.Spawn(spec);
     }
 
     /// Starts workers in a cgroup.
     public static Op spawnWorkers(String cgroup, WorkerSpec spec) {
-        return new Op.Spawn(cgroup, spec);
+        return spawnWorkers(spec.inCgroup(cgroup));
     }
 
     public static Op stopWorkers(String name) {

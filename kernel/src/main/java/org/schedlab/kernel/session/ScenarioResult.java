@@ -23,7 +23,7 @@ import tech.tablesaw.api.Table;
 /// @param instant when and where the last thing happened
 public record ScenarioResult(
         List<BatchResult> batches,
-        List<Phase> phases,
+        List<ScenarioPhase> phases,
         List<ScenarioEvent> events,
         List<Snapshot> snapshots,
         ScenarioEnd end,
@@ -80,13 +80,16 @@ public record ScenarioResult(
     ///
     /// @param number 0 for the baseline, then the step's number
     /// @throws LabException if there is no such phase; says which there are, and why the scenario ended
-    public Phase phase(int number) {
+    public ScenarioPhase phase(int number) {
         return phases.stream()
                 .filter(phase -> phase.number() == number)
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("the scenario has no phase " + number)
                         .found(success() ? "it has no hold" : why())
-                        .available(phases.stream().map(Phase::number).toList().toString())
+                        .available(phases.stream()
+                                .map(ScenarioPhase::number)
+                                .toList()
+                                .toString())
                         .remedy("give the step a hold, such as hold(s(1))")
                         .exception());
     }

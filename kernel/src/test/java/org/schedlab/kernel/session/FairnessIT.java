@@ -25,7 +25,7 @@ class FairnessIT {
 
     @Test
     void eevdfSharesByWeight() {
-        Phase phase = phase(LIGHT_AND_HEAVY);
+        ScenarioPhase phase = phase(LIGHT_AND_HEAVY);
         assertThat(phase.share("light")).isCloseTo(0.25, within(0.25 * 2 * PERCENT));
         assertThat(phase.share("heavy")).isCloseTo(0.75, within(0.75 * 2 * PERCENT));
         assertThat(busy(phase)).as("the CPU was theirs").isCloseTo(1, within(PERCENT));
@@ -34,7 +34,7 @@ class FairnessIT {
 
     @Test
     void fifoKnowsNoWeights() {
-        Phase phase = phase(LIGHT_AND_HEAVY.then(attachScheduler(Schedulers.fifo())));
+        ScenarioPhase phase = phase(LIGHT_AND_HEAVY.then(attachScheduler(Schedulers.fifo())));
         assertThat(phase.share("light")).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
         assertThat(phase.share("heavy")).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
         assertThat(busy(phase)).isCloseTo(1, within(PERCENT));
@@ -42,30 +42,37 @@ class FairnessIT {
 
     @Test
     void aLimitOfHalfACpuGivesHalfACpu() {
-        Phase phase = phase(Scenario.of(
-                backdrop(cgroup("half").maxPercent(50).cpuset(cpus(1)).workers(1)).settle(Duration.ofMillis(400)),
+        ScenarioPhase phase = phase(Scenario.of(
+                backdrop(cgroup("half").maxPercent(50).cpuset(cpus(1)).workers(1))
+                        .settle(Duration.ofMillis(400)),
                 step().hold(Duration.ofSeconds(2))));
         assertThat(busy(phase)).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
         assertThat(phase.cgroup("half").throttled()).as("once in each 100 ms").isBetween(20L, 21L);
         assertThat(phase.cgroup("half").throttledMicros() * 1e3 / phase.nanos()).isCloseTo(0.5, within(PERCENT));
     }
 
-    private static Phase phase(Step step) {
+    private static ScenarioPhase phase(Step step) {
         return phase(Scenario.of(step));
     }
 
-    private static Phase phase(Scenario scenario) {
+    private static ScenarioPhase phase(Scenario scenario) {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             return vm.execute(scenario).orThrow().phase(1);
         }
     }
 
-    private static double busy(Phase phase) {
-        return phase.cgroups().stream().mapToLong(Phase.CgroupPart::cpuMicros).sum() * 1e3 / phase.nanos();
+    private static double busy(ScenarioPhase phase) {
+        return phase.cgroups().stream()
+                        .mapToLong(ScenarioPhase.CgroupPart::cpuMicros)
+                        .sum()
+                * 1e3
+                / phase.nanos();
     }
 
-    private static double workShare(Phase phase, int worker) {
+    private static double workShare(ScenarioPhase phase, int worker) {
         return (double) phase.workers().get(worker).workUnits()
-                / phase.workers().stream().mapToLong(Phase.WorkerPart::workUnits).sum();
+                / phase.workers().stream()
+                        .mapToLong(ScenarioPhase.WorkerPart::workUnits)
+                        .sum();
     }
 }

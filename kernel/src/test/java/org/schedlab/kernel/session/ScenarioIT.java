@@ -68,13 +68,13 @@ class ScenarioIT {
                 step(cgroup("a").cpuset(cpus(2)).workers(1)).hold(SHORT),
                 step(setWeight("base", 500)).hold(SHORT)));
 
-        assertThat(result.orThrow().phases()).extracting(Phase::number).containsExactly(0, 1, 2);
+        assertThat(result.orThrow().phases()).extracting(ScenarioPhase::number).containsExactly(0, 1, 2);
         assertThat(paths(result.phase(0))).containsExactly("base");
         assertThat(paths(result.phase(1))).containsExactlyInAnyOrder("base", "a");
         assertThat(paths(result.phase(2))).containsExactly("base");
         assertThat(result.phase(1).cgroup("base").weight()).isEqualTo(100);
         assertThat(result.phase(2).cgroup("base").weight()).isEqualTo(500);
-        for (Phase phase : result.phases()) {
+        for (ScenarioPhase phase : result.phases()) {
             assertThat(phase.nanos()).isBetween(100_000_000L, 108_000_000L);
             assertThat(phase.cgroup("base").cpuMicros() * 1e3).isCloseTo(phase.nanos(), within(6e6));
         }
@@ -97,7 +97,8 @@ class ScenarioIT {
         nothingIsLeft();
         assertThat(result.cgroupTable().rowCount()).isEqualTo(4);
         assertThat(result.workerTable().column("work_units_per_s").size()).isEqualTo(4);
-        assertThat(result.chart().getCategoryPlot().getDataset().getColumnKeys()).hasToString("[baseline, step 1, step 2]");
+        assertThat(result.chart().getCategoryPlot().getDataset().getColumnKeys().toString())
+                .isEqualTo("[baseline, step 1, step 2]");
     }
 
     @Test
@@ -124,9 +125,7 @@ class ScenarioIT {
         assertThat(onCpus(result, "moved")).isEqualTo("1:0 2:3 3:0");
         assertThat(onCpus(result, "more")).isEqualTo("1:0 2:3 3:1");
         assertThat(onCpus(result, "fewer")).isEqualTo("1:0 2:1 3:1");
-        assertThat(result.snapshot("more").tasks())
-                .extracting(TaskView::comm)
-                .contains("x-0", "x-1", "y-0", "more-0");
+        assertThat(result.snapshot("more").tasks()).extracting(TaskView::comm).contains("x-0", "x-1", "y-0", "more-0");
         assertThat(result.snapshot("fewer").tasks()).extracting(TaskView::comm).doesNotContain("x-0", "x-1");
         nothingIsLeft();
     }
@@ -138,7 +137,8 @@ class ScenarioIT {
                 .then(readCold("jiffies", symbol("jiffies_64"), u64()))
                 .hold(Hold.loop(Duration.ofMillis(40), Duration.ofMillis(100)))));
 
-        List<Long> times = result.orThrow().replies().stream().map(Reply::guestTimeNanos).toList();
+        List<Long> times =
+                result.orThrow().replies().stream().map(Reply::guestTimeNanos).toList();
         assertThat(times).hasSize(3);
         assertThat(times.get(1) - times.get(0)).isBetween(40_000_000L, 42_000_000L);
         assertThat(times.get(2) - times.get(1)).isBetween(40_000_000L, 42_000_000L);
@@ -156,16 +156,19 @@ class ScenarioIT {
         assertThat(result.success()).isFalse();
         assertThat(result.timedOut()).isFalse();
         assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
-        assertThat(result.end().problem()).hasValueSatisfying(why -> assertThat(why)
-                .contains("cannot set cpu.weight of the cgroup 'b' to '200'")
-                .contains("available: cgroups base, a"));
+        assertThat(result.end().problem())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("cannot set cpu.weight of the cgroup 'b' to '200'")
+                        .contains("available: cgroups base, a"));
         assertThat(result.phases()).isEmpty();
         assertThatThrownBy(result::orThrow).hasMessageContaining("cgroup 'b'");
         assertThatThrownBy(() -> result.phase(1)).hasMessageContaining("cgroup 'b'");
         nothingIsLeft();
         assertThat(vm.execute(Scenario.of(step(stopWorkers("nobody")))).end().problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("no workers called 'nobody'"));
-        assertThat(vm.execute(Scenario.of(backdrop(cgroup("base").workers(1)), step(addCgroup(cgroup("a")), moveAllTasks("base", "a"))))
+        assertThat(vm.execute(Scenario.of(
+                                backdrop(cgroup("base").workers(1)),
+                                step(addCgroup(cgroup("a")), moveAllTasks("base", "a"))))
                         .end()
                         .problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("make 'a' in the backdrop"));
@@ -181,20 +184,23 @@ class ScenarioIT {
                 step(restartScheduler(Schedulers.vtime())).then(stopCgroup("base"), removeCgroup("base")),
                 step(detachScheduler()).hold(SHORT)));
 
-        assertThat(result.orThrow().phases()).extracting(Phase::number).containsExactly(1, 2, 4);
+        assertThat(result.orThrow().phases()).extracting(ScenarioPhase::number).containsExactly(1, 2, 4);
         assertThat(result.phase(2).cgroup("base").cpuMicros()).isGreaterThan(150_000);
         assertThat(result.phase(4).cgroups()).isEmpty();
         assertThat(vm.schedulerState().enabled()).isFalse();
         vm.attach(Schedulers.fifo());
-        assertThat(vm.execute(Scenario.of(step(attachScheduler(Schedulers.vtime())))).end().problem())
+        assertThat(vm.execute(Scenario.of(step(attachScheduler(Schedulers.vtime()))))
+                        .end()
+                        .problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("fifo is in charge"));
         assertThat(vm.schedulerState().opsName()).isEqualTo("fifo");
     }
 
     @Test
     void aScenarioThatTakesTooMuchGuestTimeIsStoppedAndClearedAway() {
-        ScenarioResult result = vm.execute(Scenario.of(step(cgroup("a").workers(1)).hold(Duration.ofSeconds(9)))
-                .guestLimit(Duration.ofMillis(150)));
+        ScenarioResult result =
+                vm.execute(Scenario.of(step(cgroup("a").workers(1)).hold(Duration.ofSeconds(9)))
+                        .guestLimit(Duration.ofMillis(150)));
 
         assertThat(result.timedOut()).isTrue();
         assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
@@ -215,8 +221,8 @@ class ScenarioIT {
             }
             cell.interrupt();
         });
-        assertThatThrownBy(() -> vm.execute(
-                        Scenario.of(step(cgroup("a").workers(1)).hold(Duration.ofMinutes(10)))))
+        assertThatThrownBy(() ->
+                        vm.execute(Scenario.of(step(cgroup("a").workers(1)).hold(Duration.ofMinutes(10)))))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("the run was stopped");
         interrupter.join();
@@ -227,7 +233,9 @@ class ScenarioIT {
     void theSameScenarioGivesTheSameBits() {
         Scenario scenario = Scenario.of(
                 backdrop(cgroup("web/api").weight(300).workersPercent(50)),
-                step(cgroup("batch").maxPercent(30).workers(2)).then(freezeCgroup("web"), unfreezeCgroup("web")).hold(SHORT));
+                step(cgroup("batch").maxPercent(30).workers(2))
+                        .then(freezeCgroup("web"), unfreezeCgroup("web"))
+                        .hold(SHORT));
         ScenarioResult one = vm.execute(scenario).orThrow();
         String hash = vm.stateHash();
         vm.close();
@@ -243,8 +251,8 @@ class ScenarioIT {
         return "1:%d 2:%d 3:%d".formatted(running.get(1), running.get(2), running.get(3));
     }
 
-    private static List<String> paths(Phase phase) {
-        return phase.cgroups().stream().map(Phase.CgroupPart::path).toList();
+    private static List<String> paths(ScenarioPhase phase) {
+        return phase.cgroups().stream().map(ScenarioPhase.CgroupPart::path).toList();
     }
 
     private void nothingIsLeft() {
