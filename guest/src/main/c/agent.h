@@ -66,6 +66,8 @@ struct task_numbers {
 };
 bool process_numbers(pid_t pid, struct task_numbers *numbers);
 bool process_start(pid_t pid, uint64_t *ticks);
+/* What the start time of a process made now would be. */
+uint64_t process_ticks_now(void);
 
 /* workers.c: collects processes and threads that ended; keeps the last numbers of workers. */
 void workers_open(void);

@@ -50,7 +50,7 @@ public final class QemuArguments {
         words.add(qemu.binary().toAbsolutePath().toString());
         add(words, "-accel", "tcg,thread=single");
         add(words, "-icount", "shift=1,sleep=off");
-        add(words, "-cpu", "max,la57=off,cx16=off,rdrand=off,rdseed=off");
+        add(words, "-cpu", "max,la57=off,cx16=off,erms=off,rdrand=off,rdseed=off");
         add(words, "-seed", Long.toUnsignedString(spec.seed()));
         add(words, "-rtc", "base=2025-01-01,clock=vm");
         add(words, "-M", numa ? "q35" : "q35,memory-backend=ram");
