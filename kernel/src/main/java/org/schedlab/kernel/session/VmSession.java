@@ -32,6 +32,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
@@ -319,6 +320,21 @@ public final class VmSession implements AutoCloseable {
     /// The kernel that runs in the machine.
     public KernelImage image() {
         return guest().image();
+    }
+
+    /// [#image()] for those who cannot wait: empty until the machine has come up.
+    public Optional<KernelImage> imageOnceUp() {
+        boolean up = present.isDone() && !present.isCompletedExceptionally();
+        return up ? Optional.of(present.join().image()) : Optional.empty();
+    }
+
+    /// Looks into the kernel's memory at the present freeze without waiting for a turn; leaves no trace in
+    /// [#freezes()].
+    ///
+    /// @param look must be quick and only read
+    /// @return empty while the machine runs or is not there
+    public <T> Optional<T> glance(Function<KernelMemory, T> look) {
+        return coordinator.glance(look);
     }
 
     /// The present freeze and the machine, for captions.

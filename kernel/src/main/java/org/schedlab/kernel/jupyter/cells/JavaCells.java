@@ -2,6 +2,7 @@ package org.schedlab.kernel.jupyter.cells;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -123,9 +124,17 @@ public final class JavaCells {
         return locked(() -> Suggestions.java(text, cursor, shell().sourceCodeAnalysis()));
     }
 
+    /// The present value of a variable that cells declared; empty if there is none, or it is null.
+    public Optional<Object> variable(String name) {
+        return locked(() -> shell().variables()
+                .filter(variable -> variable.name().equals(name) && shell().status(variable) == Snippet.Status.VALID)
+                .findFirst()
+                .flatMap(variable -> engine.valueOf(() -> shell().varValue(variable))));
+    }
+
     /// Signature and documentation of what is at the cursor, or null.
     public @Nullable String inspect(String text, int cursor) {
-        return locked(() -> Documentation.at(text, cursor, shell().sourceCodeAnalysis()));
+        return locked(() -> new Documentation(shell().sourceCodeAnalysis(), new SourceDocs(startup)).at(text, cursor));
     }
 
     /// Whether the text can run as it is, needs more lines, or is wrong.
