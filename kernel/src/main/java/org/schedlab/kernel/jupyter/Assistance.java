@@ -18,6 +18,8 @@ import org.schedlab.kernel.jupyter.names.CallHelp;
 /// Helps with a cell that is being typed: completion, inspection, and whether it can run. Positions are Java
 /// string indexes. Thread-safe, works while a cell runs.
 final class Assistance {
+    private static final String JAVA_BODY = "time";
+
     private final JavaCells java;
     private final Magics magics;
     private final CallHelp calls;
@@ -125,17 +127,24 @@ final class Assistance {
             return Completeness.COMPLETE;
         }
         return switch (parts.getLast()) {
-            case CellPart.Magic magic
-            when magic.cell() -> bodyEnded(cell, magic) ? Completeness.COMPLETE : Completeness.DEFINITELY_INCOMPLETE;
+            case CellPart.Magic magic when magic.cell() -> ofCellMagic(cell, magic);
             case CellPart.Magic _ -> Completeness.COMPLETE;
             case CellPart.Java code -> java.completeness(code.text());
         };
     }
 
-    /// In a console a cell magic's body ends with an empty line.
-    private boolean bodyEnded(String cell, CellPart.Magic magic) {
-        boolean takesBody = magics.names(true).contains(Magics.name(magic.line()));
-        return !takesBody || (!magic.body().isBlank() && cell.endsWith("\n\n"));
+    /// Java below `%%time` ends as Java does. Other bodies, such as C, end in a console with an empty line outside
+    /// of brackets.
+    private Completeness ofCellMagic(String cell, CellPart.Magic magic) {
+        String name = Magics.name(magic.line());
+        if (!magics.names(true).contains(name)) {
+            return Completeness.COMPLETE;
+        }
+        if (name.equals(JAVA_BODY) && !magic.body().isBlank()) {
+            return java.completeness(magic.body());
+        }
+        boolean ended = !magic.body().isBlank() && cell.endsWith("\n\n") && Brackets.balanced(magic.body());
+        return ended ? Completeness.COMPLETE : Completeness.DEFINITELY_INCOMPLETE;
     }
 
     private boolean insideCellMagic(String cell) {
@@ -143,7 +152,7 @@ final class Assistance {
         return !parts.isEmpty()
                 && parts.getFirst() instanceof CellPart.Magic magic
                 && magic.cell()
-                && !magic.line().startsWith("time");
+                && !Magics.name(magic.line()).equals(JAVA_BODY);
     }
 
     /// The cell with its magics' lines blanked, so that positions stay.

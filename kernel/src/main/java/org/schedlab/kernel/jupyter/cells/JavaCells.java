@@ -12,6 +12,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.UnresolvedReferenceException;
 import org.jspecify.annotations.Nullable;
 
 /// Java as cells: runs it, completes it, explains it. JShell is made at the first use or by [#warmUp].
@@ -89,6 +90,10 @@ public final class JavaCells {
                 throw new CompileErrors(shell().sourceCodeAnalysis())
                         .explain(shell().diagnostics(snippet).toList(), source, piece);
             case RECOVERABLE_NOT_DEFINED -> throw undefined((DeclarationSnippet) snippet, source, piece);
+            case RECOVERABLE_DEFINED ->
+                System.err.printf(
+                        "note: line %d can run once there is %s%n",
+                        source.lineAt(piece.start()), missing((DeclarationSnippet) snippet));
             default -> {}
         }
         Throwable failure = engine.failure();
@@ -105,6 +110,9 @@ public final class JavaCells {
         if (userCode.interrupted() && !(failure instanceof org.schedlab.vm.LabException)) {
             return UserErrors.interrupted(frames, origins);
         }
+        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
+            return UserErrors.unresolved(missing(unresolved.getSnippet()), frames, origins);
+        }
         if (event.exception() != null && !(event.exception() instanceof EvalException)) {
             return UserErrors.fromCell(event.exception(), frames, origins);
         }
@@ -112,11 +120,14 @@ public final class JavaCells {
     }
 
     private CellException undefined(DeclarationSnippet snippet, CellSource source, Piece piece) {
-        String missing = shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
         return UserErrors.named(
                 "CompileError",
-                "line " + source.lineAt(piece.start()) + ": there is no " + missing,
+                "line " + source.lineAt(piece.start()) + ": there is no " + missing(snippet),
                 List.of("    " + source.lineTextAt(piece.start())));
+    }
+
+    private String missing(DeclarationSnippet snippet) {
+        return shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
     }
 
     /// What could stand at the cursor.

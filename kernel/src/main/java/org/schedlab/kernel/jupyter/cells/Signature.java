@@ -23,7 +23,7 @@ record Signature(String text, String owner, String method, List<String> paramete
     static Signature of(String signature) {
         // A record's methods come with its components: Spec(int a, int b).withA(int newA).
         String plain = signature.replaceAll("\\([^()]*\\)\\.", ".");
-        String text = plain.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+        String text = UserErrors.withoutPackages(plain);
         Matcher method = METHOD.matcher(plain);
         if (!method.find()) {
             return new Signature(text, plain, "", List.of());
