@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.schedlab.kernel.jupyter.cells.Suggestion;
+import org.schedlab.kernel.session.Glance;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.vm.btf.Btf;
@@ -70,7 +71,7 @@ public final class GuestNames implements CallHelp {
 
     private static List<Suggestion> tasks(String typed) {
         List<TaskView> tasks = Lab.ifBooted()
-                .flatMap(session -> session.glance(memory -> new TaskList(memory).tasks()))
+                .flatMap(session -> Glance.into(session, memory -> new TaskList(memory).tasks()))
                 .orElse(List.of());
         return tasks.stream()
                 .filter(task -> Integer.toString(task.pid()).startsWith(typed))

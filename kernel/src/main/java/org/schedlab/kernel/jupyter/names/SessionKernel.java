@@ -1,5 +1,6 @@
 package org.schedlab.kernel.jupyter.names;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,6 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.session.Lab;
-import org.schedlab.kernel.session.VmSession;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 
@@ -17,16 +17,15 @@ import org.schedlab.vm.image.KernelImage;
 final class SessionKernel {
     private static final long PATIENCE_MILLIS = 300;
 
-    private @Nullable CompletableFuture<KernelImage> standard;
+    private record Opening(Optional<Path> asked, CompletableFuture<KernelImage> image) {}
+
+    private @Nullable Opening latest;
 
     /// Empty if there is no kernel, or as long as it has to be unpacked for the first time.
     Optional<KernelImage> image() {
-        return Lab.ifBooted().flatMap(VmSession::imageOnceUp).or(this::standard);
-    }
-
-    private Optional<KernelImage> standard() {
+        Optional<Path> asked = Lab.ifBooted().flatMap(session -> session.options().kernel());
         try {
-            return Optional.of(opening().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            return Optional.of(opening(asked).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -38,25 +37,25 @@ final class SessionKernel {
         }
     }
 
-    private synchronized CompletableFuture<KernelImage> opening() {
-        CompletableFuture<KernelImage> present = standard;
-        if (present == null) {
-            present = CompletableFuture.supplyAsync(SessionKernel::open, SessionKernel::start);
-            standard = present;
+    private synchronized CompletableFuture<KernelImage> opening(Optional<Path> asked) {
+        Opening known = latest;
+        if (known == null || !known.asked().equals(asked)) {
+            known = new Opening(asked, CompletableFuture.supplyAsync(() -> open(asked), SessionKernel::start));
+            latest = known;
         }
-        return present;
+        return known.image();
     }
 
     private static void start(Runnable work) {
         Thread.ofPlatform().daemon().name("kernel-names").start(work);
     }
 
-    private static KernelImage open() {
+    private static KernelImage open(Optional<Path> asked) {
         Folders folders = Folders.ofUser();
-        return KernelImage.open(KernelImage.find(null, folders), folders);
+        return KernelImage.open(KernelImage.find(asked.orElse(null), folders), folders);
     }
 
     private synchronized void forget() {
-        standard = null;
+        latest = null;
     }
 }

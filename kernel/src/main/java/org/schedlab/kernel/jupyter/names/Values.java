@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.Worker;
+import org.schedlab.kernel.session.Glance;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.VmSession;
 import org.schedlab.kernel.session.Workers;
@@ -28,7 +29,7 @@ final class Values {
     static List<String> of(CallAtCursor call, CallHelp.Variables variables) {
         try {
             return Lab.ifBooted()
-                    .flatMap(session -> session.glance(memory -> read(call, variables, memory, session)))
+                    .flatMap(session -> Glance.into(session, memory -> read(call, variables, memory, session)))
                     .orElse(List.of());
         } catch (LabException unreadable) {
             return List.of();
