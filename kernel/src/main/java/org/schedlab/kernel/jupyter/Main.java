@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 import org.schedlab.kernel.jupyter.machine.MachineMagics;
+import org.schedlab.kernel.jupyter.names.GuestNames;
 import org.schedlab.kernel.session.Lab;
 
 /// Starts the kernel: `java … org.schedlab.kernel.jupyter.Main CONNECTION_FILE`.
@@ -26,7 +27,7 @@ public final class Main {
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
-        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
+        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports(), new GuestNames());
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(CellEnd::run);
         kernel.closeOnShutdown(Lab::close);

@@ -12,22 +12,22 @@ import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
-import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
+import io.github.spencerpark.jupyter.messages.request.CompleteRequest;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
-import org.schedlab.kernel.jupyter.cells.Suggestions;
 import org.schedlab.kernel.jupyter.cells.UserCode;
 import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.jupyter.magics.Magic;
 import org.schedlab.kernel.jupyter.magics.Magics;
+import org.schedlab.kernel.jupyter.names.CallHelp;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
@@ -50,11 +50,12 @@ public final class SchedlabKernel extends BaseKernel {
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
     /// @param startup imports and declarations that every cell sees, one Java snippet each, for example
     ///     `import static org.schedlab.kernel.session.Lab.*;`
-    public SchedlabKernel(List<Magic> magics, List<String> startup) {
+    /// @param calls helps inside the arguments of calls
+    public SchedlabKernel(List<Magic> magics, List<String> startup, CallHelp calls) {
         Magics all = new Magics(magics);
         Renderers renderers = new Renderers(getRenderer());
         java = new JavaCells(StartUp.with(startup), userCode);
-        assistance = new Assistance(java, all);
+        assistance = new Assistance(java, all, calls);
         execution = new Execution(
                 new CellRunner(java, all, userCode, renderers),
                 output,
@@ -98,6 +99,8 @@ public final class SchedlabKernel extends BaseKernel {
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, (env, message) -> kernelInfo((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.HISTORY_REQUEST, (env, message) -> history((RequestEnvironment) env, message));
+        connection.setHandler(
+                MessageType.COMPLETE_REQUEST, (env, message) -> completed((RequestEnvironment) env, message));
         connection.setHandler(MessageType.INTERRUPT_REQUEST, (env, message) -> interrupt((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.SHUTDOWN_REQUEST,
@@ -156,11 +159,10 @@ public final class SchedlabKernel extends BaseKernel {
         connection.afterRequest(() -> farewell.leave(connection::close));
     }
 
-    @Override
-    public ReplacementOptions complete(String code, int at) {
-        Suggestions found = assistance.complete(code, code.offsetByCodePoints(0, at));
-        return new ReplacementOptions(
-                found.texts(), code.codePointCount(0, found.start()), code.codePointCount(0, found.end()));
+    private void completed(RequestEnvironment environment, Message<CompleteRequest> message) {
+        String code = message.getContent().getCode();
+        int cursor = code.offsetByCodePoints(0, message.getContent().getCursorPos());
+        environment.reply(CompletionReply.of(assistance.complete(code, cursor), code));
     }
 
     @Override

@@ -48,7 +48,7 @@ import org.schedlab.vm.topology.SeenTopology;
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
     private final BootOptions options;
-    private final FreezeCoordinator coordinator = new FreezeCoordinator();
+    final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.internal.BtfIndex;
@@ -81,6 +82,11 @@ public final class Btf {
                         cName,
                         nearestTypes(cName, SUGGESTIONS),
                         "write a struct, union, enum or typedef of this kernel, for example 'struct task_struct'"));
+    }
+
+    /// The ids of all enums, with a name or without, ascending.
+    public List<Integer> enums() {
+        return IntStream.range(1, count).filter(types::isEnum).boxed().toList();
     }
 
     /// C names of types that begin with `prefix` (itself without `struct`), alphabetical.

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.DeadlineException;
@@ -150,6 +152,20 @@ public final class FreezeCoordinator implements AutoCloseable {
     public List<TaskView> tasks() {
         synchronized (lock) {
             return requireFrozen().tasks().tasks();
+        }
+    }
+
+    /// Looks into the memory for a moment, without an entry in [#freezes()].
+    ///
+    /// @param look must be quick and only read; a machine that is to go on waits for it
+    /// @return empty while there is no machine or it runs
+    public <T> Optional<T> glance(Function<KernelMemory, T> look) {
+        synchronized (lock) {
+            Adopted machine = adopted;
+            if (machine == null || !standing || !machine.freezer().frozen()) {
+                return Optional.empty();
+            }
+            return Optional.of(look.apply(machine.memory()));
         }
     }
 

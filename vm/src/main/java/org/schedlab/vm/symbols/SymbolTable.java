@@ -107,4 +107,14 @@ public final class SymbolTable {
         }
         return found;
     }
+
+    /// Names that contain `part`, in the order of their addresses, each once.
+    ///
+    /// @param part not empty
+    public List<String> containing(String part, int limit) {
+        return index.containing(part, limit).stream()
+                .map(index::name)
+                .distinct()
+                .toList();
+    }
 }

@@ -29,6 +29,19 @@ public final class UserErrors {
             return exactly(told);
         }
         List<String> lines = new ArrayList<>(causes(thrown));
+        lines.addAll(described(frames, origins));
+        return new CellException(name(thrown), message(thrown), lines);
+    }
+
+    /// A method ran that a cell declared and that needs what is not declared yet.
+    ///
+    /// @param missing what it needs
+    static CellException unresolved(String missing, StackTraceElement[] frames, Origins origins) {
+        return named("Undefined", "there is no " + missing, described(frames, origins));
+    }
+
+    private static List<String> described(StackTraceElement[] frames, Origins origins) {
+        List<String> lines = new ArrayList<>();
         Set<String> described = new LinkedHashSet<>();
         Arrays.stream(frames)
                 .map(origins::describe)
@@ -39,7 +52,7 @@ public final class UserErrors {
         if (described.size() > MOST_FRAMES) {
             lines.add("    … " + (described.size() - MOST_FRAMES) + " more");
         }
-        return new CellException(name(thrown), message(thrown), lines);
+        return lines;
     }
 
     /// An exception from a magic. One that is not the user's doing keeps the first frames, for a report.
@@ -106,6 +119,11 @@ public final class UserErrors {
 
     private static String message(@Nullable Throwable thrown) {
         String message = thrown == null ? null : thrown.getMessage();
-        return message == null ? "" : message;
+        return message == null ? "" : message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
+    }
+
+    /// `java.lang.String` becomes `String`.
+    static String withoutPackages(String text) {
+        return text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 }
