@@ -1,7 +1,7 @@
 package org.schedlab.guest.agent;
 
-/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What they mean
-/// is told there.
+/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What
+/// they mean is told there.
 ///
 /// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
 final class MailboxLayout {

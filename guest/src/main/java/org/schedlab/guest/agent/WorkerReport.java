@@ -46,8 +46,8 @@ public record WorkerReport(
         cpusUsed = List.copyOf(cpusUsed);
     }
 
-    /// Whether it ended by itself or by somebody else's signal. Workers work until they are stopped, so
-    /// this is a failure whatever its numbers are.
+    /// Whether it ended by itself or by somebody else's signal. Workers work until they are stopped,
+    /// so this is a failure whatever its numbers are.
     public boolean failed() {
         return ending instanceof Ending.Exited || ending instanceof Ending.Killed;
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 final class ConnectionFile {
     private ConnectionFile() {}
 
-    /// The file named by the only argument; without a readable one the JVM ends with an explanation, which front
-    /// ends show in their log.
+    /// The file named by the only argument; without a readable one the JVM ends with an explanation,
+    /// which front ends show in their log.
     static Path required(String[] arguments) {
         if (arguments.length != 1 || !Files.isReadable(Path.of(arguments[0]))) {
             System.err.println("schedlab: the kernel is started by a Jupyter front end, with its connection file");

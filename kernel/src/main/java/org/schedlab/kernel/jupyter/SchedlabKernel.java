@@ -32,8 +32,9 @@ import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 
-/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an interrupt, and
-/// [#serve] a connection file. One per JVM, because it takes over the JVM's standard streams.
+/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an
+/// interrupt, and [#serve] a connection file. One per JVM, because it takes over the JVM's standard
+/// streams.
 public final class SchedlabKernel extends BaseKernel {
     private final UserCode userCode = new UserCode();
     private final CellOutput output = new CellOutput();
@@ -48,8 +49,8 @@ public final class SchedlabKernel extends BaseKernel {
     private final WarmUp warmUp;
 
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
-    /// @param startup imports and declarations that every cell sees, one Java snippet each, for example
-    ///     `import static org.schedlab.kernel.session.Lab.*;`
+    /// @param startup imports and declarations that every cell sees, one Java snippet each, for
+    ///     example `import static org.schedlab.kernel.session.Lab.*;`
     /// @param calls helps inside the arguments of calls
     public SchedlabKernel(List<Magic> magics, List<String> startup, CallHelp calls) {
         Magics all = new Magics(magics);
@@ -66,8 +67,8 @@ public final class SchedlabKernel extends BaseKernel {
         Display.connect(output, renderers);
     }
 
-    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last one given is
-    /// closed first. All together have about a second.
+    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last
+    /// one given is closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
     }
@@ -77,21 +78,20 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and displays
-    /// belongs
-    /// to the cell; an interrupt does not reach it.
+    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and
+    /// displays belongs to the cell; an interrupt does not reach it.
     public void afterEachCell(Runnable action) {
         endHooks.add(action);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's
-    /// thread is interrupted as well.
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the
+    /// cell's thread is interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }
 
-    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the
-    /// JVM.
+    /// Answers the front end of this connection file until it shuts the kernel down. Does not return;
+    /// ends the JVM.
     public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
         KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
         RepairedConnection connection = new RepairedConnection(properties, this::runCell);

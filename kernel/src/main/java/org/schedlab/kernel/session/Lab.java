@@ -19,7 +19,8 @@ import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.machine.BootListener;
 import tech.tablesaw.api.Table;
 
-/// The words of a notebook: the calls of one current session, to be imported statically together with [ColdOps].
+/// The words of a notebook: the calls of one current session, to be imported statically together with
+/// [ColdOps].
 ///
 /// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
@@ -83,7 +84,8 @@ public final class Lab {
         return new WorkerCount(count);
     }
 
-    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with schedlab.
+    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with
+    /// schedlab.
     public static Attachment attach(String name) {
         return attach(scheduler(name));
     }
@@ -149,7 +151,8 @@ public final class Lab {
         return CgroupTable.of(vm().cgroups(), vm().instant().caption());
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every
+    /// CPU each time.
     public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
         return vm().every(period, count, field);
     }

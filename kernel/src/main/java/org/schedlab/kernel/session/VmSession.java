@@ -39,11 +39,9 @@ import org.schedlab.vm.topology.SeenTopology;
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
-/// [Workers] and
-/// [Cgroup]. A call that
-/// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
-/// the machine is gone.
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the
+/// calls of [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine
+/// frozen and usable, unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
@@ -60,7 +58,8 @@ public final class VmSession implements AutoCloseable {
         this.options = options;
     }
 
-    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its first moment.
+    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
+    /// first moment.
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
@@ -75,8 +74,8 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
-    /// other call waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
+    /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options);
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -132,10 +131,11 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest
-    /// time.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms
+    /// of guest time.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
+    ///     it got to
     public void run(Duration guestTime) {
         run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
@@ -147,12 +147,12 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine", text)`. It is in
-    /// charge when the kernel says so and it has dispatched. One that was in charge before goes when the new one
-    /// is loaded and verified.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine",
+    /// text)`. It is in charge when the kernel says so and it has dispatched. One that was in charge
+    /// before goes when the new one is loaded and verified.
     ///
-    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
-    /// how it ended; the scheduler that was in charge is in charge
+    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the
+    ///     text's line, or how it ended; the scheduler that was in charge is in charge
     public Attachment attach(SchedulerObject scheduler) {
         return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
     }
@@ -178,7 +178,8 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> coordinator.apply(operations));
     }
 
-    /// Gives cold operations that are carried out as soon as the machine can, in the order of submission.
+    /// Gives cold operations that are carried out as soon as the machine can, in the order of
+    /// submission.
     ///
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
@@ -187,8 +188,8 @@ public final class VmSession implements AutoCloseable {
 
     /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
-    ///     scenario had made is gone
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and
+    ///     what the scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
         return new ScenarioRun(this, scenario).result();
     }
@@ -241,21 +242,21 @@ public final class VmSession implements AutoCloseable {
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
     }
 
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
-    /// than 1 GiB, those of cells first; the checkpoint names them.
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a
+    /// checkpoint that had the name is replaced. The oldest are dropped when there are more than 100
+    /// or they take more than 1 GiB, those of cells first; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
-    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal
-    /// calls
-    /// give equal bits.
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()]
+    /// shows, unless it has not moved since the last checkpoint or rewind. After a rewind to this
+    /// checkpoint, equal calls give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
         return inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
-    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
+    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has
+    /// written to it.
     ///
     /// @return that checkpoint; empty if the machine stands where it stood, or is gone
     public Optional<SessionCheckpoint> endCell() {
@@ -276,13 +277,14 @@ public final class VmSession implements AutoCloseable {
         return rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
-    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
-    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
+    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic,
+    /// a missed deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers],
+    /// refuse to work from now on. Later checkpoints are kept: a rewind to one of them undoes this
+    /// rewind.
     ///
     /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended
-    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
-    ///     it is
+    /// @throws LabException if there is no such checkpoint, naming those that are there; the session
+    ///     stays as it is
     public Instant rewind(String name) {
         GuestMachine _ = aliveOrLost();
         turn.lock();

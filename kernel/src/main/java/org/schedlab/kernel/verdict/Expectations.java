@@ -8,19 +8,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.schedlab.guest.agent.WorkerReport;
 
-/// What is expected of workers, in three layers: of everybody, of those under one scheduler, of this test. For each
-/// metric the last layer that sets it wins. Thread-safe.
+/// What is expected of workers, in three layers: of everybody, of those under one scheduler, of this
+/// test. For each metric the last layer that sets it wins. Thread-safe.
 public final class Expectations {
     private final Map<String, Thresholds> ofSchedulers = new ConcurrentHashMap<>();
 
-    /// From now on, workers under a scheduler are held to these thresholds too, in place of earlier ones for it.
+    /// From now on, workers under a scheduler are held to these thresholds too, in place of earlier
+    /// ones for it.
     ///
     /// @param scheduler its name as the kernel says it; `eevdf` for the kernel's own
     public void expect(String scheduler, Thresholds thresholds) {
         ofSchedulers.put(scheduler, thresholds);
     }
 
-    /// The verdict over workers: that they live or were stopped, that each did some work, and every threshold.
+    /// The verdict over workers: that they live or were stopped, that each did some work, and every
+    /// threshold.
     ///
     /// @param reports of all workers that are compared with each other
     /// @param scheduler who was in charge
@@ -64,9 +66,8 @@ public final class Expectations {
     }
 
     private static Claim progress(WorkerReport report) {
-        Outcome outcome = report.wallNanos() == 0
-                ? Outcome.INCONCLUSIVE
-                : report.workUnits() > 0 ? Outcome.PASS : Outcome.FAIL;
+        Outcome outcome =
+                report.wallNanos() == 0 ? Outcome.INCONCLUSIVE : report.workUnits() > 0 ? Outcome.PASS : Outcome.FAIL;
         String measured = report.wallNanos() == 0 ? "not measured: no time has passed" : report.workUnits() + " units";
         return new Claim("work of " + report.worker().comm(), measured, "more than 0 units", "default", outcome);
     }

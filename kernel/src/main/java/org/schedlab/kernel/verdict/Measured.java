@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// A number that claims can be made of: `Measured.that("share of heavy", 0.749).within(0.02, 0.75)`.
 ///
-/// A number that is no number, such as a share of nothing, makes every claim INCONCLUSIVE, never a pass.
+/// A number that is no number, such as a share of nothing, makes every claim INCONCLUSIVE, never a
+/// pass.
 ///
 /// @param about what was measured, in words
 /// @param value the measured value; NaN and infinities mean that nothing was measured
@@ -47,7 +48,8 @@ public record Measured(String about, double value) {
                 Math.abs(value - expected) <= Math.abs(part * expected));
     }
 
-    /// Claims that it is better than another measurement by a factor: `rate.timesThatOf(baseline).atLeast(1.3)`.
+    /// Claims that it is better than another measurement by a factor:
+    /// `rate.timesThatOf(baseline).atLeast(1.3)`.
     public Measured timesThatOf(Measured base) {
         return share("%s, in times of %s".formatted(about, base.about()), value, base.value());
     }

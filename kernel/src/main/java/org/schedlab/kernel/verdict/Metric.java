@@ -77,7 +77,8 @@ public enum Metric {
     }
 
     private static double spread(List<WorkerReport> reports) {
-        OptionalDouble mean = reports.stream().mapToLong(WorkerReport::workUnits).average();
+        OptionalDouble mean =
+                reports.stream().mapToLong(WorkerReport::workUnits).average();
         if (reports.size() < 2 || mean.orElse(0) == 0) {
             return Double.NaN;
         }
@@ -103,6 +104,8 @@ public enum Metric {
     }
 
     private static double wakeLatency(WorkerReport report) {
-        return report.wakeLatencies().count() == 0 ? Double.NaN : report.wakeLatencies().p99Nanos() / 1e3;
+        return report.wakeLatencies().count() == 0
+                ? Double.NaN
+                : report.wakeLatencies().p99Nanos() / 1e3;
     }
 }

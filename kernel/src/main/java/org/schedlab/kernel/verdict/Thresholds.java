@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 
 import org.schedlab.vm.LabException;
 
-/// What workers are held to. Each call gives a copy with one threshold set; what is not set is not asked. Immutable.
+/// What workers are held to. Each call gives a copy with one threshold set; what is not set is not
+/// asked. Immutable.
 public final class Thresholds {
     private static final Thresholds NONE = new Thresholds(Map.of());
 

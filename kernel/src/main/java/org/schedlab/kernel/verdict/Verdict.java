@@ -8,8 +8,8 @@ import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Claims and what became of them, all together. The gravest outcome counts: fail before inconclusive before pass
-/// before skip; no claim at all is inconclusive. Immutable.
+/// Claims and what became of them, all together. The gravest outcome counts: fail before inconclusive
+/// before pass before skip; no claim at all is inconclusive. Immutable.
 ///
 /// @param claims in the order they were made
 public record Verdict(List<Claim> claims) implements Tabular {
@@ -34,8 +34,7 @@ public record Verdict(List<Claim> claims) implements Tabular {
 
     /// These claims and others.
     public Verdict and(Verdict other) {
-        return new Verdict(
-                Stream.concat(claims.stream(), other.claims.stream()).toList());
+        return new Verdict(Stream.concat(claims.stream(), other.claims.stream()).toList());
     }
 
     /// These claims and others.
@@ -57,8 +56,7 @@ public record Verdict(List<Claim> claims) implements Tabular {
         return claims.stream()
                 .filter(claim -> claim.outcome() == Outcome.FAIL || claim.outcome() == Outcome.INCONCLUSIVE)
                 .map(claim -> "\n  %s: %s is %s, expected %s (%s)"
-                        .formatted(
-                                claim.outcome(), claim.about(), claim.measured(), claim.expected(), claim.origin()))
+                        .formatted(claim.outcome(), claim.about(), claim.measured(), claim.expected(), claim.origin()))
                 .collect(Collectors.joining());
     }
 

@@ -21,24 +21,23 @@ class ExpectationsTest {
 
     @Test
     void workersThatWorkPass() {
-        Verdict verdict =
-                expectations.verdict(List.of(worker("a", 100), worker("b", 90)), "eevdf", Thresholds.none());
+        Verdict verdict = expectations.verdict(List.of(worker("a", 100), worker("b", 90)), "eevdf", Thresholds.none());
         assertThat(verdict.passed()).isTrue();
         assertThat(verdict.claims()).extracting(Claim::origin).containsOnly("default");
     }
 
     @Test
     void noWorkersAreInconclusive() {
-        assertThat(expectations
-                        .verdict(List.of(), "eevdf", Thresholds.none())
-                        .outcome())
+        assertThat(expectations.verdict(List.of(), "eevdf", Thresholds.none()).outcome())
                 .isEqualTo(Outcome.INCONCLUSIVE);
     }
 
     @Test
     void aDeadWorkerFailsWhateverItsNumbers() {
         WorkerReport dead = report("a", 100, 0, new Ending.Exited(0), 1);
-        assertThat(expectations.verdict(List.of(dead), "eevdf", Thresholds.none()).claims())
+        assertThat(expectations
+                        .verdict(List.of(dead), "eevdf", Thresholds.none())
+                        .claims())
                 .filteredOn(claim -> claim.outcome() == Outcome.FAIL)
                 .extracting(Claim::about)
                 .containsExactly("end of a");
@@ -114,7 +113,8 @@ class ExpectationsTest {
     }
 
     private String gap(WorkerReport report, String scheduler, Thresholds test) {
-        Claim claim = expectations.verdict(List.of(report), scheduler, test).claims().getLast();
+        Claim claim =
+                expectations.verdict(List.of(report), scheduler, test).claims().getLast();
         return "%s %s %s".formatted(claim.outcome(), claim.expected(), claim.origin());
     }
 

@@ -66,8 +66,7 @@ class VerdictTest {
     void requirePassNamesEachClaimThatDidNotPass() {
         assertThatThrownBy(() -> Verdict.of(passed, failed, unknown).requirePass())
                 .isInstanceOf(AssertionError.class)
-                .hasMessage(
-                        """
+                .hasMessage("""
                         verdict: FAIL (1 FAIL, 1 INCONCLUSIVE, 1 PASS)
                           FAIL: share is 0.5000, expected 0.7500 within 2 % (test)
                           INCONCLUSIVE: share is not measured, expected at least 0 (test)""");

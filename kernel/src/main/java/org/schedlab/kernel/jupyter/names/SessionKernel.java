@@ -12,8 +12,8 @@ import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 
-/// The kernel whose names are meant: that of the present machine, and before there is one, that which `%boot`
-/// would take. Thread-safe.
+/// The kernel whose names are meant: that of the present machine, and before there is one, that which
+/// `%boot` would take. Thread-safe.
 final class SessionKernel {
     private static final long PATIENCE_MILLIS = 300;
 
@@ -23,7 +23,8 @@ final class SessionKernel {
 
     /// Empty if there is no kernel, or as long as it has to be unpacked for the first time.
     Optional<KernelImage> image() {
-        Optional<Path> asked = Lab.ifBooted().flatMap(session -> session.options().kernel());
+        Optional<Path> asked =
+                Lab.ifBooted().flatMap(session -> session.options().kernel());
         try {
             return Optional.of(opening(asked).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

@@ -15,8 +15,8 @@ public final class QemuArguments {
     public static final String RAM = "ram";
     public static final String CONSOLE = "console";
     static final String RENDEZVOUS = "rendezvous";
-    /// The plugin under a name without spaces or colons, for the dynamic linker: it is preloaded too, see
-    /// `gate.c`.
+    /// The plugin under a name without spaces or colons, for the dynamic linker: it is preloaded too,
+    /// see `gate.c`.
     public static final String GATE = "gate.so";
     static final String QMP = "qmp";
 
