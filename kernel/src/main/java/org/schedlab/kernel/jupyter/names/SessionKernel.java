@@ -23,7 +23,8 @@ final class SessionKernel {
 
     /// Empty if there is no kernel, or as long as it has to be unpacked for the first time.
     Optional<KernelImage> image() {
-        Optional<Path> asked = Lab.ifBooted().flatMap(session -> session.options().kernel());
+        Optional<Path> asked =
+                Lab.ifBooted().flatMap(session -> session.options().kernel());
         try {
             return Optional.of(opening(asked).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
