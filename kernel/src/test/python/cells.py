@@ -80,7 +80,7 @@ class Cells(unittest.TestCase):
         )
         self.s.run("int one(int a) { return a; }\nint one(int a, int b) { return b; }")
         self.assertEqual(
-            self.error('one("x")')["evalue"], "line 1: one does not take (String); there is one(int), one(int,int)"
+            self.error("one()")["evalue"], "line 1: one does not take (no arguments); there is one(int), one(int,int)"
         )
 
     def test_a_method_that_needs_what_is_not_there_says_so(self):

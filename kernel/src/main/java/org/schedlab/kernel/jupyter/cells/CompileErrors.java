@@ -17,8 +17,8 @@ final class CompileErrors {
             Pattern.compile("no suitable (?:method|constructor) found for (\\w+)\\(([^)]*)\\)");
     private static final Pattern OFFERED =
             Pattern.compile("(?:method|constructor) (?:\\w+\\.)*(\\w+\\([^)]*\\)) is not applicable");
-    private static final List<String> OF_EVERY_OBJECT =
-            List.of("equals", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "class");
+    private static final List<String> OF_EVERY_OBJECT = List.of(
+            "equals", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "clone", "finalize", "class");
     private static final int MOST_ERRORS = 5;
     private static final int MOST_NAMES = 12;
 
@@ -88,7 +88,7 @@ final class CompileErrors {
 
     private String unknown(Matcher symbol, Diag error, Piece piece) {
         String name = symbol.group(1);
-        int end = (int) Math.clamp(error.getEndPosition(), 0, piece.snippet().length());
+        int end = Math.clamp(error.getEndPosition(), 0, piece.snippet().length());
         int nameStart = piece.snippet().substring(0, end).lastIndexOf(name);
         boolean member = nameStart > 0 && piece.snippet().charAt(nameStart - 1) == '.';
         List<String> known = known(member ? piece.snippet().substring(0, nameStart) : name.substring(0, 1));
