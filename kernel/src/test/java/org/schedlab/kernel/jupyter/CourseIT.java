@@ -32,7 +32,7 @@ final class CourseIT {
         assertThat(numbers("(?m)^ +(\\d) +0 +\\d +0-3 +MC 4$", notebook.text("topology()")))
                 .containsExactly(0L, 1L, 2L, 3L);
         // include/linux/sched.h: TASK_RUNNING is the only state that may be on a run queue; here it is the agent, FIFO
-        assertThat(notebook.text("tasks()")).containsPattern(" 1 +1 +init +RUNNING +0 +SCHED_FIFO +rt_sched_class +1 ");
+        assertThat(notebook.text("var all")).containsPattern(" 1 +1 +init +RUNNING +0 +SCHED_FIFO +rt_sched_class +1 ");
         List<Long> byClass = numbers("_sched_class +(\\d+)", notebook.text("countBy"));
         long tasks = numbers("^tasks: (\\d+)", notebook.text("countBy")).getFirst();
         assertThat(byClass.stream().mapToLong(Long::longValue).sum()).isEqualTo(tasks);
