@@ -174,11 +174,7 @@ public final class Agent {
 
     private Optional<ExitRecord> exit(long which) {
         return ExitRecord.decode(Fields.of(exchange.call(Request.of(
-                "cannot ask how the scheduler ended",
-                "boot again",
-                MailboxLayout.COMMAND_SCHEDULER_EXIT,
-                which,
-                0))));
+                "cannot ask how the scheduler ended", "boot again", MailboxLayout.COMMAND_SCHEDULER_EXIT, which, 0))));
     }
 
     /// The maps of the scheduler that is attached, those of its variables too.

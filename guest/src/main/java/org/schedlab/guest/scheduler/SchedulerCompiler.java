@@ -80,7 +80,8 @@ public final class SchedulerCompiler {
     }
 
     private List<String> command(SchedulerSource source, Path folder) {
-        List<String> command = new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", ZEROS_AS_DATA));
+        List<String> command =
+                new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", ZEROS_AS_DATA));
         command.addAll(List.of("-Wall", "-Wextra", "-Wno-unused-parameter"));
         command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
         command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));

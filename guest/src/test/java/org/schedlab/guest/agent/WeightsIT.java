@@ -41,12 +41,15 @@ class WeightsIT extends RestoredGuest {
 
     private double nice0ToNice5(SchedulerObject scheduler) {
         SchedulerSwitch.to(scheduler, agent);
-        List<Worker> workers = new ArrayList<>(agent.spawn(WorkerSpec.spinning(1).withCpus(1)));
+        List<Worker> workers =
+                new ArrayList<>(agent.spawn(WorkerSpec.spinning(1).withCpus(1)));
         workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).withNice(5)));
         agent.run(Duration.ofSeconds(2), PATIENCE);
         List<WorkerReport> reports = agent.stop(workers);
         assertThat(reports.stream().mapToLong(WorkerReport::cpuNanos).sum())
-                .isBetween(Duration.ofMillis(1950).toNanos(), Duration.ofMillis(2050).toNanos());
+                .isBetween(
+                        Duration.ofMillis(1950).toNanos(),
+                        Duration.ofMillis(2050).toNanos());
         return (double) reports.getFirst().cpuNanos() / reports.getLast().cpuNanos();
     }
 }
