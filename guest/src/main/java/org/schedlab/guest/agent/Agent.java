@@ -22,6 +22,7 @@ public final class Agent {
 
     private final Machine machine;
     private final Exchange exchange;
+    private final ProgramCommands programs;
 
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     public Agent(Machine machine) {
@@ -32,6 +33,7 @@ public final class Agent {
     public Agent(Machine machine, Duration commandDeadline) {
         this.machine = machine;
         exchange = new Exchange(machine, commandDeadline);
+        programs = new ProgramCommands(exchange);
     }
 
     /// The machine that the agent is in.
@@ -225,6 +227,36 @@ public final class Agent {
         return content.toByteArray();
     }
 
+    /// Changes the cgroup hierarchy: all edits in their order, or none.
+    ///
+    /// @param what the sentence an error message begins with, for example `cannot make the cgroup web`
+    /// @param remedy what to do when it fails
+    /// @throws AgentException with the file, what was written, the guest's errno, and what the file reads
+    public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
+        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
+    }
+
+    /// All cgroups as they are now, the root first and parents before their children.
+    public List<CgroupState> cgroups() {
+        return CgroupState.decode(Fields.of(exchange.call(
+                Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));
+    }
+
+    /// Lets workers that run already have these CPUs only, all of them or none.
+    ///
+    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker that has
+    ///     ended
+    public void setAffinity(List<Worker> workers, List<Integer> cpus) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(WorkerSpec.cpuSet(cpus));
+        bytes.writeBytes(Worker.encode(workers));
+        exchange.call(Request.of(
+                "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
+                "name CPUs of the machine that the workers' cgroups allow, and workers that are alive",
+                MailboxLayout.COMMAND_SET_AFFINITY,
+                bytes.toByteArray()));
+    }
+
     /// Sends a signal to a process of the guest other than the agent.
     ///
     /// @throws AgentException with the guest's errno
@@ -235,6 +267,11 @@ public final class Agent {
                 MailboxLayout.COMMAND_KILL,
                 pid,
                 signal));
+    }
+
+    /// The commands for files and programs from outside.
+    public ProgramCommands programs() {
+        return programs;
     }
 
     /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.Initramfs;
@@ -114,7 +115,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             }
             throw new LabException(
                     e.getMessage()
-                            + "\n  do: %boot starts a new machine, %rewind NAME comes back to a checkpoint; this one was stopped",
+                            + "\n  do: %boot starts a new machine, %rewind comes back to the last checkpoint; this one was stopped",
                     e);
         } catch (LabException e) {
             LabException ended = lost;
@@ -131,15 +132,28 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
     /// loop. An interrupt has to wait.
     ///
-    /// @throws LabException if it cannot be written; the machine goes on
-    public Checkpoint checkpoint(String name, Path folder) {
+    /// @param purpose what for, for the freezes and for who reads an error
+    /// @throws LabException if it cannot be written; the machine has made the pass and goes on
+    public Checkpoint checkpoint(String purpose, Path folder) {
+        return pass(purpose, () -> machine.checkpoint(folder));
+    }
+
+    /// Does what [#checkpoint] does, but keeps nothing.
+    public void passAsIfKept(String purpose) {
+        pass(purpose, () -> {
+            machine.passAsIfKept();
+            return true;
+        });
+    }
+
+    private <T> T pass(String purpose, Supplier<T> passing) {
         requireAlive();
         coordinator.thawed();
         try {
-            return Uninterrupted.call(() -> machine.checkpoint(folder));
+            return Uninterrupted.call(passing);
         } catch (UncheckedIOException e) {
             throw new LabException(
-                    LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
                             .found(String.valueOf(e.getCause()))
                             .remedy("make room on shared memory, then try again")
                             .text(),
@@ -151,9 +165,19 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             throw e;
         } finally {
             if (lost == null) {
-                coordinator.frozen("checkpoint " + name);
+                coordinator.frozen("checkpoint " + purpose);
             }
         }
+    }
+
+    /// Where the machine stands; it must be alive and frozen.
+    Position position() {
+        return new Position(agent.passes(), coordinator.writes());
+    }
+
+    /// Whether the machine still answers.
+    public boolean alive() {
+        return lost == null;
     }
 
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
@@ -241,8 +265,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy(
-                            "%boot (or VmSession.boot) starts a new one; %rewind NAME comes back to a checkpoint made before")
+                    .remedy("%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
                     .exception();
         }
     }
