@@ -20,7 +20,6 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
@@ -48,6 +47,7 @@ public final class VmSession implements AutoCloseable {
     private final BootOptions options;
     final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
+    private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
@@ -117,11 +117,13 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private <T> T inTurn(Function<GuestMachine, T> work) {
+    <T> T inTurn(Function<GuestMachine, T> work) {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            return work.apply(guest());
+            T result = work.apply(guest());
+            schedulers.look(guest());
+            return result;
         } finally {
             turn.unlock();
         }
@@ -154,12 +156,17 @@ public final class VmSession implements AutoCloseable {
     /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the
     ///     text's line, or how it ended; the scheduler that was in charge is in charge
     public Attachment attach(SchedulerObject scheduler) {
-        return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
+        return schedulers.attach(scheduler);
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over.
     public SchedulerState detach() {
-        return ask("detach", Agent::detach);
+        return schedulers.detach();
+    }
+
+    /// The schedulers that were in charge, and the knobs and maps of the one that is.
+    public SessionSchedulers schedulers() {
+        return schedulers;
     }
 
     /// What the kernel says about its sched_ext scheduler.
