@@ -11,6 +11,7 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.kernel.tables.TaskTable;
+import org.schedlab.kernel.tables.TopologyTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.machine.BootListener;
@@ -134,6 +135,11 @@ public final class Lab {
     /// Every task of the guest at the present freeze.
     public static Table tasks() {
         return TaskTable.of(vm().tasks(), vm().instant().caption());
+    }
+
+    /// The CPUs as the guest's kernel sees them.
+    public static Table topology() {
+        return TopologyTable.of(vm().topology(), vm().instant().place());
     }
 
     /// Every freeze of this session so far.

@@ -19,6 +19,7 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
+import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -32,6 +33,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -48,6 +50,7 @@ public final class VmSession implements AutoCloseable {
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
+    private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
 
     private VmSession(BootOptions options) {
@@ -82,6 +85,9 @@ public final class VmSession implements AutoCloseable {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             history.begin(machine);
             present.complete(machine);
+            watchdog = options.lifetime()
+                    .map(lifetime ->
+                            SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
             if (closed) {
                 machine.close();
             }
@@ -110,10 +116,14 @@ public final class VmSession implements AutoCloseable {
     }
 
     private <T> T inTurn(Function<GuestMachine, T> work) {
+        return inTurnAliveOrLost(_ -> work.apply(guest()));
+    }
+
+    private <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            return work.apply(guest());
+            return work.apply(aliveOrLost());
         } finally {
             turn.unlock();
         }
@@ -262,14 +272,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @return that checkpoint; empty if the machine stands where it stood, or is gone
     public Optional<SessionCheckpoint> endCell() {
-        GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            GuestMachine guest = aliveOrLost();
-            return guest.alive() ? history.endOfCell(guest, cell) : Optional.empty();
-        } finally {
-            turn.unlock();
-        }
+        return inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
     }
 
     /// Brings the machine back to the latest checkpoint, as [#rewind(String)] does.
@@ -287,18 +290,15 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
     ///     it is
     public Instant rewind(String name) {
-        GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            GuestMachine rewound = history.rewind(aliveOrLost(), name, cell);
+        return inTurnAliveOrLost(lastGuest -> {
+            lastGuest.requireNotExpired();
+            GuestMachine rewound = history.rewind(lastGuest, name, cell);
             present = CompletableFuture.completedFuture(rewound);
             if (closed) {
                 rewound.close();
             }
             return instant();
-        } finally {
-            turn.unlock();
-        }
+        });
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first.
@@ -317,6 +317,11 @@ public final class VmSession implements AutoCloseable {
     /// Every task of the guest at the present freeze.
     public List<TaskView> tasks() {
         return inTurn(guest -> coordinator.tasks());
+    }
+
+    /// The CPUs as the guest's kernel sees them at the present freeze.
+    public SeenTopology topology() {
+        return inTurn(guest -> SeenTopology.read(guest.memory()));
     }
 
     /// Every freeze of this session so far.
@@ -377,6 +382,7 @@ public final class VmSession implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         history.close();
         CompletableFuture<GuestMachine> last = present;

@@ -63,11 +63,7 @@ public final class QemuArguments {
                 words,
                 "-smp",
                 "%d,sockets=%d,cores=%d,threads=%d"
-                        .formatted(
-                                topology.cpus(),
-                                topology.nodes() * topology.llcs(),
-                                topology.cores(),
-                                topology.threads()));
+                        .formatted(topology.cpus(), topology.llcs(), topology.cores(), topology.threads()));
         if (numa) {
             addNodes(words, topology);
         }
