@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,13 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.DeadlineException;
@@ -31,6 +35,7 @@ import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.topology.SeenTopology;
@@ -44,14 +49,18 @@ import org.schedlab.vm.topology.SeenTopology;
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
+    /// In a future of a fork: its session.
+    static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
+
     private final BootOptions options;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
+    private final TimeTravel travel = new TimeTravel(this, history);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile int cell;
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
+    private volatile @Nullable VmSession forkedFrom;
 
     private VmSession(BootOptions options) {
         this.options = options;
@@ -103,7 +112,7 @@ public final class VmSession implements AutoCloseable {
         return machine;
     }
 
-    private GuestMachine aliveOrLost() {
+    GuestMachine aliveOrLost() {
         try {
             return present.orTimeout(options.deadline().toMillis() + 10_000, TimeUnit.MILLISECONDS)
                     .join();
@@ -115,17 +124,27 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private <T> T inTurn(Function<GuestMachine, T> work) {
+    <T> T inTurn(Function<GuestMachine, T> work) {
         return inTurnAliveOrLost(_ -> work.apply(guest()));
     }
 
-    private <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
+    <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
+        requireNotForked();
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
             return work.apply(aliveOrLost());
         } finally {
             turn.unlock();
+        }
+    }
+
+    private void requireNotForked() {
+        if (FUTURE.isBound() && FUTURE.get().forkedFrom == this) {
+            throw LabException.asked("a future cannot use what belongs to the session that was forked")
+                    .found("the session, or a handle such as workers, from outside of the future")
+                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
+                    .exception();
         }
     }
 
@@ -170,8 +189,10 @@ public final class VmSession implements AutoCloseable {
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
-        return inTurn(
-                guest -> new Workers(this, history.timeline().stamp(), guest.ask("spawn", agent -> agent.spawn(spec))));
+        return inTurn(guest -> {
+            List<Worker> workers = guest.ask("spawn", agent -> agent.spawn(spec));
+            return new Workers(this, history.spawned(workers), workers);
+        });
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.
@@ -255,63 +276,34 @@ public final class VmSession implements AutoCloseable {
         return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
     }
 
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
-    /// than 1 GiB, those of cells first; the checkpoint names them.
-    ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
-    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal calls
-    /// give equal bits.
-    ///
-    /// @throws LabException if there is no room for it
+    /// Keeps the present moment under a name, for [#rewind(String)]; see [TimeTravel#checkpoint].
     public SessionCheckpoint checkpoint(String name) {
-        return inTurn(guest -> history.checkpoint(guest, name, cell));
+        return travel.checkpoint(name);
     }
 
-    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
-    ///
-    /// @return that checkpoint; empty if the machine stands where it stood, or is gone
-    public Optional<SessionCheckpoint> endCell() {
-        return inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
-    }
-
-    /// Brings the machine back to the latest checkpoint, as [#rewind(String)] does.
-    ///
-    /// @throws LabException if there is none
+    /// Brings the machine back to the latest checkpoint; see [TimeTravel#rewind].
     public Instant rewind() {
-        return rewind("");
+        return travel.rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
-    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
-    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
-    ///
-    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended
-    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
-    ///     it is
+    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see [TimeTravel#rewind].
     public Instant rewind(String name) {
-        return inTurnAliveOrLost(lastGuest -> {
-            lastGuest.requireNotExpired();
-            GuestMachine rewound = history.rewind(lastGuest, name, cell);
-            present = CompletableFuture.completedFuture(rewound);
-            if (closed) {
-                rewound.close();
-            }
-            return instant();
-        });
+        return travel.rewind(name);
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first.
     public Checkpoints checkpoints() {
-        return new Checkpoints(
-                history.all(), "Linux %s · %s".formatted(present.join().image().release(), machineText()));
+        return travel.checkpoints();
     }
 
-    /// Notes which notebook cell makes the calls from now on, for [#checkpoints()].
-    ///
-    /// @param number the cell's execution count, 0 outside a notebook
-    public void enterCell(int number) {
-        cell = number;
+    /// The present instant as the start of several futures; see [TimeTravel#fork].
+    public Fork fork() {
+        return travel.fork();
+    }
+
+    /// What surrounds [#checkpoint], [#rewind] and [#fork]: the cells of a notebook.
+    public TimeTravel travel() {
+        return travel;
     }
 
     /// Every task of the guest at the present freeze.
@@ -353,7 +345,7 @@ public final class VmSession implements AutoCloseable {
         return new Instant(guestTimeNanos, present.join().image().release(), machineText());
     }
 
-    private String machineText() {
+    String machineText() {
         return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
     }
 
@@ -367,11 +359,37 @@ public final class VmSession implements AutoCloseable {
         return present.join().console();
     }
 
+    /// A session that stands at a moment of this one, on a machine of its own.
+    VmSession branch(Moment moment, String purpose) {
+        VmSession branch = new VmSession(options);
+        Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
+        branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
+        branch.forkedFrom = this;
+        return branch;
+    }
+
+    /// Takes another machine in the place of the present one.
+    void replace(GuestMachine machine) {
+        present = CompletableFuture.completedFuture(machine);
+        if (closed) {
+            machine.close();
+        }
+    }
+
+    /// The workers that this session spawned and that are alive.
+    List<Worker> workersAlive() {
+        return inTurn(guest -> history.workersAmong(coordinator.tasks()));
+    }
+
     <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {
         return inTurn(guest -> {
             requireHappened(workers);
             return guest.ask(purpose, question);
         });
+    }
+
+    long stampNow() {
+        return history.timeline().stamp();
     }
 
     void requireHappened(Workers workers) {
