@@ -46,6 +46,8 @@ void workers_reap(void) {
         struct worker *worker = find_alive(end.si_pid);
         if (worker)
             note_ending(worker, &end);
+        else
+            programs_note_end(&end);
         waitpid(end.si_pid, NULL, 0);
     }
 }

@@ -76,7 +76,8 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and displays belongs
+    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and displays
+    /// belongs
     /// to the cell; an interrupt does not reach it.
     public void afterEachCell(Runnable action) {
         endHooks.add(action);

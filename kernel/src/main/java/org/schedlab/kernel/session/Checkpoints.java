@@ -17,7 +17,8 @@ public record Checkpoints(List<SessionCheckpoint> list, String machine) implemen
         list = List.copyOf(list);
     }
 
-    /// Columns: `cell` (0 outside a notebook), `name` (empty for those made at the end of a cell), `guest_time_ns`,
+    /// Columns: `cell` (0 outside a notebook), `name` (empty for those made at the end of a cell),
+    /// `guest_time_ns`,
     /// `bytes` (of shared memory), `state_hash`.
     @Override
     public Table table() {

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.tables.CgroupTable;
 import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.kernel.tables.TopologyTable;
 import org.schedlab.vm.LabException;
@@ -127,6 +129,26 @@ public final class Lab {
     /// Carries out steps with their holds; the result tells what failed.
     public static ScenarioResult execute(Step... steps) {
         return vm().execute(Scenario.of(steps));
+    }
+
+    /// Carries out steps before a backdrop.
+    public static ScenarioResult execute(Backdrop backdrop, Step... steps) {
+        return vm().execute(Scenario.of(backdrop, steps));
+    }
+
+    /// Carries out a scenario with a duration and limits of its own.
+    public static ScenarioResult execute(Scenario scenario) {
+        return vm().execute(scenario);
+    }
+
+    /// Makes a cgroup that stays, for example `create(cgroup("web").weight(300).workers(2))`.
+    public static Cgroup create(CgroupDef definition) {
+        return vm().create(definition);
+    }
+
+    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time.
+    public static Table cgroups() {
+        return CgroupTable.of(vm().cgroups(), vm().instant().caption());
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.

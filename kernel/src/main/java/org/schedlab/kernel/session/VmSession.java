@@ -1,7 +1,6 @@
 package org.schedlab.kernel.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,42 +9,39 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.CgroupState;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
-import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.FreezeRecord;
-import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
-import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
-import org.schedlab.vm.machine.GuestPanicException;
-import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that
-/// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
-/// the machine is gone.
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
+/// [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine frozen and
+/// usable, unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
@@ -157,10 +153,10 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        runGuest("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
 
-    private void runGuest(String purpose, Duration guestTime, Duration hostDeadline) {
+    void run(String purpose, Duration guestTime, Duration hostDeadline) {
         inTurn(guest -> {
             guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
@@ -207,42 +203,29 @@ public final class VmSession implements AutoCloseable {
         return coordinator.submit(operations, deadline);
     }
 
-    /// Carries out a scenario. Never throws for what happens in the guest: the result tells.
+    /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
+    ///
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
+    ///     scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
-        long hostEnd = System.nanoTime() + scenario.hostDeadline().toNanos();
-        List<BatchResult> batches = new ArrayList<>();
-        try {
-            for (Step step : scenario.steps()) {
-                BatchResult batch = apply(step.operations());
-                batches.add(batch);
-                if (!batch.success()) {
-                    return result(batches, false, Optional.empty(), ExitState.FROZEN);
-                }
-                Duration hold = step.hold().within(scenario.duration());
-                if (hold.isPositive()) {
-                    Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
-                    runGuest("hold " + Instant.seconds(hold.toNanos()), hold, left);
-                }
-            }
-            return result(batches, false, Optional.empty(), ExitState.FROZEN);
-        } catch (GuestPanicException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
-        } catch (MachineGoneException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
-        } catch (DeadlineException e) {
-            return result(batches, true, Optional.empty(), ExitState.FROZEN);
-        } catch (LabException e) {
-            if (e.getCause() instanceof DeadlineException) {
-                return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);
-            }
-            throw e;
-        }
+        return new ScenarioRun(this, scenario).result();
     }
 
-    private ScenarioResult result(
-            List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit) {
-        long when = batches.isEmpty() ? 0 : batches.getLast().freeze().guestTimeNanos();
-        return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
+    /// Makes a cgroup and starts its workers in it. It stays until [Cgroup#remove()].
+    ///
+    /// @throws LabException if there is one already, or something was refused; then there is none
+    public Cgroup create(CgroupDef definition) {
+        return inTurn(guest -> {
+            List<List<Worker>> groups =
+                    guest.ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
+            List<Worker> workers = groups.stream().flatMap(List::stream).toList();
+            return new Cgroup(this, history.spawned(workers), definition.path(), workers);
+        });
+    }
+
+    /// All cgroups of the guest, the root first and parents before their children.
+    public List<CgroupState> cgroups() {
+        return ask("cgroups", Agent::cgroups);
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
@@ -251,29 +234,7 @@ public final class VmSession implements AutoCloseable {
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
     public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        if (count < 1 || !period.isPositive()) {
-            throw LabException.asked("cannot sample %d times every %s".formatted(count, period))
-                    .available("at least one sample, a period above zero")
-                    .remedy("for example every(ms(1), 200, …)")
-                    .exception();
-        }
-        List<ColdOp> reads = IntStream.range(0, options.topology().cpus())
-                .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
-                        "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
-                .toList();
-        return inTurn(guest -> {
-            List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
-                samples.add(sample(coordinator.apply(reads).orThrow()));
-            }
-            return new PerCpuSeries(field.text(), samples, instant());
-        });
-    }
-
-    private static PerCpuSeries.Sample sample(BatchResult batch) {
-        List<Long> values = batch.replies().stream().map(Reply::number).toList();
-        return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
+        return new PerCpuSampling(period, count, field).of(this);
     }
 
     /// Keeps the present moment under a name, for [#rewind(String)]; see [TimeTravel#checkpoint].
@@ -381,6 +342,13 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> history.workersAmong(coordinator.tasks()));
     }
 
+    /// Notes that workers are there from now on.
+    ///
+    /// @return their stamp
+    long spawned(List<Worker> workers) {
+        return history.spawned(workers);
+    }
+
     <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {
         return inTurn(guest -> {
             requireHappened(workers);
@@ -388,12 +356,16 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    long stampNow() {
-        return history.timeline().stamp();
+    void requireHappened(Workers workers) {
+        requireHappened(workers.stamp(), workers.words());
     }
 
-    void requireHappened(Workers workers) {
-        history.timeline().require(workers.stamp(), workers.words());
+    void requireHappened(long stamp, String what) {
+        history.timeline().require(stamp, what);
+    }
+
+    long stamp() {
+        return history.timeline().stamp();
     }
 
     /// Ends the machine. Idempotent.

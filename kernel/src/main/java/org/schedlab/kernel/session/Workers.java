@@ -72,7 +72,7 @@ public final class Workers implements Tabular {
     /// The same workers in another session: in a future of a fork.
     public Workers in(VmSession future) {
         session.requireHappened(this);
-        return new Workers(future, future.stampNow(), workers);
+        return new Workers(future, future.stamp(), workers);
     }
 
     long stamp() {

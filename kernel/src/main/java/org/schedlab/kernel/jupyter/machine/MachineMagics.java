@@ -11,6 +11,7 @@ public final class MachineMagics {
             "import java.util.*;",
             "import static org.schedlab.kernel.session.ColdOps.*;",
             "import static org.schedlab.kernel.session.Lab.*;",
+            "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.kernel.session.*;",
@@ -29,8 +30,8 @@ public final class MachineMagics {
                 new ConsoleMagic());
     }
 
-    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and
-    /// [org.schedlab.kernel.session.ColdOps].
+    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],
+    /// [org.schedlab.kernel.session.Ops] and [org.schedlab.kernel.session.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }

@@ -119,7 +119,8 @@ public final class CheckpointShelf<M> {
         lost.put(name, why);
     }
 
-    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at the end of a
+    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at the end of
+    /// a
     /// cell up to it.
     ///
     /// @param presentCell the last cell there is
