@@ -70,6 +70,12 @@ public final class Workers implements Tabular {
         return WorkerTable.of(reports, session.instant().caption());
     }
 
+    /// The same workers in another session: in a future of a fork.
+    public Workers in(VmSession future) {
+        session.requireHappened(this);
+        return new Workers(future, future.stamp(), workers);
+    }
+
     long stamp() {
         return stamp;
     }

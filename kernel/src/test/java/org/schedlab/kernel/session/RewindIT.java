@@ -243,9 +243,9 @@ class RewindIT {
     }
 
     private static Optional<SessionCheckpoint> cell(VmSession vm, int number, Runnable code) {
-        vm.enterCell(number);
+        vm.travel().enterCell(number);
         code.run();
-        return vm.endCell();
+        return vm.travel().endCell();
     }
 
     @Test

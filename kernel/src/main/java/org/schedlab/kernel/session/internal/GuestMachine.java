@@ -183,7 +183,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
     /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint));
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -197,10 +197,24 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return rewound;
     }
 
-    private GuestMachine restored(Checkpoint checkpoint) {
+    /// Another machine that stands at a checkpoint of this one. This one may run on meanwhile.
+    ///
+    /// @param purpose what for, for the freezes of the other
+    public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
+        GuestMachine branch = restored(checkpoint, other);
+        try {
+            branch.adopted(purpose);
+            return branch;
+        } catch (RuntimeException | Error e) {
+            branch.close();
+            throw e;
+        }
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its) {
         Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
         try {
-            return new GuestMachine(image, restored, coordinator);
+            return new GuestMachine(image, restored, its);
         } catch (RuntimeException | Error e) {
             restored.close();
             throw e;
