@@ -26,8 +26,8 @@ public final class Schedulers {
         return named("fifo");
     }
 
-    /// One queue for each last-level cache. schedlab sets its knob `llc_of_cpu` from the machine's topology when it is
-    /// attached in a session.
+    /// One queue for each last-level cache. schedlab sets its knob `llc_of_cpu` from the machine's
+    /// topology when it is attached in a session.
     public static SchedulerObject llc() {
         return named("llc");
     }

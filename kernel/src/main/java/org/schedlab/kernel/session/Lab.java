@@ -244,8 +244,8 @@ public final class Lab {
 
     /// The present instant as the start of several futures.
     ///
-    /// @param schedulers one future under each of them; `eevdf` is the kernel's own. More can be added with
-    ///     [Fork#future]
+    /// @param schedulers one future under each of them; `eevdf` is the kernel's own. More can be
+    ///     added with [Fork#future]
     public static Fork fork(String... schedulers) {
         Fork fork = vm().fork();
         for (String name : schedulers) {

@@ -259,7 +259,8 @@ public final class VmSession implements AutoCloseable {
         return travel.rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see [TimeTravel#rewind].
+    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see
+    /// [TimeTravel#rewind].
     public Instant rewind(String name) {
         return travel.rewind(name);
     }

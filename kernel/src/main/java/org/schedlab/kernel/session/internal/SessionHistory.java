@@ -215,7 +215,8 @@ public final class SessionHistory implements AutoCloseable {
                 .toList();
     }
 
-    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this fails.
+    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this
+    /// fails.
     ///
     /// @param name of the checkpoint, or a cell's number; empty: the latest one of the present's past
     /// @param cell the notebook cell that wants it, 0 for none
