@@ -5,9 +5,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 
@@ -34,6 +37,9 @@ public final class Benchmark {
         }
         new ReadyBenchmark(out).run();
         new RestoreBenchmark(FOUR_CPUS, out).run();
+        for (Path kernel : kernels()) {
+            new SchedulerBenchmark(FOUR_CPUS.withKernel(kernel), out).run();
+        }
         try (var coordinator = new FreezeCoordinator();
                 var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             guest.ask("settle", agent -> {
@@ -42,6 +48,17 @@ public final class Benchmark {
             });
             new MemoryBenchmark(guest.memory(), out).run();
             new FreezeBenchmark(guest, coordinator, out).run();
+        }
+    }
+
+    /// Every kernel in the cache.
+    private static List<Path> kernels() throws IOException {
+        try (Stream<Path> folders = Files.list(Folders.ofUser().cache("kernels"))) {
+            return folders.filter(folder -> !Files.isSymbolicLink(folder))
+                    .map(folder -> folder.resolve("vmlinuz"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 
