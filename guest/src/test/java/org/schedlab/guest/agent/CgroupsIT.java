@@ -96,7 +96,8 @@ class CgroupsIT extends RestoredGuest {
         agent.run(Duration.ofMillis(200), PATIENCE);
 
         assertThat(agent.report(workers))
-                .usingRecursiveFieldByFieldElementComparatorOnFields("workUnits", "cpuNanos", "runDelayNanos", "timeslices")
+                .usingRecursiveFieldByFieldElementComparatorOnFields(
+                        "workUnits", "cpuNanos", "runDelayNanos", "timeslices")
                 .isEqualTo(before);
         Cgroups.write("ice", "cgroup.freeze", "0", agent);
         agent.run(Duration.ofMillis(20), PATIENCE);
