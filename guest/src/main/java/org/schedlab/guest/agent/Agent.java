@@ -242,7 +242,7 @@ public final class Agent {
         exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
     }
 
-    /// All cgroups as they are now, the root first and parents before their children.
+    /// All cgroups as they are now, in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
         return CgroupState.decode(Fields.of(exchange.call(
                 Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));

@@ -64,6 +64,26 @@ public final class Cgroups {
                 List.of(new CgroupEdit.Write(path, file, text)));
     }
 
+    /// Gives a cgroup all CPUs that the one above it may use now. (While it has tasks the kernel does not take an
+    /// empty `cpuset.cpus`.)
+    public static void clearCpuset(String path, Agent agent) {
+        String above = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        write(path, "cpuset.cpus", state(above, agent).effectiveCpus(), agent);
+    }
+
+    /// Gives each of two cgroups the CPUs that the other may use.
+    public static void swapCpusets(String one, String other, Agent agent) {
+        String ofOne = state(one, agent).effectiveCpus();
+        String ofOther = state(other, agent).effectiveCpus();
+        edit(
+                agent,
+                "cannot swap the CPUs of the cgroups '%s' and '%s'".formatted(one, other),
+                "give both CPUs that the cgroup above them grants; they stay as they were",
+                List.of(
+                        new CgroupEdit.Write(one, "cpuset.cpus", ofOther),
+                        new CgroupEdit.Write(other, "cpuset.cpus", ofOne)));
+    }
+
     /// Moves the tasks of a cgroup, and of those below it, to another.
     public static void empty(String path, String to, Agent agent) {
         List<CgroupEdit> edits = agent.cgroups().stream()

@@ -93,9 +93,9 @@ public final class Cgroup implements Tabular {
                 "cpuset.cpus", CpusetSpec.text(cpus.resolve(session.options().topology())));
     }
 
-    /// Lets it use all CPUs that the cgroup above it may.
+    /// Gives it all CPUs that the cgroup above it may use now.
     public Cgroup clearCpuset() {
-        return write("cpuset.cpus", "");
+        return change("%s/cpuset.cpus".formatted(path), agent -> Cgroups.clearCpuset(path, agent));
     }
 
     /// Stops its tasks, and those below it, where they are; returns when all stand.

@@ -38,10 +38,10 @@ public sealed interface Op {
     /// Sets `cpuset.cpus`.
     record SetCpuset(String path, CpusetSpec cpus) implements Op {}
 
-    /// Lets a cgroup use all CPUs that the one above it may.
+    /// Gives a cgroup all CPUs that the one above it may use.
     record ClearCpuset(String path) implements Op {}
 
-    /// Gives each of two cgroups the other's `cpuset.cpus`.
+    /// Gives each of two cgroups the CPUs that the other may use.
     record SwapCpusets(String one, String other) implements Op {}
 
     /// Starts workers, in the cgroup of their specification.

@@ -70,8 +70,8 @@ final class OpRunner {
             case Op.SetMax set ->
                 write(set.path(), "cpu.max", set.max().map(CpuMax::text).orElse("max"), agent);
             case Op.SetCpuset set -> write(set.path(), "cpuset.cpus", text(set.cpus()), agent);
-            case Op.ClearCpuset clear -> write(clear.path(), "cpuset.cpus", "", agent);
-            case Op.SwapCpusets swap -> swap(swap.one(), swap.other(), agent);
+            case Op.ClearCpuset clear -> Cgroups.clearCpuset(clear.path(), agent);
+            case Op.SwapCpusets swap -> Cgroups.swapCpusets(swap.one(), swap.other(), agent);
             case Op.Spawn spawn -> step.spawn(spawn.spec(), agent);
             case Op.StopWorkers stop -> stop(named(stop.name()), agent);
             case Op.StopCgroup stop -> stop(inCgroup(stop.path(), agent), agent);
@@ -106,18 +106,6 @@ final class OpRunner {
         Cgroups.remove(path, agent);
         step.forgetCgroup(path);
         backdrop.forgetCgroup(path);
-    }
-
-    private static void swap(String one, String other, Agent agent) {
-        Map<String, String> cpus =
-                agent.cgroups().stream().collect(Collectors.toMap(CgroupState::path, CgroupState::cpus));
-        Cgroups.edit(
-                agent,
-                "cannot swap the CPUs of the cgroups '%s' and '%s'".formatted(one, other),
-                "give both CPUs that the cgroup above them grants; they stay as they were",
-                List.of(
-                        new CgroupEdit.Write(one, "cpuset.cpus", cpus.getOrDefault(other, "")),
-                        new CgroupEdit.Write(other, "cpuset.cpus", cpus.getOrDefault(one, ""))));
     }
 
     private void move(String from, String to, Agent agent) {

@@ -235,7 +235,7 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// All cgroups of the guest, the root first and parents before their children.
+    /// All cgroups of the guest in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
         return ask("cgroups", Agent::cgroups);
     }
