@@ -1,7 +1,6 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.Header;
@@ -31,6 +29,7 @@ import org.schedlab.kernel.jupyter.names.CallHelp;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
+import org.zeromq.ZMQException;
 
 /// The kernel: give it magics and start-up imports, tell it what to close and what to do on an
 /// interrupt, and [#serve] a connection file. One per JVM, because it takes over the JVM's standard
@@ -93,8 +92,7 @@ public final class SchedlabKernel extends BaseKernel {
     /// Answers the front end of this connection file until it shuts the kernel down. Does not return;
     /// ends the JVM.
     public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
-        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
-        RepairedConnection connection = new RepairedConnection(properties, this::runCell);
+        RepairedConnection connection = new RepairedConnection(ConnectionFile.read(connectionFile), this::runCell);
         becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, (env, message) -> kernelInfo((RequestEnvironment) env));
         connection.setHandler(
@@ -109,7 +107,11 @@ public final class SchedlabKernel extends BaseKernel {
         System.setErr(output.err());
         System.setIn(output.in());
         farewell.install();
-        connection.connect();
+        try {
+            connection.connect();
+        } catch (ZMQException e) {
+            throw ConnectionFile.unusable(connectionFile, e);
+        }
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();
     }
