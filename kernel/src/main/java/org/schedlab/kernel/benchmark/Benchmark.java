@@ -41,6 +41,7 @@ public final class Benchmark {
             });
             new MemoryBenchmark(guest.memory(), out).run();
             new FreezeBenchmark(guest, coordinator, out).run();
+            new WorkersBenchmark(guest, out).run();
         }
     }
 
