@@ -62,9 +62,11 @@ int file_write(const char *path, const char *text);
 
 /* processes.c: what /proc knows of a task. False: no such process; then nothing is changed. */
 struct task_numbers {
-    uint64_t cpu_nanos, run_delay_nanos, timeslices;
+    uint64_t start_ticks, cpu_nanos, run_delay_nanos, timeslices;
 };
 bool process_numbers(pid_t pid, struct task_numbers *numbers);
+/* The same without the start time, in half the time. */
+bool process_account(pid_t pid, struct task_numbers *numbers);
 bool process_start(pid_t pid, uint64_t *ticks);
 /* What the start time of a process made now would be. */
 uint64_t process_ticks_now(void);

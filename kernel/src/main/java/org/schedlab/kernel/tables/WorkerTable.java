@@ -13,7 +13,6 @@ import tech.tablesaw.api.Table;
 /// How workers fared, as a table. Stateless; safe to share.
 public final class WorkerTable {
     private static final double MILLISECOND = 1e6;
-    private static final double MICROSECOND = 1e3;
 
     private WorkerTable() {}
 
@@ -54,9 +53,9 @@ public final class WorkerTable {
             gap.append(report.longestGap().nanos() / MILLISECOND);
             Latencies latencies = report.wakeLatencies();
             wakes.append(latencies.count());
-            append(p50, latencies, latencies.p50Nanos());
-            append(p99, latencies, latencies.p99Nanos());
-            append(max, latencies, latencies.maxNanos());
+            LatencyTable.append(p50, latencies, latencies.p50Nanos());
+            LatencyTable.append(p99, latencies, latencies.p99Nanos());
+            LatencyTable.append(max, latencies, latencies.maxNanos());
         }
         return Table.create("workers: %d, %s".formatted(reports.size(), caption))
                 .addColumns(
@@ -75,13 +74,5 @@ public final class WorkerTable {
                         p50,
                         p99,
                         max);
-    }
-
-    private static void append(DoubleColumn column, Latencies latencies, long nanos) {
-        if (latencies.count() == 0) {
-            column.appendMissing();
-        } else {
-            column.append(nanos / MICROSECOND);
-        }
     }
 }

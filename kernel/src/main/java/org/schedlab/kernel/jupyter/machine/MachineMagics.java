@@ -14,6 +14,7 @@ public final class MachineMagics {
             "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
             "import org.schedlab.guest.scheduler.Schedulers;",
+            "import org.schedlab.guest.work.*;",
             "import org.schedlab.kernel.session.*;",
             "import org.schedlab.kernel.verdict.*;",
             "import tech.tablesaw.api.*;");
