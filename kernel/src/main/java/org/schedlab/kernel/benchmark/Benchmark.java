@@ -16,7 +16,8 @@ import org.schedlab.vm.machine.BootListener;
 
 /// Measures what schedlab promises, on this machine, with a check of the result beside each figure.
 ///
-/// `./schedlab benchmark` runs it. The first lines say where; a shared or loaded host shows in the spread.
+/// `./schedlab benchmark` runs it. The first lines say where; a shared or loaded host shows in the
+/// spread.
 public final class Benchmark {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
 
