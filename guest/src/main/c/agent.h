@@ -85,6 +85,9 @@ struct bpf_object;
 /* Copies the variable's first bytes; false if there is no such variable or it is shorter. */
 bool bpf_variable_read(struct bpf_object *object, const char *name, void *value, size_t size);
 
+/* kernel_types.c: reads the kernel's types, once. Without them libbpf reads them each time. */
+void kernel_types_open(void);
+
 /* One function per command; commands.c calls them. */
 void command_info(void);
 void command_run(void);
