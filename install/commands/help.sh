@@ -2,6 +2,11 @@
 # shellcheck shell=bash
 
 command_help() {
+    local only_sources='^ *\./schedlab (test|format|docs)'
+    if is_release; then help_text | grep -v -E "$only_sources"; else help_text; fi
+}
+
+help_text() {
     cat <<'END'
 schedlab: a Jupyter kernel whose session is a virtual machine running a real Linux kernel
 
@@ -19,11 +24,13 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab uninstall [--user | --prefix DIR]   removes it
   ./schedlab benchmark        measures the promised numbers on this machine
   ./schedlab format           lays out the sources as the build wants them
+  ./schedlab docs             writes the pages of docs/ that come from the code
 
 Variables:
   SCHEDLAB_KERNEL      the kernel image to boot (bzImage or vmlinux) instead of the fetched one
   SCHEDLAB_CACHE       the cache folder (else $XDG_CACHE_HOME/schedlab or ~/.cache/schedlab)
   SCHEDLAB_RUNTIME     the folder for running machines, on shared memory
+  SCHEDLAB_PYTHON      the Python whose Jupyter is used instead of /usr/bin/python3
   SCHEDLAB_JDK_SEARCH  JDK folders to look at, separated by colons, instead of the usual places
 END
 }

@@ -66,10 +66,17 @@ struct task_numbers {
 };
 bool process_numbers(pid_t pid, struct task_numbers *numbers);
 bool process_start(pid_t pid, uint64_t *ticks);
+/* What the start time of a process made now would be. */
+uint64_t process_ticks_now(void);
 
 /* workers.c: collects processes and threads that ended; keeps the last numbers of workers. */
 void workers_open(void);
 void workers_reap(void);
+
+/* programs.c: notes the end of a program that ended. False: it is no program's. */
+bool programs_note_end(const siginfo_t *end);
+/* Sleeps until a time and reads meanwhile what programs print; false at once when there is none to listen to. */
+bool programs_listen_until(uint64_t nanos);
 
 /* bpf_variables.c: a global variable of a loaded BPF object, found by name in its BTF. */
 struct bpf_object;
@@ -89,9 +96,21 @@ void command_read_file(void);
 void command_kill(void);
 void command_sysrq(void);
 void command_replace(void);
+void command_scheduler_exit(void);
+void command_scheduler_maps(void);
+void command_map_read(void);
 void command_edit_cgroups(void);
 void command_cgroups(void);
 void command_set_affinity(void);
+void command_keep_file(void);
+void command_place_file(void);
+void command_program_start(void);
+void command_program_state(void);
+void command_program_signal(void);
+void command_program_await(void);
+void command_scheduler_await(void);
+void command_scheduler_program(void);
+void command_scheduler_forget(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

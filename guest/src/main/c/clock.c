@@ -11,6 +11,8 @@ uint64_t clock_now(void) {
 }
 
 void clock_sleep_until(uint64_t nanos) {
+    if (programs_listen_until(nanos))
+        return;
     struct timespec until = {.tv_sec = (time_t)(nanos / SECOND), .tv_nsec = (long)(nanos % SECOND)};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
         ;

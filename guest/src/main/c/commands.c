@@ -16,9 +16,21 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_KILL] = command_kill,
     [COMMAND_SYSRQ] = command_sysrq,
     [COMMAND_REPLACE] = command_replace,
+    [COMMAND_SCHEDULER_EXIT] = command_scheduler_exit,
+    [COMMAND_SCHEDULER_MAPS] = command_scheduler_maps,
+    [COMMAND_MAP_READ] = command_map_read,
     [COMMAND_EDIT_CGROUPS] = command_edit_cgroups,
     [COMMAND_CGROUPS] = command_cgroups,
     [COMMAND_SET_AFFINITY] = command_set_affinity,
+    [COMMAND_KEEP_FILE] = command_keep_file,
+    [COMMAND_PLACE_FILE] = command_place_file,
+    [COMMAND_PROGRAM_START] = command_program_start,
+    [COMMAND_PROGRAM_STATE] = command_program_state,
+    [COMMAND_PROGRAM_SIGNAL] = command_program_signal,
+    [COMMAND_PROGRAM_AWAIT] = command_program_await,
+    [COMMAND_SCHEDULER_AWAIT] = command_scheduler_await,
+    [COMMAND_SCHEDULER_PROGRAM] = command_scheduler_program,
+    [COMMAND_SCHEDULER_FORGET] = command_scheduler_forget,
 };
 
 void command_dispatch(void) {

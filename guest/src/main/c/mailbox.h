@@ -68,12 +68,47 @@
 /* REPLACE: as ATTACH, also while a scheduler is attached. The new one is loaded (and verified) before the old one goes;
  * when it is refused after that, the old one is attached again and the error's text says so. */
 #define COMMAND_REPLACE 12
+/* SCHEDULER_EXIT: struct exit out: how the present scheduler ended, or the last one when none is attached. Argument 0:
+ * 1 asks for the last one that was let go, also when another has taken its place. */
+#define COMMAND_SCHEDULER_EXIT 30
+/* SCHEDULER_MAPS: nothing in, struct map array out: the maps of the scheduler that is attached. */
+#define COMMAND_SCHEDULER_MAPS 31
+/* MAP_READ: argument 0 is SCHEDULER_MAP_ID of one of these maps. Out: for each entry the key, then the value, or one
+ * value for each possible CPU where each CPU has its own; each key and value padded to 8 bytes. Result 0 is the number
+ * of entries. */
+#define COMMAND_MAP_READ 32
 /* EDIT_CGROUPS: struct cgroup_edit array in, nothing out. Done in order, all or none; removals stand last. */
 #define COMMAND_EDIT_CGROUPS 50
 /* CGROUPS: nothing in, one struct cgroup_state per cgroup out, the root first and parents before children. */
 #define COMMAND_CGROUPS 51
 /* SET_AFFINITY: u8[128] bit set of CPUs and struct worker array in (pid and start time are read). All or none. */
 #define COMMAND_SET_AFFINITY 52
+
+/* KEEP_FILE: struct keep and bytes in: a piece of a content that stays in the guest under a name, for PLACE_FILE. The
+ * pieces come in order; the content is there when the last one is. */
+#define COMMAND_KEEP_FILE 40
+/* PLACE_FILE: struct place in. Makes a content that is kept appear at a path, folders included; what was there goes.
+ * Result 0: 1 = done, 0 = no content of that name is kept. */
+#define COMMAND_PLACE_FILE 41
+/* PROGRAM_START: struct start in, struct program out. Argument 0: how long to wait for exec, in ns of guest time. */
+#define COMMAND_PROGRAM_START 42
+/* PROGRAM_STATE: argument 0 is a program's pid, argument 1 its start time in ticks; struct program out, and what it has
+ * printed as struct output records. */
+#define COMMAND_PROGRAM_STATE 43
+/* PROGRAM_SIGNAL: as PROGRAM_STATE, with the signal as a u64 in: sent to the program and all of its process group.
+ * Result 0: 1 = sent, 0 = nobody is left in the group. */
+#define COMMAND_PROGRAM_SIGNAL 44
+/* PROGRAM_AWAIT: as PROGRAM_STATE, with a time in ns as a u64 in: sleeps until the program has ended or the time is
+ * over. */
+#define COMMAND_PROGRAM_AWAIT 45
+/* SCHEDULER_AWAIT: as PROGRAM_AWAIT, for a program that is a scheduler: until it is in charge too. Result 0: one of
+ * the SCHEDULER_AWAIT numbers. Struct program out. */
+#define COMMAND_SCHEDULER_AWAIT 46
+/* SCHEDULER_PROGRAM: nothing in. The struct program of the last program started as a scheduler, and the struct start
+ * it was started with; no bytes if there was none. */
+#define COMMAND_SCHEDULER_PROGRAM 47
+/* SCHEDULER_FORGET: nothing in or out. From now on the last program started as a scheduler is a program like others. */
+#define COMMAND_SCHEDULER_FORGET 48
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */
@@ -195,6 +230,53 @@
 #define BUCKET_STEP_BITS 4
 #define BUCKET_COUNT     528
 
+/* struct keep; then the bytes of the piece. */
+#define KEEP_OFFSET 0x00 /* u64: of the piece in the content */
+#define KEEP_WHOLE  0x08 /* u64: bytes of the whole content */
+#define KEEP_NAME   0x10 /* char[128]: without a slash */
+#define KEEP_SIZE   0x90
+
+/* struct place; then the path, up to the end of the request. */
+#define PLACE_MODE 0x00 /* u64: permissions */
+#define PLACE_NAME 0x08 /* char[128]: as kept */
+#define PLACE_SIZE 0x88
+
+/* struct start; then texts that end with a zero each: folder to be in, path, arguments (the first is the program's
+ * name), environment. */
+#define START_POLICY      0x00 /* u64: as in sched_setscheduler(2) */
+#define START_PRIORITY    0x08 /* u64 */
+#define START_NICE        0x10 /* s64 */
+#define START_CPUS        0x18 /* u8[128]: bit set of CPUs; none set = all CPUs */
+#define START_ARGUMENTS   0x98 /* u64: how many */
+#define START_ENVIRONMENT 0xa0 /* u64: how many */
+#define START_SCHEDULER   0xa8 /* u64: 1 = it is to be a scheduler */
+#define START_SIZE        0xb0
+
+/* struct program */
+#define PROGRAM_PID         0x00 /* u64: also the number of its process group and session */
+#define PROGRAM_START_TICKS 0x08 /* u64: field 22 of /proc/PID/stat */
+#define PROGRAM_STARTED     0x10 /* u64: CLOCK_MONOTONIC in ns */
+#define PROGRAM_ENDED       0x18 /* u64: when the agent noticed its end; 0 = it has not ended */
+#define PROGRAM_ENDING      0x20 /* u64: one of REPORT_ENDING, not STOPPED */
+#define PROGRAM_ENDING_CODE 0x28 /* u64: exit status or signal */
+#define PROGRAM_CPU_NANOS   0x30 /* u64: /proc/PID/schedstat, time on a CPU */
+#define PROGRAM_PRINTED     0x38 /* u64: bytes that it has printed */
+#define PROGRAM_CUT         0x40 /* u64: bytes of these that were dropped, after the records of PROGRAM_BEFORE_CUT */
+#define PROGRAM_BEFORE_CUT  0x48 /* u64: size of the output records before the cut */
+#define PROGRAM_SIZE        0x50
+
+/* struct output; then the bytes. */
+#define OUTPUT_TIME   0x00 /* u64: CLOCK_MONOTONIC in ns, when the agent read it */
+#define OUTPUT_STREAM 0x08 /* u64: file descriptor, 1 or 2 */
+#define OUTPUT_BYTES  0x10 /* u64: how many */
+#define OUTPUT_SIZE   0x18
+
+/* SCHEDULER_AWAIT */
+#define SCHEDULER_AWAIT_LATER  0 /* the time is over */
+#define SCHEDULER_AWAIT_CHARGE 1 /* enabled, and a task of policy SCHED_EXT has been put on a CPU since */
+#define SCHEDULER_AWAIT_ENDED  2 /* the program has ended */
+#define SCHEDULER_AWAIT_IDLE   3 /* the time is over; enabled, but that task was not put on a CPU */
+
 /* struct scheduler. The exit fields tell how the last scheduler attached here ended; kind 0 = none has ended. */
 #define SCHEDULER_STATE        0x00  /* char[32]: /sys/kernel/sched_ext/state */
 #define SCHEDULER_OPS          0x20  /* char[128]: /sys/kernel/sched_ext/root/ops; empty when disabled */
@@ -205,7 +287,30 @@
 #define SCHEDULER_EXIT_MESSAGE 0x138 /* char[1024] */
 #define SCHEDULER_ATTACHED     0x538 /* u64: 1 when attached by this agent and not detached */
 #define SCHEDULER_LOAD_NANOS   0x540 /* u64: guest time from the object's bytes to its first dispatch */
-#define SCHEDULER_SIZE         0x548
+#define SCHEDULER_INSTRUCTIONS 0x548 /* u64: what the verifier counted, all programs together */
+#define SCHEDULER_SIZE         0x550
+
+/* struct exit; kind 0 = none has ended, or it keeps no record */
+#define EXIT_KIND         0x00  /* u64: enum scx_exit_kind */
+#define EXIT_CODE         0x08  /* s64 */
+#define EXIT_AT_NANOS     0x10  /* u64: CLOCK_MONOTONIC */
+#define EXIT_FRAMES       0x18  /* u64: how many there were; the backtrace holds the innermost */
+#define EXIT_BACKTRACE    0x20  /* u64[32]: kernel addresses */
+#define EXIT_REASON       0x120 /* char[128] */
+#define EXIT_MESSAGE      0x1a0 /* char[1024] */
+#define EXIT_DUMP         0x5a0 /* char[32768]: what each CPU was doing, as the kernel tells it */
+#define EXIT_SIZE         0x85a0
+#define EXIT_FRAMES_LIMIT 32
+
+/* struct map */
+#define SCHEDULER_MAP_FD          0x00 /* u64: the agent's */
+#define SCHEDULER_MAP_ID          0x08 /* u64: the kernel's */
+#define SCHEDULER_MAP_TYPE        0x10 /* u64: enum bpf_map_type */
+#define SCHEDULER_MAP_KEY_BYTES   0x18 /* u64 */
+#define SCHEDULER_MAP_VALUE_BYTES 0x20 /* u64 */
+#define SCHEDULER_MAP_ENTRIES     0x28 /* u64: the most it can hold */
+#define SCHEDULER_MAP_NAME        0x30 /* char[64]: as libbpf calls it: NAME, or OBJECT.SECTION for variables */
+#define SCHEDULER_MAP_SIZE        0x70
 
 /* struct cgroup_edit. Paths are relative to /sys/fs/cgroup; the root is "". */
 #define CGROUP_EDIT_KIND          0x00  /* u64 */

@@ -3,8 +3,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "agent.h"
+
+#define TICKS_PER_SECOND 100 /* USER_HZ of x86 */
 
 static bool read_process_file(pid_t pid, const char *file, char *text, size_t size) {
     char path[64];
@@ -26,6 +29,13 @@ bool process_start(pid_t pid, uint64_t *ticks) {
                      &start);
     *ticks = start;
     return got == 1;
+}
+
+/* As the kernel counts them: kernel/time/time.c, nsec_to_clock_t(), of CLOCK_BOOTTIME in copy_process(). */
+uint64_t process_ticks_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return ((uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec) / (SECOND / TICKS_PER_SECOND);
 }
 
 /* Kernel: fs/proc/base.c, proc_pid_schedstat(). */

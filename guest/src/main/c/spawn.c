@@ -76,7 +76,6 @@ static void let_go(struct churn *churn) {
         struct worker *worker = &workers[places.of[i]];
         worker->opened_at = gate->opened_at;
         worker->churn = churn;
-        process_start(worker->pid, &worker->start_ticks);
     }
 }
 

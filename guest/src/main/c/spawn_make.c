@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -71,11 +72,19 @@ static void name(const struct request *request, struct worker *worker, size_t in
     memcpy(worker->comm, text, COMM_SIZE - 1);
 }
 
+/* Made within one tick: then that is its start time, and /proc need not be asked, which is as dear as a fork. */
+static void note_start(struct worker *worker, uint64_t before, uint64_t after) {
+    worker->start_ticks = before;
+    if (before != after)
+        process_start(worker->pid, &worker->start_ticks);
+}
+
 /* The child has its name from its first moment because the agent bears it during the fork. */
 static bool make_process(const struct request *request, const struct places *places, size_t index) {
     struct worker *worker = &workers[places->of[index]];
     name(request, worker, index);
     prctl(PR_SET_NAME, worker->comm);
+    uint64_t before = process_ticks_now();
     pid_t pid = fork();
     if (pid == 0) {
         describe_work(request, places, index);
@@ -86,6 +95,7 @@ static bool make_process(const struct request *request, const struct places *pla
         return false;
     }
     worker->pid = worker->process = pid;
+    note_start(worker, before, process_ticks_now());
     return true;
 }
 
@@ -95,15 +105,15 @@ bool make_processes(const struct request *request, const struct places *places, 
         good = open_pipes(request, first, request->group);
         for (size_t member = 0; good && member < request->group; member++) {
             good = make_process(request, places, first + member);
-            if (!good)
-                break;
-            (*made)++;
-            pid_t pid = workers[places->of[first + member]].pid;
-            good = place_in_cgroup(request, pid) && place_worker(request, first + member, pid);
+            *made += good;
         }
         close_pipes(request, first, request->group);
     }
     prctl(PR_SET_NAME, "agent");
+    for (size_t i = 0; good && i < request->count; i++) {
+        pid_t pid = workers[places->of[i]].pid;
+        good = place_in_cgroup(request, pid) && place_worker(request, i, pid);
+    }
     return good;
 }
 
@@ -113,15 +123,21 @@ static void *thread_main(void *work) {
 
 /* In the process of the threads. Each thread takes its name from its maker. */
 static void make_all_threads(const struct request *request, const struct places *places) {
+    uint8_t *stacks = mmap(NULL, request->count * STACK_BYTES, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (stacks == MAP_FAILED)
+        _exit(errno);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
     work_prepare_threads();
     for (size_t i = 0; i < request->count; i++) {
         pthread_t thread;
         describe_work(request, places, i);
+        pthread_attr_setstack(&attributes, stacks + i * STACK_BYTES, STACK_BYTES);
         prctl(PR_SET_NAME, workers[places->of[i]].comm);
+        works[i].mine->made_before = process_ticks_now();
         int error = pthread_create(&thread, &attributes, thread_main, &works[i]);
+        works[i].mine->made_after = process_ticks_now();
         if (error != 0)
             _exit(error);
     }
@@ -172,8 +188,12 @@ static bool read_thread_ids(const struct places *places, size_t count, pid_t pro
         pid_t thread = (pid_t)strtol(entry->d_name, NULL, 10);
         if (thread <= 0 || thread == process)
             continue;
-        workers[places->of[*made]].process = process;
-        workers[places->of[(*made)++]].pid = thread;
+        struct worker *worker = &workers[places->of[*made]];
+        struct worker_line *line = &worker_lines[places->of[*made]];
+        worker->process = process;
+        worker->pid = thread;
+        note_start(worker, line->made_before, line->made_after);
+        (*made)++;
     }
     if (folder)
         closedir(folder);

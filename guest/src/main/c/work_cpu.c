@@ -6,7 +6,7 @@
 
 #define TURN_INSTRUCTIONS 2
 #define TURN_NANOS        (TURN_INSTRUCTIONS * INSTRUCTION_NANOS)
-#define CHECKPOINT_NANOS  (32 * 1000ULL)
+#define CHECKPOINT_NANOS  (100 * 1000ULL)
 #define MICROSECOND       1000ULL
 
 /* Two instructions a turn, whatever the compiler. */

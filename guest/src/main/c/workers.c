@@ -71,6 +71,7 @@ static void reap_processes(void) {
             if (alive(&workers[i]) && workers[i].pid == end.si_pid)
                 note_process_ending(&workers[i], &end);
         note_threads_ending(end.si_pid, &end);
+        programs_note_end(&end);
         waitpid(end.si_pid, NULL, 0);
     }
 }

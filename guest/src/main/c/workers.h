@@ -39,11 +39,12 @@ struct group {
 
 /* What a worker and the agent both see. The worker writes, except the gate. */
 struct worker_line {
-    volatile uint32_t ready;      /* set before it waits */
-    volatile uint32_t gate;       /* of the first of a spawn: opened by the agent to start them all */
-    volatile uint32_t made;       /* of the first of a spawn of threads: all are there */
-    volatile uint64_t opened_at;  /* with the gate */
-    volatile uint64_t cpu_before; /* CPU time in ns that it had used before the gate opened */
+    volatile uint32_t ready;                   /* set before it waits */
+    volatile uint32_t gate;                    /* of the first of a spawn: opened by the agent to start them all */
+    volatile uint32_t made;                    /* of the first of a spawn of threads: all are there */
+    volatile uint64_t made_before, made_after; /* of a thread: ticks around its making */
+    volatile uint64_t opened_at;               /* with the gate */
+    volatile uint64_t cpu_before;              /* CPU time in ns that it had used before the gate opened */
     volatile uint64_t work_units;
     volatile uint64_t seen_at;       /* its last checkpoint */
     volatile uint64_t waiting_until; /* 0: it wants to run; UINT64_MAX: it waits for others; else its timer */

@@ -189,7 +189,8 @@ class ColdWritesIT {
         assertRefused(readVtime(field(worker, "scx.dsq_vtime"), ReadMode.OBSERVE), 1, "no task has pid");
     }
 
-    /// The kernel gives out pids from `idr_next` on: set back, it gives a dead task's pid to the next one.
+    /// The kernel gives out pids from `idr_next` on: set back, it gives a dead task's pid to the next
+    /// one.
     @Test
     void layer2APidThatWasReused() {
         Worker first = sleeper(Policy.NORMAL);

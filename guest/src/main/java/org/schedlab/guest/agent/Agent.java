@@ -4,23 +4,26 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.schedlab.vm.machine.Machine;
 
-/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out and
-/// returns frozen again; one command is one pass through the agent's loop, so equal calls give equal
-/// machines.
+/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
+/// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
+/// equal machines.
 ///
-/// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may throw
-/// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when
-/// the machine dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the
-/// next call waits for it first.
+/// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may
+/// throw [org.schedlab.vm.machine.GuestPanicException] and
+/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies, and
+/// [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
+/// for it first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
     private final Exchange exchange;
+    private final ProgramCommands programs;
 
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     public Agent(Machine machine) {
@@ -31,6 +34,7 @@ public final class Agent {
     public Agent(Machine machine, Duration commandDeadline) {
         this.machine = machine;
         exchange = new Exchange(machine, commandDeadline);
+        programs = new ProgramCommands(exchange);
     }
 
     /// The machine that the agent is in.
@@ -59,8 +63,8 @@ public final class Agent {
         exchange.pass();
     }
 
-    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more passes,
-    /// because the agent has to wake up.
+    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more
+    /// passes, because the agent has to wake up.
     ///
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
@@ -91,8 +95,8 @@ public final class Agent {
         return reports("stop", MailboxLayout.COMMAND_STOP, workers);
     }
 
-    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until
-    /// their place in the table is needed for new ones.
+    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known
+    /// until their place in the table is needed for new ones.
     ///
     /// @throws AgentException a worker that is not known
     public List<WorkerReport> report(List<Worker> workers) {
@@ -108,21 +112,22 @@ public final class Agent {
         return WorkerReport.decode(workers, Fields.of(reply));
     }
 
-    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel
-    /// says so and the scheduler has given a CPU a task, at most 4 s of guest time. A scheduler that keeps
-    /// no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
+    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the
+    /// kernel says so and the scheduler has given a CPU a task, at most 4 s of guest time. A
+    /// scheduler that keeps no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the
+    /// kernel says so.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached
-    /// then
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is
+    ///     attached then
     public Attachment attach(byte[] bpfObject, String name) {
         return attach(MailboxLayout.COMMAND_ATTACH, bpfObject, name);
     }
 
-    /// As [#attach(byte\[\], String)], also while another scheduler is on. That one goes when the new one
-    /// is loaded and verified; should the new one be refused after that, the old one is attached again,
-    /// afresh, and the message says so.
+    /// As [#attach(byte\[\], String)], also while another scheduler is on. That one goes when the new
+    /// one is loaded and verified; should the new one be refused after that, the old one is attached
+    /// again, afresh, and the message says so.
     ///
     /// @throws AgentException as [#attach(byte\[\], String)]; the scheduler that was on is on
     public Attachment replace(byte[] bpfObject, String name) {
@@ -141,7 +146,7 @@ public final class Agent {
                 ATTACH_GUEST_NANOS,
                 nameBytes.length,
                 bytes.toByteArray()));
-        return new Attachment(name, state.opsName(), state.loadNanos(), guestTimeNanos());
+        return new Attachment(name, state.opsName(), state.loadNanos(), state.verifiedInstructions(), guestTimeNanos());
     }
 
     /// Takes the attached scheduler away, also one that has ended by itself.
@@ -162,12 +167,53 @@ public final class Agent {
                 new byte[0]));
     }
 
+    /// How the scheduler that is attached has ended, or the last one when none is; empty while it
+    /// runs, and if it kept no record.
+    public Optional<ExitRecord> schedulerExit() {
+        return exit(0);
+    }
+
+    /// How the last scheduler ended that was detached or replaced; empty if it kept no record.
+    public Optional<ExitRecord> lastSchedulerExit() {
+        return exit(1);
+    }
+
+    private Optional<ExitRecord> exit(long which) {
+        return ExitRecord.decode(Fields.of(exchange.call(Request.of(
+                "cannot ask how the scheduler ended", "boot again", MailboxLayout.COMMAND_SCHEDULER_EXIT, which, 0))));
+    }
+
+    /// The maps of the scheduler that is attached, those of its variables too.
+    ///
+    /// @throws AgentException none is attached
+    public List<SchedulerMap> schedulerMaps() {
+        return SchedulerMap.decode(Fields.of(exchange.call(Request.of(
+                "cannot list the scheduler's maps",
+                "attach a scheduler first",
+                MailboxLayout.COMMAND_SCHEDULER_MAPS,
+                new byte[0]))));
+    }
+
+    /// What stands in a map, as the kernel iterates over it: for each entry the key, then the value,
+    /// or one value for each possible CPU; each padded to 8 bytes.
+    ///
+    /// @param map one of [#schedulerMaps()], of a kind that has keys
+    /// @throws AgentException a map that is not there any more, or holds more than 2 MiB
+    public byte[] readMap(SchedulerMap map) {
+        return exchange.call(Request.of(
+                "cannot read the map " + map.name(),
+                "read a map of the scheduler that is attached",
+                MailboxLayout.COMMAND_MAP_READ,
+                map.id(),
+                0));
+    }
+
     private SchedulerState scheduler(Request request) {
         return SchedulerState.decode(Fields.of(exchange.call(request)));
     }
 
-    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one command for
-    /// each 2 MiB.
+    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one
+    /// command for each 2 MiB.
     ///
     /// @throws AgentException with the guest's errno
     public byte[] readFile(String path) {
@@ -187,9 +233,11 @@ public final class Agent {
 
     /// Changes the cgroup hierarchy: all edits in their order, or none.
     ///
-    /// @param what the sentence an error message begins with, for example `cannot make the cgroup web`
+    /// @param what the sentence an error message begins with, for example `cannot make the cgroup
+    ///     web`
     /// @param remedy what to do when it fails
-    /// @throws AgentException with the file, what was written, the guest's errno, and what the file reads
+    /// @throws AgentException with the file, what was written, the guest's errno, and what the file
+    ///     reads
     public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
         exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
     }
@@ -202,8 +250,8 @@ public final class Agent {
 
     /// Lets workers that run already have these CPUs only, all of them or none.
     ///
-    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker that has
-    ///     ended
+    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker
+    ///     that has ended
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(SpawnRequest.cpuSet(cpus));
@@ -227,8 +275,13 @@ public final class Agent {
                 signal));
     }
 
-    /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the
-    /// machine. Letters: Documentation/admin-guide/sysrq.rst.
+    /// The commands for files and programs from outside.
+    public ProgramCommands programs() {
+        return programs;
+    }
+
+    /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which
+    /// ends the machine. Letters: Documentation/admin-guide/sysrq.rst.
     public void sysrq(char letter) {
         exchange.call(Request.of(
                 "cannot send SysRq " + letter,

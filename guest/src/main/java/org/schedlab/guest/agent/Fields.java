@@ -47,6 +47,17 @@ final class Fields {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    byte octet(int offset) {
+        return bytes.get(offset);
+    }
+
+    /// All of a text, zeros included.
+    String rawText(int offset, int size) {
+        byte[] text = new byte[size];
+        bytes.get(offset, text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
     Fields put(int offset, long value) {
         bytes.putLong(offset, value);
         return this;

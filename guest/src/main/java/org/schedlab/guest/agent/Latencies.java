@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Latencies of a worker's wake-ups: how many there were, and how they are distributed. Every wake-up
-/// is counted; the distribution is kept in buckets of a sixteenth of a doubling, so a percentile is at
-/// most 6.25 % too high and never too low. The maximum is exact. Latencies from 2^36 ns (69 s) on share
-/// one bucket.
+/// is counted; the distribution is kept in buckets of a sixteenth of a doubling, so a percentile is
+/// at most 6.25 % too high and never too low. The maximum is exact. Latencies from 2^36 ns (69 s) on
+/// share one bucket.
 ///
 /// @param count how many wake-ups
 /// @param p50Nanos half of them took at most this long; 0 if there was none

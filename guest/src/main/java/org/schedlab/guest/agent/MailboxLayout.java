@@ -1,7 +1,7 @@
 package org.schedlab.guest.agent;
 
-/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What they mean
-/// is told there.
+/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What
+/// they mean is told there.
 ///
 /// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
 final class MailboxLayout {
@@ -40,6 +40,9 @@ final class MailboxLayout {
     static final long COMMAND_KILL = 10;
     static final long COMMAND_SYSRQ = 11;
     static final long COMMAND_REPLACE = 12;
+    static final long COMMAND_SCHEDULER_EXIT = 30;
+    static final long COMMAND_SCHEDULER_MAPS = 31;
+    static final long COMMAND_MAP_READ = 32;
     static final long COMMAND_EDIT_CGROUPS = 50;
     static final long COMMAND_CGROUPS = 51;
     static final long COMMAND_SET_AFFINITY = 52;
@@ -161,7 +164,28 @@ final class MailboxLayout {
     static final int SCHEDULER_EXIT_MESSAGE = 0x138;
     static final int SCHEDULER_ATTACHED = 0x538;
     static final int SCHEDULER_LOAD_NANOS = 0x540;
-    static final int SCHEDULER_SIZE = 0x548;
+    static final int SCHEDULER_INSTRUCTIONS = 0x548;
+    static final int SCHEDULER_SIZE = 0x550;
+
+    static final int EXIT_KIND = 0x00;
+    static final int EXIT_CODE = 0x08;
+    static final int EXIT_AT_NANOS = 0x10;
+    static final int EXIT_FRAMES = 0x18;
+    static final int EXIT_BACKTRACE = 0x20;
+    static final int EXIT_REASON = 0x120;
+    static final int EXIT_MESSAGE = 0x1a0;
+    static final int EXIT_DUMP = 0x5a0;
+    static final int EXIT_SIZE = 0x85a0;
+    static final int EXIT_FRAMES_LIMIT = 32;
+
+    static final int SCHEDULER_MAP_FD = 0x00;
+    static final int SCHEDULER_MAP_ID = 0x08;
+    static final int SCHEDULER_MAP_TYPE = 0x10;
+    static final int SCHEDULER_MAP_KEY_BYTES = 0x18;
+    static final int SCHEDULER_MAP_VALUE_BYTES = 0x20;
+    static final int SCHEDULER_MAP_ENTRIES = 0x28;
+    static final int SCHEDULER_MAP_NAME = 0x30;
+    static final int SCHEDULER_MAP_SIZE = 0x70;
 
     static final int CGROUP_EDIT_KIND = 0x00;
     static final int CGROUP_EDIT_PID = 0x08;
@@ -185,6 +209,50 @@ final class MailboxLayout {
     static final int CGROUP_STATE_EFFECTIVE_CPUS = 0x258;
     static final int CGROUP_STATE_CPU_STAT = 0x358;
     static final int CGROUP_STATE_SIZE = 0x758;
+
+    static final long COMMAND_KEEP_FILE = 40;
+    static final long COMMAND_PLACE_FILE = 41;
+    static final long COMMAND_PROGRAM_START = 42;
+    static final long COMMAND_PROGRAM_STATE = 43;
+    static final long COMMAND_PROGRAM_SIGNAL = 44;
+    static final long COMMAND_PROGRAM_AWAIT = 45;
+    static final long COMMAND_SCHEDULER_AWAIT = 46;
+    static final long COMMAND_SCHEDULER_PROGRAM = 47;
+    static final long COMMAND_SCHEDULER_FORGET = 48;
+    static final int KEEP_OFFSET = 0x00;
+    static final int KEEP_WHOLE = 0x08;
+    static final int KEEP_NAME = 0x10;
+    static final int KEEP_SIZE = 0x90;
+    static final int PLACE_MODE = 0x00;
+    static final int PLACE_NAME = 0x08;
+    static final int PLACE_SIZE = 0x88;
+    static final int START_POLICY = 0x00;
+    static final int START_PRIORITY = 0x08;
+    static final int START_NICE = 0x10;
+    static final int START_CPUS = 0x18;
+    static final int START_ARGUMENTS = 0x98;
+    static final int START_ENVIRONMENT = 0xa0;
+    static final int START_SCHEDULER = 0xa8;
+    static final int START_SIZE = 0xb0;
+    static final int PROGRAM_PID = 0x00;
+    static final int PROGRAM_START_TICKS = 0x08;
+    static final int PROGRAM_STARTED = 0x10;
+    static final int PROGRAM_ENDED = 0x18;
+    static final int PROGRAM_ENDING = 0x20;
+    static final int PROGRAM_ENDING_CODE = 0x28;
+    static final int PROGRAM_CPU_NANOS = 0x30;
+    static final int PROGRAM_PRINTED = 0x38;
+    static final int PROGRAM_CUT = 0x40;
+    static final int PROGRAM_BEFORE_CUT = 0x48;
+    static final int PROGRAM_SIZE = 0x50;
+    static final int OUTPUT_TIME = 0x00;
+    static final int OUTPUT_STREAM = 0x08;
+    static final int OUTPUT_BYTES = 0x10;
+    static final int OUTPUT_SIZE = 0x18;
+    static final int SCHEDULER_AWAIT_LATER = 0;
+    static final int SCHEDULER_AWAIT_CHARGE = 1;
+    static final int SCHEDULER_AWAIT_ENDED = 2;
+    static final int SCHEDULER_AWAIT_IDLE = 3;
 
     private MailboxLayout() {}
 }

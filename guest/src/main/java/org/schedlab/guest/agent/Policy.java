@@ -75,8 +75,8 @@ public record Policy(Kind kind, int priority, Duration runtime, Duration deadlin
         return new Policy(Kind.ROUND_ROBIN, priority, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
-    /// SCHED_DEADLINE: in each period, `runtime` before `deadline`. It comes before the agent, too: the
-    /// kernel's admission control is what leaves the others their time. The kernel refuses it to
+    /// SCHED_DEADLINE: in each period, `runtime` before `deadline`. It comes before the agent, too:
+    /// the kernel's admission control is what leaves the others their time. The kernel refuses it to
     /// workers whose affinity or cpuset leaves out a CPU.
     public static Policy deadline(Duration runtime, Duration deadline, Duration period) {
         return new Policy(Kind.DEADLINE, 0, runtime, deadline, period);

@@ -2,11 +2,12 @@ package org.schedlab.guest.work;
 
 import java.time.Duration;
 
-/// Groups of high, medium and low workers, in this order. High ones sleep for the time of `work`, then
-/// take a mutex, hold it and release it; low ones take it, hold it, release it and work; medium ones
-/// never take it, they work and sleep in turn, for as long each. High workers are Fifo of priority 40,
-/// medium ones Fifo 30, low ones have the policy of the spawn, which must not be real-time. With all of
-/// them on one CPU a plain mutex lets the medium workers delay the high ones; a PI mutex does not.
+/// Groups of high, medium and low workers, in this order. High ones sleep for the time of `work`,
+/// then take a mutex, hold it and release it; low ones take it, hold it, release it and work; medium
+/// ones never take it, they work and sleep in turn, for as long each. High workers are Fifo of
+/// priority 40, medium ones Fifo 30, low ones have the policy of the spawn, which must not be
+/// real-time. With all of them on one CPU a plain mutex lets the medium workers delay the high ones;
+/// a PI mutex does not.
 ///
 /// One work unit is a turn with the mutex held, of a medium worker a piece of work. A latency is the
 /// time from asking for the mutex to holding it, of high and low workers.

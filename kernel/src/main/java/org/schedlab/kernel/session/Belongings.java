@@ -54,8 +54,8 @@ final class Belongings {
         cgroups.removeIf(each -> within(each, path));
     }
 
-    /// Stops the workers and removes the cgroups, the last made first. Tasks that are in them and nobody's are
-    /// moved to the root.
+    /// Stops the workers and removes the cgroups, the last made first. Tasks that are in them and
+    /// nobody's are moved to the root.
     void clearAway(Agent agent) {
         if (!groups.isEmpty()) {
             agent.stop(workers());

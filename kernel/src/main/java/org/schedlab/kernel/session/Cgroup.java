@@ -18,10 +18,11 @@ import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// A cgroup of the guest. As thread-safe as its session. Changes take effect at once, also on tasks that run.
+/// A cgroup of the guest. As thread-safe as its session. Changes take effect at once, also on tasks
+/// that run.
 ///
-/// Stays until [#remove()]. After a rewind to a moment before it was made, every call throws a [LabException]
-/// that says so.
+/// Stays until [#remove()]. After a rewind to a moment before it was made, every call throws a
+/// [LabException] that says so.
 public final class Cgroup implements Tabular {
     private final VmSession session;
     private final long stamp;

@@ -11,8 +11,8 @@ import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// Something that a step does. The words for them are in [Ops]; cgroups are named by path, workers by the name
-/// they were spawned under.
+/// Something that a step does. The words for them are in [Ops]; cgroups are named by path, workers by
+/// the name they were spawned under.
 public sealed interface Op {
 
     /// A cold operation. Those that stand next to each other are done in one freeze, all or none.
@@ -21,8 +21,8 @@ public sealed interface Op {
     /// Makes a cgroup and starts its workers in it.
     record AddCgroup(CgroupDef definition) implements Op {}
 
-    /// Stops the scenario's workers in a cgroup, then removes it and those below it. Refused while it has
-    /// tasks that are not the scenario's.
+    /// Stops the scenario's workers in a cgroup, then removes it and those below it. Refused while it
+    /// has tasks that are not the scenario's.
     record RemoveCgroup(String path) implements Op {}
 
     /// Sets `cpu.weight`.
@@ -47,7 +47,8 @@ public sealed interface Op {
     /// Starts workers, in the cgroup of their specification.
     record Spawn(WorkerSpec spec) implements Op {}
 
-    /// Stops the scenario's workers that were spawned under a name; a cgroup's own workers bear its name.
+    /// Stops the scenario's workers that were spawned under a name; a cgroup's own workers bear its
+    /// name.
     record StopWorkers(String name) implements Op {}
 
     /// Stops the scenario's workers that are in a cgroup, or below it.
@@ -79,7 +80,8 @@ public sealed interface Op {
     /// Takes the scheduler out of charge and puts this one in, afresh.
     record RestartScheduler(SchedulerObject scheduler) implements Op {}
 
-    /// Lets the guest run between two operations; the step's hold comes on top of it and is measured, this is not.
+    /// Lets the guest run between two operations; the step's hold comes on top of it and is measured,
+    /// this is not.
     record LetRun(Duration guestTime) implements Op {}
 
     /// Keeps all tasks, and fields of every CPU, as they are at one instant.

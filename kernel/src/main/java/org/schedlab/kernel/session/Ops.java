@@ -11,19 +11,18 @@ import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// The words for scenarios: cgroups, CPU sets, steps and what steps do. To be imported statically, together with
-/// [Lab], which carries scenarios out, and [ColdOps].
+/// The words for scenarios: cgroups, CPU sets, steps and what steps do. To be imported statically,
+/// together with [Lab], which carries scenarios out, and [ColdOps].
 ///
-/// ```
-/// execute(step(cgroup("a").weight(100).workers(1),
-///              cgroup("b").weight(300).workers(1)).hold(s(2)))
-/// ```
+/// ``` execute(step(cgroup("a").weight(100).workers(1),
+/// cgroup("b").weight(300).workers(1)).hold(s(2))) ```
 ///
 /// Nothing here touches a machine. Stateless; safe to share.
 public final class Ops {
     private Ops() {}
 
-    /// The definition of a cgroup: path, weight, limits, CPUs, workers. [Lab#create] or a step makes it.
+    /// The definition of a cgroup: path, weight, limits, CPUs, workers. [Lab#create] or a step makes
+    /// it.
     public static CgroupDef cgroup(String path) {
         return CgroupDef.named(path);
     }

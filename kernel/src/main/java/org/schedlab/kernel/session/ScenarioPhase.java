@@ -33,7 +33,8 @@ public record ScenarioPhase(
 
     /// How a worker fared during a phase.
     ///
-    /// @param end how it has fared since it was spawned, by the phase's end; with whether and how it ended
+    /// @param end how it has fared since it was spawned, by the phase's end; with whether and how it
+    ///     ended
     /// @param workUnits work done
     /// @param cpuNanos time on a CPU
     /// @param runDelayNanos time runnable but waiting

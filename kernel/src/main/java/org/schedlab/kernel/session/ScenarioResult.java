@@ -12,8 +12,8 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.Table;
 
-/// What a scenario brought: the replies of its cold operations, what was measured during its holds, what it did
-/// when, and what became of the machine.
+/// What a scenario brought: the replies of its cold operations, what was measured during its holds,
+/// what it did when, and what became of the machine.
 ///
 /// @param batches one result for each run of adjacent cold operations that was begun, in order
 /// @param phases one for each hold that came to its end; a step without a hold has none
@@ -79,7 +79,8 @@ public record ScenarioResult(
     /// What was measured during one hold.
     ///
     /// @param number 0 for the baseline, then the step's number
-    /// @throws LabException if there is no such phase; says which there are, and why the scenario ended
+    /// @throws LabException if there is no such phase; says which there are, and why the scenario
+    ///     ended
     public ScenarioPhase phase(int number) {
         return phases.stream()
                 .filter(phase -> phase.number() == number)
@@ -126,8 +127,9 @@ public record ScenarioResult(
                 .orElse("the machine is gone");
     }
 
-    /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario without cold
-    /// operations gives [#cgroupTable()] instead, or [#eventTable()] if that is empty too.
+    /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario
+    /// without cold operations gives [#cgroupTable()] instead, or [#eventTable()] if that is empty
+    /// too.
     @Override
     public Table table() {
         if (!batches.isEmpty()) {

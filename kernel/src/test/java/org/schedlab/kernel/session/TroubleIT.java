@@ -20,8 +20,8 @@ import static org.schedlab.kernel.session.ColdOps.readCold;
 import static org.schedlab.kernel.session.ColdOps.symbol;
 import static org.schedlab.kernel.session.ColdOps.u64;
 
-/// When the machine dies, or never lives: an error within its deadline that says what to do, and nothing left
-/// behind.
+/// When the machine dies, or never lives: an error within its deadline that says what to do, and
+/// nothing left behind.
 class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {
@@ -91,7 +91,7 @@ class TroubleIT {
             assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
             assertThatThrownBy(result::orThrow)
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("did not end within its host deadline");
+                    .hasMessageContaining("the host deadline watchdog fired after");
             assertThat(vm.apply(List.of(readCold("j", symbol("jiffies_64"), u64())))
                             .success())
                     .isTrue();

@@ -2,40 +2,44 @@ package org.schedlab.vm.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.internal.BaseRam;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
+import org.schedlab.vm.machine.internal.CheckpointWriter;
 import org.schedlab.vm.machine.internal.ConsoleFollower;
 import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.Hashes;
+import org.schedlab.vm.machine.internal.MachineRam;
 import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
 import org.schedlab.vm.machine.internal.QmpConnection;
 import org.schedlab.vm.machine.internal.RamFile;
+import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
-import org.schedlab.vm.machine.internal.SparseFile;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A virtual machine that stands still, at its freeze point, unless it is told to run to the next one.
+/// A virtual machine that stands still, at its freeze point, unless it is told to run to the next
+/// one.
 ///
-/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()]. Whoever
-/// booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest panic, the
-/// death of QEMU, and the end of the JVM, however it comes.
+/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
+/// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
+/// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
-    /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in the agent.
+    /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in
+    /// the agent.
     public static final long FREEZE_POINT = 0x5c_ed1a_b000L;
-    /// The guest-physical address of the mailbox, kept from the kernel. The RAM file's offset is the same.
+    /// The guest-physical address of the mailbox, kept from the kernel. The RAM file's offset is the
+    /// same.
     public static final long MAILBOX_ADDRESS = 0x0800_0000L;
     /// The mailbox's size.
     public static final long MAILBOX_BYTES = 4L << 20;
@@ -49,8 +53,8 @@ public final class Machine implements AutoCloseable {
     private volatile RunningQemu.Started parts;
     private final Console console;
     private final Qmp qmp;
-    private final Arena mailboxArena = Arena.ofShared();
-    private final MemorySegment mailbox;
+    private final MachineRam ram;
+    private @Nullable BaseRam base;
     private volatile State state = State.PAUSED;
     private boolean repeatable = true;
 
@@ -61,18 +65,19 @@ public final class Machine implements AutoCloseable {
         CLOSED
     }
 
-    Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts) {
+    Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
         this.qemu = qemu;
         this.plugin = plugin;
         this.parts = parts;
+        this.base = base;
         console = new Console(parts.qemu().console());
         qmp = new Qmp(new QmpGuard());
-        try (FileChannel ram = FileChannel.open(ramFile(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            mailbox = ram.map(FileChannel.MapMode.READ_WRITE, MAILBOX_ADDRESS, MAILBOX_BYTES, mailboxArena);
+        try {
+            ram = MachineRam.map(parts.qemu().ram());
         } catch (IOException e) {
             parts.qemu().close();
-            throw new UncheckedIOException("cannot map the mailbox", e);
+            throw new UncheckedIOException("cannot map the guest's memory", e);
         }
     }
 
@@ -85,17 +90,19 @@ public final class Machine implements AutoCloseable {
         return MachineStart.boot(spec, folders, listener, Deadline.in(deadline));
     }
 
-    /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the very state in
-    /// which [#checkpoint(Path)] left the machine it was made of.
+    /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the
+    /// very state in which [#checkpoint(Path)] left the machine it was made of.
     ///
-    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel or agent
+    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
+    ///     or agent
     public static Machine restore(Checkpoint checkpoint, Folders folders, Duration deadline) {
-        return MachineStart.restore(CheckpointFolder.open(checkpoint.folder()), folders, Deadline.in(deadline));
+        return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
 
     /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
-    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by bit.
-    /// Damaged checkpoints are made again, and ones not used for long are dropped; the listener is told.
+    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by
+    /// bit. Damaged checkpoints are made again, and ones not used for long are dropped; the listener
+    /// is told.
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
         return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.in(deadline));
     }
@@ -115,8 +122,8 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still runs,
-    /// and one may wait again.
+    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still
+    /// runs, and one may wait again.
     ///
     /// @throws GuestPanicException the guest's kernel panicked; the machine is closed
     /// @throws MachineGoneException QEMU is gone; the machine is closed
@@ -163,17 +170,50 @@ public final class Machine implements AutoCloseable {
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
     ///
-    /// The guest makes one extra pass from freeze point to freeze point, and what is kept lies right behind the
-    /// first of them. So a mailbox command must not be waiting, and a session whose every step makes such a pass
-    /// goes through the same states with and without checkpoints. Takes about 0.2 s and as much disk as the guest
-    /// has touched memory.
+    /// The guest makes one extra pass from freeze point to freeze point, and what is kept lies right
+    /// behind the first of them. So a mailbox command must not be waiting, and a session whose every
+    /// step makes such a pass goes through the same states with and without checkpoints. Takes about
+    /// 0.1 s. The first checkpoint of a machine that booted takes as much disk as the guest has
+    /// touched memory, later ones what has changed since.
     ///
-    /// A new QEMU goes on over the same RAM file, just as after [#restore]: one that merely continued would
-    /// give the next turn to whichever vCPU the host's timing chose. [#pid()] changes; mailbox, RAM file and
-    /// console stay.
+    /// A new QEMU goes on over the same RAM file, just as after [#restore]: one that merely continued
+    /// would give the next turn to whichever vCPU the host's timing chose. [#pid()] changes; mailbox,
+    /// RAM file and console stay.
+    ///
+    /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
+    ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
         checkFrozen("make a checkpoint");
-        CheckpointFolder.checkFree(folder);
+        CheckpointWriter.checkFree(folder);
+        CheckpointFolder written;
+        try {
+            CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
+            written = throughCheckpoint(devices -> ram.read(now -> writer.write(now, devices, base)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+        }
+        if (base == null) {
+            base = written.base();
+        }
+        return new Checkpoint(written);
+    }
+
+    /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
+    public void passAsIfKept() {
+        checkFrozen("make a pass");
+        try {
+            boolean _ = throughCheckpoint(devices -> true);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private interface Keeper<T> {
+        T keep(byte[] devices) throws IOException;
+    }
+
+    /// @throws IOException from `keeper`; the machine is frozen again all the same
+    private <T> T throughCheckpoint(Keeper<T> keeper) throws IOException {
         Deadline deadline = Deadline.in(CHECKPOINT);
         byte[] devices;
         try {
@@ -186,24 +226,21 @@ public final class Machine implements AutoCloseable {
             close();
             throw e;
         }
+        RamWork<T> keeping = RamWork.start(() -> keeper.keep(devices));
+        restartOverTheSameRam(deadline);
         try {
-            CheckpointFolder.write(folder, spec, qemu, plugin, parts.qemu(), devices);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+            return keeping.await(deadline);
         } finally {
-            restartOverTheSameRam(devices, deadline);
+            load(devices, deadline);
         }
-        return new Checkpoint(folder.toAbsolutePath(), spec);
     }
 
-    private void restartOverTheSameRam(byte[] devices, Deadline deadline) {
-        List<String> command = QemuArguments.of(spec, qemu, plugin.file(), true);
+    private void restartOverTheSameRam(Deadline deadline) {
         try {
-            parts = parts.qemu().restart(command, deadline);
+            parts = parts.qemu().restart(QemuArguments.of(spec, qemu, plugin.file(), true), deadline);
         } catch (IOException e) {
             throw gone(e);
         }
-        load(devices, deadline);
     }
 
     /// Puts in the state of the devices, behind the RAM, which is there, and runs to the freeze point.
@@ -227,7 +264,13 @@ public final class Machine implements AutoCloseable {
 
     /// The mailbox, [#MAILBOX_BYTES] long, shared with the guest. Unmapped when the machine is closed.
     public MemorySegment mailbox() {
-        return mailbox;
+        return ram.mailbox();
+    }
+
+    /// The full checkpoint that this machine came from, or that was the first one made of it.
+    public Optional<Checkpoint> origin() {
+        BaseRam full = base;
+        return full == null ? Optional.empty() : Optional.of(new Checkpoint(full.checkpoint()));
     }
 
     /// The file that is the guest's RAM.
@@ -240,24 +283,19 @@ public final class Machine implements AutoCloseable {
         return RamFile.layout(spec.memoryBytes());
     }
 
-    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more, but for
-    /// the devices' state of less than 1 MiB.
+    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more,
+    /// but for the devices' state of less than 1 MiB.
     public long touchedBytes() {
-        try {
-            return SparseFile.dataBytes(ramFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at the guest's RAM " + ramFile(), e);
-        }
+        return ram.touchedBytes();
     }
 
-    /// SHA-256 of all RAM, in hex; the machine must be frozen.
+    /// A hash of all RAM, in hex, the same for the same content; the machine must be frozen. Takes
+    /// some 30 ms.
+    ///
+    /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
     public String ramHash() {
         checkFrozen("hash the RAM");
-        try {
-            return Hashes.sha256(ramFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the guest's RAM " + ramFile(), e);
-        }
+        return ram.hash();
     }
 
     /// What the guest's kernel printed.
@@ -295,7 +333,8 @@ public final class Machine implements AutoCloseable {
         return repeatable;
     }
 
-    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is no way back.
+    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
+    /// no way back.
     ///
     /// Takes effect at the next thaw: until then QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
@@ -312,7 +351,7 @@ public final class Machine implements AutoCloseable {
             state = State.CLOSED;
             console.keep();
             parts.qemu().close();
-            mailboxArena.close();
+            ram.close();
         }
     }
 

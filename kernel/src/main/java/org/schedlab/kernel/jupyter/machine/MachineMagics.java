@@ -20,10 +20,20 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%rewind`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`, `%knobs`, `%maps`,
+    /// `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
-                new BootMagic(), new SchedulerMagic(), new CheckpointMagic(), new RewindMagic(), new ConsoleMagic());
+                new BootMagic(),
+                new SchedulerMagic(),
+                new CheckpointMagic(),
+                new CheckpointsMagic(),
+                new RewindMagic(),
+                new ConsoleMagic(),
+                new KnobsMagic(),
+                new MapsMagic(),
+                new SchedulersMagic(),
+                new ExitMagic());
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.Initramfs;
@@ -114,7 +115,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             }
             throw new LabException(
                     e.getMessage()
-                            + "\n  do: %boot starts a new machine, %rewind NAME comes back to a checkpoint; this one was stopped",
+                            + "\n  do: %boot starts a new machine, %rewind comes back to the last checkpoint; this one was stopped",
                     e);
         } catch (LabException e) {
             LabException ended = lost;
@@ -128,18 +129,31 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
-    /// loop. An interrupt has to wait.
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its
+    /// agent's loop. An interrupt has to wait.
     ///
-    /// @throws LabException if it cannot be written; the machine goes on
-    public Checkpoint checkpoint(String name, Path folder) {
+    /// @param purpose what for, for the freezes and for who reads an error
+    /// @throws LabException if it cannot be written; the machine has made the pass and goes on
+    public Checkpoint checkpoint(String purpose, Path folder) {
+        return pass(purpose, () -> machine.checkpoint(folder));
+    }
+
+    /// Does what [#checkpoint] does, but keeps nothing.
+    public void passAsIfKept(String purpose) {
+        pass(purpose, () -> {
+            machine.passAsIfKept();
+            return true;
+        });
+    }
+
+    private <T> T pass(String purpose, Supplier<T> passing) {
         requireAlive();
         coordinator.thawed();
         try {
-            return Uninterrupted.call(() -> machine.checkpoint(folder));
+            return Uninterrupted.call(passing);
         } catch (UncheckedIOException e) {
             throw new LabException(
-                    LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
                             .found(String.valueOf(e.getCause()))
                             .remedy("make room on shared memory, then try again")
                             .text(),
@@ -151,15 +165,25 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             throw e;
         } finally {
             if (lost == null) {
-                coordinator.frozen("checkpoint " + name);
+                coordinator.frozen("checkpoint " + purpose);
             }
         }
     }
 
-    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
-    /// closed. If that fails, this one stays as it is. An interrupt has to wait.
+    /// Where the machine stands; it must be alive and frozen.
+    Position position() {
+        return new Position(agent.passes(), coordinator.writes());
+    }
+
+    /// Whether the machine still answers.
+    public boolean alive() {
+        return lost == null;
+    }
+
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
+    /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint));
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -173,24 +197,38 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return rewound;
     }
 
-    private GuestMachine restored(Checkpoint checkpoint) {
+    /// Another machine that stands at a checkpoint of this one. This one may run on meanwhile.
+    ///
+    /// @param purpose what for, for the freezes of the other
+    public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
+        GuestMachine branch = restored(checkpoint, other);
+        try {
+            branch.adopted(purpose);
+            return branch;
+        } catch (RuntimeException | Error e) {
+            branch.close();
+            throw e;
+        }
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its) {
         Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
         try {
-            return new GuestMachine(image, restored, coordinator);
+            return new GuestMachine(image, restored, its);
         } catch (RuntimeException | Error e) {
             restored.close();
             throw e;
         }
     }
 
-    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
-    /// long.
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
+    /// wait for long.
     ///
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
     /// @param hostDeadline how long the host waits for all of it
-    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the machine
-    ///     stands frozen where it got to
+    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the
+    ///     machine stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         long start = guestTimeNanos();
@@ -241,8 +279,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy(
-                            "%boot (or VmSession.boot) starts a new one; %rewind NAME comes back to a checkpoint made before")
+                    .remedy("%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
                     .exception();
         }
     }
@@ -267,7 +304,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
     }
 
-    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it back.
+    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it
+    /// back.
     public void requireNotExpired() {
         if (lost instanceof WatchdogException over) {
             throw over;

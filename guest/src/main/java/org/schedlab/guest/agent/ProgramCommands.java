@@ -1,0 +1,197 @@
+package org.schedlab.guest.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what
+/// to do with them.
+///
+/// A program is named by a state of it, whichever: pid and start time are read. As confined as
+/// [Agent].
+public final class ProgramCommands {
+    private static final int PIECE = (int) MailboxLayout.MAILBOX_REQUEST_LIMIT - MailboxLayout.KEEP_SIZE;
+    private static final int NAME_BYTES = MailboxLayout.KEEP_SIZE - MailboxLayout.KEEP_NAME;
+    private static final String KNOWN = "name a program that this machine's agent started; it knows the last 16";
+
+    private final Exchange exchange;
+
+    ProgramCommands(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /// What a wait for a scheduler found.
+    public enum Charge {
+        /// It is enabled, and a task of policy SCHED_EXT was put on a CPU twice since.
+        IN_CHARGE,
+        /// The program has ended.
+        ENDED,
+        /// Not enabled within the time.
+        NOT_ENABLED,
+        /// Enabled, but it gave that task no CPU within the time.
+        NO_DISPATCH
+    }
+
+    /// The program that was started last to be a scheduler.
+    ///
+    /// @param state now
+    /// @param start how it was started
+    public record SchedulerProgram(ProgramState state, ProgramStart start) {}
+
+    /// Keeps a content in the guest's memory, for [#place]. Costs one command for each 2 MiB.
+    ///
+    /// @param name without a slash, at most 120 characters, such as a hash
+    /// @param what for messages
+    /// @throws AgentException the guest has no room for it
+    public void keep(String name, byte[] content, String what) {
+        int offset = 0;
+        do {
+            int size = Math.min(PIECE, content.length - offset);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(Fields.ofSize(MailboxLayout.KEEP_SIZE)
+                    .put(MailboxLayout.KEEP_OFFSET, offset)
+                    .put(MailboxLayout.KEEP_WHOLE, content.length)
+                    .put(MailboxLayout.KEEP_NAME, text(name))
+                    .toArray());
+            bytes.write(content, offset, size);
+            exchange.call(Request.of(
+                    "cannot bring %s into the guest".formatted(what),
+                    "boot with more memory, for example %boot --memory 1G",
+                    MailboxLayout.COMMAND_KEEP_FILE,
+                    bytes.toByteArray()));
+            offset += size;
+        } while (offset < content.length);
+    }
+
+    /// Makes a content that is kept appear at a path; a file that was there goes.
+    ///
+    /// @param mode permissions, the same for all paths of one content
+    /// @return false if no content of that name is kept
+    /// @throws AgentException with the guest's errno
+    public boolean place(String name, int mode, String path) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Fields.ofSize(MailboxLayout.PLACE_SIZE)
+                .put(MailboxLayout.PLACE_MODE, mode)
+                .put(MailboxLayout.PLACE_NAME, text(name))
+                .toArray());
+        bytes.writeBytes(path.getBytes(StandardCharsets.UTF_8));
+        exchange.call(Request.of(
+                "cannot put the file %s into the guest".formatted(path),
+                "choose a path that a file can have in the guest",
+                MailboxLayout.COMMAND_PLACE_FILE,
+                bytes.toByteArray()));
+        return exchange.frozenMailbox().result() != 0;
+    }
+
+    private static byte[] text(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= NAME_BYTES) {
+            throw new IllegalArgumentException("a name of " + bytes.length + " bytes: " + name);
+        }
+        return bytes;
+    }
+
+    /// Starts a program, in a session and process group of its own, with nothing on its standard
+    /// input.
+    ///
+    /// @param limit how much guest time may pass until it has become the program
+    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
+    ///     running then
+    public ProgramState start(ProgramStart start, Duration limit) {
+        return ProgramState.decode(Fields.of(exchange.call(new Request(
+                "cannot start the program " + start.path(),
+                "mend what was found, then start it again; nothing was left running",
+                MailboxLayout.COMMAND_PROGRAM_START,
+                limit.toNanos(),
+                0,
+                start.encode()))));
+    }
+
+    /// How a program fares now.
+    ///
+    /// @throws AgentException the program is not known
+    public ProgramState state(ProgramState program) {
+        return await(program, Duration.ZERO);
+    }
+
+    /// What a program has printed so far.
+    ///
+    /// @throws AgentException the program is not known
+    public ProgramOutput output(ProgramState program) {
+        return ProgramOutput.decode(Fields.of(exchange.call(about(
+                "read what the program has printed", program, MailboxLayout.COMMAND_PROGRAM_STATE, new byte[0]))));
+    }
+
+    /// Sends a signal to a program and the rest of its process group.
+    ///
+    /// @return false if nobody is left in it
+    /// @throws AgentException the program is not known
+    public boolean signal(ProgramState program, int signal) {
+        exchange.call(about("send signal " + signal, program, MailboxLayout.COMMAND_PROGRAM_SIGNAL, number(signal)));
+        return exchange.frozenMailbox().result() != 0;
+    }
+
+    /// Lets the guest run until a program has ended, or a time is over.
+    ///
+    /// @throws AgentException the program is not known
+    public ProgramState await(ProgramState program, Duration limit) {
+        return ProgramState.decode(Fields.of(exchange.call(
+                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
+    }
+
+    /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is
+    /// over.
+    ///
+    /// @throws AgentException the program is not known
+    public Charge awaitCharge(ProgramState program, Duration limit) {
+        exchange.call(about(
+                "wait for the scheduler", program, MailboxLayout.COMMAND_SCHEDULER_AWAIT, number(limit.toNanos())));
+        return switch ((int) exchange.frozenMailbox().result()) {
+            case MailboxLayout.SCHEDULER_AWAIT_CHARGE -> Charge.IN_CHARGE;
+            case MailboxLayout.SCHEDULER_AWAIT_ENDED -> Charge.ENDED;
+            case MailboxLayout.SCHEDULER_AWAIT_IDLE -> Charge.NO_DISPATCH;
+            default -> Charge.NOT_ENABLED;
+        };
+    }
+
+    /// The program that was started last to be a scheduler, running or not, unless it was forgotten
+    /// since.
+    public Optional<SchedulerProgram> scheduler() {
+        byte[] reply = exchange.call(Request.of(
+                "cannot ask for the program that is the scheduler",
+                "boot again",
+                MailboxLayout.COMMAND_SCHEDULER_PROGRAM,
+                new byte[0]));
+        if (reply.length == 0) {
+            return Optional.empty();
+        }
+        Fields fields = Fields.of(reply);
+        int size = MailboxLayout.PROGRAM_SIZE;
+        return Optional.of(new SchedulerProgram(
+                ProgramState.decode(fields), ProgramStart.decode(fields.at(size, reply.length - size))));
+    }
+
+    /// From now on there is no [#scheduler()].
+    public void forgetScheduler() {
+        exchange.call(Request.of(
+                "cannot forget the program that was the scheduler",
+                "boot again",
+                MailboxLayout.COMMAND_SCHEDULER_FORGET,
+                new byte[0]));
+    }
+
+    private static byte[] number(long value) {
+        return Fields.ofSize(Long.BYTES).put(0, value).toArray();
+    }
+
+    private static Request about(String verb, ProgramState program, long command, byte[] bytes) {
+        return new Request(
+                "cannot %s (pid %d)".formatted(verb, program.pid()),
+                KNOWN,
+                command,
+                program.pid(),
+                program.startTimeTicks(),
+                bytes);
+    }
+}

@@ -1,0 +1,157 @@
+package org.schedlab.guest.program;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.schedlab.guest.agent.Policy;
+import org.schedlab.guest.agent.ProgramStart;
+import org.schedlab.vm.LabException;
+
+/// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with
+/// the shared libraries that it has on the host. A record of choices; each `with…` gives a copy with
+/// one choice changed.
+///
+/// It stands at the same path in the guest, as do its loader and libraries. Nothing of the host's
+/// environment reaches it: it has `PATH` and `HOME`, and what [#withEnvironment] adds.
+///
+/// @param executable absolute, of the host
+/// @param arguments those after its name
+/// @param environment its variables, sorted by name
+/// @param folder of the guest that it starts in
+/// @param policy its scheduling policy, NORMAL at first
+/// @param nice -20 (heavy) to 19 (light)
+/// @param cpus where it may run; empty means everywhere
+/// @param files further files of the host, absolute, that it finds at the same path
+public record Program(
+        Path executable,
+        List<String> arguments,
+        Map<String, String> environment,
+        String folder,
+        Policy policy,
+        int nice,
+        List<Integer> cpus,
+        List<Path> files) {
+    private static final int HIGHEST_CPU = 1023;
+    private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
+
+    public Program {
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+        cpus = List.copyOf(cpus);
+        files = List.copyOf(files);
+        check(nice >= -20 && nice <= 19, "nice is " + nice, "-20 to 19");
+        check(
+                policy.kind() != Policy.Kind.DEADLINE,
+                "the policy is DEADLINE",
+                "every other policy; workers can have DEADLINE too");
+        check(
+                cpus.stream().allMatch(cpu -> cpu >= 0 && cpu <= HIGHEST_CPU),
+                "the CPUs are " + cpus,
+                "0 to " + HIGHEST_CPU + ", as far as the machine has them");
+    }
+
+    private static void check(boolean good, String found, String available) {
+        if (!good) {
+            throw LabException.asked("this program cannot be started")
+                    .found(found)
+                    .available(available)
+                    .remedy("change that one choice")
+                    .exception();
+        }
+    }
+
+    /// A program by its path on the host; a relative one counts from the folder that the notebook
+    /// runs in.
+    ///
+    /// @throws LabException if there is no such file
+    public static Program of(Path path, String... arguments) {
+        return new Program(
+                present(path),
+                List.of(arguments),
+                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/"),
+                "/",
+                Policy.NORMAL,
+                0,
+                List.of(),
+                List.of());
+    }
+
+    private static Path present(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(absolute)) {
+            throw LabException.asked("there is no file %s".formatted(absolute))
+                    .found(Files.exists(absolute) ? "something else that is no regular file" : "nothing at that path")
+                    .remedy("check the path; a relative one counts from "
+                            + Path.of("").toAbsolutePath())
+                    .exception();
+        }
+        return absolute;
+    }
+
+    /// The name of its file.
+    public String name() {
+        return String.valueOf(executable.getFileName());
+    }
+
+    /// The same with other arguments.
+    public Program withArguments(List<String> newArguments) {
+        return new Program(executable, newArguments, environment, folder, policy, nice, cpus, files);
+    }
+
+    /// The same with one variable more, or with another value of it.
+    public Program withEnvironment(String variable, String value) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put(variable, value);
+        return new Program(executable, arguments, variables, folder, policy, nice, cpus, files);
+    }
+
+    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a
+    /// file of its stands.
+    public Program inFolder(String newFolder) {
+        return new Program(executable, arguments, environment, newFolder, policy, nice, cpus, files);
+    }
+
+    /// The same with another policy, DEADLINE excepted.
+    public Program withPolicy(Policy newPolicy) {
+        return new Program(executable, arguments, environment, folder, newPolicy, nice, cpus, files);
+    }
+
+    public Program withNice(int newNice) {
+        return new Program(executable, arguments, environment, folder, policy, newNice, cpus, files);
+    }
+
+    public Program withCpus(Integer... newCpus) {
+        return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files);
+    }
+
+    /// The same with one more file of the host, such as a configuration, or a library that it opens
+    /// by itself.
+    public Program withFile(Path file) {
+        List<Path> more = new ArrayList<>(files);
+        more.add(present(file));
+        return new Program(executable, arguments, environment, folder, policy, nice, cpus, more);
+    }
+
+    /// Everything that has to be in the guest, the executable first.
+    ///
+    /// @throws LabException as [Libraries#of(Path, String)]
+    public List<Path> needs() {
+        List<Path> all = new ArrayList<>(List.of(executable));
+        all.addAll(Libraries.of(executable, environment.getOrDefault(LIBRARY_PATH, ""))
+                .files());
+        all.addAll(files);
+        return List.copyOf(all);
+    }
+
+    ProgramStart start(boolean scheduler) {
+        List<String> variables = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        return new ProgramStart(executable.toString(), arguments, variables, folder, policy, nice, cpus, scheduler);
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+ *
+ * A scheduler that counts nothing and tells nothing, as one would that was written for somebody else.
+ */
+#include "schedlab/scx.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL v2"; /* of the two licences above, the one the kernel asks for */
+
+const volatile u64 drop_all = 0;
+u64 enqueued;
+
+void BPF_STRUCT_OPS(third_party_enqueue, struct task_struct *p, u64 enq_flags) {
+    __sync_fetch_and_add(&enqueued, 1);
+    if (!drop_all)
+        scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
+}
+
+SCX_OPS_DEFINE(third_party_ops, .enqueue = (void *)third_party_enqueue, .timeout_ms = 5000, .name = "third_party");
