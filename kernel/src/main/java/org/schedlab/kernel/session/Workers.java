@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.TaskField;
@@ -56,6 +57,17 @@ public final class Workers implements Tabular {
     /// How each worker has fared so far. Guest time moves by what the agent needs to look.
     public List<WorkerReport> report() {
         return session.askAbout(this, "report", agent -> agent.report(workers));
+    }
+
+    /// Lets the workers run on these CPUs only, from now on.
+    ///
+    /// @throws LabException if the machine does not have them or the workers' cgroup does not allow them
+    public Workers affinity(CpusetSpec cpus) {
+        List<Integer> resolved = cpus.resolve(session.options().topology());
+        return session.askAbout(this, "affinity", agent -> {
+            agent.setAffinity(workers, resolved);
+            return this;
+        });
     }
 
     /// Ends the workers and tells how each has fared.
