@@ -116,8 +116,8 @@ public final class ProgramCommands {
     ///
     /// @throws AgentException the program is not known
     public ProgramOutput output(ProgramState program) {
-        return ProgramOutput.decode(Fields.of(exchange.call(
-                about("read what the program has printed", program, MailboxLayout.COMMAND_PROGRAM_STATE, new byte[0]))));
+        return ProgramOutput.decode(Fields.of(exchange.call(about(
+                "read what the program has printed", program, MailboxLayout.COMMAND_PROGRAM_STATE, new byte[0]))));
     }
 
     /// Sends a signal to a program and the rest of its process group.
@@ -125,8 +125,7 @@ public final class ProgramCommands {
     /// @return false if nobody is left in it
     /// @throws AgentException the program is not known
     public boolean signal(ProgramState program, int signal) {
-        exchange.call(
-                about("send signal " + signal, program, MailboxLayout.COMMAND_PROGRAM_SIGNAL, number(signal)));
+        exchange.call(about("send signal " + signal, program, MailboxLayout.COMMAND_PROGRAM_SIGNAL, number(signal)));
         return exchange.frozenMailbox().result() != 0;
     }
 
@@ -134,8 +133,8 @@ public final class ProgramCommands {
     ///
     /// @throws AgentException the program is not known
     public ProgramState await(ProgramState program, Duration limit) {
-        return ProgramState.decode(Fields.of(exchange.call(about(
-                "wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
+        return ProgramState.decode(Fields.of(exchange.call(
+                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
     }
 
     /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is over.
@@ -143,10 +142,7 @@ public final class ProgramCommands {
     /// @throws AgentException the program is not known
     public Charge awaitCharge(ProgramState program, Duration limit) {
         exchange.call(about(
-                "wait for the scheduler",
-                program,
-                MailboxLayout.COMMAND_SCHEDULER_AWAIT,
-                number(limit.toNanos())));
+                "wait for the scheduler", program, MailboxLayout.COMMAND_SCHEDULER_AWAIT, number(limit.toNanos())));
         return switch ((int) exchange.frozenMailbox().result()) {
             case MailboxLayout.SCHEDULER_AWAIT_CHARGE -> Charge.IN_CHARGE;
             case MailboxLayout.SCHEDULER_AWAIT_ENDED -> Charge.ENDED;
@@ -155,7 +151,7 @@ public final class ProgramCommands {
         };
     }
 
-    /// The program that was started last to be a scheduler, running or not, unless it was forgotten since.
+    /// The program that was started last to be a scheduler, running or not.
     public Optional<SchedulerProgram> scheduler() {
         byte[] reply = exchange.call(Request.of(
                 "cannot ask for the program that is the scheduler",
@@ -169,15 +165,6 @@ public final class ProgramCommands {
         int size = MailboxLayout.PROGRAM_SIZE;
         return Optional.of(new SchedulerProgram(
                 ProgramState.decode(fields), ProgramStart.decode(fields.at(size, reply.length - size))));
-    }
-
-    /// From now on there is no [#scheduler()].
-    public void forgetScheduler() {
-        exchange.call(Request.of(
-                "cannot forget the program that was the scheduler",
-                "boot again",
-                MailboxLayout.COMMAND_SCHEDULER_FORGET,
-                new byte[0]));
     }
 
     private static byte[] number(long value) {

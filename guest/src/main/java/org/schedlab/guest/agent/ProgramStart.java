@@ -44,8 +44,7 @@ public record ProgramStart(
         }
     }
 
-    private static List<String> texts(
-            String path, List<String> arguments, List<String> environment, String folder) {
+    private static List<String> texts(String path, List<String> arguments, List<String> environment, String folder) {
         List<String> texts = new ArrayList<>(List.of(folder, path, path));
         texts.addAll(arguments);
         texts.addAll(environment);
@@ -79,8 +78,7 @@ public record ProgramStart(
         String text = fields.rawText(MailboxLayout.START_SIZE, fields.size() - MailboxLayout.START_SIZE);
         List<String> texts = List.of(text.split("\0", -1));
         int firstArgument = 3;
-        int firstVariable =
-                firstArgument + (int) fields.number(MailboxLayout.START_ARGUMENTS) - 1;
+        int firstVariable = firstArgument + (int) fields.number(MailboxLayout.START_ARGUMENTS) - 1;
         int end = firstVariable + (int) fields.number(MailboxLayout.START_ENVIRONMENT);
         List<Integer> cpus = new ArrayList<>();
         for (int cpu = 0; cpu < CPU_BYTES * Byte.SIZE; cpu++) {

@@ -19,7 +19,8 @@ import org.schedlab.vm.LabException;
 ///
 /// The order is the loader's (ld.so(8)): RPATH of whoever needs the library and of whoever needs that one, unless there
 /// is a RUNPATH; `LD_LIBRARY_PATH` of the program's own environment; RUNPATH; `/etc/ld.so.cache`; the default
-/// folders. Libraries that a program opens later by itself (dlopen) are nobody's to see: [Program#withFile] brings them.
+/// folders. Libraries that a program opens later by itself (dlopen) are nobody's to see: [Program#withFile] brings
+/// them.
 ///
 /// Stateless and thread-safe.
 public final class Libraries {
@@ -56,7 +57,8 @@ public final class Libraries {
     ///
     /// @param program an absolute path
     /// @param libraryPath its `LD_LIBRARY_PATH`, empty for none
-    /// @throws LabException if it is no program for x86-64; if its loader is not there; if a library is not found: then
+    /// @throws LabException if it is no program for x86-64; if its loader is not there; if a library is not found:
+    then
     ///     the message lists every place that was looked in
     public static Found of(Path program, String libraryPath) {
         return of(program, libraryPath, LoaderCache.read(LoaderCache.FILE));
@@ -95,9 +97,10 @@ public final class Libraries {
     private static LabException unusable(String what, Path file, IOException e) {
         boolean other = e instanceof ElfProgram.NotOne;
         return LabException.asked(what)
-                .found(other
-                        ? "%s is %s".formatted(file, e.getMessage())
-                        : Files.exists(file) ? "%s: %s".formatted(file, e) : file + " is not there")
+                .found(
+                        other
+                                ? "%s is %s".formatted(file, e.getMessage())
+                                : Files.exists(file) ? "%s: %s".formatted(file, e) : file + " is not there")
                 .available("programs that are ELF files for x86-64, static or with their shared libraries on this host")
                 .remedy("check the path; a script needs its interpreter, which is such a program")
                 .exception();
@@ -112,8 +115,7 @@ public final class Libraries {
             elf.soname().ifPresent(names::add);
             return loader;
         } catch (IOException e) {
-            throw unusable(
-                    "%s asks for the loader %s, which cannot be used".formatted(program, name), loader, e);
+            throw unusable("%s asks for the loader %s, which cannot be used".formatted(program, name), loader, e);
         }
     }
 

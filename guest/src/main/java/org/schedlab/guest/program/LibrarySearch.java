@@ -49,10 +49,11 @@ final class LibrarySearch {
 
     Optional<Loaded> find(String name) {
         if (name.contains("/")) {
-            return expanded(name, by).stream().flatMap(path -> at(Path.of(path)).stream()).findFirst();
+            return expanded(name, by).stream()
+                    .flatMap(path -> at(Path.of(path)).stream())
+                    .findFirst();
         }
-        return inFolders(folders(), name)
-                .or(() -> by.elf.defaultFolders() ? inSystem(name) : Optional.empty());
+        return inFolders(folders(), name).or(() -> by.elf.defaultFolders() ? inSystem(name) : Optional.empty());
     }
 
     private List<Path> folders() {

@@ -28,7 +28,8 @@ record LoaderCache(Path file, Map<String, Path> libraries) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             int start = new String(bytes.array(), StandardCharsets.ISO_8859_1).indexOf(MAGIC);
-            return new LoaderCache(file, start < 0 ? Map.of() : libraries(bytes.slice(start, bytes.capacity() - start)));
+            return new LoaderCache(
+                    file, start < 0 ? Map.of() : libraries(bytes.slice(start, bytes.capacity() - start)));
         } catch (IOException | IndexOutOfBoundsException _) {
             return new LoaderCache(file, Map.of());
         }

@@ -87,7 +87,8 @@ public record Program(
         if (!Files.isRegularFile(absolute)) {
             throw LabException.asked("there is no file %s".formatted(absolute))
                     .found(Files.exists(absolute) ? "something else that is no regular file" : "nothing at that path")
-                    .remedy("check the path; a relative one counts from " + Path.of("").toAbsolutePath())
+                    .remedy("check the path; a relative one counts from "
+                            + Path.of("").toAbsolutePath())
                     .exception();
         }
         return absolute;
@@ -110,7 +111,8 @@ public record Program(
         return new Program(executable, arguments, variables, folder, policy, priority, nice, cpus, files);
     }
 
-    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a file of its stands.
+    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a file of its
+    /// stands.
     public Program inFolder(String newFolder) {
         return new Program(executable, arguments, environment, newFolder, policy, priority, nice, cpus, files);
     }

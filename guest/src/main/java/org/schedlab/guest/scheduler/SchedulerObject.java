@@ -3,7 +3,7 @@ package org.schedlab.guest.scheduler;
 import java.util.List;
 
 /// A compiled sched_ext scheduler: one of [Schedulers], or the user's own. Immutable.
-public final class SchedulerObject {
+public final class SchedulerObject implements Scheduler {
     private final SchedulerSource source;
     private final byte[] object;
     private final List<String> warnings;
@@ -16,6 +16,7 @@ public final class SchedulerObject {
 
     /// What it is asked for by. The kernel calls it what its `struct sched_ext_ops` says, for those of
     /// [Schedulers] the same.
+    @Override
     public String name() {
         return source.name();
     }

@@ -31,8 +31,8 @@ class LibrariesTest {
         return Stream.concat(
                         Stream.of(Fixture.named("third-party"), Fixture.named("witness")),
                         Stream.of("bash", "ls", "clang-16", "qemu-system-x86_64", "python3", "git", "bpftool")
-                                .flatMap(name -> Stream.of("/usr/bin", "/usr/sbin")
-                                        .map(folder -> Path.of(folder, name))))
+                                .flatMap(name ->
+                                        Stream.of("/usr/bin", "/usr/sbin").map(folder -> Path.of(folder, name))))
                 .filter(Files::exists)
                 .filter(path -> !isScript(path));
     }
@@ -131,9 +131,9 @@ class LibrariesTest {
         Path target = folder.resolve(name);
         Files.createDirectories(target.getParent());
         Files.writeString(source, text);
-        List<String> command =
-                Stream.concat(Stream.of("clang-16", source.toString(), "-o", target.toString()), Arrays.stream(options))
-                        .toList();
+        List<String> command = Stream.concat(
+                        Stream.of("clang-16", source.toString(), "-o", target.toString()), Arrays.stream(options))
+                .toList();
         assertThat(output(command.toArray(String[]::new))).isEmpty();
         return target;
     }

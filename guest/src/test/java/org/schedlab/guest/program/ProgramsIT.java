@@ -144,7 +144,9 @@ class ProgramsIT {
                 .contains("line 00000000 of a flood")
                 .contains("line 00019999 of a flood")
                 .contains("… %,d bytes were dropped here …".formatted(output.cutBytes()));
-        long kept = output.lines().stream().mapToLong(line -> line.text().length() + 1L).sum();
+        long kept = output.lines().stream()
+                .mapToLong(line -> line.text().length() + 1L)
+                .sum();
         assertThat(kept).isCloseTo(ended.printedBytes() - output.cutBytes(), within(2L));
     }
 
@@ -154,7 +156,8 @@ class ProgramsIT {
         agent.run(Duration.ofMillis(50), LONG);
 
         assertThat(agent.programs().signal(started, Signals.INTERRUPT)).isTrue();
-        assertThat(agent.programs().await(started, Duration.ofMillis(100)).running()).isTrue();
+        assertThat(agent.programs().await(started, Duration.ofMillis(100)).running())
+                .isTrue();
         assertThat(taskNames()).contains("left-behind");
         agent.programs().signal(started, Signals.KILL);
         ProgramState ended = agent.programs().await(started, Duration.ofMillis(100));

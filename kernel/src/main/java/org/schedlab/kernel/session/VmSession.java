@@ -15,9 +15,10 @@ import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
-import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
+import org.schedlab.guest.program.Program;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.SchedulersInCharge;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
@@ -45,6 +46,7 @@ public final class VmSession implements AutoCloseable {
     private final BootOptions options;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
+    private final SchedulersInCharge schedulers = new SchedulersInCharge(history.timeline());
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
@@ -108,7 +110,7 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private <T> T inTurn(Function<GuestMachine, T> work) {
+    <T> T inTurn(Function<GuestMachine, T> work) {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
@@ -137,19 +139,35 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine", text)`. It is in
-    /// charge when the kernel says so and it has dispatched. One that was in charge before goes when the new one
-    /// is loaded and verified.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)` or
+    /// `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has dispatched. A BPF
+    object
+    /// that was in charge before goes when the new one is loaded and verified; an executable goes first, and so
+    does
+    /// whatever an executable follows.
     ///
-    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
-    /// how it ended; the scheduler that was in charge is in charge
-    public Attachment attach(SchedulerObject scheduler) {
-        return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
+    /// @throws LabException why not, and who is in charge now; for a BPF object a
+    /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
+    public Attachment attach(Scheduler scheduler) {
+        return inTurn(guest -> schedulers.attach(guest, scheduler));
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over.
+    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, after two seconds
+    /// of guest time SIGKILL; SysRq S ends a scheduler that outlives its executable.
     public SchedulerState detach() {
-        return ask("detach", Agent::detach);
+        return inTurn(schedulers::detach);
+    }
+
+    /// The executable that was attached last, running or not; empty if none was.
+    public Optional<RunningProgram> schedulerProgram() {
+        return inTurn(guest -> RunningProgram.scheduler(this, history.timeline().stamp(), guest));
+    }
+
+    /// Brings a program with its libraries into the guest and starts it.
+    ///
+    /// @throws LabException a library that is missing here, no room there, a refusal; nothing was left running
+    public RunningProgram start(Program program) {
+        return inTurn(guest -> RunningProgram.start(this, history.timeline().stamp(), guest, program));
     }
 
     /// What the kernel says about its sched_ext scheduler.
@@ -342,6 +360,13 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> {
             requireHappened(workers);
             return guest.ask(purpose, question);
+        });
+    }
+
+    <T> T inTurnAbout(RunningProgram program, Function<GuestMachine, T> work) {
+        return inTurn(guest -> {
+            history.timeline().require(program.stamp(), program.words());
+            return work.apply(guest);
         });
     }
 
