@@ -1,5 +1,8 @@
-# Building with Maven, only when something changed.
+# Building with Maven, only when something changed. A release archive is built already.
 # shellcheck shell=bash
+
+# shellcheck source=install/lock.sh
+. "$SCHEDLAB_HOME/install/lock.sh"
 
 MAVEN=(mvn -B -ntp -Dstyle.color=never -Dmaven.wagon.http.retryHandler.count=3)
 
@@ -12,23 +15,48 @@ source_stamp() {
     ) | sha256sum | cut -d ' ' -f 1
 }
 
-# The class path of the built kernel. The wildcard is Java's: its launcher expands it.
-built_class_path() {
-    printf '%s:%s\n' "$(find "$SCHEDLAB_HOME/kernel/target" -maxdepth 1 -name 'schedlab-kernel-*.jar' \
-        -not -name '*-tests.jar' -not -name '*-sources.jar' | sort | head -n 1)" "$SCHEDLAB_HOME/kernel/target/lib/*"
+# The folders of jars that the kernel runs from, its own first.
+built_jar_folders() {
+    if is_release; then
+        printf '%s\n' "$SCHEDLAB_HOME/lib"
+    else
+        printf '%s\n' "$(build_folder "$(cat "$(build_stamp)")")" "$SCHEDLAB_HOME/kernel/target/lib"
+    fi
 }
 
+# The class path of the built kernel. The wildcards are Java's: its launcher expands them.
+built_class_path() { built_jar_folders | sed 's|$|/*|' | paste -s -d :; }
+
+build_stamp() { printf '%s/target/schedlab-build.stamp\n' "$SCHEDLAB_HOME"; }
+build_folder() { printf '%s/target/builds/%s\n' "$SCHEDLAB_HOME" "${1:0:12}"; }
+
 need_build() {
-    local stamp=$SCHEDLAB_HOME/target/schedlab-build.stamp now
+    is_release || is_built || with_lock "$SCHEDLAB_HOME/target/build.lock" building build
+}
+
+is_built() {
+    local stamp
+    stamp=$(cat "$(build_stamp)" 2>/dev/null) || return
+    [ "$stamp" = "$(source_stamp)" ] && [ -d "$(build_folder "$stamp")" ] && [ -d "$SCHEDLAB_HOME/kernel/target/lib" ]
+}
+
+build() {
+    local now
+    ! is_built || return 0
     now=$(source_stamp)
-    if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -d "$SCHEDLAB_HOME/kernel/target/lib" ]; then
-        return
-    fi
     step "building (the first time fetches the libraries; some minutes)"
-    rm -f "$stamp"
-    maven_quietly -Dmaven.test.skip=true -Dstyle.skip=true package
-    mkdir -p "$(dirname "$stamp")"
-    printf '%s\n' "$now" >"$stamp"
+    rm -f "$(build_stamp)"
+    maven_quietly -Dmaven.test.skip=true -Dstyle.skip=true -Dassembly.skipAssembly=true package
+    keep_build "$(build_folder "$now")"
+    printf '%s\n' "$now" >"$(build_stamp)"
+}
+
+# Copies schedlab's own jars, so that a kernel that runs keeps the build it started with; those of older days go. usage: keep_build FOLDER
+keep_build() {
+    mkdir -p "$1"
+    find "$SCHEDLAB_HOME/kernel/target" -maxdepth 2 -name 'schedlab-*.jar' -not -name '*-tests.jar' -not -name '*-sources.jar' \
+        \( -path '*/target/schedlab-*' -o -path '*/target/lib/*' \) -exec cp -t "$1" {} +
+    find "$(dirname "$1")" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -r {} +
 }
 
 # Runs Maven in the repository, showing what it prints.

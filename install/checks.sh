@@ -23,15 +23,18 @@ check_system() {
 }
 
 check_packages() {
-    local absent
-    mapfile -t absent < <(missing_packages "${RUN_PACKAGES[@]}")
+    local absent needed=("${RUN_PACKAGES[@]}")
+    is_release || needed+=("${BUILD_PACKAGES[@]}")
+    mapfile -t absent < <(missing_programs)
+    [ ${#absent[@]} -eq 0 ] || missing "programs: ${absent[*]}" "install them in this system's way"
+    mapfile -t absent < <(missing_packages "${needed[@]}")
     if [ ${#absent[@]} -eq 0 ]; then
-        ok "packages that running needs (${#RUN_PACKAGES[@]})"
+        ok "packages that running needs (${#needed[@]})"
     else
         missing "packages: ${absent[*]}" "$(package_command "${absent[@]}")"
     fi
     mapfile -t absent < <(missing_packages "${TEST_PACKAGES[@]}")
-    [ ${#absent[@]} -eq 0 ] || note "only ./schedlab test needs: ${absent[*]} ($(package_command "${absent[@]}"))"
+    is_release || [ ${#absent[@]} -eq 0 ] || note "only ./schedlab test needs: ${absent[*]} -> $(package_command "${absent[@]}")"
 }
 
 check_qemu() {
@@ -50,7 +53,11 @@ check_qemu() {
 
 check_clang() {
     if ! command -v clang-16 >/dev/null; then
-        missing "clang-16" "$(package_command clang-16)"
+        if is_release; then
+            note "no clang-16: %%scheduler cells cannot compile, all else works -> $(package_command clang-16)"
+        else
+            missing "clang-16" "$(package_command clang-16)"
+        fi
     elif ! clang-16 --print-targets 2>/dev/null | grep -q '^ *bpf '; then
         missing "clang-16 with the BPF target" "$(package_command --reinstall clang-16 libllvm16)"
     else
@@ -69,6 +76,7 @@ check_jdk() {
 
 check_maven() {
     local version
+    ! is_release || return 0
     version=$(mvn -version 2>/dev/null | sed -n -E 's/.*Apache Maven ([0-9.]+).*/\1/p')
     if [ -n "$version" ]; then ok "Maven $version"; else missing "Maven" "$(package_command maven)"; fi
 }
@@ -94,6 +102,40 @@ check_jupyter() {
     else
         missing "Jupyter for $SYSTEM_PYTHON" "$(package_command jupyter-nbconvert python3-nbclient jupyter-notebook)"
     fi
+}
+
+# Every installed kernel that Jupyter finds must still find its JDK and its jars.
+check_installed() {
+    local folder jdk found=no remedy
+    while read -r folder; do
+        [ -r "$folder/kernel.json" ] || continue
+        found=yes
+        remedy="./schedlab install --prefix ${folder%/share/jupyter/kernels/schedlab}"
+        [ "$folder" != "$(kernelspec_place doctor)" ] || remedy="./schedlab install"
+        jdk=$(kernelspec_jdk "$folder/kernel.json")
+        if [ "$(jdk_major "$jdk")" -lt "$REQUIRED_JDK" ] || [ ! -x "$jdk/bin/java" ]; then
+            missing "the JDK of the installed kernel ($folder wants $jdk)" "$remedy"
+        elif [ -z "$(find "$folder/lib" -name 'schedlab-kernel-*.jar' 2>/dev/null)" ]; then
+            missing "the jars of the installed kernel (in $folder/lib)" "$remedy"
+        else
+            ok "the Jupyter kernel in $folder"
+        fi
+    done < <(kernelspec_folders)
+    [ "$found" = yes ] || note "no Jupyter kernel installed; ./schedlab run and lab need none -> ./schedlab install"
+}
+
+# Where Jupyter looks for kernel specifications.
+kernelspec_folders() {
+    {
+        printf '%s\n' "${JUPYTER_PATH:-}" | tr ':' '\n' | sed -n 's|.|&|p'
+        dirname "$(dirname "$(kernelspec_place doctor)")"
+        [ -z "${VIRTUAL_ENV:-}" ] || printf '%s/share/jupyter\n' "$VIRTUAL_ENV"
+        printf '%s\n' /usr/local/share/jupyter /usr/share/jupyter
+    } | sed 's|$|/kernels/schedlab|'
+}
+
+kernelspec_jdk() {
+    "$SYSTEM_PYTHON" -c 'import json, sys; print(json.load(open(sys.argv[1]))["argv"][1])' "$1" 2>/dev/null || true
 }
 
 check_fonts() {

@@ -4,6 +4,9 @@
 SCHEDLAB_CACHE=${SCHEDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/schedlab}
 export SCHEDLAB_CACHE
 
+# True in an unpacked release archive, which has no sources and needs no build.
+is_release() { [ ! -e "$SCHEDLAB_HOME/pom.xml" ]; }
+
 # Creates the cache, for its owner only; ends the program when that cannot be.
 need_cache() {
     if [ ! -d "$SCHEDLAB_CACHE" ] && ! (umask 077 && mkdir -p "$SCHEDLAB_CACHE"); then

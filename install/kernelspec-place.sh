@@ -13,6 +13,5 @@ kernelspec_place() {
     --prefix=?*) data=${2#--prefix=}/share/jupyter ;;
     *) fail "$command $2" "there is no such option" "./schedlab $command [--user | --prefix FOLDER]" ;;
     esac
-    mkdir -p "$data/kernels"
-    printf '%s/kernels/schedlab\n' "$(readlink -f "$data")"
+    printf '%s/kernels/schedlab\n' "$(readlink -m "$data")"
 }

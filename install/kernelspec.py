@@ -1,4 +1,4 @@
-"""Prints the kernel specification: kernelspec.py JAVA [FLAG...] Main"""
+"""Prints the kernel specification: kernelspec.py START JDK ARGUMENT..."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ json.dump(
         "display_name": "schedlab",
         "language": "java",
         "interrupt_mode": "message",
+        "metadata": {"debugger": False},
     },
     sys.stdout,
     indent=2,

@@ -1,11 +1,13 @@
 # System packages: which ones, and installing the ones that are missing.
 # shellcheck shell=bash
 
-# What `run` and `lab` need: the machine, the compilers of agent and schedulers, the build, the notebook tools, fonts for charts.
+# What `run` and `lab` need: the machine, the notebook tools, fonts for charts.
 # shellcheck disable=SC2034
-RUN_PACKAGES=(qemu-system-x86 clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven
-    jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
+RUN_PACKAGES=(qemu-system-x86 jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
     fontconfig fonts-dejavu-core debian-archive-keyring ca-certificates)
+# What a build needs in addition: the compilers of agent and schedulers, Maven.
+# shellcheck disable=SC2034
+BUILD_PACKAGES=(clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven)
 # What `test` needs in addition: the independent witnesses.
 # shellcheck disable=SC2034
 TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
@@ -13,12 +15,40 @@ TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
 # shellcheck disable=SC2034
 JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)
 
+# What is run of these packages, for a system that is not Debian and has no packages of these names.
+RUN_PROGRAMS=(qemu-system-x86_64 fc-match)
+BUILD_PROGRAMS=(clang-16 clang-format-16 make mvn)
+RUN_MODULES=(jupyter_client nbclient nbconvert notebook)
+
 # Of the named packages, those that are not installed.
 missing_packages() {
     local package
+    command -v dpkg-query >/dev/null || return 0
     for package in "$@"; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
     done
+}
+
+# On a system without Debian's packages: the programs that are not in PATH, and the modules that Jupyter's Python does not have.
+missing_programs() {
+    local program module
+    ! command -v dpkg-query >/dev/null || return 0
+    for program in "${RUN_PROGRAMS[@]}"; do
+        command -v "$program" >/dev/null || printf '%s\n' "$program"
+    done
+    is_release || for program in "${BUILD_PROGRAMS[@]}"; do
+        command -v "$program" >/dev/null || printf '%s\n' "$program"
+    done
+    for module in "${RUN_MODULES[@]}"; do
+        "$SYSTEM_PYTHON" -c "import $module" 2>/dev/null || printf '%s (a module of %s)\n' "$module" "$SYSTEM_PYTHON"
+    done
+}
+
+need_programs() {
+    local missing
+    missing=$(missing_programs | paste -s -d ,)
+    [ -z "$missing" ] || fail "find what schedlab needs" "not here: $missing" \
+        "install them in this system's way; SCHEDLAB_PYTHON names another Python that has Jupyter"
 }
 
 # Installs what is missing of the named packages, without questions.
@@ -26,8 +56,6 @@ need_packages() {
     local missing=() as_root=()
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
-    command -v apt-get >/dev/null || fail "install ${missing[*]}" "this is not a Debian system: there is no apt-get" \
-        "install the programs of these packages in this system's way"
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null || ! sudo -v; then
             fail "install ${missing[*]}" "this user is not root and cannot use sudo" \

@@ -15,6 +15,14 @@
 # What running the kernel needs.
 set_up_to_run() {
     need_packages "${RUN_PACKAGES[@]}"
+    is_release || need_packages "${BUILD_PACKAGES[@]}"
+    need_programs
+    with_lock "$(cache_folder .)/set-up.lock" "setting up" set_up_cache
+    need_build
+}
+
+# What is kept in the cache: the JDK and the Linux kernel.
+set_up_cache() {
     need_jdk
     if [ -z "${SCHEDLAB_KERNEL:-}" ]; then
         need_kernel "$DEFAULT_SERIES"
@@ -23,5 +31,4 @@ set_up_to_run() {
         SCHEDLAB_KERNEL=$(readlink -m "$SCHEDLAB_KERNEL")
         export SCHEDLAB_KERNEL
     fi
-    need_build
 }

@@ -9,6 +9,8 @@
 . "$SCHEDLAB_HOME/install/kernel-fetch.sh"
 # shellcheck source=install/jupyter.sh
 . "$SCHEDLAB_HOME/install/jupyter.sh"
+# shellcheck source=install/kernelspec-place.sh
+. "$SCHEDLAB_HOME/install/kernelspec-place.sh"
 # shellcheck source=install/checks.sh
 . "$SCHEDLAB_HOME/install/checks.sh"
 
@@ -22,6 +24,7 @@ command_doctor() {
     check_maven
     check_kernels
     check_jupyter
+    check_installed
     check_fonts
     check_space
     note_kvm

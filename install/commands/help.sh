@@ -2,6 +2,11 @@
 # shellcheck shell=bash
 
 command_help() {
+    local only_sources='^ *\./schedlab (test|format)'
+    if is_release; then help_text | grep -v -E "$only_sources"; else help_text; fi
+}
+
+help_text() {
     cat <<'END'
 schedlab: a Jupyter kernel whose session is a virtual machine running a real Linux kernel
 
@@ -24,6 +29,7 @@ Variables:
   SCHEDLAB_KERNEL      the kernel image to boot (bzImage or vmlinux) instead of the fetched one
   SCHEDLAB_CACHE       the cache folder (else $XDG_CACHE_HOME/schedlab or ~/.cache/schedlab)
   SCHEDLAB_RUNTIME     the folder for running machines, on shared memory
+  SCHEDLAB_PYTHON      the Python whose Jupyter is used instead of /usr/bin/python3
   SCHEDLAB_JDK_SEARCH  JDK folders to look at, separated by colons, instead of the usual places
 END
 }

@@ -7,18 +7,21 @@
 . "$SCHEDLAB_HOME/install/kernelspec-place.sh"
 
 command_install() {
-    local folder jars
+    local folder jars built
     folder=$(kernelspec_place install "$@")
     set_up_to_run
     rm -rf "$folder.part"
     jars=$folder.part/lib
-    mkdir -p "$jars"
-    find "$SCHEDLAB_HOME/kernel/target" -maxdepth 1 -name 'schedlab-kernel-*.jar' -not -name '*-tests.jar' -exec cp -t "$jars" {} +
-    cp "$SCHEDLAB_HOME"/kernel/target/lib/*.jar "$jars/"
-    write_kernelspec "$folder.part" "$folder/lib/*"
+    mkdir -p "$jars" || fail "install the kernel in $folder" "the line above" \
+        "./schedlab install --user, or --prefix with a folder of yours"
+    while read -r built; do
+        cp "$built"/*.jar "$jars/"
+    done < <(built_jar_folders)
+    write_kernelspec "$folder.part" "$folder" "$folder/lib/*"
     rm -rf "$folder"
     mv "$folder.part" "$folder"
     step "making its AOT cache"
     train_kernel "$folder" "$folder/lib/*"
     step "installed the kernel in $folder"
+    step "choose 'schedlab' in jupyter notebook, JupyterLab or VS Code, or: jupyter console --kernel schedlab"
 }

@@ -5,7 +5,7 @@
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 command_run() {
-    local notebook='' output=$SCHEDLAB_HOME/out name code=0
+    local notebook='' output=$PWD/out name code=0
     while [ $# -gt 0 ]; do
         case $1 in
         --output)
@@ -27,7 +27,7 @@ command_run() {
     [ -r "$notebook" ] || fail "run $notebook" "there is no such file" "notebooks here: $(notebooks_here)"
     set_up_to_run
     need_private_kernelspec
-    mkdir -p "$output"
+    mkdir -p "$output" || fail "write into $output" "the line above" "./schedlab run NOTEBOOK.ipynb --output DIR"
     name=$(basename "$notebook" .ipynb)
     step "executing $notebook"
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" </dev/null || code=$?

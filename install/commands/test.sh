@@ -8,7 +8,7 @@
 SECOND_SERIES=7.3
 
 command_test() {
-    need_packages "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+    need_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
     need_jdk
     need_kernel "$DEFAULT_SERIES"
     need_kernel "$SECOND_SERIES"

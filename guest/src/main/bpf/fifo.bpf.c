@@ -28,9 +28,5 @@ s32 BPF_STRUCT_OPS_SLEEPABLE(fifo_init) {
     return scx_bpf_create_dsq(WAITING, -1);
 }
 
-void BPF_STRUCT_OPS(fifo_exit, struct scx_exit_info *info) {
-    record_exit(info);
-}
-
 SCX_OPS_DEFINE(fifo_ops, .enqueue = (void *)fifo_enqueue, .dispatch = (void *)fifo_dispatch, .init = (void *)fifo_init,
-               .exit = (void *)fifo_exit, .name = "fifo");
+               .name = "fifo");

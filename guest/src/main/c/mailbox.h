@@ -68,6 +68,21 @@
 /* REPLACE: as ATTACH, also while a scheduler is attached. The new one is loaded (and verified) before the old one goes;
  * when it is refused after that, the old one is attached again and the error's text says so. */
 #define COMMAND_REPLACE 12
+/* SCHEDULER_EXIT: struct exit out: how the present scheduler ended, or the last one when none is attached. Argument 0:
+ * 1 asks for the last one that was let go, also when another has taken its place. */
+#define COMMAND_SCHEDULER_EXIT 30
+/* SCHEDULER_MAPS: nothing in, struct map array out: the maps of the scheduler that is attached. */
+#define COMMAND_SCHEDULER_MAPS 31
+/* MAP_READ: argument 0 is SCHEDULER_MAP_ID of one of these maps. Out: for each entry the key, then the value, or one
+ * value for each possible CPU where each CPU has its own; each key and value padded to 8 bytes. Result 0 is the number
+ * of entries. */
+#define COMMAND_MAP_READ 32
+/* EDIT_CGROUPS: struct cgroup_edit array in, nothing out. Done in order, all or none; removals stand last. */
+#define COMMAND_EDIT_CGROUPS 50
+/* CGROUPS: nothing in, one struct cgroup_state per cgroup out, the root first and parents before children. */
+#define COMMAND_CGROUPS 51
+/* SET_AFFINITY: u8[128] bit set of CPUs and struct worker array in (pid and start time are read). All or none. */
+#define COMMAND_SET_AFFINITY 52
 
 /* KEEP_FILE: struct keep and bytes in: a piece of a content that stays in the guest under a name, for PLACE_FILE. The
  * pieces come in order; the content is there when the last one is. */
@@ -197,6 +212,54 @@
 #define SCHEDULER_EXIT_MESSAGE 0x138 /* char[1024] */
 #define SCHEDULER_ATTACHED     0x538 /* u64: 1 when attached by this agent and not detached */
 #define SCHEDULER_LOAD_NANOS   0x540 /* u64: guest time from the object's bytes to its first dispatch */
-#define SCHEDULER_SIZE         0x548
+#define SCHEDULER_INSTRUCTIONS 0x548 /* u64: what the verifier counted, all programs together */
+#define SCHEDULER_SIZE         0x550
+
+/* struct exit; kind 0 = none has ended, or it keeps no record */
+#define EXIT_KIND         0x00  /* u64: enum scx_exit_kind */
+#define EXIT_CODE         0x08  /* s64 */
+#define EXIT_AT_NANOS     0x10  /* u64: CLOCK_MONOTONIC */
+#define EXIT_FRAMES       0x18  /* u64: how many there were; the backtrace holds the innermost */
+#define EXIT_BACKTRACE    0x20  /* u64[32]: kernel addresses */
+#define EXIT_REASON       0x120 /* char[128] */
+#define EXIT_MESSAGE      0x1a0 /* char[1024] */
+#define EXIT_DUMP         0x5a0 /* char[32768]: what each CPU was doing, as the kernel tells it */
+#define EXIT_SIZE         0x85a0
+#define EXIT_FRAMES_LIMIT 32
+
+/* struct map */
+#define SCHEDULER_MAP_FD          0x00 /* u64: the agent's */
+#define SCHEDULER_MAP_ID          0x08 /* u64: the kernel's */
+#define SCHEDULER_MAP_TYPE        0x10 /* u64: enum bpf_map_type */
+#define SCHEDULER_MAP_KEY_BYTES   0x18 /* u64 */
+#define SCHEDULER_MAP_VALUE_BYTES 0x20 /* u64 */
+#define SCHEDULER_MAP_ENTRIES     0x28 /* u64: the most it can hold */
+#define SCHEDULER_MAP_NAME        0x30 /* char[64]: as libbpf calls it: NAME, or OBJECT.SECTION for variables */
+#define SCHEDULER_MAP_SIZE        0x70
+
+/* struct cgroup_edit. Paths are relative to /sys/fs/cgroup; the root is "". */
+#define CGROUP_EDIT_KIND          0x00  /* u64 */
+#define CGROUP_EDIT_PID           0x08  /* u64: for MOVE */
+#define CGROUP_EDIT_START_TICKS   0x10  /* u64: for MOVE, the start time that the process must have */
+#define CGROUP_EDIT_PATH          0x18  /* char[256] */
+#define CGROUP_EDIT_FILE          0x118 /* char[64]: for WRITE */
+#define CGROUP_EDIT_TEXT          0x158 /* char[256]: for WRITE; for MOVE_ALL the cgroup to move to */
+#define CGROUP_EDIT_SIZE          0x258
+#define CGROUP_EDIT_KIND_MAKE     1 /* with those above it, which pass their controllers on */
+#define CGROUP_EDIT_KIND_WRITE    2 /* waits for "1" in cgroup.freeze to be true; cpuset.cpus must all be granted */
+#define CGROUP_EDIT_KIND_MOVE     3 /* a process into the cgroup */
+#define CGROUP_EDIT_KIND_MOVE_ALL 4 /* all processes of the cgroup into another */
+#define CGROUP_EDIT_KIND_REMOVE   5 /* with those below it; none of them may have tasks */
+
+/* struct cgroup_state. The root has neither weight, max nor cpus. */
+#define CGROUP_STATE_PATH           0x00  /* char[256] */
+#define CGROUP_STATE_WEIGHT         0x100 /* u64: cpu.weight; 0 = has none */
+#define CGROUP_STATE_TASKS          0x108 /* u64: lines of cgroup.procs */
+#define CGROUP_STATE_FROZEN         0x110 /* u64: 1 when cgroup.events says so */
+#define CGROUP_STATE_MAX            0x118 /* char[64]: cpu.max */
+#define CGROUP_STATE_CPUS           0x158 /* char[256]: cpuset.cpus */
+#define CGROUP_STATE_EFFECTIVE_CPUS 0x258 /* char[256]: cpuset.cpus.effective */
+#define CGROUP_STATE_CPU_STAT       0x358 /* char[1024]: cpu.stat */
+#define CGROUP_STATE_SIZE           0x758
 
 #endif

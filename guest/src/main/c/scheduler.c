@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "bpf_variables.h"
 #include "scheduler.h"
 
 #define STATE_FILE       "/sys/kernel/sched_ext/state"
@@ -30,9 +31,20 @@ static struct {
     struct bpf_object *object; /* NULL: none of ours */
     struct bpf_link *link;
     struct scheduler_bytes from;
-    uint64_t load_nanos, dispatched;
-    struct scheduler_exit exit; /* of the last one that ended */
+    uint64_t load_nanos, instructions;
+    const volatile uint64_t *counter;           /* NULL: it does not count what it dispatches */
+    const volatile struct scheduler_exit *exit; /* NULL: it keeps no record of its end */
+    struct bpf_variable counter_memory, exit_memory;
 } current;
+
+/* Of the present scheduler, or the last one when there is none. */
+static uint64_t dispatched;
+/* How the last one ended that was let go; kind 0 if it kept no record. */
+static struct scheduler_exit last_exit;
+
+struct bpf_object *scheduler_object(void) {
+    return current.object;
+}
 
 static void read_state(char *state, size_t size) {
     if (file_text(STATE_FILE, state, size) < 0)
@@ -45,35 +57,62 @@ static bool state_is(const char *wanted) {
     return strcmp(state, wanted) == 0;
 }
 
+static void open_variables(void) {
+    current.counter =
+        bpf_variable_open(current.object, "schedlab_dispatched", sizeof *current.counter, &current.counter_memory);
+    current.exit = bpf_variable_open(current.object, "schedlab_exit", sizeof *current.exit, &current.exit_memory);
+}
+
+static void close_variables(void) {
+    bpf_variable_close(&current.counter_memory);
+    bpf_variable_close(&current.exit_memory);
+    current.counter = NULL;
+    current.exit = NULL;
+}
+
 static void read_variables(void) {
     if (!current.object)
         return;
-    if (!bpf_variable_read(current.object, "schedlab_dispatched", &current.dispatched, sizeof current.dispatched))
-        current.dispatched = UINT64_MAX;
-    struct scheduler_exit exit = {0};
-    if (bpf_variable_read(current.object, "schedlab_exit", &exit, sizeof exit) && exit.kind != 0)
-        current.exit = exit;
+    dispatched = current.counter ? *current.counter : UINT64_MAX;
+}
+
+/* How the present scheduler ended, or the last one when there is none; kind 0 while it runs. */
+static void read_exit(struct scheduler_exit *exit) {
+    memset(exit, 0, sizeof *exit);
+    if (!current.object)
+        *exit = last_exit;
+    else if (current.exit && current.exit->kind != 0)
+        memcpy(exit, (const void *)current.exit, sizeof *exit);
 }
 
 static void reply_scheduler(void) {
+    static struct scheduler_exit exit;
     char text[128] = "";
     uint8_t *reply = reply_area(SCHEDULER_SIZE);
     read_variables();
+    read_exit(&exit);
     read_state(text, sizeof text);
     put_text(reply, SCHEDULER_STATE, SCHEDULER_OPS - SCHEDULER_STATE, text);
     if (file_text(OPS_FILE, text, sizeof text) > 0)
         put_text(reply, SCHEDULER_OPS, SCHEDULER_DISPATCHED - SCHEDULER_OPS, text);
-    put_number(reply, SCHEDULER_DISPATCHED, current.dispatched);
-    put_number(reply, SCHEDULER_EXIT_KIND, current.exit.kind);
-    put_number(reply, SCHEDULER_EXIT_CODE, (uint64_t)current.exit.code);
-    put_text(reply, SCHEDULER_EXIT_REASON, sizeof current.exit.reason, current.exit.reason);
-    put_text(reply, SCHEDULER_EXIT_MESSAGE, sizeof current.exit.message, current.exit.message);
+    put_number(reply, SCHEDULER_DISPATCHED, dispatched);
+    put_number(reply, SCHEDULER_EXIT_KIND, exit.kind);
+    put_number(reply, SCHEDULER_EXIT_CODE, (uint64_t)exit.code);
+    put_text(reply, SCHEDULER_EXIT_REASON, sizeof exit.reason, exit.reason);
+    put_text(reply, SCHEDULER_EXIT_MESSAGE, sizeof exit.message, exit.message);
     put_number(reply, SCHEDULER_ATTACHED, current.object != NULL);
     put_number(reply, SCHEDULER_LOAD_NANOS, current.load_nanos);
+    put_number(reply, SCHEDULER_INSTRUCTIONS, current.instructions);
 }
 
 void command_scheduler_state(void) {
     reply_scheduler();
+}
+
+void command_scheduler_exit(void) {
+    static struct scheduler_exit exit;
+    read_exit(&exit);
+    reply_bytes(mailbox_number(MAILBOX_ARGUMENT_0) ? &last_exit : &exit, sizeof exit);
 }
 
 /* Waits for a state; false when the time is over. */
@@ -98,6 +137,10 @@ static bool let_go(void) {
     bpf_link__destroy(current.link);
     bool disabled = await_state("disabled", clock_now() + DETACH_LIMIT);
     read_variables();
+    static struct scheduler_exit exit;
+    read_exit(&exit);
+    last_exit = exit;
+    close_variables();
     bpf_object__close(current.object);
     current.object = NULL;
     current.link = NULL;
@@ -137,7 +180,7 @@ static pid_t start_probe(void) {
 
 static bool has_dispatched(void) {
     read_variables();
-    return current.dispatched > 0;
+    return dispatched > 0;
 }
 
 static bool await_dispatch(uint64_t until) {
@@ -154,9 +197,9 @@ static void refuse(const char *what) {
     read_state(state, sizeof state);
     bool by_itself = strcmp(state, "enabled") != 0 && strcmp(state, "enabling") != 0;
     let_go();
-    if (by_itself && current.exit.kind != 0)
+    if (by_itself && last_exit.kind != 0)
         reply_error(ECANCELED, "the scheduler ended while it was being attached: %s: %s (kind %llu)\n%s",
-                    current.exit.reason, current.exit.message, (unsigned long long)current.exit.kind, scheduler_log());
+                    last_exit.reason, last_exit.message, (unsigned long long)last_exit.kind, scheduler_log());
     else
         reply_error(ETIMEDOUT, "%s: the kernel's state was \"%s\"\n%s", what, state, scheduler_log());
 }
@@ -168,7 +211,7 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
         int error = errno;
         read_variables();
         let_go();
-        reply_error(error, "the kernel refused the scheduler: %s\n%s%s", strerror(error), current.exit.message,
+        reply_error(error, "the kernel refused the scheduler: %s\n%s%s", strerror(error), last_exit.message,
                     scheduler_log());
     } else if (!await_enabled(started + limit)) {
         refuse("not enabled in time");
@@ -200,6 +243,8 @@ static bool take_charge(struct scheduler_bytes from, struct scheduler_bytes *pre
     memset(&current, 0, sizeof current);
     current.object = object;
     current.from = from;
+    current.instructions = scheduler_instructions(object);
+    open_variables();
     return attach(ops, started, limit);
 }
 

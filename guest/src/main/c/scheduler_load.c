@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <linux/bpf.h>
@@ -10,6 +11,7 @@
 #include "scheduler.h"
 
 #define SLEEPABLE_SECTION "struct_ops/sleepable/"
+#define RECORD_EXIT       "schedlab_record_exit"
 
 /* What libbpf and the verifier said; cut at the end when it is very long. */
 static char log_text[96 * 1024];
@@ -93,6 +95,15 @@ static void mark_sleepable(struct bpf_object *object) {
     }
 }
 
+/* The exit callback that scx.bpf.h brings along belongs to no scheduler that has one of its own. A callback's place
+ * among the members of struct sched_ext_ops is its attach type; `exit` is not the first, so 0 means that nobody names
+ * it. */
+static void leave_out_unused(struct bpf_object *object) {
+    struct bpf_program *program = bpf_object__find_program_by_name(object, RECORD_EXIT);
+    if (program && bpf_program__expected_attach_type(program) == 0)
+        bpf_program__set_autoload(program, false);
+}
+
 static struct bpf_map *find_ops(struct bpf_object *object) {
     struct bpf_map *map;
     bpf_object__for_each_map(map, object) {
@@ -122,6 +133,7 @@ static struct bpf_object *load(const struct scheduler_bytes *from, struct bpf_ma
         return NULL;
     *ops = find_ops(object);
     mark_sleepable(object);
+    leave_out_unused(object);
     catch_verifier_log(object, log_level);
     if (!*ops)
         reply_error(EINVAL, "the object has no struct sched_ext_ops in a section .struct_ops\n%s", log_text);
@@ -137,4 +149,17 @@ struct bpf_object *scheduler_load(const struct scheduler_bytes *from, struct bpf
     verifier_log[0] = 0;
     struct bpf_object *object = load(from, ops, LOG_REASON);
     return object || !steps_are_few() ? object : load(from, ops, LOG_STEPS);
+}
+
+uint64_t scheduler_instructions(struct bpf_object *object) {
+    struct bpf_program *program;
+    uint64_t sum = 0;
+    bpf_object__for_each_program(program, object) {
+        struct bpf_prog_info info = {0};
+        __u32 size = sizeof info;
+        int file = bpf_program__fd(program);
+        if (file >= 0 && bpf_obj_get_info_by_fd(file, &info, &size) == 0)
+            sum += info.verified_insns;
+    }
+    return sum;
 }

@@ -32,10 +32,13 @@ char LICENSE[] SEC("license") = SCHEDLAB_DEFAULT_LICENSE;
 #endif
 
 /* Maps, for what a scheduler keeps of its own. Source: include/uapi/linux/bpf.h of Linux 6.18. */
-#define BPF_MAP_TYPE_HASH         1
-#define BPF_MAP_TYPE_ARRAY        2
-#define BPF_MAP_TYPE_PERCPU_ARRAY 6
-#define BPF_ANY                   0
+#define BPF_MAP_TYPE_HASH            1
+#define BPF_MAP_TYPE_ARRAY           2
+#define BPF_MAP_TYPE_PERCPU_HASH     5
+#define BPF_MAP_TYPE_PERCPU_ARRAY    6
+#define BPF_MAP_TYPE_LRU_HASH        9
+#define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
+#define BPF_ANY                      0
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -48,6 +51,7 @@ struct sched_ext_entity {
     u64 slice;     /* what is left of the time it may run, ns */
     u64 dsq_vtime; /* its place in a queue ordered by vtime */
     u32 weight;    /* 100 for nice 0 */
+    u32 flags;     /* SCX_TASK_QUEUED and others */
 };
 
 struct task_struct {
@@ -68,7 +72,23 @@ struct scx_exit_info {
     enum scx_exit_kind kind;
     s64 exit_code;
     const char *reason;
+    unsigned long *bt; /* addresses of the functions that led to an error */
+    u32 bt_len;
     char *msg;
+    char *dump; /* what each CPU was doing; after an error only */
+};
+
+struct kernfs_node {
+    u64 id; /* inode number of the folder */
+};
+
+struct cgroup {
+    s32 level; /* 0 for the root */
+    struct kernfs_node *kn;
+};
+
+struct scx_cgroup_init_args {
+    u32 weight; /* cpu.weight, 100 unless somebody has set it */
 };
 
 struct scx_init_task_args {
@@ -80,6 +100,11 @@ struct scx_exit_task_args {
 };
 
 #pragma clang attribute pop
+
+/* A walk over the tasks of a queue; the kernel's own business. */
+struct bpf_iter_scx_dsq {
+    u64 opaque[6];
+} __attribute__((aligned(8)));
 
 /* The callbacks. libbpf matches them by name with the kernel's, so the order does not matter. */
 struct sched_ext_ops {
@@ -99,6 +124,9 @@ struct sched_ext_ops {
     void (*exit_task)(struct task_struct *p, struct scx_exit_task_args *args);
     void (*enable)(struct task_struct *p);
     void (*disable)(struct task_struct *p);
+    s32 (*cgroup_init)(struct cgroup *group, struct scx_cgroup_init_args *args);
+    void (*cgroup_exit)(struct cgroup *group);
+    void (*cgroup_set_weight)(struct cgroup *group, u32 weight);
     s32 (*init)(void);
     void (*exit)(struct scx_exit_info *info);
     u64 flags;
@@ -108,9 +136,14 @@ struct sched_ext_ops {
 };
 
 /* The queue of the CPU at hand, and one for all CPUs; both FIFO, both made by the kernel. */
-#define SCX_DSQ_GLOBAL 0x8000000000000001ULL
-#define SCX_DSQ_LOCAL  0x8000000000000002ULL
-#define SCX_SLICE_DFL  20000000ULL /* ns */
+#define SCX_DSQ_GLOBAL   0x8000000000000001ULL
+#define SCX_DSQ_LOCAL    0x8000000000000002ULL
+#define SCX_DSQ_LOCAL_ON 0xC000000000000000ULL /* | CPU: the queue of that CPU */
+#define SCX_SLICE_DFL    20000000ULL           /* ns */
+
+#define SCX_KICK_IDLE 1ULL /* wake it if it is idle */
+
+#define SCX_TASK_QUEUED 1 /* in scx.flags: runnable, whether it waits or runs */
 
 #define SCX_OPS_SWITCH_PARTIAL 8ULL /* take SCHED_EXT tasks only, leave SCHED_NORMAL ones alone */
 
@@ -121,33 +154,89 @@ bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
 s32 scx_bpf_dsq_nr_queued(u64 dsq_id) __ksym;
 s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_flags, bool *is_idle) __ksym;
 void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
+bool scx_bpf_test_and_clear_cpu_idle(s32 cpu) __ksym;
+s32 scx_bpf_pick_idle_cpu(const struct cpumask *cpus_allowed, u64 flags) __ksym;
+void scx_bpf_error_bstr(char *format, unsigned long long *data, u32 data_bytes) __ksym;
+void scx_bpf_exit_bstr(s64 code, char *format, unsigned long long *data, u32 data_bytes) __ksym;
 s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
 bool scx_bpf_task_running(const struct task_struct *p) __ksym;
 u32 scx_bpf_nr_cpu_ids(void) __ksym;
 u64 scx_bpf_now(void) __ksym;
+/* A walk over the tasks of a queue from its head: new, next until it gives NULL, and destroy in any case. */
+s32 bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *walk, u64 dsq_id, u64 flags) __ksym;
+struct task_struct *bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *walk) __ksym;
+void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *walk) __ksym;
+bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
+/* Each cgroup taken must be given back with bpf_cgroup_release. */
+struct cgroup *scx_bpf_task_cgroup(struct task_struct *p) __ksym;
+struct cgroup *bpf_cgroup_ancestor(struct cgroup *group, s32 level) __ksym;
+void bpf_cgroup_release(struct cgroup *group) __ksym;
+/* From 6.19 on; use set_slice and set_dsq_vtime below. */
+bool scx_bpf_task_set_slice(struct task_struct *p, u64 slice) __ksym __weak;
+bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
 
 /* A callback; the name is also that of its program. A sleepable one may create queues. */
 #define BPF_STRUCT_OPS(name, arguments...)           SEC("struct_ops/" #name) BPF_PROG(name, ##arguments)
 #define BPF_STRUCT_OPS_SLEEPABLE(name, arguments...) SEC("struct_ops/sleepable/" #name) BPF_PROG(name, ##arguments)
 
-/* The scheduler itself: SCX_OPS_DEFINE(example, .enqueue = (void *)example_enqueue, .name = "example"). */
+/* The scheduler itself: SCX_OPS_DEFINE(example, .enqueue = (void *)example_enqueue, .name = "example"). How it ends is
+ * recorded unless it has a callback `exit` of its own. */
 #define SCX_OPS_DEFINE(variable, members...)                                                                           \
-    SEC(".struct_ops")                                                                                                 \
-    struct sched_ext_ops variable = {members}
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Winitializer-overrides\"")                   \
+        SEC(".struct_ops") struct sched_ext_ops variable = {.exit = (void *)schedlab_record_exit, members};            \
+    _Pragma("clang diagnostic pop") struct sched_ext_ops variable
+
+/* Ends the scheduler: scx_bpf_error("%s has vtime %llu", p->comm, vtime); scx_bpf_exit takes an exit code before that
+ * and is no error. The kernel is back in charge soon afterwards, and the text is the exit's message. */
+#define scx_bpf_error(format, arguments...)                                                                            \
+    SCHEDLAB_FORMATTED(scx_bpf_error_bstr, (text, data, bytes), format, ##arguments)
+#define scx_bpf_exit(code, format, arguments...)                                                                       \
+    SCHEDLAB_FORMATTED(scx_bpf_exit_bstr, (code, text, data, bytes), format, ##arguments)
+#define SCHEDLAB_FORMATTED(function, parameters, format, arguments...)                                                 \
+    ({                                                                                                                 \
+        static char text[] = format;                                                                                   \
+        unsigned long long data[___bpf_narg(arguments) ?: 1] = {0};                                                    \
+        const u32 bytes = ___bpf_narg(arguments) * sizeof(unsigned long long);                                         \
+        _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wint-conversion\"")                      \
+            ___bpf_fill(data, arguments);                                                                              \
+        _Pragma("clang diagnostic pop") function parameters;                                                           \
+    })
 
 /* a before b, also when the numbers have wrapped around. */
 static inline bool vtime_before(u64 a, u64 b) {
     return (s64)(a - b) < 0;
 }
 
+/* Gives a task that runs or waits another slice. Kernels before 6.19 let a scheduler write the member itself. */
+static inline void set_slice(struct task_struct *p, u64 slice) {
+    if (scx_bpf_task_set_slice)
+        scx_bpf_task_set_slice(p, slice);
+    else
+        p->scx.slice = slice;
+}
+
+static inline void set_dsq_vtime(struct task_struct *p, u64 vtime) {
+    if (scx_bpf_task_set_dsq_vtime)
+        scx_bpf_task_set_dsq_vtime(p, vtime);
+    else
+        p->scx.dsq_vtime = vtime;
+}
+
 /* ---- What schedlab reads from a running scheduler, by these names ---- */
 
 /* How it ended. `kind` is written last, so whoever sees it sees the rest. */
+#define SCHEDLAB_FRAMES     32 /* the kernel keeps 64 */
+#define SCHEDLAB_DUMP_BYTES 32768
+
 struct scheduler_exit {
     u64 kind;
     s64 code;
+    u64 at_ns;  /* CLOCK_MONOTONIC */
+    u64 frames; /* as many as there were */
+    unsigned long backtrace[SCHEDLAB_FRAMES];
     char reason[128];
     char message[1024];
+    char dump[SCHEDLAB_DUMP_BYTES];
 };
 
 struct scheduler_exit schedlab_exit;
@@ -161,12 +250,21 @@ static inline void count_dispatch(void) {
     __sync_fetch_and_add(&schedlab_dispatched, 1);
 }
 
-/* For the callback `exit`. */
+/* For a callback `exit` of your own; without one, the one below does it. */
 static inline void record_exit(const struct scx_exit_info *info) {
+    schedlab_exit.code = info->exit_code;
+    schedlab_exit.at_ns = bpf_ktime_get_ns();
+    schedlab_exit.frames = info->bt_len;
+    bpf_probe_read_kernel(schedlab_exit.backtrace, sizeof schedlab_exit.backtrace, info->bt);
     bpf_probe_read_kernel_str(schedlab_exit.reason, sizeof schedlab_exit.reason, info->reason);
     bpf_probe_read_kernel_str(schedlab_exit.message, sizeof schedlab_exit.message, info->msg);
-    schedlab_exit.code = info->exit_code;
+    bpf_probe_read_kernel_str(schedlab_exit.dump, sizeof schedlab_exit.dump, info->dump);
     __sync_lock_test_and_set(&schedlab_exit.kind, (u64)info->kind);
+}
+
+/* The agent leaves it out of a scheduler that names another. */
+void BPF_STRUCT_OPS(schedlab_record_exit, struct scx_exit_info *info) {
+    record_exit(info);
 }
 
 #endif

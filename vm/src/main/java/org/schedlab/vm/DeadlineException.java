@@ -15,6 +15,11 @@ public class DeadlineException extends LabException {
                 .text());
     }
 
+    /// @param message the whole text shown to the user
+    protected DeadlineException(String message) {
+        super(message);
+    }
+
     private static String seconds(Duration deadline) {
         return "%.1f s".formatted(deadline.toMillis() / 1000.0);
     }

@@ -40,6 +40,12 @@ final class MailboxLayout {
     static final long COMMAND_KILL = 10;
     static final long COMMAND_SYSRQ = 11;
     static final long COMMAND_REPLACE = 12;
+    static final long COMMAND_SCHEDULER_EXIT = 30;
+    static final long COMMAND_SCHEDULER_MAPS = 31;
+    static final long COMMAND_MAP_READ = 32;
+    static final long COMMAND_EDIT_CGROUPS = 50;
+    static final long COMMAND_CGROUPS = 51;
+    static final long COMMAND_SET_AFFINITY = 52;
 
     static final int INFO_RELEASE = 0x00;
     static final int INFO_KERNEL_VERSION = 0x80;
@@ -93,7 +99,51 @@ final class MailboxLayout {
     static final int SCHEDULER_EXIT_MESSAGE = 0x138;
     static final int SCHEDULER_ATTACHED = 0x538;
     static final int SCHEDULER_LOAD_NANOS = 0x540;
-    static final int SCHEDULER_SIZE = 0x548;
+    static final int SCHEDULER_INSTRUCTIONS = 0x548;
+    static final int SCHEDULER_SIZE = 0x550;
+
+    static final int EXIT_KIND = 0x00;
+    static final int EXIT_CODE = 0x08;
+    static final int EXIT_AT_NANOS = 0x10;
+    static final int EXIT_FRAMES = 0x18;
+    static final int EXIT_BACKTRACE = 0x20;
+    static final int EXIT_REASON = 0x120;
+    static final int EXIT_MESSAGE = 0x1a0;
+    static final int EXIT_DUMP = 0x5a0;
+    static final int EXIT_SIZE = 0x85a0;
+    static final int EXIT_FRAMES_LIMIT = 32;
+
+    static final int SCHEDULER_MAP_FD = 0x00;
+    static final int SCHEDULER_MAP_ID = 0x08;
+    static final int SCHEDULER_MAP_TYPE = 0x10;
+    static final int SCHEDULER_MAP_KEY_BYTES = 0x18;
+    static final int SCHEDULER_MAP_VALUE_BYTES = 0x20;
+    static final int SCHEDULER_MAP_ENTRIES = 0x28;
+    static final int SCHEDULER_MAP_NAME = 0x30;
+    static final int SCHEDULER_MAP_SIZE = 0x70;
+
+    static final int CGROUP_EDIT_KIND = 0x00;
+    static final int CGROUP_EDIT_PID = 0x08;
+    static final int CGROUP_EDIT_START_TICKS = 0x10;
+    static final int CGROUP_EDIT_PATH = 0x18;
+    static final int CGROUP_EDIT_FILE = 0x118;
+    static final int CGROUP_EDIT_TEXT = 0x158;
+    static final int CGROUP_EDIT_SIZE = 0x258;
+    static final int CGROUP_EDIT_KIND_MAKE = 1;
+    static final int CGROUP_EDIT_KIND_WRITE = 2;
+    static final int CGROUP_EDIT_KIND_MOVE = 3;
+    static final int CGROUP_EDIT_KIND_MOVE_ALL = 4;
+    static final int CGROUP_EDIT_KIND_REMOVE = 5;
+
+    static final int CGROUP_STATE_PATH = 0x00;
+    static final int CGROUP_STATE_WEIGHT = 0x100;
+    static final int CGROUP_STATE_TASKS = 0x108;
+    static final int CGROUP_STATE_FROZEN = 0x110;
+    static final int CGROUP_STATE_MAX = 0x118;
+    static final int CGROUP_STATE_CPUS = 0x158;
+    static final int CGROUP_STATE_EFFECTIVE_CPUS = 0x258;
+    static final int CGROUP_STATE_CPU_STAT = 0x358;
+    static final int CGROUP_STATE_SIZE = 0x758;
 
     static final long COMMAND_KEEP_FILE = 40;
     static final long COMMAND_PLACE_FILE = 41;

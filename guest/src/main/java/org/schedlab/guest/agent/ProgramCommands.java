@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to do with
-/// them.
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
+/// do with them.
 ///
 /// A program is named by a state of it, whichever: pid and start time are read. As confined as [Agent].
 public final class ProgramCommands {
@@ -94,7 +94,8 @@ public final class ProgramCommands {
     /// Starts a program, in a session and process group of its own, with nothing on its standard input.
     ///
     /// @param limit how much guest time may pass until it has become the program
-    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not running then
+    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
+    ///     running then
     public ProgramState start(ProgramStart start, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(new Request(
                 "cannot start the program " + start.path(),
@@ -137,7 +138,8 @@ public final class ProgramCommands {
                 about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
     }
 
-    /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is over.
+    /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is
+    /// over.
     ///
     /// @throws AgentException the program is not known
     public Charge awaitCharge(ProgramState program, Duration limit) {

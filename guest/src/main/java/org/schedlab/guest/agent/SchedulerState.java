@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /// @param attached whether the agent attached one and has not detached it, even if it has ended by itself
 /// @param dispatched times the last scheduler gave a CPU a task; empty if it does not count
 /// @param loadNanos guest time from the last object's bytes to its first dispatch
+/// @param verifiedInstructions how many instructions the verifier went through, all its programs together
 /// @param exit how the last scheduler ended; empty while it runs, and if it keeps no record
 public record SchedulerState(
         String state,
@@ -18,6 +19,7 @@ public record SchedulerState(
         boolean attached,
         OptionalLong dispatched,
         long loadNanos,
+        long verifiedInstructions,
         Optional<SchedulerExit> exit) {
     private static final long UNKNOWN = -1;
 
@@ -45,6 +47,7 @@ public record SchedulerState(
                 fields.number(MailboxLayout.SCHEDULER_ATTACHED) != 0,
                 dispatched == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(dispatched),
                 fields.number(MailboxLayout.SCHEDULER_LOAD_NANOS),
+                fields.number(MailboxLayout.SCHEDULER_INSTRUCTIONS),
                 kind == 0 ? Optional.empty() : Optional.of(exit));
     }
 }

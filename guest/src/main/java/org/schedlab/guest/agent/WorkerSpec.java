@@ -18,6 +18,7 @@ import org.schedlab.vm.LabException;
 public record WorkerSpec(Work work, int count, Policy policy, int priority, int nice, List<Integer> cpus, String name) {
     private static final int HIGHEST_CPU = 1023;
     private static final int NAME_BYTES = 16;
+    private static final int CPU_SET_BYTES = (HIGHEST_CPU + 1) / Byte.SIZE;
 
     public WorkerSpec {
         cpus = List.copyOf(cpus);
@@ -74,15 +75,19 @@ public record WorkerSpec(Work work, int count, Policy policy, int priority, int 
         return new WorkerSpec(work, count, policy, priority, nice, List.of(newCpus), name);
     }
 
+    public WorkerSpec withCount(int newCount) {
+        return new WorkerSpec(work, newCount, policy, priority, nice, cpus, name);
+    }
+
+    public WorkerSpec withWork(Work newWork) {
+        return new WorkerSpec(newWork, count, policy, priority, nice, cpus, name);
+    }
+
     public WorkerSpec withName(String newName) {
         return new WorkerSpec(work, count, policy, priority, nice, cpus, newName);
     }
 
     byte[] encode() {
-        byte[] cpuSet = new byte[MailboxLayout.SPAWN_SIZE - MailboxLayout.SPAWN_CPUS];
-        for (int cpu : cpus) {
-            cpuSet[cpu / Byte.SIZE] |= (byte) (1 << cpu % Byte.SIZE);
-        }
         byte[] comm = new byte[NAME_BYTES];
         byte[] text = name.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(text, 0, comm, 0, text.length);
@@ -96,8 +101,16 @@ public record WorkerSpec(Work work, int count, Policy policy, int priority, int 
                         MailboxLayout.SPAWN_SLEEP_NANOS,
                         work instanceof Work.Sleep sleep ? sleep.duration().toNanos() : 0)
                 .put(MailboxLayout.SPAWN_COMM, comm)
-                .put(MailboxLayout.SPAWN_CPUS, cpuSet)
+                .put(MailboxLayout.SPAWN_CPUS, cpuSet(cpus))
                 .toArray();
+    }
+
+    static byte[] cpuSet(List<Integer> cpus) {
+        byte[] set = new byte[CPU_SET_BYTES];
+        for (int cpu : cpus) {
+            set[cpu / Byte.SIZE] |= (byte) (1 << cpu % Byte.SIZE);
+        }
+        return set;
     }
 
     private long kind() {

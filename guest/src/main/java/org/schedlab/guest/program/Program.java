@@ -12,11 +12,12 @@ import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.vm.LabException;
 
-/// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with the shared
-/// libraries that it has on the host. A record of choices; each `with…` gives a copy with one choice changed.
+/// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with
+/// the shared libraries that it has on the host. A record of choices; each `with…` gives a copy with
+/// one choice changed.
 ///
-/// It stands at the same path in the guest, as do its loader and libraries. Nothing of the host's environment
-/// reaches it: it has `PATH` and `HOME`, and what [#withEnvironment] adds.
+/// It stands at the same path in the guest, as do its loader and libraries. Nothing of the host's
+/// environment reaches it: it has `PATH` and `HOME`, and what [#withEnvironment] adds.
 ///
 /// @param executable absolute, of the host
 /// @param arguments those after its name
@@ -66,7 +67,8 @@ public record Program(
         }
     }
 
-    /// A program by its path on the host; a relative one counts from the folder that the notebook runs in.
+    /// A program by its path on the host; a relative one counts from the folder that the notebook runs
+    /// in.
     ///
     /// @throws LabException if there is no such file
     public static Program of(Path path, String... arguments) {
@@ -111,8 +113,8 @@ public record Program(
         return new Program(executable, arguments, variables, folder, policy, priority, nice, cpus, files);
     }
 
-    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a file of its
-    /// stands.
+    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a
+    /// file of its stands.
     public Program inFolder(String newFolder) {
         return new Program(executable, arguments, environment, newFolder, policy, priority, nice, cpus, files);
     }
@@ -135,7 +137,8 @@ public record Program(
         return new Program(executable, arguments, environment, folder, policy, priority, nice, List.of(newCpus), files);
     }
 
-    /// The same with one more file of the host, such as a configuration, or a library that it opens by itself.
+    /// The same with one more file of the host, such as a configuration, or a library that it opens by
+    /// itself.
     public Program withFile(Path file) {
         List<Path> more = new ArrayList<>(files);
         more.add(present(file));

@@ -11,10 +11,11 @@ public final class Programs {
 
     private Programs() {}
 
-    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there costs a command
-    /// for each 2 MiB.
+    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there
+    /// costs a command for each 2 MiB.
     ///
-    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot be started
+    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot
+    ///     be started
     public static ProgramState start(Program program, Agent agent) {
         program.needs().forEach(file -> GuestFiles.bring(file, agent));
         return begin(program, agent);
@@ -22,8 +23,8 @@ public final class Programs {
 
     /// Starts a program whose files are in the guest.
     ///
-    /// @throws org.schedlab.guest.agent.AgentException with the guest's errno, or that it got no CPU to start on
-    ///     within two seconds of guest time
+    /// @throws org.schedlab.guest.agent.AgentException with the guest's errno, or that it got no CPU to
+    ///     start on within two seconds of guest time
     public static ProgramState begin(Program program, Agent agent) {
         return agent.programs().start(program.start(false), START_LIMIT);
     }

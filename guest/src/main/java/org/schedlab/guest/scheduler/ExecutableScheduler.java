@@ -5,7 +5,8 @@ import java.util.List;
 
 import org.schedlab.guest.program.Program;
 
-/// A scheduler that is an executable: it loads and attaches its BPF programs by itself, and detaches them on SIGINT.
+/// A scheduler that is an executable: it loads and attaches its BPF programs by itself, and detaches
+/// them on SIGINT.
 ///
 /// @param name what it is asked for by; the kernel may call its scheduler otherwise
 /// @param program with its arguments, environment and further files

@@ -1,7 +1,7 @@
 package org.schedlab.guest.scheduler;
 
-/// The kernel's own scheduler, which is in charge when no sched_ext scheduler is: Earliest Eligible Virtual Deadline
-/// First, kernel/sched/fair.c. There is one, [Scheduler#eevdf()].
+/// The kernel's own scheduler, which is in charge when no sched_ext scheduler is: Earliest Eligible
+/// Virtual Deadline First, kernel/sched/fair.c. There is one, [Scheduler#eevdf()].
 public final class KernelScheduler implements Scheduler {
     static final KernelScheduler EEVDF = new KernelScheduler();
 

@@ -4,14 +4,15 @@ import java.nio.file.Path;
 
 import org.schedlab.guest.program.Program;
 
-/// Something that can be put in charge of a guest's CPUs: a BPF object, an executable, or the kernel's own.
+/// Something that can be put in charge of a guest's CPUs: a BPF object, an executable, or the kernel's
+/// own.
 public sealed interface Scheduler permits SchedulerObject, ExecutableScheduler, KernelScheduler {
 
     /// What it is asked for by.
     String name();
 
-    /// A scheduler that is an executable of this host, such as `scx_simple`, by its name. See [SchedulerDiscovery] for
-    /// the places that are looked in, and their order.
+    /// A scheduler that is an executable of this host, such as `scx_simple`, by its name. See
+    /// [SchedulerDiscovery] for the places that are looked in, and their order.
     ///
     /// @throws org.schedlab.vm.LabException if it is nowhere; the message lists every place
     static ExecutableScheduler discover(String name, String... arguments) {

@@ -23,6 +23,9 @@ import org.schedlab.vm.LabException;
 /// be shared between threads.
 public final class SchedulerCompiler {
     private static final String CLANG = "clang-16";
+    /// Variables that are zero stand in the object like the others, so that knobs can be set there.
+    private static final String ZEROS_AS_DATA = "-fno-zero-initialized-in-bss";
+
     private static final String HEADER_FOLDER = "include/schedlab";
     private static final String HEADER = HEADER_FOLDER + "/scx.bpf.h";
     private static final String INSTALL = "apt install clang-16 libbpf-dev";
@@ -77,7 +80,8 @@ public final class SchedulerCompiler {
     }
 
     private List<String> command(SchedulerSource source, Path folder) {
-        List<String> command = new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3"));
+        List<String> command =
+                new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", ZEROS_AS_DATA));
         command.addAll(List.of("-Wall", "-Wextra", "-Wno-unused-parameter"));
         command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
         command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));

@@ -14,7 +14,8 @@ import org.schedlab.vm.LabException;
 
 /// Finds a scheduler's executable on this host by its name. The first place that has it wins:
 ///
-/// 1. the file that the variable `SCHEDLAB_SCHEDULER_NAME` names, NAME in capitals, other characters as `_`
+/// 1. the file that the variable `SCHEDLAB_SCHEDULER_NAME` names, NAME in capitals, other characters as
+///    `_`
 /// 2. the folders of `SCHEDLAB_SCHEDULERS`, separated by colons
 /// 3. the folder `schedulers` beside the notebook
 /// 4. the folders of `PATH`

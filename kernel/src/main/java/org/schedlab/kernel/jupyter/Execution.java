@@ -27,13 +27,15 @@ final class Execution {
     private final CellOutput output;
     private final History history;
     private final IntConsumer beforeCell;
+    private final Runnable afterCell;
     private int count;
 
-    Execution(CellRunner runner, CellOutput output, History history, IntConsumer beforeCell) {
+    Execution(CellRunner runner, CellOutput output, History history, IntConsumer beforeCell, Runnable afterCell) {
         this.runner = runner;
         this.output = output;
         this.history = history;
         this.beforeCell = beforeCell;
+        this.afterCell = afterCell;
     }
 
     /// Runs the cell and replies. Returns whether the cells behind it may run.
@@ -55,18 +57,25 @@ final class Execution {
             if (value != null) {
                 environment.publish(new PublishExecuteResult(count, value));
             }
+            finish();
             environment.reply(ok(request));
             remember(counted, request, value);
             return true;
         } catch (CellException e) {
             output.flush();
             environment.publish(new PublishError(e.name(), e.value(), e.traceback()));
+            finish();
             JsonObject reply = error(e);
             reply.addProperty("execution_count", count);
             environment.reply(reply);
             remember(counted, request, null);
             return !request.shouldStopOnError();
         }
+    }
+
+    private void finish() {
+        afterCell.run();
+        output.flush();
     }
 
     private void remember(boolean counted, ExecuteRequest request, @Nullable DisplayData value) {

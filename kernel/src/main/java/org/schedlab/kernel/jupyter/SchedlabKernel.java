@@ -40,6 +40,7 @@ public final class SchedlabKernel extends BaseKernel {
     private final History history = new History();
     private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
     private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
+    private final List<Runnable> endHooks = new CopyOnWriteArrayList<>();
     private final Farewell farewell = new Farewell();
     private final JavaCells java;
     private final Assistance assistance;
@@ -58,7 +59,8 @@ public final class SchedlabKernel extends BaseKernel {
                 new CellRunner(java, all, userCode, renderers),
                 output,
                 history,
-                number -> cellHooks.forEach(hook -> hook.accept(number)));
+                number -> cellHooks.forEach(hook -> hook.accept(number)),
+                () -> endHooks.forEach(Runnable::run));
         warmUp = new WarmUp(java);
         Display.connect(output, renderers);
     }
@@ -72,6 +74,13 @@ public final class SchedlabKernel extends BaseKernel {
     /// Tells this, on the cell's thread, the execution count of each cell that is about to run.
     public void beforeEachCell(IntConsumer action) {
         cellHooks.add(action);
+    }
+
+    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and displays
+    /// belongs
+    /// to the cell; an interrupt does not reach it.
+    public void afterEachCell(Runnable action) {
+        endHooks.add(action);
     }
 
     /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's

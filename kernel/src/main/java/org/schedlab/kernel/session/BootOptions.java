@@ -16,14 +16,27 @@ import org.schedlab.vm.machine.Topology;
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
 /// @param seed seeds everything random in the guest
 /// @param deadline how long the host waits for the machine to come up
+/// @param lifetime how old the session may become in host time; empty means as old as it likes
 public record BootOptions(
-        Optional<Path> kernel, Topology topology, long memoryBytes, long quantumMicros, long seed, Duration deadline) {
+        Optional<Path> kernel,
+        Topology topology,
+        long memoryBytes,
+        long quantumMicros,
+        long seed,
+        Duration deadline,
+        Optional<Duration> lifetime) {
     private static final long MEBIBYTE = 1L << 20;
 
     /// Four CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, seed 1, the default kernel.
     public static BootOptions defaults() {
         return new BootOptions(
-                Optional.empty(), Topology.parse("1n1l4c1t"), 512 * MEBIBYTE, 20, 1, Duration.ofMinutes(3));
+                Optional.empty(),
+                Topology.parse("1n1l4c1t"),
+                512 * MEBIBYTE,
+                20,
+                1,
+                Duration.ofMinutes(3),
+                Optional.empty());
     }
 
     /// The quantum that the machine gets: none with two CPUs, else what was asked for.
@@ -40,14 +53,14 @@ public record BootOptions(
     ///
     /// @param file a bzImage or an ELF vmlinux
     public BootOptions withKernel(Path file) {
-        return new BootOptions(Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline);
+        return new BootOptions(Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline, lifetime);
     }
 
     /// Another topology.
     ///
-    /// @param text NUMA nodes, last-level caches per node, cores per cache, threads per core: `1n1l4c1t`
+    /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
-        return new BootOptions(kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline);
+        return new BootOptions(kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline, lifetime);
     }
 
     /// Another amount of guest RAM.
@@ -55,28 +68,40 @@ public record BootOptions(
     /// @param text a number with `M` or `G`, for example `512M`
     /// @throws LabException if the text is no such size
     public BootOptions withMemory(String text) {
-        return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline);
+        return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline, lifetime);
     }
 
     /// Another quantum.
     ///
     /// @param micros guest microseconds, 0 for none
     public BootOptions withQuantumMicros(long micros) {
-        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline);
+        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime);
     }
 
     /// Another seed.
     ///
     /// @param number seeds QEMU and the guest
     public BootOptions withSeed(long number) {
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline);
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime);
     }
 
     /// Another deadline.
     ///
     /// @param hostTime how long to wait for the machine
     public BootOptions withDeadline(Duration hostTime) {
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime);
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime);
+    }
+
+    /// A limit on the age of the session: then the machine ends, whatever it does.
+    ///
+    /// @param hostTime above zero
+    public BootOptions withLifetime(Duration hostTime) {
+        if (!hostTime.isPositive()) {
+            throw LabException.asked("a session cannot live for " + hostTime)
+                    .available("times above zero, such as 30m")
+                    .exception();
+        }
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime));
     }
 
     private static long parseSize(String text) {

@@ -17,20 +17,24 @@ public record Checkpoints(List<SessionCheckpoint> list, String machine) implemen
         list = List.copyOf(list);
     }
 
-    /// Columns: `name`, `guest_time_ns`, `bytes` (of shared memory), `cell` (0 outside a notebook).
+    /// Columns: `cell` (0 outside a notebook), `name` (empty for those made at the end of a cell),
+    /// `guest_time_ns`,
+    /// `bytes` (of shared memory), `state_hash`.
     @Override
     public Table table() {
+        var cell = IntColumn.create("cell");
         var name = StringColumn.create("name");
         var guestTime = LongColumn.create("guest_time_ns");
         var bytes = LongColumn.create("bytes");
-        var cell = IntColumn.create("cell");
+        var hash = StringColumn.create("state_hash");
         for (SessionCheckpoint each : list) {
-            name.append(each.name());
+            cell.append(each.cell());
+            name.append(each.automatic() ? "" : each.name());
             guestTime.append(each.guestTimeNanos());
             bytes.append(each.bytes());
-            cell.append(each.cell());
+            hash.append(each.stateHash());
         }
         return Table.create("checkpoints: %d, %s".formatted(list.size(), machine))
-                .addColumns(name, guestTime, bytes, cell);
+                .addColumns(cell, name, guestTime, bytes, hash);
     }
 }

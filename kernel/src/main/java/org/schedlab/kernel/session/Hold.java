@@ -1,6 +1,9 @@
 package org.schedlab.kernel.session;
 
 import java.time.Duration;
+import java.util.Optional;
+
+import org.schedlab.vm.LabException;
 
 /// How long the guest runs after a step's operations, before the next step.
 public sealed interface Hold {
@@ -17,8 +20,26 @@ public sealed interface Hold {
     record Fraction(double part) implements Hold {
         public Fraction {
             if (!(part > 0 && part <= 1)) {
-                throw new IllegalArgumentException(
-                        "a hold takes a part above 0 and at most 1 of the scenario's duration, not " + part);
+                throw LabException.asked("a hold cannot take " + part + " of the scenario's duration")
+                        .available("a part above 0 and at most 1")
+                        .remedy("for example Hold.fraction(0.25)")
+                        .exception();
+            }
+        }
+    }
+
+    /// The scenario's whole duration, or another one, with the step's operations done at its start and again
+    /// after each interval, as long as there is time left to run.
+    ///
+    /// @param interval of guest time, above zero
+    /// @param total empty for the scenario's duration
+    record Loop(Duration interval, Optional<Duration> total) implements Hold {
+        public Loop {
+            if (!interval.isPositive()) {
+                throw LabException.asked("a hold cannot loop every " + interval)
+                        .available("an interval above zero")
+                        .remedy("for example loop(ms(100))")
+                        .exception();
             }
         }
     }
@@ -43,11 +64,22 @@ public sealed interface Hold {
         return new Fixed(guestTime);
     }
 
+    /// The scenario's whole duration; the step's operations are done again after each interval.
+    static Hold loop(Duration interval) {
+        return new Loop(interval, Optional.empty());
+    }
+
+    /// A stretch of guest time; the step's operations are done again after each interval.
+    static Hold loop(Duration interval, Duration total) {
+        return new Loop(interval, Optional.of(total));
+    }
+
     /// The guest time this hold takes in a scenario of the given duration.
     default Duration within(Duration scenario) {
         return switch (this) {
             case None none -> Duration.ZERO;
             case Fixed fixed -> fixed.guestTime();
+            case Loop loop -> loop.total().orElse(scenario);
             case Fraction fraction -> Duration.ofNanos(Math.round(scenario.toNanos() * fraction.part()));
         };
     }

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.tables.CgroupTable;
 import org.schedlab.kernel.tables.TaskTable;
+import org.schedlab.kernel.tables.TopologyTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.machine.BootListener;
@@ -149,6 +152,26 @@ public final class Lab {
         return vm().execute(Scenario.of(steps));
     }
 
+    /// Carries out steps before a backdrop.
+    public static ScenarioResult execute(Backdrop backdrop, Step... steps) {
+        return vm().execute(Scenario.of(backdrop, steps));
+    }
+
+    /// Carries out a scenario with a duration and limits of its own.
+    public static ScenarioResult execute(Scenario scenario) {
+        return vm().execute(scenario);
+    }
+
+    /// Makes a cgroup that stays, for example `create(cgroup("web").weight(300).workers(2))`.
+    public static Cgroup create(CgroupDef definition) {
+        return vm().create(definition);
+    }
+
+    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time.
+    public static Table cgroups() {
+        return CgroupTable.of(vm().cgroups(), vm().instant().caption());
+    }
+
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.
     public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
         return vm().every(period, count, field);
@@ -157,6 +180,11 @@ public final class Lab {
     /// Every task of the guest at the present freeze.
     public static Table tasks() {
         return TaskTable.of(vm().tasks(), vm().instant().caption());
+    }
+
+    /// The CPUs as the guest's kernel sees them.
+    public static Table topology() {
+        return TopologyTable.of(vm().topology(), vm().instant().place());
     }
 
     /// Every freeze of this session so far.
@@ -174,6 +202,16 @@ public final class Lab {
         return vm().rewind(name);
     }
 
+    /// Brings the machine back to the moment in which a cell ended.
+    public static Instant rewind(int cellNumber) {
+        return vm().rewind(Integer.toString(cellNumber));
+    }
+
+    /// Brings the machine back to the latest checkpoint.
+    public static Instant rewind() {
+        return vm().rewind();
+    }
+
     /// The checkpoints of this session, oldest first.
     public static Checkpoints checkpoints() {
         return vm().checkpoints();
@@ -185,6 +223,13 @@ public final class Lab {
     public static void enterCell(int number) {
         cell = number;
         ifBooted().ifPresent(session -> session.enterCell(number));
+    }
+
+    /// The notebook's cell ended.
+    ///
+    /// @return its checkpoint, if the machine does not stand where it stood when the cell began
+    public static Optional<SessionCheckpoint> endCell() {
+        return ifBooted().flatMap(VmSession::endCell);
     }
 
     /// The notebook cell that runs, 0 outside a notebook.

@@ -19,11 +19,11 @@ import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// A program that was started in the guest. It runs when guest time passes, as everything does. As thread-safe as its
-/// session.
+/// A program that was started in the guest. It runs when guest time passes, as everything does. As
+/// thread-safe as its session.
 ///
-/// The guest's agent knows the last 16 programs. After a rewind to a moment before it was started, every call throws a
-/// [LabException] that says so.
+/// The guest's agent knows the last 16 programs. After a rewind to a moment before it was started,
+/// every call throws a [LabException] that says so.
 public final class RunningProgram implements Tabular {
     private final VmSession session;
     private final long stamp;
@@ -37,17 +37,17 @@ public final class RunningProgram implements Tabular {
         this.started = started;
     }
 
-    static RunningProgram start(VmSession session, long stamp, GuestMachine guest, Program program) {
+    static RunningProgram start(VmSession session, GuestMachine guest, Program program) {
         ProgramFiles.bring(guest, program);
         ProgramState started = guest.ask("start " + program.name(), agent -> Programs.begin(program, agent));
-        return new RunningProgram(session, stamp, program.name(), started);
+        return new RunningProgram(session, session.stamp(), program.name(), started);
     }
 
-    static Optional<RunningProgram> scheduler(VmSession session, long stamp, GuestMachine guest) {
+    static Optional<RunningProgram> scheduler(VmSession session, GuestMachine guest) {
         return guest.ask("scheduler's program", agent -> agent.programs().scheduler())
                 .map(program -> new RunningProgram(
                         session,
-                        stamp,
+                        session.stamp(),
                         String.valueOf(Path.of(program.start().path()).getFileName()),
                         program.state()));
     }
@@ -75,21 +75,19 @@ public final class RunningProgram implements Tabular {
     /// Lets guest time move on until the program has ended, in slices as [VmSession#run].
     ///
     /// @param limit guest time
-    /// @throws LabException if it has not ended by then, or the thread is interrupted; it goes on when guest time
-    does
+    /// @throws LabException if it has not ended by then, or the thread is interrupted; it goes on when
+    ///     guest time does
     public ProgramState await(Duration limit) {
-        return session.inTurnAbout(
-                this,
-                guest -> Slices.until(
-                                guest,
-                                "the program %s to end".formatted(name),
-                                limit,
-                                (agent, slice) -> Optional.of(agent.programs().await(started, slice))
-                                        .filter(state -> !state.running()))
-                        .orElseThrow(() -> LabException.asked("the program %s has not ended within %s of guest time"
-                                        .formatted(name, Instant.seconds(limit.toNanos())))
-                                .remedy("wait longer with await(…), or stop() it; output() shows what it has printed")
-                                .exception()));
+        return inTurn(guest -> Slices.until(
+                        guest,
+                        "the program %s to end".formatted(name),
+                        limit,
+                        (agent, slice) -> Optional.of(agent.programs().await(started, slice))
+                                .filter(state -> !state.running()))
+                .orElseThrow(() -> LabException.asked("the program %s has not ended within %s of guest time"
+                                .formatted(name, Instant.seconds(limit.toNanos())))
+                        .remedy("wait longer with await(…), or stop() it; output() shows what it has printed")
+                        .exception()));
     }
 
     /// Sends a signal to the program and the rest of its process group.
@@ -103,8 +101,7 @@ public final class RunningProgram implements Tabular {
 
     /// Ends the program and its process group: SIGINT, two seconds of guest time, SIGKILL.
     public ProgramState stop() {
-        return session.inTurnAbout(
-                this, guest -> ProgramEnd.of(guest, started, name).state());
+        return inTurn(guest -> ProgramEnd.of(guest, started, name).state());
     }
 
     /// [#output()] as a table: `guest_time_ns`, `stream`, `line`.
@@ -118,14 +115,13 @@ public final class RunningProgram implements Tabular {
     }
 
     private <T> T ask(String purpose, Function<Agent, T> question) {
-        return session.inTurnAbout(this, guest -> guest.ask(purpose, question));
+        return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    long stamp() {
-        return stamp;
-    }
-
-    String words() {
-        return "The program %s (pid %d) and what it did".formatted(name, pid());
+    private <T> T inTurn(Function<GuestMachine, T> work) {
+        return session.inTurn(guest -> {
+            session.requireHappened(stamp, "The program %s (pid %d) and what it did".formatted(name, started.pid()));
+            return work.apply(guest);
+        });
     }
 }

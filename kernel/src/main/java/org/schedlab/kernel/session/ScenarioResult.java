@@ -3,6 +3,8 @@ package org.schedlab.kernel.session;
 import java.util.List;
 import java.util.Optional;
 
+import org.jfree.chart.JFreeChart;
+import org.schedlab.kernel.charts.ShareChart;
 import org.schedlab.kernel.tables.ReplyTable;
 import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
@@ -10,23 +12,48 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.Table;
 
-/// What a scenario brought: the replies of its steps, and what became of the machine.
+/// What a scenario brought: the replies of its cold operations, what was measured during its holds, what it did
+/// when, and what became of the machine.
 ///
-/// @param batches one result for each step that was begun, in order
-/// @param timedOut whether the host's deadline passed before the scenario was over
-/// @param crashMessage the kernel's panic line, or how QEMU ended
-/// @param exit what became of the machine
-/// @param instant when and where the last step happened
+/// @param batches one result for each run of adjacent cold operations that was begun, in order
+/// @param phases one for each hold that came to its end; a step without a hold has none
+/// @param events what was done, in order
+/// @param snapshots in the order of their capture
+/// @param end how it ended
+/// @param instant when and where the last thing happened
 public record ScenarioResult(
-        List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit, Instant instant)
+        List<BatchResult> batches,
+        List<Phase> phases,
+        List<ScenarioEvent> events,
+        List<Snapshot> snapshots,
+        ScenarioEnd end,
+        Instant instant)
         implements Tabular {
     public ScenarioResult {
         batches = List.copyOf(batches);
+        phases = List.copyOf(phases);
+        events = List.copyOf(events);
+        snapshots = List.copyOf(snapshots);
     }
 
     /// Whether every operation succeeded, in time, and the machine still stands.
     public boolean success() {
-        return !timedOut && exit == ExitState.FROZEN && batches.stream().allMatch(BatchResult::success);
+        return end.clean() && batches.stream().allMatch(BatchResult::success);
+    }
+
+    /// Whether a watchdog fired before the scenario was over; [ScenarioEnd#watchdog()] says which.
+    public boolean timedOut() {
+        return end.watchdog().isPresent();
+    }
+
+    /// The kernel's panic line, or how QEMU ended.
+    public Optional<String> crashMessage() {
+        return end.crashMessage();
+    }
+
+    /// What became of the machine.
+    public ExitState exit() {
+        return end.exit();
     }
 
     /// All replies in the order of their operations.
@@ -49,25 +76,82 @@ public record ScenarioResult(
         return found.getFirst();
     }
 
-    /// This result, if it is a success.
+    /// What was measured during one hold.
     ///
-    /// @throws LabException saying which operation failed and why
-    public ScenarioResult orThrow() {
-        if (success()) {
-            return this;
-        }
-        String why = batches.stream()
-                .filter(batch -> !batch.success())
-                .map(BatchResult::reason)
+    /// @param number 0 for the baseline, then the step's number
+    /// @throws LabException if there is no such phase; says which there are, and why the scenario ended
+    public Phase phase(int number) {
+        return phases.stream()
+                .filter(phase -> phase.number() == number)
                 .findFirst()
-                .or(this::crashMessage)
-                .orElse(timedOut ? "the scenario did not end within its host deadline" : "the machine is gone");
-        throw new LabException(why);
+                .orElseThrow(() -> LabException.asked("the scenario has no phase " + number)
+                        .found(success() ? "it has no hold" : why())
+                        .available(phases.stream().map(Phase::number).toList().toString())
+                        .remedy("give the step a hold, such as hold(s(1))")
+                        .exception());
     }
 
-    /// Request, tag, target, type, before, after, reason: a row for each reply.
+    /// The snapshot of a name.
+    ///
+    /// @throws LabException if there is none, or more than one; says which there are
+    public Snapshot snapshot(String name) {
+        List<Snapshot> found =
+                snapshots.stream().filter(each -> each.name().equals(name)).toList();
+        if (found.size() != 1) {
+            throw LabException.asked("there are %d snapshots called '%s'".formatted(found.size(), name))
+                    .available(snapshots.stream().map(Snapshot::name).toList().toString())
+                    .remedy("captureSnapshot(\"%s\") in a step makes one".formatted(name))
+                    .exception();
+        }
+        return found.getFirst();
+    }
+
+    /// This result, if it is a success.
+    ///
+    /// @throws LabException saying which operation failed and why, or how it ended
+    public ScenarioResult orThrow() {
+        if (!success()) {
+            throw new LabException(why());
+        }
+        return this;
+    }
+
+    private String why() {
+        return end.problem()
+                .or(end::crashMessage)
+                .or(() -> end.watchdog().map(WatchdogReport::text))
+                .orElse("the machine is gone");
+    }
+
+    /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario without cold
+    /// operations gives [#cgroupTable()] instead, or [#eventTable()] if that is empty too.
     @Override
     public Table table() {
-        return ReplyTable.of(replies(), instant.caption());
+        if (!batches.isEmpty()) {
+            return ReplyTable.of(replies(), instant.caption());
+        }
+        return phases.stream().anyMatch(phase -> !phase.cgroups().isEmpty()) ? cgroupTable() : eventTable();
+    }
+
+    /// A row for each phase and cgroup: what it used, and its share among the cgroups beside it.
+    public Table cgroupTable() {
+        return PhaseTables.cgroups(phases, instant.place());
+    }
+
+    /// A row for each phase and worker: what it did, and how fast.
+    public Table workerTable() {
+        return PhaseTables.workers(phases, instant.place());
+    }
+
+    /// A row for each thing that was done: when, in which phase, what.
+    public Table eventTable() {
+        return PhaseTables.events(events, instant.place());
+    }
+
+    /// The CPU time of each cgroup, phase by phase.
+    ///
+    /// @throws LabException if there was nothing to measure
+    public JFreeChart chart() {
+        return ShareChart.of(PhaseTables.shares(phases, instant.place()));
     }
 }

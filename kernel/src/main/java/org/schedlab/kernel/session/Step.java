@@ -1,25 +1,62 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
+import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// A group of operations carried out in one freeze, and the guest time that follows.
+/// One act of a scenario, always in this order: its cgroups are made, its operations are done, the guest runs for
+/// the hold; then the workers it started are stopped and the cgroups it made are removed.
 ///
-/// @param operations what happens under the freeze, in order, all of it or nothing
-/// @param hold how long the guest runs afterwards
-public record Step(List<ColdOp> operations, Hold hold) {
+/// What it changed of things that were there before stays changed, and a scheduler that it attached stays on.
+/// Immutable; each method gives a copy with something added or changed.
+///
+/// @param cgroups made first, with their workers
+/// @param ops what is done then, in order
+/// @param hold how long the guest runs afterwards; a [Hold.Loop] does the operations again and again
+public record Step(List<CgroupDef> cgroups, List<Op> ops, Hold hold) {
     public Step {
-        operations = List.copyOf(operations);
+        cgroups = List.copyOf(cgroups);
+        ops = List.copyOf(ops);
     }
 
-    /// A step without a hold.
+    /// A step of cold operations, all in one freeze, without a hold.
     public static Step of(ColdOp... operations) {
-        return new Step(List.of(operations), Hold.none());
+        return new Step(List.of(), List.of(), Hold.none()).then(operations);
     }
 
-    /// The same operations with another hold.
+    /// The same and more cgroups.
+    public Step with(CgroupDef... more) {
+        return new Step(joined(cgroups, List.of(more)), ops, hold);
+    }
+
+    /// The same and then more.
+    public Step then(Op... more) {
+        return new Step(cgroups, joined(ops, List.of(more)), hold);
+    }
+
+    /// The same and then cold operations.
+    public Step then(ColdOp... more) {
+        return new Step(
+                cgroups, joined(ops, Arrays.stream(more).<Op>map(Op.Cold::new).toList()), hold);
+    }
+
+    /// The same with another hold.
     public Step hold(Hold other) {
-        return new Step(operations, other);
+        return new Step(cgroups, ops, other);
+    }
+
+    /// The same with a hold of a stretch of guest time.
+    public Step hold(Duration guestTime) {
+        return hold(Hold.of(guestTime));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 }

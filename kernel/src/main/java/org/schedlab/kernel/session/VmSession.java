@@ -1,7 +1,6 @@
 package org.schedlab.kernel.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,35 +8,37 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.CgroupState;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SchedulersInCharge;
 import org.schedlab.kernel.session.internal.SessionHistory;
-import org.schedlab.vm.DeadlineException;
+import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.FreezeRecord;
-import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
-import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
-import org.schedlab.vm.machine.GuestPanicException;
-import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of [Workers]. A call that
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
+/// [Workers] and
+/// [Cgroup]. A call that
 /// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
 /// the machine is gone.
 ///
@@ -50,6 +51,7 @@ public final class VmSession implements AutoCloseable {
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
+    private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
 
     private VmSession(BootOptions options) {
@@ -82,7 +84,11 @@ public final class VmSession implements AutoCloseable {
     private void startMachine(BootListener listener) {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
+            history.begin(machine);
             present.complete(machine);
+            watchdog = options.lifetime()
+                    .map(lifetime ->
+                            SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
             if (closed) {
                 machine.close();
             }
@@ -129,10 +135,10 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        runGuest("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
 
-    private void runGuest(String purpose, Duration guestTime, Duration hostDeadline) {
+    void run(String purpose, Duration guestTime, Duration hostDeadline) {
         inTurn(guest -> {
             guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
@@ -140,11 +146,8 @@ public final class VmSession implements AutoCloseable {
     }
 
     /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)` or
-    /// `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has dispatched. A BPF
-    object
-    /// that was in charge before goes when the new one is loaded and verified; an executable goes first, and so
-    does
-    /// whatever an executable follows.
+    /// `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has dispatched.
+    /// Among BPF objects, the one before goes when the new one is loaded and verified; else it goes first.
     ///
     /// @throws LabException why not, and who is in charge now; for a BPF object a
     /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
@@ -152,22 +155,19 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> schedulers.attach(guest, scheduler));
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, after two seconds
-    /// of guest time SIGKILL; SysRq S ends a scheduler that outlives its executable.
+    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, then SIGKILL.
     public SchedulerState detach() {
         return inTurn(schedulers::detach);
     }
 
     /// The executable that was attached last, running or not; empty if none was.
     public Optional<RunningProgram> schedulerProgram() {
-        return inTurn(guest -> RunningProgram.scheduler(this, history.timeline().stamp(), guest));
+        return inTurn(guest -> RunningProgram.scheduler(this, guest));
     }
 
     /// Brings a program with its libraries into the guest and starts it.
-    ///
-    /// @throws LabException a library that is missing here, no room there, a refusal; nothing was left running
     public RunningProgram start(Program program) {
-        return inTurn(guest -> RunningProgram.start(this, history.timeline().stamp(), guest, program));
+        return inTurn(guest -> RunningProgram.start(this, guest, program));
     }
 
     /// What the kernel says about its sched_ext scheduler.
@@ -193,42 +193,29 @@ public final class VmSession implements AutoCloseable {
         return coordinator.submit(operations, deadline);
     }
 
-    /// Carries out a scenario. Never throws for what happens in the guest: the result tells.
+    /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
+    ///
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
+    ///     scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
-        long hostEnd = System.nanoTime() + scenario.hostDeadline().toNanos();
-        List<BatchResult> batches = new ArrayList<>();
-        try {
-            for (Step step : scenario.steps()) {
-                BatchResult batch = apply(step.operations());
-                batches.add(batch);
-                if (!batch.success()) {
-                    return result(batches, false, Optional.empty(), ExitState.FROZEN);
-                }
-                Duration hold = step.hold().within(scenario.duration());
-                if (hold.isPositive()) {
-                    Duration left = Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime()));
-                    runGuest("hold " + Instant.seconds(hold.toNanos()), hold, left);
-                }
-            }
-            return result(batches, false, Optional.empty(), ExitState.FROZEN);
-        } catch (GuestPanicException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.PANICKED);
-        } catch (MachineGoneException e) {
-            return result(batches, false, Optional.of(e.getMessage()), ExitState.GONE);
-        } catch (DeadlineException e) {
-            return result(batches, true, Optional.empty(), ExitState.FROZEN);
-        } catch (LabException e) {
-            if (e.getCause() instanceof DeadlineException) {
-                return result(batches, true, Optional.of(e.getMessage()), ExitState.GONE);
-            }
-            throw e;
-        }
+        return new ScenarioRun(this, scenario).result();
     }
 
-    private ScenarioResult result(
-            List<BatchResult> batches, boolean timedOut, Optional<String> crashMessage, ExitState exit) {
-        long when = batches.isEmpty() ? 0 : batches.getLast().freeze().guestTimeNanos();
-        return new ScenarioResult(batches, timedOut, crashMessage, exit, instantAt(when));
+    /// Makes a cgroup and starts its workers in it. It stays until [Cgroup#remove()].
+    ///
+    /// @throws LabException if there is one already, or something was refused; then there is none
+    public Cgroup create(CgroupDef definition) {
+        List<List<Worker>> workers = ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
+        return new Cgroup(
+                this,
+                stamp(),
+                definition.path(),
+                workers.stream().flatMap(List::stream).toList());
+    }
+
+    /// All cgroups of the guest, the root first and parents before their children.
+    public List<CgroupState> cgroups() {
+        return ask("cgroups", Agent::cgroups);
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
@@ -237,54 +224,59 @@ public final class VmSession implements AutoCloseable {
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
     public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        if (count < 1 || !period.isPositive()) {
-            throw LabException.asked("cannot sample %d times every %s".formatted(count, period))
-                    .available("at least one sample, a period above zero")
-                    .remedy("for example every(ms(1), 200, …)")
-                    .exception();
-        }
-        List<ColdOp> reads = IntStream.range(0, options.topology().cpus())
-                .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
-                        "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
-                .toList();
-        return inTurn(guest -> {
-            List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
-                samples.add(sample(coordinator.apply(reads).orThrow()));
-            }
-            return new PerCpuSeries(field.text(), samples, instant());
-        });
-    }
-
-    private static PerCpuSeries.Sample sample(BatchResult batch) {
-        List<Long> values = batch.replies().stream().map(Reply::number).toList();
-        return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
+        Sampling sampling = new Sampling(period, count, field);
+        return inTurn(
+                guest -> sampling.take(guest, coordinator, options.topology().cpus(), this::instant));
     }
 
     /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 16 or they take more
-    /// than 2 GiB; the checkpoint names them.
+    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
+    /// than 1 GiB, those of cells first; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows.
-    /// After a rewind to this checkpoint, equal calls give equal bits.
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
+    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal
+    /// calls
+    /// give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
         return inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
+    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
+    ///
+    /// @return that checkpoint; empty if the machine stands where it stood, or is gone
+    public Optional<SessionCheckpoint> endCell() {
+        GuestMachine _ = aliveOrLost();
+        turn.lock();
+        try {
+            GuestMachine guest = aliveOrLost();
+            return guest.alive() ? history.endOfCell(guest, cell) : Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Brings the machine back to the latest checkpoint, as [#rewind(String)] does.
+    ///
+    /// @throws LabException if there is none
+    public Instant rewind() {
+        return rewind("");
+    }
+
     /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
     /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
     /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
     ///
+    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
     ///     it is
     public Instant rewind(String name) {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            GuestMachine rewound = history.rewind(aliveOrLost(), name);
+            aliveOrLost().requireNotExpired();
+            GuestMachine rewound = history.rewind(aliveOrLost(), name, cell);
             present = CompletableFuture.completedFuture(rewound);
             if (closed) {
                 rewound.close();
@@ -313,6 +305,11 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> coordinator.tasks());
     }
 
+    /// The CPUs as the guest's kernel sees them at the present freeze.
+    public SeenTopology topology() {
+        return inTurn(guest -> SeenTopology.read(guest.memory()));
+    }
+
     /// Every freeze of this session so far.
     public List<FreezeRecord> freezes() {
         return coordinator.freezes();
@@ -323,7 +320,7 @@ public final class VmSession implements AutoCloseable {
         return ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// SHA-256 of all guest RAM at the present freeze.
+    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()].
     public String stateHash() {
         return inTurn(guest -> guest.machine().ramHash());
     }
@@ -363,21 +360,23 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    <T> T inTurnAbout(RunningProgram program, Function<GuestMachine, T> work) {
-        return inTurn(guest -> {
-            history.timeline().require(program.stamp(), program.words());
-            return work.apply(guest);
-        });
+    void requireHappened(Workers workers) {
+        requireHappened(workers.stamp(), workers.words());
     }
 
-    void requireHappened(Workers workers) {
-        history.timeline().require(workers.stamp(), workers.words());
+    void requireHappened(long stamp, String what) {
+        history.timeline().require(stamp, what);
+    }
+
+    long stamp() {
+        return history.timeline().stamp();
     }
 
     /// Ends the machine. Idempotent.
     @Override
     public void close() {
         closed = true;
+        watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         history.close();
         CompletableFuture<GuestMachine> last = present;

@@ -10,8 +10,8 @@ import tech.tablesaw.api.Table;
 public final class OutputTable {
     private OutputTable() {}
 
-    /// Columns: `guest_time_ns` (when the line's first byte came), `stream` (`out`, `err`), `line`. Where something was
-    /// dropped, a line with stream `-` says so.
+    /// Columns: `guest_time_ns` (when the line's first byte came), `stream` (`out`, `err`), `line`.
+    /// Where something was dropped, a line with stream `-` says so.
     ///
     /// @param caption whose output it is, and where it was read
     public static Table of(ProgramOutput output, String caption) {

@@ -38,7 +38,8 @@ public final class WorkerTable {
                 .addColumns(pid, comm, iterations, cpu, runDelay, timeslices, ending);
     }
 
-    private static String text(Ending ending) {
+    /// Whether and how a worker ended, in words.
+    public static String text(Ending ending) {
         return switch (ending) {
             case Ending.Alive _ -> "alive";
             case Ending.Stopped _ -> "stopped";

@@ -20,8 +20,8 @@ import org.schedlab.vm.LabException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/// A scheduler as somebody else would build it: a dynamically linked program that attaches by itself, `src/test/c` of
-/// the module guest. The oracles are the kernel's files.
+/// A scheduler as somebody else would build it: a dynamically linked program that attaches by itself,
+/// `src/test/c` of the module guest. The oracles are the kernel's files.
 class ExecutableSchedulersIT {
     private static final Path EXECUTABLE =
             Path.of("../guest/target/test-classes/org/schedlab/guest/program/third-party");

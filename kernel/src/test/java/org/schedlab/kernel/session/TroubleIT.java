@@ -91,7 +91,7 @@ class TroubleIT {
             assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
             assertThatThrownBy(result::orThrow)
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("did not end within its host deadline");
+                    .hasMessageContaining("the host deadline watchdog fired after");
             assertThat(vm.apply(List.of(readCold("j", symbol("jiffies_64"), u64())))
                             .success())
                     .isTrue();

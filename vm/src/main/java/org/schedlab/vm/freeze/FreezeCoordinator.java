@@ -28,6 +28,7 @@ public final class FreezeCoordinator implements AutoCloseable {
     private int nextRequestId = 1;
     private @Nullable Adopted adopted;
     private boolean standing;
+    private long writes;
     private boolean closed;
 
     private record Adopted(KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver, WriteGuard guard) {}
@@ -136,6 +137,13 @@ public final class FreezeCoordinator implements AutoCloseable {
         }
     }
 
+    /// How many batches have written something.
+    public long writes() {
+        synchronized (lock) {
+            return writes;
+        }
+    }
+
     /// All tasks at the present instant.
     ///
     /// @throws LabException if no machine was adopted or it is not frozen
@@ -180,6 +188,9 @@ public final class FreezeCoordinator implements AutoCloseable {
             Transaction transaction = new Transaction(machine.memory(), machine.resolver(), machine.guard());
             Batch.Outcome outcome = batch.run(transaction, guestTime);
             FreezeRecord freeze = log.count(batch.ops().size());
+            if (outcome.reason().isEmpty() && batch.ops().stream().anyMatch(WriteCold.class::isInstance)) {
+                writes++;
+            }
             return new BatchResult(outcome.reason().isEmpty(), outcome.reason(), outcome.replies(), freeze);
         } finally {
             if (!reported) {

@@ -3,34 +3,50 @@ package org.schedlab.vm.machine;
 import java.nio.file.Path;
 
 import org.schedlab.vm.machine.internal.CheckpointFolder;
-import org.schedlab.vm.machine.internal.CheckpointManifest;
 import org.schedlab.vm.machine.internal.RuntimeFolder;
 
 /// A moment of a machine on disk, from which any number of machines can go on.
 ///
-/// The kernel, the initial file system and the QEMU it was made with must still be where they were.
-///
-/// @param folder holds `manifest.json`, `ram`, `state` and `console`; remove it to forget the checkpoint
-/// @param spec what the machine was made of
-public record Checkpoint(Path folder, MachineSpec spec) {
+/// The first checkpoint of a machine that booted is full; later ones, also of machines restored from it, hold
+/// what differs from it and need its folder: within this JVM its memory, which stays mapped while such a
+/// checkpoint is known, also does without the folder. The kernel, the initial file system and the QEMU it was
+/// made with must still be where they were. Immutable.
+public final class Checkpoint {
+    private final CheckpointFolder content;
+
+    Checkpoint(CheckpointFolder content) {
+        this.content = content;
+    }
 
     /// A checkpoint that was made earlier.
     ///
     /// @throws CheckpointException it is not complete
     public static Checkpoint open(Path folder) {
-        return new Checkpoint(folder, CheckpointFolder.open(folder).spec());
+        return new Checkpoint(CheckpointFolder.open(folder.toAbsolutePath()));
     }
 
-    /// How much it takes on disk: the pages that are not all zeros, and the devices' state.
-    ///
-    /// @throws CheckpointException it is not complete
+    CheckpointFolder content() {
+        return content;
+    }
+
+    /// Holds `manifest.json`, `state`, `console`, and `ram` or `changes`.
+    public Path folder() {
+        return content.path();
+    }
+
+    /// What the machine was made of.
+    public MachineSpec spec() {
+        return content.spec();
+    }
+
+    /// How much it takes on disk: its pages that are not all zeros, or what has changed of them, packed, and
+    /// the devices' state.
     public long bytes() {
-        CheckpointManifest manifest = CheckpointFolder.open(folder).manifest();
-        return manifest.ramDataBytes() + manifest.stateBytes();
+        return content.manifest().ramDataBytes() + content.manifest().stateBytes();
     }
 
     /// Forgets it: removes its folder. Does nothing if that is gone.
     public void remove() {
-        RuntimeFolder.remove(folder);
+        RuntimeFolder.remove(folder());
     }
 }

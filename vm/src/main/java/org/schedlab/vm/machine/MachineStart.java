@@ -15,7 +15,7 @@ import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
 import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RamFill;
+import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.machine.internal.RuntimeFolder;
 
@@ -78,10 +78,10 @@ final class MachineStart {
         try {
             RamFile.create(folder.path().resolve(QemuArguments.RAM), spec.memoryBytes());
             Files.createSymbolicLink(folder.path().resolve(QemuArguments.GATE), plugin.file());
-            RamFill fill = RamFill.start(checkpoint, folder);
+            RamWork<Path> fill = RamWork.start(() -> fill(checkpoint, folder.path()));
             RunningQemu.Started parts = RunningQemu.start(folder, command, deadline);
-            fill.await(deadline);
-            Machine machine = new Machine(spec, qemu, plugin, parts);
+            Path _ = fill.await(deadline);
+            Machine machine = new Machine(spec, qemu, plugin, parts, checkpoint == null ? null : checkpoint.base());
             started = true;
             return machine;
         } catch (RunningQemu.StartFailure e) {
@@ -98,6 +98,14 @@ final class MachineStart {
                 folder.close();
             }
         }
+    }
+
+    private static Path fill(@Nullable CheckpointFolder checkpoint, Path folder) throws IOException {
+        if (checkpoint != null) {
+            checkpoint.copyConsole(folder.resolve(QemuArguments.CONSOLE));
+            checkpoint.copyRam(folder.resolve(QemuArguments.RAM));
+        }
+        return folder;
     }
 
     private static RuntimeException startFailure(Qemu qemu, RunningQemu.StartFailure failure) {

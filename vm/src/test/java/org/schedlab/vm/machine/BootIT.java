@@ -148,7 +148,7 @@ class BootIT {
     /// Two nodes of two LLCs with two threads, and so much memory that most of it lies above the hole.
     @Test
     void largeMachineIsAsAsked() throws Exception {
-        MachineSpec large = spec.withTopology(Topology.parse("2n2l1c2t")).withMemoryBytes(4L << 30);
+        MachineSpec large = spec.withTopology(Topology.parse("2n4l1c2t")).withMemoryBytes(4L << 30);
         try (Machine machine = Machine.boot(large, folders, BootListener.SILENT, TestGuest.BOOT)) {
             assertThat(cpu(machine, 0, "topology/thread_siblings_list")).isEqualTo("0-1");
             assertThat(cpu(machine, 5, "topology/thread_siblings_list")).isEqualTo("4-5");

@@ -1,10 +1,14 @@
 package org.schedlab.vm.machine;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +215,71 @@ class MachineIT {
     }
 
     @Test
+    void aLaterCheckpointHoldsOnlyWhatChanged() throws Exception {
+        TestGuest.command(machine, TestGuest.WORK, 2_000);
+        Checkpoint checkpoint = machine.checkpoint(temporary.resolve("checkpoint"));
+        Path changes = checkpoint.folder().resolve("changes");
+
+        assertThat(checkpoint.bytes()).isLessThan(machine.touchedBytes() / 10);
+        assertThat(changes).isRegularFile();
+
+        byte[] bytes = Files.readAllBytes(changes);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(changes, bytes);
+        assertThatThrownBy(() -> Machine.restore(checkpoint, folders, TestGuest.BOOT))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("the memory was changed")
+                .hasMessageContaining("remove it, boot, and make it again");
+        Files.write(changes, Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint.folder())).hasMessageContaining("wrong size");
+        assertThat(machine.frozen()).isTrue();
+    }
+
+    @Test
+    void aLaterCheckpointOutlivesTheFolderOfItsBaseOnlyInThisJvm() throws Exception {
+        Path copy = temporary.resolve("base");
+        Path base = Path.of(new ObjectMapper()
+                .readTree(machine.checkpoint(temporary.resolve("first"))
+                        .folder()
+                        .resolve("manifest.json")
+                        .toFile())
+                .path("base")
+                .asText());
+        Files.createDirectory(copy);
+        for (String file : List.of("manifest.json", "state", "console", "ram")) {
+            Files.copy(base.resolve(file), copy.resolve(file));
+        }
+        Checkpoint full = Checkpoint.open(copy);
+        try (Machine other = Machine.restore(full, folders, TestGuest.BOOT)) {
+            Checkpoint later = other.checkpoint(temporary.resolve("later"));
+            String hash = other.ramHash();
+            full.remove();
+
+            try (Machine again = Machine.restore(later, folders, TestGuest.BOOT)) {
+                assertThat(again.ramHash()).isEqualTo(hash);
+            }
+            assertThatThrownBy(() -> Checkpoint.open(later.folder()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(copy.toString())
+                    .hasMessageContaining("not complete");
+        }
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenChangesNothing() throws Exception {
+        Path blocked = Files.createFile(temporary.resolve("a-file")).resolve("checkpoint");
+        String withCheckpoint;
+        try (Machine twin = restore()) {
+            twin.checkpoint(temporary.resolve("checkpoint"));
+            withCheckpoint = twin.ramHash();
+        }
+
+        assertThatThrownBy(() -> machine.checkpoint(blocked)).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(machine.ramHash()).isEqualTo(withCheckpoint);
+    }
+
+    @Test
     void checkpointOfAnotherQemuIsRefused() throws Exception {
         Checkpoint checkpoint = machine.checkpoint(temporary.resolve("checkpoint"));
         Path manifest = checkpoint.folder().resolve("manifest.json");
@@ -218,7 +287,7 @@ class MachineIT {
                 manifest,
                 Files.readString(manifest).replaceFirst("\"pluginSha256\" : \"..", "\"pluginSha256\" : \"zz"));
 
-        assertThatThrownBy(() -> Machine.restore(checkpoint, folders, TestGuest.BOOT))
+        assertThatThrownBy(() -> Machine.restore(Checkpoint.open(checkpoint.folder()), folders, TestGuest.BOOT))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("made on another machine");
     }

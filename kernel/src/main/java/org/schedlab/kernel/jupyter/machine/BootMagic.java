@@ -29,21 +29,21 @@ final class BootMagic implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(
-                new MagicOption(
-                        "topology", "SHAPE", "NUMA nodes, LLCs per node, cores per LLC, threads per core: 1n1l4c1t"),
+                new MagicOption("topology", "SHAPE", "NUMA nodes, LLCs, cores per LLC, threads per core: 1n1l4c1t"),
                 new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
                 new MagicOption(
                         "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
                 new MagicOption(
                         "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
                 new MagicOption("seed", "N", "of everything random in the guest: 1"),
+                new MagicOption("lifetime", "TIME", "host time after which the session ends, such as 90s or 30m"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
 
     @Override
     public List<String> suggestions(String option) {
         return switch (option) {
-            case "topology" -> List.of("1n1l1c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n1l2c1t", "1n2l2c2t");
+            case "topology" -> List.of("1n1l1c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n2l2c1t", "1n2l2c2t");
             case "memory" -> List.of("256M", "512M", "1G", "2G");
             default -> List.of();
         };
@@ -75,7 +75,11 @@ final class BootMagic implements LineMagic {
         options = call.option("memory").map(options::withMemory).orElse(options);
         options = call.option("kernel").map(Path::of).map(options::withKernel).orElse(options);
         options = call.integer("quantum-us").map(options::withQuantumMicros).orElse(options);
-        return call.integer("seed").map(options::withSeed).orElse(options);
+        options = call.integer("seed").map(options::withSeed).orElse(options);
+        return call.option("lifetime")
+                .map(HostTime::parse)
+                .map(options::withLifetime)
+                .orElse(options);
     }
 
     private static String java(MagicCall call) {
@@ -85,6 +89,9 @@ final class BootMagic implements LineMagic {
         call.option("kernel").ifPresent(file -> code.append(".withKernel(java.nio.file.Path.of(\"" + file + "\"))"));
         call.integer("quantum-us").ifPresent(micros -> code.append(".withQuantumMicros(" + micros + ")"));
         call.integer("seed").ifPresent(seed -> code.append(".withSeed(" + seed + ")"));
+        call.option("lifetime")
+                .map(HostTime::parse)
+                .ifPresent(time -> code.append(".withLifetime(s(" + time.toSeconds() + "))"));
         return code.append(", org.schedlab.vm.machine.BootListener.SILENT)").toString();
     }
 

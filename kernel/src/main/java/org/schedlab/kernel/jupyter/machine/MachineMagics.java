@@ -11,6 +11,7 @@ public final class MachineMagics {
             "import java.util.*;",
             "import static org.schedlab.kernel.session.ColdOps.*;",
             "import static org.schedlab.kernel.session.Lab.*;",
+            "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.kernel.session.*;",
@@ -18,14 +19,19 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%rewind`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`.
     public static List<Magic> all() {
         return List.of(
-                new BootMagic(), new SchedulerMagic(), new CheckpointMagic(), new RewindMagic(), new ConsoleMagic());
+                new BootMagic(),
+                new SchedulerMagic(),
+                new CheckpointMagic(),
+                new CheckpointsMagic(),
+                new RewindMagic(),
+                new ConsoleMagic());
     }
 
-    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab] and
-    /// [org.schedlab.kernel.session.ColdOps].
+    /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],
+    /// [org.schedlab.kernel.session.Ops] and [org.schedlab.kernel.session.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }

@@ -17,7 +17,7 @@ final class RewindMagic implements LineMagic {
 
     @Override
     public String usage() {
-        return "%rewind NAME — brings the machine back to a checkpoint, also after a crash";
+        return "%rewind [CELL | NAME] — the machine is as it was after a cell, or at a checkpoint, also after a crash";
     }
 
     @Override
@@ -37,11 +37,18 @@ final class RewindMagic implements LineMagic {
 
     @Override
     public Object run(MagicCall call) {
-        String name = call.argument("the checkpoint's name");
+        String name = call.arguments().isEmpty() ? "" : call.argument("the cell's number or the checkpoint's name");
         if (call.flag("java")) {
-            return "rewind(\"" + name + "\")";
+            return name.isEmpty() ? "rewind()" : "rewind(\"" + name + "\")";
         }
-        return "back at checkpoint '%s': the guest's clock stands at %s"
-                .formatted(name, Lab.rewind(name).time());
+        String when = Lab.rewind(name).time();
+        return "back at %s: the guest's clock stands at %s".formatted(place(name), when);
+    }
+
+    private static String place(String name) {
+        if (name.isEmpty()) {
+            return "the latest checkpoint";
+        }
+        return name.matches("[0-9]+") ? "the end of cell " + name : "checkpoint '" + name + "'";
     }
 }

@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.kernel.session.BootOptions;
+import org.schedlab.kernel.session.Watchdog;
+import org.schedlab.kernel.session.WatchdogException;
+import org.schedlab.kernel.session.WatchdogReport;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
@@ -25,6 +29,7 @@ import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.topology.SeenTopology;
 
 /// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
 ///
@@ -45,6 +50,9 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final FreezeCoordinator coordinator;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
+    private volatile String doing = "nothing: the machine stood frozen";
+    private volatile long lastGuestTimeNanos;
+    private @Nullable GuestTimeLimit limit;
 
     private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
         this.image = image;
@@ -79,6 +87,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {
             GuestMachine guest = new GuestMachine(image, machine, coordinator);
+            SeenTopology.read(guest.memory()).require(options.topology());
             guest.adopted("boot");
             return guest;
         } catch (RuntimeException | Error e) {
@@ -92,21 +101,30 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @param purpose what the next freeze is for, in a few words
     public <T> T ask(String purpose, Function<Agent, T> question) {
         requireAlive();
+        stopAtLimit(purpose);
+        doing = purpose;
         coordinator.thawed();
         try {
             return question.apply(agent);
         } catch (GuestPanicException | MachineGoneException e) {
-            lose(e);
-            throw e;
+            throw lose(e);
         } catch (DeadlineException e) {
-            lose(e);
+            LabException first = lose(e);
+            if (!first.equals(e)) {
+                throw first;
+            }
             throw new LabException(
                     e.getMessage()
-                            + "\n  do: %boot starts a new machine, %rewind NAME comes back to a checkpoint; this one was stopped",
+                            + "\n  do: %boot starts a new machine, %rewind comes back to the last checkpoint; this one was stopped",
                     e);
+        } catch (LabException e) {
+            LabException ended = lost;
+            throw ended == null ? e : ended;
         } finally {
             if (lost == null) {
+                lastGuestTimeNanos = guestTimeNanos();
                 coordinator.frozen(purpose);
+                doing = "nothing: the machine stood frozen";
             }
         }
     }
@@ -114,29 +132,52 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
     /// loop. An interrupt has to wait.
     ///
-    /// @throws LabException if it cannot be written; the machine goes on
-    public Checkpoint checkpoint(String name, Path folder) {
+    /// @param purpose what for, for the freezes and for who reads an error
+    /// @throws LabException if it cannot be written; the machine has made the pass and goes on
+    public Checkpoint checkpoint(String purpose, Path folder) {
+        return pass(purpose, () -> machine.checkpoint(folder));
+    }
+
+    /// Does what [#checkpoint] does, but keeps nothing.
+    public void passAsIfKept(String purpose) {
+        pass(purpose, () -> {
+            machine.passAsIfKept();
+            return true;
+        });
+    }
+
+    private <T> T pass(String purpose, Supplier<T> passing) {
         requireAlive();
         coordinator.thawed();
         try {
-            return Uninterrupted.call(() -> machine.checkpoint(folder));
+            return Uninterrupted.call(passing);
         } catch (UncheckedIOException e) {
             throw new LabException(
-                    LabException.asked("the checkpoint '%s' cannot be written".formatted(name))
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
                             .found(String.valueOf(e.getCause()))
                             .remedy("make room on shared memory, then try again")
                             .text(),
                     e);
         } catch (LabException e) {
             if (!machine.frozen()) {
-                lose(e);
+                throw lose(e);
             }
             throw e;
         } finally {
             if (lost == null) {
-                coordinator.frozen("checkpoint " + name);
+                coordinator.frozen("checkpoint " + purpose);
             }
         }
+    }
+
+    /// Where the machine stands; it must be alive and frozen.
+    Position position() {
+        return new Position(agent.passes(), coordinator.writes());
+    }
+
+    /// Whether the machine still answers.
+    public boolean alive() {
+        return lost == null;
     }
 
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
@@ -172,7 +213,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
     /// @param hostDeadline how long the host waits for all of it
-    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got to
+    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the machine
+    ///     stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         long start = guestTimeNanos();
@@ -180,8 +222,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         long hostEnd = System.nanoTime() + hostDeadline.toNanos();
         while (guestTimeNanos() < end) {
             stopIfInterrupted(start, guestTime);
-            stopIfLate(hostEnd, hostDeadline, start, guestTime);
-            Duration slice = Duration.ofNanos(Math.min(end - guestTimeNanos(), SLICE.toNanos()));
+            stopIfLate(purpose, hostEnd, hostDeadline, start, guestTime);
+            Duration slice = slice(end - guestTimeNanos());
             ask(purpose, agent -> {
                 agent.run(slice, SLICE_DEADLINE);
                 return slice;
@@ -189,12 +231,18 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    private void stopIfLate(long hostEnd, Duration hostDeadline, long start, Duration asked) {
+    private Duration slice(long leftNanos) {
+        GuestTimeLimit limited = limit;
+        long allowed = limited == null ? Long.MAX_VALUE : limited.endNanos() - guestTimeNanos();
+        return Duration.ofNanos(Math.min(Math.min(leftNanos, SLICE.toNanos()), Math.max(allowed, 1)));
+    }
+
+    private void stopIfLate(String purpose, long hostEnd, Duration hostDeadline, long start, Duration asked) {
         if (System.nanoTime() > hostEnd) {
-            throw new DeadlineException(
-                    "%d ms of guest time to pass (%d have)"
-                            .formatted(asked.toMillis(), (guestTimeNanos() - start) / 1_000_000),
-                    hostDeadline,
+            throw new WatchdogException(
+                    new WatchdogReport(Watchdog.HOST_DEADLINE, hostDeadline, purpose, guestTimeNanos()),
+                    "%d of %d ms of guest time had passed"
+                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()),
                     "the machine stands frozen there; run(...) goes on, or allow the host more time");
         }
     }
@@ -217,16 +265,57 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy(
-                            "%boot (or VmSession.boot) starts a new one; %rewind NAME comes back to a checkpoint made before")
+                    .remedy("%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
                     .exception();
         }
     }
 
-    private void lose(LabException why) {
+    /// The reason that counts is the first: a watchdog that ends the machine makes QEMU seem to die.
+    private synchronized LabException lose(LabException why) {
+        LabException first = lost;
+        if (first != null) {
+            return first;
+        }
         lost = why;
         coordinator.release();
         machine.close();
+        return why;
+    }
+
+    /// Ends the machine because its session is over. May come from any thread.
+    ///
+    /// @param lifetime how long the session was allowed to live, in host time
+    public void expire(Duration lifetime) {
+        var report = new WatchdogReport(Watchdog.SESSION, lifetime, doing, lastGuestTimeNanos);
+        LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
+    }
+
+    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it back.
+    public void requireNotExpired() {
+        if (lost instanceof WatchdogException over) {
+            throw over;
+        }
+    }
+
+    /// Lets the guest's clock go on for so long and no longer, until the limit is closed.
+    public GuestTimeLimit limit(Duration guestTime) {
+        var limited = new GuestTimeLimit(this, guestTime, guestTimeNanos() + guestTime.toNanos());
+        limit = limited;
+        return limited;
+    }
+
+    void liftLimit() {
+        limit = null;
+    }
+
+    private void stopAtLimit(String purpose) {
+        GuestTimeLimit limited = limit;
+        if (limited != null && guestTimeNanos() >= limited.endNanos()) {
+            throw new WatchdogException(
+                    new WatchdogReport(Watchdog.GUEST_DURATION, limited.length(), purpose, guestTimeNanos()),
+                    "",
+                    "the machine stands frozen there; allow more guest time, or hold for less");
+        }
     }
 
     /// The kernel that runs in the machine.

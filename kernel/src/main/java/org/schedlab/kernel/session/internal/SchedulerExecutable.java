@@ -44,8 +44,8 @@ final class SchedulerExecutable {
         }
     }
 
-    /// Starts it and waits until it is in charge: the kernel says enabled, and a task of policy SCHED_EXT has been put
-    /// on a CPU twice since.
+    /// Starts it and waits until it is in charge: the kernel says enabled, and a task of policy
+    /// SCHED_EXT has been put on a CPU twice since.
     ///
     /// @throws Failure if it ends before, or is not within its patience, or the thread is interrupted
     static Attachment begin(GuestMachine guest, ExecutableScheduler scheduler) {
@@ -65,6 +65,7 @@ final class SchedulerExecutable {
                         name,
                         agent.schedulerState().opsName(),
                         agent.guestTimeNanos() - began,
+                        0,
                         agent.guestTimeNanos()));
     }
 
@@ -150,7 +151,8 @@ final class SchedulerExecutable {
         return String.valueOf(Path.of(program.start().path()).getFileName());
     }
 
-    /// A scheduler attached without a BPF link outlives its loader when that is killed; SysRq S then ends it.
+    /// A scheduler attached without a BPF link outlives its loader when that is killed; SysRq S then
+    /// ends it.
     private static String endIt(GuestMachine guest, ProgramState program, String name) {
         String words = ProgramEnd.of(guest, program, name).words();
         if (disabled(guest, AFTER_EXIT)) {

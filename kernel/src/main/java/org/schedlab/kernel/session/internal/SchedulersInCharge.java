@@ -1,7 +1,5 @@
 package org.schedlab.kernel.session.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Agent;
@@ -12,22 +10,15 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.vm.LabException;
 
-/// Who is in charge of a guest's CPUs, and how that changes. Confined to the session's turns.
-///
-/// What the guest has in it is asked of the guest, so a rewind needs no care; only the BPF objects that were attached
-/// are
-/// remembered here, to put one back when an executable that was to follow it fails.
+/// Who is in charge of a guest's CPUs, and how that changes. What the guest has in it is asked of the
+/// guest, so a rewind needs no care. Confined to the session's turns.
 public final class SchedulersInCharge {
-    private final Timeline timeline;
-    private final List<Attached> attached = new ArrayList<>();
-
-    private record Attached(long stamp, SchedulerObject scheduler) {}
+    private final ObjectSchedulers objects;
 
     public SchedulersInCharge(Timeline timeline) {
-        this.timeline = timeline;
+        objects = new ObjectSchedulers(timeline);
     }
 
     /// Puts a scheduler in charge.
@@ -39,7 +30,7 @@ public final class SchedulersInCharge {
             case ExecutableScheduler executable -> attachExecutable(guest, executable);
             case KernelScheduler kernel -> {
                 Previous _ = takeAway(guest);
-                yield new Attachment(kernel.name(), "", 0, guest.guestTimeNanos());
+                yield new Attachment(kernel.name(), "", 0, 0, guest.guestTimeNanos());
             }
         };
     }
@@ -50,7 +41,7 @@ public final class SchedulersInCharge {
     public SchedulerState detach(GuestMachine guest) {
         Optional<SchedulerProgram> program = program(guest);
         if (program.isEmpty()) {
-            return guest.ask("detach", Agent::detach);
+            return objects.detach(guest);
         }
         String _ = SchedulerExecutable.end(guest, program.get());
         return guest.ask("scheduler state", Agent::schedulerState);
@@ -58,9 +49,7 @@ public final class SchedulersInCharge {
 
     private Attachment attachObject(GuestMachine guest, SchedulerObject object) {
         program(guest).ifPresent(program -> SchedulerExecutable.end(guest, program));
-        Attachment attachment = guest.ask("attach " + object.name(), agent -> SchedulerSwitch.to(object, agent));
-        attached.add(new Attached(timeline.stamp(), object));
-        return attachment;
+        return objects.attach(guest, object);
     }
 
     private Attachment attachExecutable(GuestMachine guest, ExecutableScheduler executable) {
@@ -92,23 +81,19 @@ public final class SchedulersInCharge {
         if (!state.attached()) {
             return new Previous.Nobody();
         }
-        guest.ask("detach", Agent::detach);
-        Optional<Attached> own = attached.reversed().stream()
-                .filter(each -> timeline.holds(each.stamp))
-                .findFirst();
-        return state.enabled() && own.isPresent() ? new Previous.Own(own.get().scheduler) : new Previous.Nobody();
+        Optional<Previous> object = objects.present(state).map(Previous.Own::new);
+        objects.detach(guest);
+        return object.orElseGet(Previous.Nobody::new);
     }
 
     /// Says who is in charge now.
-    private static String putBack(GuestMachine guest, Previous previous) {
+    private String putBack(GuestMachine guest, Previous previous) {
         String eevdf = "EEVDF, the kernel's own, is in charge";
         try {
             return switch (previous) {
                 case Previous.Nobody _ -> eevdf;
                 case Previous.Own(SchedulerObject scheduler) -> {
-                    guest.ask(
-                            "attach %s again".formatted(scheduler.name()),
-                            agent -> SchedulerSwitch.to(scheduler, agent));
+                    objects.attach(guest, scheduler);
                     yield scheduler.name() + " was attached again and starts afresh";
                 }
                 case Previous.Executable(SchedulerProgram program) -> {

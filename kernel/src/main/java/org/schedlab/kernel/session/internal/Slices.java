@@ -14,12 +14,14 @@ public final class Slices {
 
     /// Lets the guest go on until something has come about, or guest time is over.
     ///
-    /// @param what is waited for, for example `the program witness to end`; also what the freezes between are for
+    /// @param what is waited for, for example `the program witness to end`; also what the freezes
+    ///     between are for
     /// @param limit guest time
     /// @param look lets the guest run for a slice at most, and says whether it has come about
     /// @return empty if the time is over
     /// @throws LabException if the thread is interrupted; the machine stands frozen where it got to
-    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got to
+    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got
+    ///     to
     public static <T> Optional<T> until(
             GuestMachine guest, String what, Duration limit, BiFunction<Agent, Duration, Optional<T>> look) {
         Duration hostDeadline = GuestMachine.hostDeadline(limit);

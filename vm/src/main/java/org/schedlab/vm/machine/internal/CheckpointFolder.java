@@ -3,71 +3,73 @@ package org.schedlab.vm.machine.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
+import com.github.luben.zstd.Zstd;
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.CheckpointException;
 import org.schedlab.vm.machine.MachineSpec;
 
-/// A checkpoint on disk: `manifest.json`, `ram` (sparse), `state` (QEMU's devices), `console`.
+/// A checkpoint on disk: `manifest.json`, `state` (QEMU's devices, packed), `console`, and either `ram`
+/// (sparse) or `changes` ([RamDelta]).
 ///
 /// @param path the folder
 /// @param manifest what is in it
-public record CheckpointFolder(Path path, CheckpointManifest manifest) {
-    private static final String RAM = "ram";
-    private static final String STATE = "state";
-    private static final String CONSOLE = "console";
+/// @param base the memory that its changes are against: its own, if it is full
+public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam base) {
+    static final String RAM = "ram";
+    static final String CHANGES = "changes";
+    static final String STATE = "state";
+    static final String CONSOLE = "console";
 
-    /// Reads the manifest and checks what is cheap: that the files are there with the right sizes.
+    /// Reads the manifest and checks what is cheap: that the files are there with the right sizes, and its base.
     public static CheckpointFolder open(Path path) {
+        CheckpointManifest manifest = manifest(path);
+        String base = manifest.base();
+        if (base == null) {
+            return new CheckpointFolder(path, manifest, map(path, manifest));
+        }
+        CheckpointManifest full = manifest(Path.of(base));
+        if (!full.ramChecksum().equals(manifest.baseRamChecksum())) {
+            throw damaged(path, "the checkpoint it builds on, %s, is another one now".formatted(base), null);
+        }
+        return new CheckpointFolder(path, manifest, map(Path.of(base), full));
+    }
+
+    /// As [#open(Path)], when the memory that it builds on is mapped already.
+    public static CheckpointFolder open(Path path, BaseRam base) {
+        CheckpointManifest manifest = manifest(path);
+        if (!base.manifest().ramChecksum().equals(manifest.baseRamChecksum())) {
+            throw damaged(path, "it builds on another checkpoint than " + base.folder(), null);
+        }
+        return new CheckpointFolder(path, manifest, base);
+    }
+
+    private static CheckpointManifest manifest(Path path) {
         try {
             CheckpointManifest manifest = CheckpointManifest.read(path);
             if (manifest.format() != CheckpointManifest.FORMAT) {
                 throw damaged(path, "it has format " + manifest.format(), null);
             }
+            boolean full = manifest.base() == null;
             if (Files.size(path.resolve(STATE)) != manifest.stateBytes()
-                    || Files.size(path.resolve(RAM)) != manifest.memoryBytes()) {
+                    || Files.size(path.resolve(full ? RAM : CHANGES))
+                            != (full ? manifest.memoryBytes() : manifest.ramDataBytes())) {
                 throw damaged(path, "a file in it has the wrong size", null);
             }
-            return new CheckpointFolder(path, manifest);
+            return manifest;
         } catch (IOException e) {
             throw damaged(path, "it is not complete: " + e.getMessage(), e);
         }
     }
 
-    /// Writes a checkpoint of a paused machine; it appears under its name only when it is complete.
-    public static CheckpointFolder write(
-            Path path, MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu running, byte[] state)
-            throws IOException {
-        Path absolute = path.toAbsolutePath();
-        Path parent = absolute.getParent();
-        if (parent == null) {
-            throw new IOException("no folder can be made at " + absolute);
-        }
-        Files.createDirectories(parent);
-        Path partial = Files.createTempDirectory(parent, ".partial-");
+    private static BaseRam map(Path path, CheckpointManifest manifest) {
         try {
-            RamCopy.Result ram = RamCopy.copy(running.ram(), partial.resolve(RAM));
-            Files.write(partial.resolve(STATE), state);
-            Files.copy(running.console(), partial.resolve(CONSOLE));
-            CheckpointManifest manifest = CheckpointManifest.of(spec, qemu, plugin, ram, state);
-            manifest.write(partial);
-            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
-            return new CheckpointFolder(absolute, manifest);
-        } finally {
-            RuntimeFolder.remove(partial);
-        }
-    }
-
-    /// Checks that a checkpoint can be written here.
-    public static void checkFree(Path path) {
-        if (Files.exists(path)) {
-            throw LabException.asked("cannot make a checkpoint in " + path)
-                    .found("something of that name is there")
-                    .remedy("choose another folder, or remove that one")
-                    .exception();
+            return BaseRam.map(path, manifest, path.resolve(RAM));
+        } catch (IOException e) {
+            throw damaged(path, "its memory cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -77,17 +79,25 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest) {
 
     /// The devices' state, checked against its hash.
     public byte[] state() throws IOException {
-        byte[] state = Files.readAllBytes(path.resolve(STATE));
-        if (!Hashes.sha256(state).equals(manifest.stateSha256())) {
+        byte[] packed = Files.readAllBytes(path.resolve(STATE));
+        if (!Hashes.sha256(packed).equals(manifest.stateSha256())) {
             throw damaged(path, "the state of the devices was changed", null);
         }
-        return state;
+        return Zstd.decompress(packed);
     }
 
     /// Fills a new RAM file and checks what was read.
     public void copyRam(Path to) throws IOException {
-        if (!RamCopy.copy(path.resolve(RAM), to).checksum().equals(manifest.ramChecksum())) {
+        boolean full = manifest.base() == null;
+        Path changes = path.resolve(CHANGES);
+        if (!full && !RamDelta.checksum(changes).equals(manifest.ramChecksum())) {
             throw damaged(path, "the memory was changed", null);
+        }
+        if (!base.copyTo(to)) {
+            throw damaged(base.folder(), "the memory was changed", null);
+        }
+        if (!full) {
+            RamDelta.apply(base.image(), changes, to);
         }
     }
 
@@ -106,7 +116,7 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest) {
             throw foreign("QEMU plugin " + manifest.pluginSha256(), plugin.sha256());
         }
         Path initramfs = Path.of(manifest.initramfs());
-        if (!Files.exists(initramfs) || !Hashes.sha256(initramfs).equals(manifest.initramfsSha256())) {
+        if (!Files.exists(initramfs) || !Hashes.sha256OfKnown(initramfs).equals(manifest.initramfsSha256())) {
             throw foreign("the initial file system " + manifest.initramfsSha256(), "another " + initramfs);
         }
         Path kernel = Path.of(manifest.kernelElf());
@@ -129,8 +139,7 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest) {
                 null);
     }
 
-    private static CheckpointException damaged(
-            Path path, String how, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static CheckpointException damaged(Path path, String how, @Nullable Throwable cause) {
         return new CheckpointException(
                 LabException.asked("the checkpoint " + path + " cannot be used")
                         .found(how)

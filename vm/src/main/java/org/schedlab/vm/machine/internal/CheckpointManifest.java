@@ -10,6 +10,13 @@ import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Topology;
 
 /// `manifest.json` of a checkpoint: what the machine was made of and how its files must look.
+///
+/// @param ramChecksum of all memory, or of the file of changes
+/// @param ramDataBytes how much of the memory is not zero, or how long the file of changes is
+/// @param base the folder of the full checkpoint that the changes are against; null if this is full itself
+/// @param baseRamChecksum of that one's memory
+/// @param stateBytes length of the packed state of the devices
+/// @param stateSha256 of the packed state
 public record CheckpointManifest(
         int format,
         String kernelElf,
@@ -27,14 +34,18 @@ public record CheckpointManifest(
         String pluginSha256,
         String ramChecksum,
         long ramDataBytes,
+        @Nullable String base,
+        @Nullable String baseRamChecksum,
         long stateBytes,
         String stateSha256) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final String NAME = "manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static CheckpointManifest of(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RamCopy.Result ram, byte[] state)
+    /// A full checkpoint.
+    static CheckpointManifest of(
+            MachineSpec spec, Qemu qemu, PluginLibrary plugin, RamCopy.Result ram, byte[] packedState)
             throws IOException {
         Path ownQemu = spec.qemu();
         return new CheckpointManifest(
@@ -43,7 +54,7 @@ public record CheckpointManifest(
                 Files.size(spec.kernelElf()),
                 spec.kernelSha256(),
                 spec.initramfs().toAbsolutePath().toString(),
-                Hashes.sha256(spec.initramfs()),
+                Hashes.sha256OfKnown(spec.initramfs()),
                 spec.topology().toString(),
                 spec.memoryBytes(),
                 spec.quantumMicros(),
@@ -54,8 +65,36 @@ public record CheckpointManifest(
                 plugin.sha256(),
                 ram.checksum(),
                 ram.dataBytes(),
-                state.length,
-                Hashes.sha256(state));
+                null,
+                null,
+                packedState.length,
+                Hashes.sha256(packedState));
+    }
+
+    /// A later moment of a machine that came from `full`.
+    static CheckpointManifest ofChanges(BaseRam full, RamDelta.Result changes, byte[] packedState) {
+        CheckpointManifest manifest = full.manifest();
+        return new CheckpointManifest(
+                FORMAT,
+                manifest.kernelElf,
+                manifest.kernelBytes,
+                manifest.kernelSha256,
+                manifest.initramfs,
+                manifest.initramfsSha256,
+                manifest.topology,
+                manifest.memoryBytes,
+                manifest.quantumMicros,
+                manifest.seed,
+                manifest.kernelArguments,
+                manifest.qemu,
+                manifest.qemuIdentity,
+                manifest.pluginSha256,
+                changes.checksum(),
+                changes.bytes(),
+                full.folder().toString(),
+                manifest.ramChecksum,
+                packedState.length,
+                Hashes.sha256(packedState));
     }
 
     MachineSpec spec() {

@@ -3,20 +3,46 @@ package org.schedlab.vm.machine.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// SHA-256 in lower-case hex.
 public final class Hashes {
     private static final int BUFFER = 1 << 20;
+    private static final Map<FileState, String> KNOWN = new ConcurrentHashMap<>();
 
     private Hashes() {}
 
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
+
+    /// Of the bytes that remain.
+    static String sha256(ByteBuffer bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// Of a file that is rarely written: not read again while its size and time stay.
+    static String sha256OfKnown(Path file) throws IOException {
+        Path real = file.toRealPath();
+        FileState state = new FileState(real, Files.size(real), Files.getLastModifiedTime(real));
+        String known = KNOWN.get(state);
+        if (known == null) {
+            known = sha256(real);
+            KNOWN.put(state, known);
+        }
+        return known;
+    }
+
+    private record FileState(Path file, long size, FileTime time) {}
 
     /// Of all bytes of a file, holes included as zeros.
     public static String sha256(Path file) throws IOException {

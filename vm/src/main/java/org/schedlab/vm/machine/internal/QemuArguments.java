@@ -13,7 +13,7 @@ import org.schedlab.vm.machine.Topology;
 /// session are relative to QEMU's working folder, the machine's runtime folder.
 public final class QemuArguments {
     public static final String RAM = "ram";
-    static final String CONSOLE = "console";
+    public static final String CONSOLE = "console";
     static final String RENDEZVOUS = "rendezvous";
     /// The plugin under a name without spaces or colons, for the dynamic linker: it is preloaded too, see
     /// `gate.c`.
@@ -63,11 +63,7 @@ public final class QemuArguments {
                 words,
                 "-smp",
                 "%d,sockets=%d,cores=%d,threads=%d"
-                        .formatted(
-                                topology.cpus(),
-                                topology.nodes() * topology.llcs(),
-                                topology.cores(),
-                                topology.threads()));
+                        .formatted(topology.cpus(), topology.llcs(), topology.cores(), topology.threads()));
         if (numa) {
             addNodes(words, topology);
         }

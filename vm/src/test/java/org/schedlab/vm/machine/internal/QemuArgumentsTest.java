@@ -23,7 +23,7 @@ class QemuArgumentsTest {
 
     @Test
     void eachLlcIsASocket() {
-        assertThat(command("2n3l4c2t", Path.of("p.so"), false))
+        assertThat(command("2n6l4c2t", Path.of("p.so"), false))
                 .containsSequence("-smp", "48,sockets=6,cores=4,threads=2")
                 .containsSequence("-numa", "node,nodeid=0,cpus=0-23,memdev=ram")
                 .containsSequence("-numa", "node,nodeid=1,cpus=24-47");

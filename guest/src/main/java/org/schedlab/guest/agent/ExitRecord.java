@@ -1,0 +1,41 @@
+package org.schedlab.guest.agent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// All that a scheduler left behind when it ended.
+///
+/// Source: struct scx_exit_info, kernel/sched/ext_internal.h (Linux 6.18), copied by `scx.bpf.h`.
+///
+/// @param exit kind, code, reason and message
+/// @param atNanos guest time (CLOCK_MONOTONIC) of the callback `exit`
+/// @param backtrace kernel addresses of the functions that led to an error, innermost first; else empty
+/// @param dump what each CPU was doing, as the kernel tells it; empty unless it was an error
+public record ExitRecord(SchedulerExit exit, long atNanos, List<Long> backtrace, String dump) {
+    public ExitRecord {
+        backtrace = List.copyOf(backtrace);
+    }
+
+    /// Empty if no scheduler has ended, or it kept no record.
+    static Optional<ExitRecord> decode(Fields fields) {
+        long kind = fields.number(MailboxLayout.EXIT_KIND);
+        if (kind == 0) {
+            return Optional.empty();
+        }
+        var exit = new SchedulerExit(
+                kind,
+                fields.number(MailboxLayout.EXIT_CODE),
+                fields.text(MailboxLayout.EXIT_REASON, MailboxLayout.EXIT_MESSAGE - MailboxLayout.EXIT_REASON),
+                fields.text(MailboxLayout.EXIT_MESSAGE, MailboxLayout.EXIT_DUMP - MailboxLayout.EXIT_MESSAGE));
+        int frames = (int) Math.min(fields.number(MailboxLayout.EXIT_FRAMES), MailboxLayout.EXIT_FRAMES_LIMIT);
+        List<Long> backtrace = IntStream.range(0, frames)
+                .mapToObj(frame -> fields.number(MailboxLayout.EXIT_BACKTRACE + frame * Long.BYTES))
+                .toList();
+        return Optional.of(new ExitRecord(
+                exit,
+                fields.number(MailboxLayout.EXIT_AT_NANOS),
+                backtrace,
+                fields.text(MailboxLayout.EXIT_DUMP, MailboxLayout.EXIT_SIZE - MailboxLayout.EXIT_DUMP)));
+    }
+}

@@ -1,0 +1,135 @@
+package org.schedlab.guest.cgroup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.AgentException;
+import org.schedlab.guest.agent.CgroupEdit;
+import org.schedlab.guest.agent.CgroupState;
+import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Topology;
+
+/// Changes cgroups in a guest and says in the user's terms why one could not be changed. Stateless.
+///
+/// Each call is all or nothing. Paths are relative to `/sys/fs/cgroup`; empty is the root.
+public final class Cgroups {
+    private static final int NO_SUCH_FILE = 2;
+
+    private Cgroups() {}
+
+    /// Makes a cgroup with its limits, then starts its workers in it.
+    ///
+    /// @return the workers of each group, in the definition's order
+    /// @throws LabException if there is one already, or something was refused; then there is none
+    public static List<List<Worker>> create(CgroupDef definition, Agent agent) {
+        Topology topology = agent.machine().spec().topology();
+        List<WorkerSpec> specs = definition.workers(topology);
+        edit(
+                agent,
+                "cannot make the cgroup '%s'".formatted(definition.path()),
+                "give it a path of its own, and limits that the cgroup above it grants; it was not made",
+                definition.edits(topology));
+        List<List<Worker>> workers = new ArrayList<>();
+        try {
+            specs.forEach(spec -> workers.add(spawn(spec, definition.path(), agent)));
+        } catch (LabException e) {
+            workers.forEach(agent::stop);
+            remove(definition.path(), agent);
+            throw e;
+        }
+        return workers;
+    }
+
+    /// Starts workers in a cgroup that is there.
+    public static List<Worker> spawn(WorkerSpec spec, String path, Agent agent) {
+        List<Worker> workers = agent.spawn(spec);
+        move(workers, path, agent);
+        return workers;
+    }
+
+    /// Moves workers into a cgroup.
+    public static void move(List<Worker> workers, String path, Agent agent) {
+        edit(
+                agent,
+                "cannot move %d workers to the cgroup '%s'".formatted(workers.size(), path),
+                "name a cgroup that has none below it, and workers that are alive; none was moved",
+                workers.stream()
+                        .<CgroupEdit>map(worker -> new CgroupEdit.Move(path, worker))
+                        .toList());
+    }
+
+    /// Writes one of a cgroup's files.
+    public static void write(String path, String file, String text, Agent agent) {
+        edit(
+                agent,
+                "cannot set %s of the cgroup '%s' to '%s'".formatted(file, path, text),
+                "give a value that the kernel takes; it stays as it was",
+                List.of(new CgroupEdit.Write(path, file, text)));
+    }
+
+    /// Moves the tasks of a cgroup, and of those below it, to another.
+    public static void empty(String path, String to, Agent agent) {
+        List<CgroupEdit> edits = agent.cgroups().stream()
+                .map(CgroupState::path)
+                .filter(each -> each.startsWith(path + "/"))
+                .<CgroupEdit>map(each -> new CgroupEdit.MoveAll(each, to))
+                .collect(Collectors.toList());
+        edits.add(new CgroupEdit.MoveAll(path, to));
+        edit(
+                agent,
+                "cannot move the tasks of the cgroup '%s' to '%s'".formatted(path, to),
+                "name a cgroup that has none below it; no task was moved",
+                edits);
+    }
+
+    /// How a cgroup is now.
+    ///
+    /// @throws LabException if there is none; says which there are
+    public static CgroupState state(String path, Agent agent) {
+        List<CgroupState> all = agent.cgroups();
+        return all.stream()
+                .filter(state -> state.path().equals(path))
+                .findFirst()
+                .orElseThrow(
+                        () -> unknown("there is no cgroup '%s'".formatted(path), "it was removed, or never made", all));
+    }
+
+    /// Removes a cgroup and those below it.
+    ///
+    /// @throws LabException if one of them has tasks
+    public static void remove(String path, Agent agent) {
+        edit(
+                agent,
+                "cannot remove the cgroup '%s'".formatted(path),
+                "stop its workers or move them away first",
+                List.of(new CgroupEdit.Remove(path)));
+    }
+
+    /// Carries edits out, all or none.
+    public static void edit(Agent agent, String what, String remedy, List<CgroupEdit> edits) {
+        try {
+            agent.editCgroups(what, remedy, edits);
+        } catch (AgentException e) {
+            if (e.errno() != NO_SUCH_FILE) {
+                throw e;
+            }
+            throw unknown(what, e.said(), agent.cgroups());
+        }
+    }
+
+    private static LabException unknown(String what, String found, List<CgroupState> all) {
+        List<String> there = all.stream()
+                .map(CgroupState::path)
+                .filter(path -> !path.isEmpty())
+                .toList();
+        return LabException.asked(what)
+                .found(found)
+                .available(there.isEmpty() ? "no cgroup has been made" : "cgroups " + String.join(", ", there))
+                .remedy("name one of these, or make it first")
+                .exception();
+    }
+}

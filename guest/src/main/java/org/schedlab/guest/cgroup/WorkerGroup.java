@@ -1,0 +1,48 @@
+package org.schedlab.guest.cgroup;
+
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.vm.LabException;
+
+/// Workers of one kind in a cgroup.
+///
+/// @param size how many
+/// @param spec what each of them is and does; its own count is of no meaning
+public record WorkerGroup(Size size, WorkerSpec spec) {
+
+    /// How many workers.
+    public sealed interface Size {}
+
+    /// A fixed number, from 1.
+    public record Count(int number) implements Size {
+        public Count {
+            check(number, "workers");
+        }
+    }
+
+    /// A percentage of the CPUs that the cgroup may use, rounded up.
+    ///
+    /// @param percent from 1; 100 is one worker for each CPU
+    public record PercentOfCpus(int percent) implements Size {
+        public PercentOfCpus {
+            check(percent, "percent of the CPUs");
+        }
+    }
+
+    /// The workers for a cgroup that may use so many CPUs.
+    WorkerSpec resolve(int cpus) {
+        return spec.withCount(
+                switch (size) {
+                    case Count count -> count.number();
+                    case PercentOfCpus part -> Math.ceilDiv(cpus * part.percent(), 100);
+                });
+    }
+
+    private static void check(int number, String unit) {
+        if (number < 1) {
+            throw LabException.asked("a cgroup cannot have %d %s".formatted(number, unit))
+                    .available("1 and more; leave the workers out for none")
+                    .remedy("for example cgroup(\"web\").workers(2)")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.schedlab.kernel.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.schedlab.guest.agent.CgroupState;
+import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.agent.WorkerReport;
+
+/// What the guest says of cgroups and workers at one moment.
+///
+/// @param guestTimeNanos when
+/// @param cgroups all but the root
+/// @param workers of the scenario
+record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<WorkerReport> workers) {
+
+    static ScenarioMeter read(VmSession session, List<Worker> workers) {
+        long now = session.instant().guestTimeNanos();
+        return session.ask("measure", agent -> {
+            List<WorkerReport> reports = workers.isEmpty() ? List.of() : agent.report(workers);
+            List<CgroupState> cgroups = agent.cgroups().stream()
+                    .filter(state -> !state.path().isEmpty())
+                    .toList();
+            return new ScenarioMeter(now, cgroups, reports);
+        });
+    }
+
+    /// What happened between an earlier moment and this one; what was not there then began at nothing.
+    Phase since(ScenarioMeter begin, int number) {
+        Map<String, CgroupState> cgroupsThen =
+                begin.cgroups.stream().collect(Collectors.toMap(CgroupState::path, Function.identity()));
+        Map<Worker, WorkerReport> workersThen =
+                begin.workers.stream().collect(Collectors.toMap(WorkerReport::worker, Function.identity()));
+        return new Phase(
+                number,
+                begin.guestTimeNanos,
+                guestTimeNanos,
+                cgroups.stream()
+                        .map(now -> part(Optional.ofNullable(cgroupsThen.get(now.path())), now))
+                        .toList(),
+                workers.stream()
+                        .map(now -> part(Optional.ofNullable(workersThen.get(now.worker())), now))
+                        .toList());
+    }
+
+    private static Phase.CgroupPart part(Optional<CgroupState> then, CgroupState now) {
+        return new Phase.CgroupPart(
+                now.path(),
+                now.weight(),
+                now.tasks(),
+                now.usageMicros() - then.map(CgroupState::usageMicros).orElse(0L),
+                now.stat("nr_throttled")
+                        - then.map(state -> state.stat("nr_throttled")).orElse(0L),
+                now.throttledMicros() - then.map(CgroupState::throttledMicros).orElse(0L));
+    }
+
+    private static Phase.WorkerPart part(Optional<WorkerReport> then, WorkerReport now) {
+        return new Phase.WorkerPart(
+                now.worker(),
+                now.iterations() - then.map(WorkerReport::iterations).orElse(0L),
+                now.cpuNanos() - then.map(WorkerReport::cpuNanos).orElse(0L),
+                now.runDelayNanos() - then.map(WorkerReport::runDelayNanos).orElse(0L),
+                now.timeslices() - then.map(WorkerReport::timeslices).orElse(0L),
+                now.ending());
+    }
+}

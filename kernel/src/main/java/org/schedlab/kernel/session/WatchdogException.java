@@ -1,0 +1,28 @@
+package org.schedlab.kernel.session;
+
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.LabException;
+
+/// A watchdog fired. The message says which, what was happening, and what to do.
+public final class WatchdogException extends DeadlineException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient WatchdogReport report;
+
+    /// @param found how far it got; may be empty
+    /// @param remedy what to do next
+    public WatchdogException(WatchdogReport report, String found, String remedy) {
+        super(message(report, found, remedy));
+        this.report = report;
+    }
+
+    private static String message(WatchdogReport report, String found, String remedy) {
+        LabException.Message message = LabException.asked(report.text());
+        return (found.isEmpty() ? message : message.found(found)).remedy(remedy).text();
+    }
+
+    /// Which watchdog fired, and what was happening.
+    public WatchdogReport report() {
+        return report;
+    }
+}

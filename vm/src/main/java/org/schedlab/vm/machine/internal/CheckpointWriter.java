@@ -1,0 +1,65 @@
+package org.schedlab.vm.machine.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import com.github.luben.zstd.Zstd;
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.MachineSpec;
+
+/// Writes the checkpoint of a paused machine; it appears under its name only when it is complete.
+///
+/// @param path the folder to be; nothing is there yet
+/// @param console the console's log
+/// @param spec what the machine is made of, with its `qemu` and `plugin`
+public record CheckpointWriter(Path path, Path console, MachineSpec spec, Qemu qemu, PluginLibrary plugin) {
+
+    /// Checks that a checkpoint can be written here.
+    public static void checkFree(Path path) {
+        if (Files.exists(path)) {
+            throw LabException.asked("cannot make a checkpoint in " + path)
+                    .found("something of that name is there")
+                    .remedy("choose another folder, or remove that one")
+                    .exception();
+        }
+    }
+
+    /// Writes what has changed since `base`, or all memory if that is null.
+    ///
+    /// @param state of the devices
+    public CheckpointFolder write(RamImage now, byte[] state, @Nullable BaseRam base) throws IOException {
+        Path home = path.toAbsolutePath();
+        byte[] packedState = Zstd.compress(state, 1);
+        Path parent = home.getParent();
+        if (parent == null) {
+            throw new IOException("no folder can be made at " + home);
+        }
+        Files.createDirectories(parent);
+        Path partial = Files.createTempDirectory(parent, ".partial-");
+        try {
+            CheckpointManifest manifest =
+                    base == null ? full(now, partial, packedState) : changes(now, base, partial, packedState);
+            Files.write(partial.resolve(CheckpointFolder.STATE), packedState);
+            Files.copy(console, partial.resolve(CheckpointFolder.CONSOLE));
+            manifest.write(partial);
+            Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            RuntimeFolder.remove(partial);
+        }
+        return base == null ? CheckpointFolder.open(home) : CheckpointFolder.open(home, base);
+    }
+
+    private CheckpointManifest full(RamImage now, Path folder, byte[] packedState) throws IOException {
+        RamCopy.Result ram = RamCopy.copy(now, folder.resolve(CheckpointFolder.RAM));
+        return CheckpointManifest.of(spec, qemu, plugin, ram, packedState);
+    }
+
+    private static CheckpointManifest changes(RamImage now, BaseRam base, Path folder, byte[] packedState)
+            throws IOException {
+        RamDelta.Result changes = RamDelta.write(base.image(), now, folder.resolve(CheckpointFolder.CHANGES));
+        return CheckpointManifest.ofChanges(base, changes, packedState);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.vm.topology;
+
+import org.jspecify.annotations.NullMarked;
