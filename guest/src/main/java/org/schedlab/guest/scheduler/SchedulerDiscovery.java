@@ -46,10 +46,32 @@ public final class SchedulerDiscovery {
                 System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
     }
 
+    /// What a search found.
+    ///
+    /// @param found the executable; empty if it is nowhere
+    /// @param places every place that was looked in, in order, and what was there instead
+    public record Search(Optional<Path> found, List<String> places) {
+        public Search {
+            places = List.copyOf(places);
+        }
+    }
+
     /// The executable of a name.
     ///
     /// @throws LabException if it is nowhere; the message lists every place, and what was there instead
     public Path find(String name) {
+        Search search = search(name);
+        return search.found()
+                .orElseThrow(() -> LabException.asked("there is no scheduler '%s' on this host".formatted(name))
+                        .found("looked in, in this order:\n    " + String.join("\n    ", search.places()))
+                        .remedy("put it into one of these, or name it: Scheduler.path(\"…\") or %scheduler --path …")
+                        .exception());
+    }
+
+    /// Looks for the executable of a name.
+    ///
+    /// @throws LabException if it is no name, or the variable for it names a file that is not there
+    public Search search(String name) {
         if (!name.matches("[A-Za-z0-9._+-]+")) {
             throw LabException.asked("'%s' is no name of an executable".formatted(name))
                     .available("letters, digits and . _ + -")
@@ -58,21 +80,18 @@ public final class SchedulerDiscovery {
         }
         Optional<Path> named = named(name);
         if (named.isPresent()) {
-            return named.get();
+            return new Search(named, List.of());
         }
         List<String> places = new ArrayList<>(List.of("the variable %s (not set)".formatted(variable(name))));
         for (Place place : folders()) {
             Path file = place.folder.resolve(name);
             if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-                return file.toAbsolutePath().normalize();
+                return new Search(Optional.of(file.toAbsolutePath().normalize()), places);
             }
             String there = Files.exists(file) ? " (there, but no executable file)" : "";
             places.add("%s, %s%s".formatted(file, place.reason, there));
         }
-        throw LabException.asked("there is no scheduler '%s' on this host".formatted(name))
-                .found("looked in, in this order:\n    " + String.join("\n    ", places))
-                .remedy("put it into one of these, or name it: Scheduler.path(\"…\") or %scheduler --path …")
-                .exception();
+        return new Search(Optional.empty(), places);
     }
 
     private Optional<Path> named(String name) {

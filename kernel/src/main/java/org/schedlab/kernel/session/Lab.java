@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.kernel.tables.TopologyTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.TypedAddress;
 import org.schedlab.vm.machine.BootListener;
 import tech.tablesaw.api.Table;
 
@@ -38,6 +40,7 @@ public final class Lab {
         close();
         VmSession session = VmSession.boot(options, listener);
         session.enterCell(cell);
+        session.schedulers().onEnd(report -> System.out.println(report.line()));
         current = session;
         return session;
     }
@@ -120,6 +123,51 @@ public final class Lab {
         return vm().detach();
     }
 
+    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the same knobs.
+    public static Attachment restart() {
+        return vm().schedulers().restart();
+    }
+
+    /// The knobs of the scheduler in charge, with their values at this freeze.
+    public static Table knobs() {
+        return vm().schedulers().knobs();
+    }
+
+    /// The value of a knob at this freeze, or of a part of it: `knob("turns[1].now").number()`.
+    public static KnobReading knob(String path) {
+        return vm().schedulers().knob(path);
+    }
+
+    /// Writes a knob in this freeze: a number, a boolean, or text such as `0x10` or an enum's name.
+    public static KnobChange setKnob(String path, Object value) {
+        return vm().schedulers().setKnobs(Map.of(path, value));
+    }
+
+    /// A knob as a target for [#steps]: `writeCold(knobField("slow_ns"), number(5_000))`.
+    public static TypedAddress knobField(String path) {
+        return vm().schedulers().knobField(path);
+    }
+
+    /// The maps of the scheduler in charge.
+    public static Table maps() {
+        return vm().schedulers().maps();
+    }
+
+    /// What stands in a map of the scheduler in charge.
+    public static Table map(String name) {
+        return vm().schedulers().map(name);
+    }
+
+    /// What happened to schedulers in this session so far.
+    public static SchedulerHistory schedulerHistory() {
+        return vm().schedulers().history();
+    }
+
+    /// How the last scheduler ended, with the kernel's dump.
+    public static ExitReport exitReport() {
+        return vm().schedulers().exitReport();
+    }
+
     /// A program of the host, for [#start(Program)]: `program("./mine", "-v").withCpus(0)`.
     public static Program program(String path, String... arguments) {
         return Program.of(Path.of(path), arguments);
@@ -134,7 +182,7 @@ public final class Lab {
     ///
     /// @throws LabException if there was none
     public static RunningProgram schedulerProgram() {
-        return vm().schedulerProgram()
+        return vm().schedulers().program()
                 .orElseThrow(() -> LabException.asked("no executable was attached as a scheduler")
                         .remedy("for example attach(Scheduler.discover(\"scx_simple\"))")
                         .exception());

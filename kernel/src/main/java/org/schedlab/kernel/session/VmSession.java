@@ -20,7 +20,6 @@ import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.kernel.session.internal.GuestMachine;
-import org.schedlab.kernel.session.internal.SchedulersInCharge;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.LabException;
@@ -47,7 +46,7 @@ public final class VmSession implements AutoCloseable {
     private final BootOptions options;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
-    private final SchedulersInCharge schedulers = new SchedulersInCharge(history.timeline());
+    private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int cell;
@@ -120,7 +119,9 @@ public final class VmSession implements AutoCloseable {
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            return work.apply(guest());
+            T result = work.apply(guest());
+            schedulers.look(guest());
+            return result;
         } finally {
             turn.unlock();
         }
@@ -152,17 +153,17 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException why not, and who is in charge now; for a BPF object a
     /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
     public Attachment attach(Scheduler scheduler) {
-        return inTurn(guest -> schedulers.attach(guest, scheduler));
+        return schedulers.attach(scheduler);
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, then SIGKILL.
     public SchedulerState detach() {
-        return inTurn(schedulers::detach);
+        return schedulers.detach();
     }
 
-    /// The executable that was attached last, running or not; empty if none was.
-    public Optional<RunningProgram> schedulerProgram() {
-        return inTurn(guest -> RunningProgram.scheduler(this, guest));
+    /// The schedulers that were in charge, and the knobs and maps of the one that is.
+    public SessionSchedulers schedulers() {
+        return schedulers;
     }
 
     /// Brings a program with its libraries into the guest and starts it.

@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +49,7 @@ class ExecutableSchedulersIT {
         assertThat(kernelSays("state")).isEqualTo("enabled");
         assertThat(file("/proc/%d/sched".formatted(workers.get(0).pid()))).containsPattern("ext.enabled +: +1");
         vm.run(Duration.ofMillis(1100));
-        RunningProgram program = vm.schedulerProgram().orElseThrow();
+        RunningProgram program = vm.schedulers().program().orElseThrow();
         assertThat(program.output().text()).matches("(?s)enqueued \\d+\nenqueued [1-9]\\d*");
 
         assertThat(vm.detach().state()).isEqualTo("disabled");
@@ -103,19 +104,19 @@ class ExecutableSchedulersIT {
                 .isThrownBy(() -> vm.attach(thirdParty("-n")))
                 .withMessageContaining("in 1.0 s of guest time the kernel did not come to say enabled")
                 .withMessageContaining("it exited with status 0 after SIGINT");
-        assertThat(vm.schedulerProgram().orElseThrow().state().running()).isFalse();
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
     }
 
     @Test
     void oneThatIsDeafOrKilledLeavesNothingBehind() {
         vm.attach(thirdParty("-i"));
-        RunningProgram deaf = vm.schedulerProgram().orElseThrow();
+        RunningProgram deaf = vm.schedulers().program().orElseThrow();
         vm.attach(Scheduler.eevdf());
         assertThat(deaf.state().ending()).isEqualTo(new Ending.Killed(Signals.KILL));
         assertThat(kernelSays("state")).isEqualTo("disabled");
 
         vm.attach(thirdParty());
-        vm.schedulerProgram().orElseThrow().signal(Signals.KILL);
+        vm.schedulers().program().orElseThrow().signal(Signals.KILL);
         vm.run(Duration.ofMillis(20));
         assertThat(kernelSays("state")).isEqualTo("enabled"); // attached without a link, it outlives its program
         assertThat(vm.detach().state()).isEqualTo("disabled");
@@ -128,12 +129,36 @@ class ExecutableSchedulersIT {
         assertThat(kernelSays("root/ops")).isEqualTo("third_party");
         vm.attach(Schedulers.fifo());
         assertThat(kernelSays("root/ops")).isEqualTo("fifo");
-        assertThat(vm.schedulerProgram().orElseThrow().state().running()).isFalse();
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
 
         vm.attach(thirdParty());
         assertThatExceptionOfType(SchedulerException.class)
                 .isThrownBy(() -> vm.attach(Schedulers.compile("bad", "BPF_STRUCT_OPS(x) {}")));
         assertThat(kernelSays("root/ops")).isEqualTo("third_party");
+    }
+
+    @Test
+    void theHistoryTellsOfThemAndARestartStartsAfresh() {
+        vm.attach(Schedulers.vtime());
+        vm.attach(thirdParty("-v"));
+        int first = vm.schedulers().program().orElseThrow().pid();
+        assertThat(vm.schedulers().restart().opsName()).isEqualTo("third_party");
+        assertThat(vm.schedulers().program().orElseThrow().pid()).isNotEqualTo(first);
+        vm.detach();
+
+        List<SchedulerEvent> events = vm.schedulers().history().events();
+        assertThat(events)
+                .extracting(event -> event.what().text() + " " + event.scheduler() + " " + event.settings())
+                .containsExactly(
+                        "attach vtime ",
+                        "detach vtime ",
+                        "replace third-party -v",
+                        "detach third-party -v",
+                        "restart third-party -v",
+                        "detach third-party -v");
+        assertThat(events.getLast().exit().orElseThrow().exit().message())
+                .contains("its program exited with status 0 after SIGINT");
+        assertThat(events.getLast().exit().orElseThrow().exit().reason()).isEqualTo("unregistered from user space");
     }
 
     @Test
@@ -154,14 +179,14 @@ class ExecutableSchedulersIT {
         assertThat(outcome.get(30, TimeUnit.SECONDS))
                 .hasMessageContaining("waiting for the scheduler third-party to be in charge was stopped")
                 .hasMessageContaining("EEVDF, the kernel's own, is in charge");
-        assertThat(vm.schedulerProgram().orElseThrow().state().running()).isFalse();
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
     }
 
     @Test
     void aRewindBringsTheProgramBackAndUndoesIt() {
         vm.checkpoint("before");
         vm.attach(thirdParty());
-        RunningProgram program = vm.schedulerProgram().orElseThrow();
+        RunningProgram program = vm.schedulers().program().orElseThrow();
         vm.checkpoint("with");
         vm.detach();
 
@@ -171,7 +196,7 @@ class ExecutableSchedulersIT {
         vm.detach();
         vm.rewind("before");
 
-        assertThat(vm.schedulerProgram()).isEmpty();
+        assertThat(vm.schedulers().program()).isEmpty();
         assertThatExceptionOfType(LabException.class)
                 .isThrownBy(program::state)
                 .withMessageContaining("The program third-party")

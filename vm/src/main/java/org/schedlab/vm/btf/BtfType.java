@@ -52,7 +52,7 @@ public sealed interface BtfType {
     /// A parameter; `typeId` 0 at the end of the list means `...`.
     record Parameter(String name, int typeId) {}
 
-    /// A variable's place in its section.
+    /// A variable's place in its section. In objects, a section may list functions too (`.ksyms`).
     ///
     /// @param offset of the variable in the section, bytes
     record SectionVariable(int typeId, long offset, long size) {}

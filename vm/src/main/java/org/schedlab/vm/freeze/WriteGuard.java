@@ -32,6 +32,12 @@ final class WriteGuard {
 
     /// @throws LabException if any of these bytes is read-only
     void require(Target target, long address, int bytes) {
+        if (target instanceof TypedAddress typed && !typed.readOnly().isEmpty()) {
+            throw LabException.asked("%s cannot be written.".formatted(target.text()))
+                    .found(typed.readOnly())
+                    .remedy("write to something else")
+                    .exception();
+        }
         for (Range range : readOnly) {
             if (address >= range.start() && address < range.end()) {
                 throw refusal(target, address, range.what());

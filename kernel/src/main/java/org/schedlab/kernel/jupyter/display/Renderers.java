@@ -6,6 +6,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.kernel.charts.Charted;
+import org.schedlab.kernel.session.ExitReport;
 import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.Table;
 
@@ -48,6 +49,7 @@ public final class Renderers {
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
             case Tabular tabular -> table(tabular.table());
+            case ExitReport report -> ExitReportView.of(report);
             default -> others.render(value);
         };
     }

@@ -13,13 +13,15 @@ public final class MachineMagics {
             "import static org.schedlab.kernel.session.Lab.*;",
             "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
+            "import org.schedlab.guest.scheduler.Scheduler;",
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.kernel.session.*;",
             "import tech.tablesaw.api.*;");
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`, `%knobs`, `%maps`,
+    /// `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -27,7 +29,11 @@ public final class MachineMagics {
                 new CheckpointMagic(),
                 new CheckpointsMagic(),
                 new RewindMagic(),
-                new ConsoleMagic());
+                new ConsoleMagic(),
+                new KnobsMagic(),
+                new MapsMagic(),
+                new SchedulersMagic(),
+                new ExitMagic());
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],

@@ -1,42 +1,41 @@
 package org.schedlab.kernel.session.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
+import org.schedlab.kernel.session.SchedulerEvent;
 
-/// The BPF objects that a session attached, so that one can be put back when an executable that was to
-/// follow it fails. Confined to the session's turns.
-final class ObjectSchedulers {
-    private final Timeline timeline;
-    private final List<Attached> attached = new ArrayList<>();
+/// What [SchedulersInCharge] needs of a session that attaches BPF objects and keeps a history. Called
+/// in the session's turns only.
+public interface ObjectSchedulers {
+    /// Attaches one, in place of another BPF object or of none.
+    Attachment attach(GuestMachine guest, SchedulerObject scheduler);
 
-    private record Attached(long stamp, SchedulerObject scheduler) {}
+    /// Detaches the one that is attached.
+    ///
+    /// @throws org.schedlab.vm.LabException if none is
+    SchedulerState detach(GuestMachine guest);
 
-    ObjectSchedulers(Timeline timeline) {
-        this.timeline = timeline;
-    }
+    /// The one that is in charge.
+    Optional<SchedulerObject> present();
 
-    Attachment attach(GuestMachine guest, SchedulerObject scheduler) {
-        Attachment attachment = guest.ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
-        attached.add(new Attached(timeline.stamp(), scheduler));
-        return attachment;
-    }
+    /// Notes that an executable came into charge, or was refused.
+    ///
+    /// @param settings its arguments
+    /// @param loadNanos guest time until it was in charge, 0 if it was refused
+    void came(GuestMachine guest, SchedulerEvent.What what, String name, String settings, long loadNanos);
 
-    SchedulerState detach(GuestMachine guest) {
-        return guest.ask("detach", Agent::detach);
-    }
-
-    /// The one that is in charge according to the guest.
-    Optional<SchedulerObject> present(SchedulerState state) {
-        return attached.reversed().stream()
-                .filter(each -> state.attached() && state.enabled() && timeline.holds(each.stamp))
-                .map(Attached::scheduler)
-                .findFirst();
-    }
+    /// Notes that an executable is in charge no more.
+    ///
+    /// @param opsName what the kernel called its scheduler
+    /// @param words how its program ended
+    void went(
+            GuestMachine guest,
+            SchedulerEvent.What what,
+            String name,
+            String settings,
+            String opsName,
+            String words);
 }

@@ -58,23 +58,25 @@ final class SchedulerExecutable {
             guest.requireAlive();
             throw new Failure(e.getMessage(), "then start it again");
         }
-        awaitCharge(guest, program, name, scheduler.patience());
-        return guest.ask(
-                "attached " + name,
-                agent -> new Attachment(
-                        name,
-                        agent.schedulerState().opsName(),
-                        agent.guestTimeNanos() - began,
-                        0,
-                        agent.guestTimeNanos()));
+        return charged(guest, program, name, began, scheduler.patience());
     }
 
     /// The same for one that was in charge before; its files are in the guest.
-    static void beginAgain(GuestMachine guest, SchedulerProgram before) {
+    static Attachment beginAgain(GuestMachine guest, SchedulerProgram before) {
         String name = name(before);
-        ProgramState program = guest.ask(
-                "start %s again".formatted(name), agent -> agent.programs().start(before.start(), START_AGAIN));
-        awaitCharge(guest, program, name, CHARGE_AGAIN);
+        long began = guest.guestTimeNanos();
+        ProgramState program =
+                guest.ask("start %s again".formatted(name), agent -> agent.programs().start(before.start(), START_AGAIN));
+        return charged(guest, program, name, began, CHARGE_AGAIN);
+    }
+
+    private static Attachment charged(
+            GuestMachine guest, ProgramState program, String name, long began, Duration limit) {
+        awaitCharge(guest, program, name, limit);
+        return guest.ask("attached " + name, agent -> {
+            String opsName = agent.schedulerState().opsName();
+            return new Attachment(name, opsName, agent.guestTimeNanos() - began, 0, agent.guestTimeNanos());
+        });
     }
 
     /// What the last slice of a wait saw.
@@ -147,7 +149,7 @@ final class SchedulerExecutable {
         return endIt(guest, program.state(), name(program));
     }
 
-    private static String name(SchedulerProgram program) {
+    static String name(SchedulerProgram program) {
         return String.valueOf(Path.of(program.start().path()).getFileName());
     }
 

@@ -10,15 +10,18 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.kernel.session.SchedulerEvent.What;
 import org.schedlab.vm.LabException;
 
 /// Who is in charge of a guest's CPUs, and how that changes. What the guest has in it is asked of the
 /// guest, so a rewind needs no care. Confined to the session's turns.
 public final class SchedulersInCharge {
+    private static final String EEVDF = "EEVDF, the kernel's own, is in charge";
+
     private final ObjectSchedulers objects;
 
-    public SchedulersInCharge(Timeline timeline) {
-        objects = new ObjectSchedulers(timeline);
+    public SchedulersInCharge(ObjectSchedulers objects) {
+        this.objects = objects;
     }
 
     /// Puts a scheduler in charge.
@@ -26,10 +29,13 @@ public final class SchedulersInCharge {
     /// @throws LabException saying why not, and who is in charge instead
     public Attachment attach(GuestMachine guest, Scheduler scheduler) {
         return switch (scheduler) {
-            case SchedulerObject object -> attachObject(guest, object);
+            case SchedulerObject object -> {
+                program(guest).ifPresent(program -> end(guest, program, What.REPLACED));
+                yield objects.attach(guest, object);
+            }
             case ExecutableScheduler executable -> attachExecutable(guest, executable);
             case KernelScheduler kernel -> {
-                Previous _ = takeAway(guest);
+                Previous _ = takeAway(guest, What.DETACHED);
                 yield new Attachment(kernel.name(), "", 0, 0, guest.guestTimeNanos());
             }
         };
@@ -43,23 +49,51 @@ public final class SchedulersInCharge {
         if (program.isEmpty()) {
             return objects.detach(guest);
         }
-        String _ = SchedulerExecutable.end(guest, program.get());
+        end(guest, program.get(), What.DETACHED);
         return guest.ask("scheduler state", Agent::schedulerState);
     }
 
-    private Attachment attachObject(GuestMachine guest, SchedulerObject object) {
-        program(guest).ifPresent(program -> SchedulerExecutable.end(guest, program));
-        return objects.attach(guest, object);
+    /// Starts the executable that is in charge afresh; empty if none is.
+    public Optional<Attachment> restart(GuestMachine guest) {
+        return program(guest).map(program -> {
+            end(guest, program, What.DETACHED);
+            try {
+                return beginAgain(guest, program, What.RESTARTED);
+            } catch (SchedulerExecutable.Failure e) {
+                throw e.with(EEVDF);
+            }
+        });
     }
 
     private Attachment attachExecutable(GuestMachine guest, ExecutableScheduler executable) {
         ProgramFiles.bring(guest, executable.program());
-        Previous previous = takeAway(guest);
+        Previous previous = takeAway(guest, What.REPLACED);
+        String settings = String.join(" ", executable.program().arguments());
         try {
-            return SchedulerExecutable.begin(guest, executable);
+            Attachment attachment = SchedulerExecutable.begin(guest, executable);
+            What what = previous instanceof Previous.Nobody ? What.ATTACHED : What.REPLACING;
+            objects.came(guest, what, executable.name(), settings, attachment.loadNanos());
+            return attachment;
         } catch (SchedulerExecutable.Failure e) {
+            objects.came(guest, What.REFUSED, executable.name(), settings, 0);
             throw e.with(putBack(guest, previous));
         }
+    }
+
+    private Attachment beginAgain(GuestMachine guest, SchedulerProgram program, What what) {
+        Attachment attachment = SchedulerExecutable.beginAgain(guest, program);
+        objects.came(guest, what, attachment.name(), settings(program), attachment.loadNanos());
+        return attachment;
+    }
+
+    private void end(GuestMachine guest, SchedulerProgram program, What what) {
+        String opsName = guest.ask("scheduler state", Agent::schedulerState).opsName();
+        String words = SchedulerExecutable.end(guest, program);
+        objects.went(guest, what, SchedulerExecutable.name(program), settings(program), opsName, words);
+    }
+
+    private static String settings(SchedulerProgram program) {
+        return String.join(" ", program.start().arguments());
     }
 
     /// What was in charge before.
@@ -71,39 +105,38 @@ public final class SchedulersInCharge {
         record Executable(SchedulerProgram program) implements Previous {}
     }
 
-    private Previous takeAway(GuestMachine guest) {
+    private Previous takeAway(GuestMachine guest, What what) {
         Optional<SchedulerProgram> program = program(guest);
         if (program.isPresent()) {
-            String _ = SchedulerExecutable.end(guest, program.get());
+            end(guest, program.get(), what);
             return new Previous.Executable(program.get());
         }
         SchedulerState state = guest.ask("scheduler state", Agent::schedulerState);
         if (!state.attached()) {
             return new Previous.Nobody();
         }
-        Optional<Previous> object = objects.present(state).map(Previous.Own::new);
+        Optional<Previous> object = objects.present().map(Previous.Own::new);
         objects.detach(guest);
         return object.orElseGet(Previous.Nobody::new);
     }
 
     /// Says who is in charge now.
     private String putBack(GuestMachine guest, Previous previous) {
-        String eevdf = "EEVDF, the kernel's own, is in charge";
         try {
             return switch (previous) {
-                case Previous.Nobody _ -> eevdf;
+                case Previous.Nobody _ -> EEVDF;
                 case Previous.Own(SchedulerObject scheduler) -> {
                     objects.attach(guest, scheduler);
                     yield scheduler.name() + " was attached again and starts afresh";
                 }
                 case Previous.Executable(SchedulerProgram program) -> {
-                    SchedulerExecutable.beginAgain(guest, program);
+                    beginAgain(guest, program, What.ATTACHED);
                     yield program.start().path() + " was started again and is in charge";
                 }
             };
         } catch (LabException e) {
             guest.requireAlive();
-            return eevdf + ", because the one before could not be put back: " + e.getMessage();
+            return EEVDF + ", because the one before could not be put back: " + e.getMessage();
         }
     }
 

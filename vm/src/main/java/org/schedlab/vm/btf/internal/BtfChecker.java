@@ -131,7 +131,12 @@ final class BtfChecker {
                 for (int number = 0; number < elements; number++) {
                     int variable = reader.word(id, HEAD_WORDS + 3 * number);
                     checkReference(id, variable);
-                    check(reader.kind(variable) == BtfKind.VAR, id, "lists type %d, which is no variable", variable);
+                    BtfKind listed = reader.kind(variable);
+                    check(
+                            listed == BtfKind.VAR || listed == BtfKind.FUNC,
+                            id,
+                            "lists type %d, which is no variable and no function",
+                            variable);
                 }
             }
             case FUNC -> check(elements <= 2, id, "has the unknown linkage %d", elements);
