@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were set. Immutable;
-/// safe to share between threads.
+/// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
+/// set. Immutable; safe to share between threads.
 public final class SchedulerObject implements Scheduler {
     private final SchedulerSource source;
     private final byte[] object;
@@ -35,13 +35,13 @@ public final class SchedulerObject implements Scheduler {
         return source.name();
     }
 
-    /// The same scheduler with a knob set: a variable or a part of one (`limits[2].low`), or `timeout_ms`, `flags`,
-    /// `exit_dump_len` of its `struct sched_ext_ops`.
+    /// The same scheduler with a knob set: a variable or a part of one (`limits[2].low`), or
+    /// `timeout_ms`, `flags`, `exit_dump_len` of its `struct sched_ext_ops`.
     ///
-    /// @param value a number, a boolean, a text (a number such as `5_000_000` or `0x10`, an enum's name), or a list
-    ///     of these for the first elements of an array
-    /// @throws org.schedlab.vm.LabException if there is no such knob, naming those there are, or the value does
-    ///     not fit its type
+    /// @param value a number, a boolean, a text (a number such as `5_000_000` or `0x10`, an enum's
+    ///     name), or a list of these for the first elements of an array
+    /// @throws org.schedlab.vm.LabException if there is no such knob, naming those there are, or the
+    ///     value does not fit its type
     public SchedulerObject with(String knob, Object value) {
         KnobSet present = knobs();
         Map<String, Object> more = new LinkedHashMap<>(settings);

@@ -3,7 +3,6 @@ package org.schedlab.kernel.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.SchedulerExit;
 
@@ -141,7 +140,10 @@ public record ExitReport(
         }
         for (Section section : sections()) {
             text.append(section.heading().isEmpty() ? "\n" : "\n\n  " + section.heading());
-            text.append(section.text().isEmpty() ? "" : "\n" + section.text().indent(4).stripTrailing());
+            text.append(
+                    section.text().isEmpty()
+                            ? ""
+                            : "\n" + section.text().indent(4).stripTrailing());
         }
         return text.toString();
     }

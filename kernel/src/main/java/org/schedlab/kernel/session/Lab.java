@@ -24,7 +24,8 @@ import org.schedlab.vm.freeze.TypedAddress;
 import org.schedlab.vm.machine.BootListener;
 import tech.tablesaw.api.Table;
 
-/// The words of a notebook: the calls of one current session, to be imported statically together with [ColdOps].
+/// The words of a notebook: the calls of one current session, to be imported statically together with
+/// [ColdOps].
 ///
 /// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
@@ -39,7 +40,7 @@ public final class Lab {
     public static synchronized VmSession boot(BootOptions options, BootListener listener) {
         close();
         VmSession session = VmSession.boot(options, listener);
-        session.enterCell(cell);
+        session.travel().enterCell(cell);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
         current = session;
         return session;
@@ -70,8 +71,10 @@ public final class Lab {
     }
 
     /// The current session, if a machine was booted.
+    ///
+    /// In a future of a fork that is the future's session.
     public static Optional<VmSession> ifBooted() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable(VmSession.FUTURE.isBound() ? VmSession.FUTURE.get() : current);
     }
 
     /// Lets guest time move on, then stops it again.
@@ -89,7 +92,8 @@ public final class Lab {
         return new WorkerCount(count);
     }
 
-    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with schedlab.
+    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with
+    /// schedlab.
     public static Attachment attach(String name) {
         return attach(scheduler(name));
     }
@@ -220,7 +224,8 @@ public final class Lab {
         return CgroupTable.of(vm().cgroups(), vm().instant().caption());
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every
+    /// CPU each time.
     public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
         return vm().every(period, count, field);
     }
@@ -260,6 +265,18 @@ public final class Lab {
         return vm().rewind();
     }
 
+    /// The present instant as the start of several futures.
+    ///
+    /// @param schedulers one future under each of them; `eevdf` is the kernel's own. More can be
+    ///     added with [Fork#future]
+    public static Fork fork(String... schedulers) {
+        Fork fork = vm().fork();
+        for (String name : schedulers) {
+            Fork _ = name.equals("eevdf") ? fork.underEevdf() : fork.under(scheduler(name));
+        }
+        return fork;
+    }
+
     /// The checkpoints of this session, oldest first.
     public static Checkpoints checkpoints() {
         return vm().checkpoints();
@@ -270,14 +287,14 @@ public final class Lab {
     /// @param number its execution count
     public static void enterCell(int number) {
         cell = number;
-        ifBooted().ifPresent(session -> session.enterCell(number));
+        ifBooted().ifPresent(session -> session.travel().enterCell(number));
     }
 
     /// The notebook's cell ended.
     ///
     /// @return its checkpoint, if the machine does not stand where it stood when the cell began
     public static Optional<SessionCheckpoint> endCell() {
-        return ifBooted().flatMap(VmSession::endCell);
+        return ifBooted().flatMap(session -> session.travel().endCell());
     }
 
     /// The notebook cell that runs, 0 outside a notebook.

@@ -27,7 +27,8 @@ import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
-/// Schedulers of a session on each kernel: their knobs, their maps, how they end, and what is remembered of it.
+/// Schedulers of a session on each kernel: their knobs, their maps, how they end, and what is
+/// remembered of it.
 @ParameterizedClass
 @MethodSource("kernels")
 class SessionSchedulersIT {

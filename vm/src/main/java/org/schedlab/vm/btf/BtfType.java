@@ -2,8 +2,8 @@ package org.schedlab.vm.btf;
 
 import java.util.List;
 
-/// One type of BTF, a record for each of its 19 kinds and one for type 0, `void` (include/uapi/linux/btf.h).
-/// An anonymous type has an empty name.
+/// One type of BTF, a record for each of its 19 kinds and one for type 0, `void`
+/// (include/uapi/linux/btf.h). An anonymous type has an empty name.
 public sealed interface BtfType {
     /// The number other types refer to it by.
     int id();
@@ -60,7 +60,8 @@ public sealed interface BtfType {
     /// Type 0.
     record NoType(int id, String name) implements BtfType {}
 
-    /// Kind 1. The value has `bits` bits from `bitOffset` on; for nearly all, these are all bits of `size` bytes.
+    /// Kind 1. The value has `bits` bits from `bitOffset` on; for nearly all, these are all bits of
+    /// `size` bytes.
     record Int(int id, String name, int size, int bitOffset, int bits, boolean signed, boolean character, boolean bool)
             implements BtfType {}
 

@@ -9,7 +9,8 @@ import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.MappedRange;
 import org.schedlab.vm.symbols.Symbol;
 
-/// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped read-only.
+/// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped
+/// read-only.
 final class WriteGuard {
     private final KernelMemory memory;
     private final List<Range> readOnly = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.schedlab.kernel.session.ExitReport;
 import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.Table;
 
-/// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as PNG. Other
-/// classes can be registered with the library's [Renderer].
+/// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as
+/// PNG. Other classes can be registered with the library's [Renderer].
 ///
 /// Values of `java.base` never load the table and chart libraries, which are slow to start.
 public final class Renderers {
@@ -54,7 +54,8 @@ public final class Renderers {
         };
     }
 
-    /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers, classes).
+    /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers,
+    /// classes).
     public static void warmUp() {
         ChartPicture.warmUp();
         TableHtml.of(Table.create("warm-up", tech.tablesaw.api.IntColumn.create("n", 1)));

@@ -21,8 +21,8 @@ import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.LabException;
 
-/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles the C below it
-/// first.
+/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles
+/// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 import org.schedlab.vm.btf.BtfException;
 
-/// Goes through BTF once and refuses what readers later rely on not being there: parts outside of their sections,
-/// unknown kinds, references to types that do not exist, types that contain themselves.
+/// Goes through BTF once and refuses what readers later rely on not being there: parts outside of
+/// their sections, unknown kinds, references to types that do not exist, types that contain
+/// themselves.
 final class BtfChecker {
     private static final int MAGIC = 0xeb9f;
     private static final int HEADER = 24;
