@@ -30,7 +30,6 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_PROGRAM_AWAIT] = command_program_await,
     [COMMAND_SCHEDULER_AWAIT] = command_scheduler_await,
     [COMMAND_SCHEDULER_PROGRAM] = command_scheduler_program,
-    [COMMAND_SCHEDULER_FORGET] = command_scheduler_forget,
 };
 
 void command_dispatch(void) {

@@ -107,8 +107,6 @@
 /* SCHEDULER_PROGRAM: nothing in. The struct program of the last program started as a scheduler, and the struct start
  * it was started with; no bytes if there was none. */
 #define COMMAND_SCHEDULER_PROGRAM 47
-/* SCHEDULER_FORGET: nothing in or out. From now on the last program started as a scheduler is a program like others. */
-#define COMMAND_SCHEDULER_FORGET 48
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */

@@ -15,7 +15,7 @@
 #include "programs.h"
 
 #define STATE_FILE       "/sys/kernel/sched_ext/state"
-#define LOOK_AGAIN       (500 * 1000ULL)
+#define LOOK_AGAIN       (2 * MILLISECOND)
 #define SCHED_EXT_POLICY 7
 #define TURNS_TO_BELIEVE 2
 
@@ -112,8 +112,4 @@ void command_scheduler_program(void) {
         return;
     uint8_t *start = programs_reply(scheduler, scheduler->request_size);
     memcpy(start, scheduler->request, scheduler->request_size);
-}
-
-void command_scheduler_forget(void) {
-    scheduler = NULL;
 }

@@ -52,9 +52,9 @@ static void drop_all(struct bpf_object *object) {
 
 static uint64_t enqueued(struct bpf_object *object) {
     uint32_t key = 0;
+    struct bpf_map *counts = find(object, "counts");
     uint64_t count = 0;
-    bpf_map__lookup_elem(find(object, ".bss"), &key, sizeof key, &count, sizeof count, 0);
-    return count;
+    return bpf_map__lookup_elem(counts, &key, sizeof key, &count, sizeof count, 0) == 0 ? count : UINT64_MAX;
 }
 
 int main(int count, char **arguments) {

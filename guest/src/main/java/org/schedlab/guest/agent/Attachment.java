@@ -6,7 +6,7 @@ package org.schedlab.guest.agent;
 /// @param opsName what the kernel calls it
 /// @param loadNanos guest time that attaching took
 /// @param verifiedInstructions how many instructions the verifier went through, all its programs
-///     together
+///     together; 0 for an executable, which loads its programs unseen, and for the kernel's own
 /// @param attachedAtNanos guest time (CLOCK_MONOTONIC) of the freeze after the attach
 public record Attachment(
         String name, String opsName, long loadNanos, long verifiedInstructions, long attachedAtNanos) {}

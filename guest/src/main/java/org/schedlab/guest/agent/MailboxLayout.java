@@ -218,7 +218,6 @@ final class MailboxLayout {
     static final long COMMAND_PROGRAM_AWAIT = 45;
     static final long COMMAND_SCHEDULER_AWAIT = 46;
     static final long COMMAND_SCHEDULER_PROGRAM = 47;
-    static final long COMMAND_SCHEDULER_FORGET = 48;
     static final int KEEP_OFFSET = 0x00;
     static final int KEEP_WHOLE = 0x08;
     static final int KEEP_NAME = 0x10;

@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what
-/// to do with them.
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
+/// do with them.
 ///
-/// A program is named by a state of it, whichever: pid and start time are read. As confined as
-/// [Agent].
+/// A program is named by a state of it, whichever: pid and start time are read. As confined as [Agent].
 public final class ProgramCommands {
     private static final int PIECE = (int) MailboxLayout.MAILBOX_REQUEST_LIMIT - MailboxLayout.KEEP_SIZE;
     private static final int NAME_BYTES = MailboxLayout.KEEP_SIZE - MailboxLayout.KEEP_NAME;
@@ -92,8 +91,7 @@ public final class ProgramCommands {
         return bytes;
     }
 
-    /// Starts a program, in a session and process group of its own, with nothing on its standard
-    /// input.
+    /// Starts a program, in a session and process group of its own, with nothing on its standard input.
     ///
     /// @param limit how much guest time may pass until it has become the program
     /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
@@ -155,8 +153,7 @@ public final class ProgramCommands {
         };
     }
 
-    /// The program that was started last to be a scheduler, running or not, unless it was forgotten
-    /// since.
+    /// The program that was started last to be a scheduler, running or not.
     public Optional<SchedulerProgram> scheduler() {
         byte[] reply = exchange.call(Request.of(
                 "cannot ask for the program that is the scheduler",
@@ -170,15 +167,6 @@ public final class ProgramCommands {
         int size = MailboxLayout.PROGRAM_SIZE;
         return Optional.of(new SchedulerProgram(
                 ProgramState.decode(fields), ProgramStart.decode(fields.at(size, reply.length - size))));
-    }
-
-    /// From now on there is no [#scheduler()].
-    public void forgetScheduler() {
-        exchange.call(Request.of(
-                "cannot forget the program that was the scheduler",
-                "boot again",
-                MailboxLayout.COMMAND_SCHEDULER_FORGET,
-                new byte[0]));
     }
 
     private static byte[] number(long value) {

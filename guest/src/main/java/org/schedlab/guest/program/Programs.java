@@ -7,24 +7,30 @@ import org.schedlab.guest.agent.ProgramState;
 
 /// Starts programs of the host in the guest. Stateless.
 public final class Programs {
-    /// How much guest time may pass until a started program has got a CPU.
-    public static final Duration START_LIMIT = Duration.ofSeconds(2);
+    private static final Duration START_LIMIT = Duration.ofSeconds(2);
 
     private Programs() {}
 
     /// Brings a program with all that it needs into the guest and starts it. Each file not yet there
     /// costs a command for each 2 MiB.
     ///
-    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it
-    ///     cannot be started
+    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot
+    ///     be started
     public static ProgramState start(Program program, Agent agent) {
         program.needs().forEach(file -> GuestFiles.bring(file, agent));
+        return begin(program, agent);
+    }
+
+    /// Starts a program whose files are in the guest.
+    ///
+    /// @throws org.schedlab.guest.agent.AgentException with the guest's errno, or that it got no CPU to
+    ///     start on within two seconds of guest time
+    public static ProgramState begin(Program program, Agent agent) {
         return agent.programs().start(program.start(false), START_LIMIT);
     }
 
-    /// As [#start], for a program that is to be a scheduler.
-    public static ProgramState startScheduler(Program program, Agent agent) {
-        program.needs().forEach(file -> GuestFiles.bring(file, agent));
+    /// As [#begin], for a program that is to be a scheduler, so that the agent tells it from others.
+    public static ProgramState beginScheduler(Program program, Agent agent) {
         return agent.programs().start(program.start(true), START_LIMIT);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
 /// set. Immutable; safe to share between threads.
-public final class SchedulerObject {
+public final class SchedulerObject implements Scheduler {
     private final SchedulerSource source;
     private final byte[] object;
     private final List<String> warnings;
@@ -30,6 +30,7 @@ public final class SchedulerObject {
 
     /// What it is asked for by. The kernel calls it what its `struct sched_ext_ops` says, for those of
     /// [Schedulers] the same.
+    @Override
     public String name() {
         return source.name();
     }

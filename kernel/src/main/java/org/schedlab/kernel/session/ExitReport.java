@@ -49,6 +49,18 @@ public record ExitReport(
     /// @param text the lines below it
     public record Section(String heading, String text) {}
 
+    /// The same with more to its message.
+    ExitReport saying(String words) {
+        String message = exit.message().isEmpty() ? words : exit.message() + "; " + words;
+        return new ExitReport(
+                scheduler,
+                atNanos,
+                kindName,
+                new SchedulerExit(exit.kind(), exit.code(), exit.reason(), message),
+                backtrace,
+                dump);
+    }
+
     /// What happened, in a sentence.
     public String verdict() {
         return VERDICTS.getOrDefault(kindName, "it ended");

@@ -1,5 +1,6 @@
 package org.schedlab.kernel.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.program.Program;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.kernel.tables.CgroupTable;
@@ -100,7 +103,7 @@ public final class Lab {
     }
 
     /// Puts a scheduler in charge, in place of the one that is.
-    public static Attachment attach(SchedulerObject scheduler) {
+    public static Attachment attach(Scheduler scheduler) {
         return vm().attach(scheduler);
     }
 
@@ -190,6 +193,26 @@ public final class Lab {
     public static Verdict verdict(Workers workers, Thresholds test) {
         SchedulerState state = vm().schedulerState();
         return EXPECTATIONS.verdict(workers.report(), state.enabled() ? state.opsName() : "eevdf", test);
+    }
+
+    /// A program of the host, for [#start(Program)]: `program("./mine", "-v").withCpus(0)`.
+    public static Program program(String path, String... arguments) {
+        return Program.of(Path.of(path), arguments);
+    }
+
+    /// Brings a program with its libraries into the guest and starts it.
+    public static RunningProgram start(Program program) {
+        return vm().start(program);
+    }
+
+    /// The executable that was attached last as a scheduler: its output, how it ended.
+    ///
+    /// @throws LabException if there was none
+    public static RunningProgram schedulerProgram() {
+        return vm().schedulers().program()
+                .orElseThrow(() -> LabException.asked("no executable was attached as a scheduler")
+                        .remedy("for example attach(Scheduler.discover(\"scx_simple\"))")
+                        .exception());
     }
 
     /// Carries out cold operations in the present freeze, all or none.

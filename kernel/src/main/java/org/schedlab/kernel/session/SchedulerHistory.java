@@ -37,8 +37,8 @@ public record SchedulerHistory(List<SchedulerEvent> events, Instant instant) imp
             what.append(event.what().text());
             scheduler.append(event.scheduler());
             knobs.append(event.settings());
-            instructions.append(event.verifiedInstructions());
-            appendNanos(load, event.loadNanos());
+            appendKnown(instructions, event.verifiedInstructions());
+            appendKnown(load, event.loadNanos() / 1000);
             kind.append(event.exit().map(ExitReport::kindName).orElse(""));
             event.exit().ifPresentOrElse(exit -> code.append(exit.exit().code()), code::appendMissing);
             reason.append(event.exit().map(exit -> exit.exit().reason()).orElse(""));
@@ -51,11 +51,11 @@ public record SchedulerHistory(List<SchedulerEvent> events, Instant instant) imp
                 .addColumns(time, what, scheduler, knobs, instructions, load, kind, code, reason, message, backtrace);
     }
 
-    private static void appendNanos(LongColumn column, long nanos) {
-        if (nanos == 0) {
+    private static void appendKnown(LongColumn column, long value) {
+        if (value == 0) {
             column.appendMissing();
         } else {
-            column.append(nanos / 1000);
+            column.append(value);
         }
     }
 }

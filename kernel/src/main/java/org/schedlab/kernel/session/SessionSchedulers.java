@@ -11,11 +11,14 @@ import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.ExitRecord;
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.SchedulerEvent.What;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.ObjectSchedulers;
+import org.schedlab.kernel.session.internal.SchedulersInCharge;
 import org.schedlab.kernel.session.internal.Timeline;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
@@ -33,6 +36,7 @@ public final class SessionSchedulers {
     private final EndOfScheduler end = new EndOfScheduler();
     private final SchedulerKnobs knobs;
     private final SchedulerMaps maps;
+    private final SchedulersInCharge inCharge = new SchedulersInCharge(new Objects());
     private volatile Consumer<ExitReport> listener = _ -> {};
 
     private record Arrival(Attachment attachment, List<SchedulerMap> maps, Optional<ExitRecord> before) {}
@@ -49,9 +53,47 @@ public final class SessionSchedulers {
         listener = told;
     }
 
-    Attachment attach(SchedulerObject scheduler) {
-        return session.inTurn(
-                guest -> attach(guest, fitted(scheduler), log.present().isPresent() ? What.REPLACING : What.ATTACHED));
+    Attachment attach(Scheduler scheduler) {
+        return session.inTurn(guest -> inCharge.attach(guest, scheduler));
+    }
+
+    /// The BPF objects of this session, for whoever has to make room for an executable.
+    private final class Objects implements ObjectSchedulers {
+        @Override
+        public Attachment attach(GuestMachine guest, SchedulerObject scheduler) {
+            What what = log.present().isPresent() ? What.REPLACING : What.ATTACHED;
+            return SessionSchedulers.this.attach(guest, fitted(scheduler), what);
+        }
+
+        @Override
+        public SchedulerState detach(GuestMachine guest) {
+            return detachObject(guest);
+        }
+
+        @Override
+        public Optional<SchedulerObject> present() {
+            return log.present().map(Reign::scheduler);
+        }
+
+        @Override
+        public void came(GuestMachine guest, What what, String name, String settings, long loadNanos) {
+            log.add(
+                    new SchedulerEvent(guest.guestTimeNanos(), what, name, settings, 0, loadNanos, Optional.empty()),
+                    null);
+        }
+
+        @Override
+        public void went(
+                GuestMachine guest, What what, String name, String settings, String opsName, String words) {
+            ExitReport report = EndOfScheduler.fromConsole(guest, name, opsName).saying("its program " + words);
+            log.add(
+                    new SchedulerEvent(guest.guestTimeNanos(), what, name, settings, 0, 0, Optional.of(report)), null);
+        }
+    }
+
+    /// The executable that was attached last, running or not; empty if none was.
+    public Optional<RunningProgram> program() {
+        return session.inTurn(guest -> RunningProgram.scheduler(session, guest));
     }
 
     /// Puts the scheduler that is in charge, or was last, in charge afresh, with the knobs it was
@@ -59,14 +101,14 @@ public final class SessionSchedulers {
     ///
     /// @throws LabException if none was attached yet
     public Attachment restart() {
-        return session.inTurn(guest -> {
+        return session.inTurn(guest -> inCharge.restart(guest).orElseGet(() -> {
             Reign latest = log.latest()
                     .orElseThrow(() -> LabException.asked("there is no scheduler to restart")
                             .found("this session has attached none yet")
                             .remedy("attach one: %scheduler vtime")
                             .exception());
             return attach(guest, latest.scheduler(), What.RESTARTED);
-        });
+        }));
     }
 
     private Attachment attach(GuestMachine guest, SchedulerObject scheduler, What what) {
@@ -131,15 +173,16 @@ public final class SessionSchedulers {
     }
 
     SchedulerState detach() {
+        return session.inTurn(inCharge::detach);
+    }
+
+    private SchedulerState detachObject(GuestMachine guest) {
         record Departure(SchedulerState state, Optional<ExitRecord> exit) {}
-        return session.inTurn(guest -> {
-            Departure departure =
-                    guest.ask("detach", agent -> new Departure(agent.detach(), agent.lastSchedulerExit()));
-            log.present()
-                    .ifPresent(old ->
-                            log.add(ended(guest, old, What.DETACHED, departure.exit(), guest.guestTimeNanos()), null));
-            return departure.state();
-        });
+        Departure departure = guest.ask("detach", agent -> new Departure(agent.detach(), agent.lastSchedulerExit()));
+        log.present()
+                .ifPresent(old ->
+                        log.add(ended(guest, old, What.DETACHED, departure.exit(), guest.guestTimeNanos()), null));
+        return departure.state();
     }
 
     private static SchedulerEvent ended(

@@ -19,7 +19,8 @@ import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
-import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.program.Program;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
@@ -169,17 +170,17 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine",
-    /// text)`. It is in charge when the kernel says so and it has dispatched. One that was in charge
-    /// before goes when the new one is loaded and verified.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)` or
+    /// `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has dispatched.
+    /// Among BPF objects, the one before goes when the new one is loaded and verified; else it goes first.
     ///
-    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the
-    ///     text's line, or how it ended; the scheduler that was in charge is in charge
-    public Attachment attach(SchedulerObject scheduler) {
+    /// @throws LabException why not, and who is in charge now; for a BPF object a
+    /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
+    public Attachment attach(Scheduler scheduler) {
         return schedulers.attach(scheduler);
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over.
+    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, then SIGKILL.
     public SchedulerState detach() {
         return schedulers.detach();
     }
@@ -187,6 +188,11 @@ public final class VmSession implements AutoCloseable {
     /// The schedulers that were in charge, and the knobs and maps of the one that is.
     public SessionSchedulers schedulers() {
         return schedulers;
+    }
+
+    /// Brings a program with its libraries into the guest and starts it.
+    public RunningProgram start(Program program) {
+        return inTurn(guest -> RunningProgram.start(this, guest, program));
     }
 
     /// What the kernel says about its sched_ext scheduler.

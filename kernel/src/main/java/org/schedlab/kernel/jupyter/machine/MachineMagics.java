@@ -14,6 +14,7 @@ public final class MachineMagics {
             "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
             "import org.schedlab.guest.cgroup.*;",
+            "import org.schedlab.guest.scheduler.Scheduler;",
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.guest.work.*;",
             "import org.schedlab.kernel.session.*;",

@@ -2,10 +2,13 @@ package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.scheduler.ExecutableScheduler;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.kernel.jupyter.display.Progress;
@@ -33,6 +36,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         return """
                 %%scheduler NAME [KNOB=VALUE …] — puts a scheduler in charge: %s; %s is the kernel's own
                   knobs are its variables, set before it is attached: %%scheduler vtime slice_ns=5000000;
+                  an executable such as scx_simple by its name or --path FILE, its arguments after --;
                   with two percent signs and BPF C below it: compiles the C, calls it NAME and puts it in charge;
                   when it fails, whoever was in charge stays""".formatted(String.join(", ", Lab.schedulers()), NONE);
     }
@@ -40,6 +44,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(
+                ExecutableSchedulers.PATH,
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -53,6 +58,10 @@ final class SchedulerMagic implements LineMagic, CellMagic {
 
     @Override
     public @Nullable Object run(MagicCall call) {
+        Optional<ExecutableScheduler> executable = ExecutableSchedulers.meant(call);
+        if (executable.isPresent()) {
+            return call.flag("java") ? ExecutableSchedulers.java(executable.get()) : attached(executable.get());
+        }
         if (call.arguments().isEmpty()) {
             throw LabException.asked("%scheduler needs the scheduler's name")
                     .available(String.join(", ", suggestions("")))
@@ -74,9 +83,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         if (!name.equals(NONE)) {
             return attached(KnobArguments.set(Lab.scheduler(name), knobs));
         }
-        if (Lab.vm().schedulerState().attached()) {
-            Lab.detach();
-        }
+        Lab.attach(Scheduler.eevdf());
         return "EEVDF is in charge, no sched_ext scheduler is attached";
     }
 
@@ -92,7 +99,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         return scheduler;
     }
 
-    private static String attached(SchedulerObject scheduler) {
+    private static String attached(Scheduler scheduler) {
         Attachment attachment;
         try (var progress = Progress.ticking("loading " + scheduler.name())) {
             attachment = Lab.attach(scheduler);

@@ -33,6 +33,13 @@ public record MagicCall(
         Object run(String code, int line) throws Exception;
     }
 
+    /// The words after a lone `--`, for somebody else to understand. They are the last of the arguments too.
+    public List<String> passedOn() {
+        List<String> words = MagicParser.words(text);
+        int dashes = words.indexOf("--");
+        return dashes < 0 ? List.of() : words.subList(dashes + 1, words.size());
+    }
+
     /// The value of an option, if it was given.
     public Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name));

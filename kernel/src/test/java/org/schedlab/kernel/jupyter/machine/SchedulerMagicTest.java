@@ -36,10 +36,20 @@ final class SchedulerMagicTest {
     void anUnknownNameSaysWhichThereAreAndHowToWriteIt() {
         assertThatThrownBy(() -> run("scheduler mime", false, ""))
                 .isInstanceOf(LabException.class)
-                .hasMessage("""
-                        there is no scheduler 'mime'
-                          available: fails, fifo, llc, rejected, vtime
-                          do: use one of these, or write it: %%scheduler mime with C below it""");
+                .hasMessageContaining("there is no scheduler 'mime'")
+                .hasMessageContaining("the variable SCHEDLAB_SCHEDULER_MIME (not set)")
+                .hasMessageContaining("/usr/bin/mime")
+                .hasMessageContaining("available: fails, fifo, ")
+                .hasMessageContaining("or write it: %%scheduler mime with C below it");
+    }
+
+    @Test
+    void anExecutableIsMeantByItsPathWithItsArguments() throws Exception {
+        assertThat(run("scheduler --path /bin/ls --java -- -v 'two words' --java", false, ""))
+                .isEqualTo("attach(Scheduler.path(\"/bin/ls\", \"-v\", \"two words\", \"--java\"))");
+        assertThat(run("scheduler ls --java -- -v", false, "")).asString().endsWith("bin/ls\", \"-v\"))");
+        assertThatThrownBy(() -> run("scheduler --path /no/such/file", false, ""))
+                .hasMessageContaining("there is no file /no/such/file");
     }
 
     @Test

@@ -1,0 +1,54 @@
+package org.schedlab.kernel.session.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.LabException;
+
+/// Waits for something in the guest, a slice of guest time at a time. Stateless.
+public final class Slices {
+    private Slices() {}
+
+    /// Lets the guest go on until something has come about, or guest time is over.
+    ///
+    /// @param what is waited for, for example `the program witness to end`; also what the freezes
+    ///     between are for
+    /// @param limit guest time
+    /// @param look lets the guest run for a slice at most, and says whether it has come about
+    /// @return empty if the time is over
+    /// @throws LabException if the thread is interrupted; the machine stands frozen where it got to
+    /// @throws DeadlineException if the host's deadline passes; the machine stands frozen where it got
+    ///     to
+    public static <T> Optional<T> until(
+            GuestMachine guest, String what, Duration limit, BiFunction<Agent, Duration, Optional<T>> look) {
+        Duration hostDeadline = GuestMachine.hostDeadline(limit);
+        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
+        long end = guest.guestTimeNanos() + limit.toNanos();
+        while (true) {
+            requireWanted(what);
+            long left = Math.max(0, Math.min(end - guest.guestTimeNanos(), GuestMachine.SLICE.toNanos()));
+            Optional<T> found = guest.ask(what, agent -> look.apply(agent, Duration.ofNanos(left)));
+            if (found.isPresent() || guest.guestTimeNanos() >= end) {
+                return found;
+            }
+            if (System.nanoTime() > hostEnd) {
+                throw new DeadlineException(
+                        what, hostDeadline, "the machine stands frozen; wait again, or allow the host more time");
+            }
+        }
+    }
+
+    /// Does nothing unless the thread was interrupted.
+    ///
+    /// @throws LabException if it was
+    public static void requireWanted(String what) {
+        if (Thread.interrupted()) {
+            throw LabException.asked("waiting for %s was stopped".formatted(what))
+                    .remedy("the machine stands frozen where it got to; wait again, or go on otherwise")
+                    .exception();
+        }
+    }
+}
