@@ -89,18 +89,16 @@ final class ErrorList extends TreeScanner<Void, String> {
 
     /// The text as far as the source has it.
     private static String text(Tree tree) {
-        String text =
-                switch (tree) {
-                    case LiteralTree literal ->
-                        String.valueOf(literal.getValue()).replaceAll("%[0-9$#,.]*[sdxXfn]", "…");
-                    case BinaryTree sum -> text(sum.getLeftOperand()) + text(sum.getRightOperand());
-                    case ParenthesizedTree inner -> text(inner.getExpression());
-                    case ConditionalExpressionTree choice ->
-                        joined(List.of(text(choice.getTrueExpression()), text(choice.getFalseExpression())));
-                    case MethodInvocationTree call when isFormatted(call) ->
-                        text(((MemberSelectTree) call.getMethodSelect()).getExpression());
-                    default -> "…";
-                };
+        String text = switch (tree) {
+            case LiteralTree literal -> String.valueOf(literal.getValue()).replaceAll("%[0-9$#,.]*[sdxXfn]", "…");
+            case BinaryTree sum -> text(sum.getLeftOperand()) + text(sum.getRightOperand());
+            case ParenthesizedTree inner -> text(inner.getExpression());
+            case ConditionalExpressionTree choice ->
+                joined(List.of(text(choice.getTrueExpression()), text(choice.getFalseExpression())));
+            case MethodInvocationTree call
+            when isFormatted(call) -> text(((MemberSelectTree) call.getMethodSelect()).getExpression());
+            default -> "…";
+        };
         return text.replaceAll("\\s*\n\\s*", " ").replaceAll("…(…)+", "…");
     }
 
@@ -111,8 +109,6 @@ final class ErrorList extends TreeScanner<Void, String> {
 
     private static String joined(Collection<String> choices) {
         List<String> written = choices.stream().filter(each -> !each.isEmpty()).toList();
-        return written.contains("…")
-                ? "…"
-                : written.stream().distinct().collect(Collectors.joining(" / "));
+        return written.contains("…") ? "…" : written.stream().distinct().collect(Collectors.joining(" / "));
     }
 }

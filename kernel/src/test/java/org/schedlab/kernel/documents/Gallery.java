@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /// The gallery: each notebook's question, its picture, and the first cells that answer it.
 final class Gallery {
-    private static final Pattern QUESTION = Pattern.compile("\\*\\*The question\\.\\*\\*\\s+(.*?)(?:\n\n|$)", Pattern.DOTALL);
+    private static final Pattern QUESTION =
+            Pattern.compile("\\*\\*The question\\.\\*\\*\\s+(.*?)(?:\n\n|$)", Pattern.DOTALL);
 
     private Gallery() {}
 
@@ -53,7 +54,8 @@ final class Gallery {
                     name + " must open with its question ('**The question.** …') and end with '## Exercises'");
         }
         return "\n## [%s](../notebooks/%s)\n\n%s\n%s"
-                .formatted(title, name, question.group(1).replaceAll("\\s+", " ").strip(), pictures(file));
+                .formatted(
+                        title, name, question.group(1).replaceAll("\\s+", " ").strip(), pictures(file));
     }
 
     private static String pictures(Path notebook) throws IOException {
@@ -64,7 +66,11 @@ final class Gallery {
                     .filter(each -> each.startsWith(number + "-"))
                     .sorted()
                     .forEach(each -> text.append("\n![%s](../notebooks/images/%s)\n"
-                            .formatted(each.replaceFirst("^\\d+-", "").replaceFirst("\\.\\w+$", "").replace('-', ' '), each)));
+                            .formatted(
+                                    each.replaceFirst("^\\d+-", "")
+                                            .replaceFirst("\\.\\w+$", "")
+                                            .replace('-', ' '),
+                                    each)));
             return text.toString();
         }
     }

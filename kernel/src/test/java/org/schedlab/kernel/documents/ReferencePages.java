@@ -16,7 +16,8 @@ import org.schedlab.kernel.session.Lab;
 
 /// The reference: magics, words and the types behind them, written from the code itself.
 final class ReferencePages {
-    static final String GENERATED = "<!-- Written from the code by ./schedlab docs; edit the code, not this page. -->\n";
+    static final String GENERATED =
+            "<!-- Written from the code by ./schedlab docs; edit the code, not this page. -->\n";
 
     private final TypeReader reader;
 

@@ -25,12 +25,13 @@ final class TypeReader {
 
     /// A top-level type; empty when there is no public one of that name.
     Optional<DocumentedType> read(String qualifiedName) {
-        return sources.unit(qualifiedName).flatMap(unit -> unit.getTypeDecls().stream()
-                .filter(ClassTree.class::isInstance)
-                .map(ClassTree.class::cast)
-                .filter(type -> isPublic(type.getModifiers().getFlags()))
-                .map(type -> type(qualifiedName, unit, type))
-                .findFirst());
+        return sources.unit(qualifiedName)
+                .flatMap(unit -> unit.getTypeDecls().stream()
+                        .filter(ClassTree.class::isInstance)
+                        .map(ClassTree.class::cast)
+                        .filter(type -> isPublic(type.getModifiers().getFlags()))
+                        .map(type -> type(qualifiedName, unit, type))
+                        .findFirst());
     }
 
     private DocumentedType type(String name, CompilationUnitTree unit, ClassTree type) {
@@ -47,7 +48,8 @@ final class TypeReader {
                 members.add(method(method, at));
             } else if (tree instanceof VariableTree field) {
                 field(type, field, comment, at).ifPresent(members::add);
-            } else if (tree instanceof ClassTree nested && (isInterface || isPublic(nested.getModifiers().getFlags()))) {
+            } else if (tree instanceof ClassTree nested
+                    && (isInterface || isPublic(nested.getModifiers().getFlags()))) {
                 members.add(nested(type, nested, at));
             }
         }
@@ -101,7 +103,8 @@ final class TypeReader {
 
     private static boolean isOverride(MethodTree method) {
         return method.getModifiers().getAnnotations().stream()
-                .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+                .anyMatch(
+                        annotation -> annotation.getAnnotationType().toString().equals("Override"));
     }
 
     private static boolean isPublic(Set<Modifier> flags) {

@@ -114,8 +114,7 @@ final class ReleaseIT {
         assertThat(run("sh", "-c", "echo '6 * 7' | jupyter console --kernel schedlab --simple-prompt"))
                 .contains("Out[1]: 42");
 
-        assertThat(run(launcher(), "doctor"))
-                .contains("ok       the Jupyter kernel in " + installed, "no clang-16");
+        assertThat(run(launcher(), "doctor")).contains("ok       the Jupyter kernel in " + installed, "no clang-16");
         assertThat(run(launcher(), "uninstall", "--user")).contains("removed " + installed);
         assertThat(installed).doesNotExist();
     }
