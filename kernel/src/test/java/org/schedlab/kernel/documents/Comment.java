@@ -54,7 +54,8 @@ record Comment(String text, Map<String, String> parameters, Map<String, String> 
                 .strip();
     }
 
-    /// What one types: `Lab#every` of `[org.schedlab.kernel.session.Lab#every(Duration, int)]` is `every`.
+    /// What one types: `Lab#every` of `[org.schedlab.kernel.session.Lab#every(Duration, int)]` is
+    /// `every`.
     private static String simple(String reference) {
         String member = reference.substring(reference.lastIndexOf('#') + 1);
         String name = member.replaceFirst("\\(.*", "");

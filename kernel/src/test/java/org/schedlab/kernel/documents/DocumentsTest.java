@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The pages that are written from the code say what the code says today. With the system property `documents=write`
-/// they are written instead of compared: that is what `./schedlab docs` does.
+/// The pages that are written from the code say what the code says today. With the system property
+/// `documents=write` they are written instead of compared: that is what `./schedlab docs` does.
 final class DocumentsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCUMENTS = REPOSITORY.resolve("docs");

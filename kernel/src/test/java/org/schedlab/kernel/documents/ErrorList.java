@@ -17,8 +17,8 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 
-/// Every error that is made with `LabException.asked(…)`: what it says, and what it says to do. What a message fills in
-/// is shown as `…`.
+/// Every error that is made with `LabException.asked(…)`: what it says, and what it says to do. What
+/// a message fills in is shown as `…`.
 final class ErrorList extends TreeScanner<Void, String> {
     private static final List<String> PARTS = List.of("asked", "available", "remedy");
 

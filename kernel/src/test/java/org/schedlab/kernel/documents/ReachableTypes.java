@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The public types of schedlab that a notebook can hold: what its words take and give, what those take and give,
-/// and so on.
+/// The public types of schedlab that a notebook can hold: what its words take and give, what those
+/// take and give, and so on.
 final class ReachableTypes {
     private final Set<String> names = new TreeSet<>();
     private final Deque<Class<?>> open = new ArrayDeque<>();

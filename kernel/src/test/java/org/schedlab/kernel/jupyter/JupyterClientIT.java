@@ -17,10 +17,11 @@ final class JupyterClientIT {
     @BeforeAll
     static void writeKernelSpecification() throws IOException {
         TestKernelSpecification.write(folder, "schedlab-test", TestKernel.class);
+        TestKernelSpecification.write(folder, "schedlab-lab", Main.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conformance", "protocol", "cells", "lifecycle"})
+    @ValueSource(strings = {"conformance", "protocol", "cells", "lifecycle", "names"})
     void clientIsContent(String script) throws IOException, InterruptedException {
         new PythonTests(folder).pass(script);
     }

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Executes the repository's notebooks with nbclient on a kernel specification named `schedlab`.
 ///
-/// @param jupyterPath the folder with the specification below it; the executed notebooks are written into it
+/// @param jupyterPath the folder with the specification below it; the executed notebooks are written
+///     into it
 record NotebookExecution(Path jupyterPath) {
     private static final Path NOTEBOOKS = Path.of("../notebooks").toAbsolutePath();
     private static final Path SCRIPT =

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells show.
+/// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells
+/// show.
 final class NotebookIT {
     @TempDir
     static Path folder;

@@ -20,8 +20,8 @@ import org.schedlab.vm.Folders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The release archive as a person has it: unpacked in a folder of its own, in a home of its own, with no Maven and
-/// no compiler in `PATH`.
+/// The release archive as a person has it: unpacked in a folder of its own, in a home of its own,
+/// with no Maven and no compiler in `PATH`.
 final class ReleaseIT {
     private static final Pattern BUILD_TOOL =
             Pattern.compile("(.*-)?(mvn|make|gmake|gcc|g\\+\\+|cc|c\\+\\+|c89|c99|cpp|clang.*|ld|as)([-.].*)?");
@@ -87,7 +87,8 @@ final class ReleaseIT {
         assertThat(folder.resolve("01-cold-path.html")).content().contains("data:image/svg+xml;base64,");
     }
 
-    /// What `install` writes is found by every front end that follows Jupyter's rules, and is gone after `uninstall`.
+    /// What `install` writes is found by every front end that follows Jupyter's rules, and is gone
+    /// after `uninstall`.
     @Test
     void installsForAUserWhoseJupyterThenHasTheKernel() throws IOException, InterruptedException {
         Path installed = folder.resolve("home/.local/share/jupyter/kernels/schedlab");
