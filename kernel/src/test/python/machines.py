@@ -97,7 +97,7 @@ class Machines(unittest.TestCase):
         self.assertEqual(content["status"], "ok", content)
 
     def test_two_notebooks_at_once(self):
-        cell = 'var w = spawn(workers(3).spinning()); run(ms(50)); System.out.println(w.table().column("cpu_us").asList())'
+        cell = 'var w = spawn(workers(3).spinning()); run(ms(50)); System.out.println(w.table().column("CPU time [ms]").asList())'
         one, kernel, machine = self.booted()
         other, _, _ = self.booted()
         requests = [(session, session.client.execute(cell)) for session in (one, other)]

@@ -18,14 +18,16 @@ final class NotebookIT {
     @TempDir
     static Path folder;
 
+    private static NotebookExecution execution;
+
     @BeforeAll
     static void writeKernelSpecification() throws IOException {
-        TestKernelSpecification.write(folder, "schedlab", Main.class);
+        execution = NotebookExecution.onThisBuild(folder);
     }
 
     @Test
     void coldPath() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execute("01-cold-path.ipynb");
+        ExecutedNotebook notebook = execution.run("01-cold-path.ipynb");
 
         assertThat(notebook.text("%boot")).contains("on 1n1l4c1t, virtual time, quantum 20 µs, 512 MiB of memory");
         assertThat(notebook.text("%scheduler")).startsWith("vtime is in charge");
@@ -56,7 +58,7 @@ final class NotebookIT {
 
     @Test
     void yourFirstScheduler() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execute("02-your-first-scheduler.ipynb");
+        ExecutedNotebook notebook = execution.run("02-your-first-scheduler.ipynb");
 
         assertThat(notebook.text("the only queue")).startsWith("mine is in charge");
         assertThat(notebook.text("%scheduler vtime")).startsWith("vtime is in charge");
@@ -78,27 +80,23 @@ final class NotebookIT {
     }
 
     private static double shareOfNice10(String table) {
-        long[] cpu = new long[2];
-        Matcher row = Pattern.compile("nice(0|10)-\\d +\\d+ +(\\d+)").matcher(table);
+        double[] cpu = new double[2];
+        Matcher row = Pattern.compile("nice(0|10)-\\d +\\w+ +\\d+ +([\\d.]+)").matcher(table);
         while (row.find()) {
-            cpu[row.group(1).equals("0") ? 0 : 1] += Long.parseLong(row.group(2));
+            cpu[row.group(1).equals("0") ? 0 : 1] += Double.parseDouble(row.group(2));
         }
-        assertThat(cpu[0] + cpu[1]).as(table).isBetween(3_800_000L, 4_400_000L);
-        return (double) cpu[1] / (cpu[0] + cpu[1]);
+        assertThat(cpu[0] + cpu[1]).as(table).isBetween(3_800.0, 4_400.0);
+        return cpu[1] / (cpu[0] + cpu[1]);
     }
 
     @Test
     void theSameNotebookShowsTheSameBits() throws IOException, InterruptedException {
         List<String> cells = List.of("replies.table()", "series.plot()", "series.summary()", "observe(");
-        ExecutedNotebook one = execute("01-cold-path.ipynb");
-        ExecutedNotebook other = execute("01-cold-path.ipynb");
+        ExecutedNotebook one = execution.run("01-cold-path.ipynb");
+        ExecutedNotebook other = execution.run("01-cold-path.ipynb");
         for (String cell : cells) {
             assertThat(other.text(cell)).isEqualTo(one.text(cell));
             assertThat(other.html(cell)).isEqualTo(one.html(cell));
         }
-    }
-
-    private static ExecutedNotebook execute(String name) throws IOException, InterruptedException {
-        return new NotebookExecution(folder).run(name);
     }
 }
