@@ -3,7 +3,8 @@
 /// [org.schedlab.guest.scheduler.SchedulerCompiler]; and the way to put one in charge,
 /// [org.schedlab.guest.scheduler.SchedulerSwitch].
 ///
-/// Their sources are lessons; read `src/main/bpf/fifo.bpf.c`, then `vtime.bpf.c`.
+/// Their sources are lessons; read `src/main/bpf/fifo.bpf.c`, then `vtime.bpf.c`, `llc.bpf.c` and
+/// `fails.bpf.c`. What can be set in one before it is attached: [org.schedlab.guest.scheduler.KnobSet].
 @NullMarked
 package org.schedlab.guest.scheduler;
 
