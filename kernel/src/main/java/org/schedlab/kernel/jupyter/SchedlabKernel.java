@@ -110,6 +110,7 @@ public final class SchedlabKernel extends BaseKernel {
         System.setIn(output.in());
         farewell.install();
         connection.connect();
+        warmUp.afterConnect();
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();
     }
@@ -131,7 +132,6 @@ public final class SchedlabKernel extends BaseKernel {
                 getLanguageInfo(),
                 getBanner(),
                 List.of()));
-        warmUp.afterKernelInfo();
     }
 
     private void history(RequestEnvironment environment, Message<HistoryRequest> message) {
