@@ -18,8 +18,8 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.execution.LocalExecutionControlProvider;
 
-/// A Java kernel as the others are: the library as it is, JShell in the same process, the JVM's own settings. What
-/// `./schedlab benchmark jupyter` compares with.
+/// A Java kernel as the others are: the library as it is, JShell in the same process, the JVM's own
+/// settings. What `./schedlab benchmark jupyter` compares with.
 public final class StockKernel extends BaseKernel {
     private final JShell shell = JShell.builder()
             .executionEngine(new LocalExecutionControlProvider(), Map.of())

@@ -15,8 +15,8 @@ import org.schedlab.kernel.jupyter.magics.Magics;
 import org.schedlab.kernel.jupyter.names.CallAtCursor;
 import org.schedlab.kernel.jupyter.names.CallHelp;
 
-/// Helps with a cell that is being typed: completion, inspection, and whether it can run. Positions are Java
-/// string indexes. Thread-safe, works while a cell runs.
+/// Helps with a cell that is being typed: completion, inspection, and whether it can run. Positions
+/// are Java string indexes. Thread-safe, works while a cell runs.
 final class Assistance {
     private static final String JAVA_BODY = "time";
 
@@ -133,8 +133,8 @@ final class Assistance {
         };
     }
 
-    /// Java below `%%time` ends as Java does. Other bodies, such as C, end in a console with an empty line outside
-    /// of brackets.
+    /// Java below `%%time` ends as Java does. Other bodies, such as C, end in a console with an empty
+    /// line outside of brackets.
     private Completeness ofCellMagic(String cell, CellPart.Magic magic) {
         String name = Magics.name(magic.line());
         if (!magics.names(true).contains(name)) {

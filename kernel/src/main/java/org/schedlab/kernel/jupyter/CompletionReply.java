@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.cells.Suggestions;
 
-/// Suggestions as the content of a `complete_reply`: the texts for every front end, and what each is under
-/// `_jupyter_types_experimental`, which JupyterLab shows beside them (IPython's convention).
+/// Suggestions as the content of a `complete_reply`: the texts for every front end, and what each is
+/// under `_jupyter_types_experimental`, which JupyterLab shows beside them (IPython's convention).
 final class CompletionReply {
     private CompletionReply() {}
 

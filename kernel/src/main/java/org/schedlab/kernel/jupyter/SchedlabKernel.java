@@ -1,7 +1,6 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.Header;
@@ -31,9 +29,11 @@ import org.schedlab.kernel.jupyter.names.CallHelp;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
+import org.zeromq.ZMQException;
 
-/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an interrupt, and
-/// [#serve] a connection file. One per JVM, because it takes over the JVM's standard streams.
+/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an
+/// interrupt, and [#serve] a connection file. One per JVM, because it takes over the JVM's standard
+/// streams.
 public final class SchedlabKernel extends BaseKernel {
     private final UserCode userCode = new UserCode();
     private final CellOutput output = new CellOutput();
@@ -48,8 +48,8 @@ public final class SchedlabKernel extends BaseKernel {
     private final WarmUp warmUp;
 
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
-    /// @param startup imports and declarations that every cell sees, one Java snippet each, for example
-    ///     `import static org.schedlab.kernel.session.Lab.*;`
+    /// @param startup imports and declarations that every cell sees, one Java snippet each, for
+    ///     example `import static org.schedlab.kernel.session.Lab.*;`
     /// @param calls helps inside the arguments of calls
     public SchedlabKernel(List<Magic> magics, List<String> startup, CallHelp calls) {
         Magics all = new Magics(magics);
@@ -66,8 +66,8 @@ public final class SchedlabKernel extends BaseKernel {
         Display.connect(output, renderers);
     }
 
-    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last one given is
-    /// closed first. All together have about a second.
+    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last
+    /// one given is closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
     }
@@ -77,24 +77,22 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and displays
-    /// belongs
-    /// to the cell; an interrupt does not reach it.
+    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and
+    /// displays belongs to the cell; an interrupt does not reach it.
     public void afterEachCell(Runnable action) {
         endHooks.add(action);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's
-    /// thread is interrupted as well.
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the
+    /// cell's thread is interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }
 
-    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the
-    /// JVM.
+    /// Answers the front end of this connection file until it shuts the kernel down. Does not return;
+    /// ends the JVM.
     public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
-        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
-        RepairedConnection connection = new RepairedConnection(properties, this::runCell);
+        RepairedConnection connection = new RepairedConnection(ConnectionFile.read(connectionFile), this::runCell);
         becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, (env, message) -> kernelInfo((RequestEnvironment) env));
         connection.setHandler(
@@ -109,7 +107,11 @@ public final class SchedlabKernel extends BaseKernel {
         System.setErr(output.err());
         System.setIn(output.in());
         farewell.install();
-        connection.connect();
+        try {
+            connection.connect();
+        } catch (ZMQException e) {
+            throw ConnectionFile.unusable(connectionFile, e);
+        }
         warmUp.afterConnect();
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();

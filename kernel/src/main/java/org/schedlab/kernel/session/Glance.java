@@ -9,8 +9,8 @@ import org.schedlab.vm.memory.KernelMemory;
 public final class Glance {
     private Glance() {}
 
-    /// Looks into the kernel's memory at the present freeze without waiting for a turn; leaves no trace in
-    /// [VmSession#freezes()]. May be called by any thread.
+    /// Looks into the kernel's memory at the present freeze without waiting for a turn; leaves no
+    /// trace in [VmSession#freezes()]. May be called by any thread.
     ///
     /// @param look must be quick and only read; a machine that is to go on waits for it
     /// @return empty while the machine runs or is not there

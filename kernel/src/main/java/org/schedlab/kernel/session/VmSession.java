@@ -1,16 +1,16 @@
 package org.schedlab.kernel.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.CgroupState;
@@ -20,8 +20,8 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.vm.LabException;
@@ -29,38 +29,41 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.FreezeRecord;
-import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
-import org.schedlab.vm.freeze.Width;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
-/// [Workers] and
-/// [Cgroup]. A call that
-/// fails throws a [LabException] and leaves the machine frozen and usable, unless the message says that
-/// the machine is gone.
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the
+/// calls of [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine
+/// frozen and usable, unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
+    /// In a future of a fork: its session.
+    static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
+
     private final BootOptions options;
     final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
+    private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
+    private final TimeTravel travel = new TimeTravel(this, history);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile int cell;
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
+    private volatile @Nullable VmSession forkedFrom;
 
     private VmSession(BootOptions options) {
         this.options = options;
     }
 
-    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its first moment.
+    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
+    /// first moment.
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
@@ -75,8 +78,8 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
-    /// other call waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
+    /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options);
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -106,7 +109,7 @@ public final class VmSession implements AutoCloseable {
         return machine;
     }
 
-    private GuestMachine aliveOrLost() {
+    GuestMachine aliveOrLost() {
         try {
             return present.orTimeout(options.deadline().toMillis() + 10_000, TimeUnit.MILLISECONDS)
                     .join();
@@ -118,13 +121,31 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    private <T> T inTurn(Function<GuestMachine, T> work) {
+    <T> T inTurn(Function<GuestMachine, T> work) {
+        return inTurnAliveOrLost(_ -> {
+            T result = work.apply(guest());
+            schedulers.look(guest());
+            return result;
+        });
+    }
+
+    <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
+        requireNotForked();
         GuestMachine _ = aliveOrLost();
         turn.lock();
         try {
-            return work.apply(guest());
+            return work.apply(aliveOrLost());
         } finally {
             turn.unlock();
+        }
+    }
+
+    private void requireNotForked() {
+        if (FUTURE.isBound() && FUTURE.get().forkedFrom == this) {
+            throw LabException.asked("a future cannot use what belongs to the session that was forked")
+                    .found("the session, or a handle such as workers, from outside of the future")
+                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
+                    .exception();
         }
     }
 
@@ -132,10 +153,11 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest
-    /// time.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms
+    /// of guest time.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
+    ///     it got to
     public void run(Duration guestTime) {
         run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
@@ -147,19 +169,24 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine", text)`. It is in
-    /// charge when the kernel says so and it has dispatched. One that was in charge before goes when the new one
-    /// is loaded and verified.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine",
+    /// text)`. It is in charge when the kernel says so and it has dispatched. One that was in charge
+    /// before goes when the new one is loaded and verified.
     ///
-    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
-    /// how it ended; the scheduler that was in charge is in charge
+    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the
+    ///     text's line, or how it ended; the scheduler that was in charge is in charge
     public Attachment attach(SchedulerObject scheduler) {
-        return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
+        return schedulers.attach(scheduler);
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over.
     public SchedulerState detach() {
-        return ask("detach", Agent::detach);
+        return schedulers.detach();
+    }
+
+    /// The schedulers that were in charge, and the knobs and maps of the one that is.
+    public SessionSchedulers schedulers() {
+        return schedulers;
     }
 
     /// What the kernel says about its sched_ext scheduler.
@@ -169,8 +196,10 @@ public final class VmSession implements AutoCloseable {
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
-        return inTurn(
-                guest -> new Workers(this, history.timeline().stamp(), guest.ask("spawn", agent -> agent.spawn(spec))));
+        return inTurn(guest -> {
+            List<Worker> workers = guest.ask("spawn", agent -> agent.spawn(spec));
+            return new Workers(this, history.spawned(workers), workers);
+        });
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.
@@ -178,7 +207,8 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> coordinator.apply(operations));
     }
 
-    /// Gives cold operations that are carried out as soon as the machine can, in the order of submission.
+    /// Gives cold operations that are carried out as soon as the machine can, in the order of
+    /// submission.
     ///
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
@@ -187,8 +217,8 @@ public final class VmSession implements AutoCloseable {
 
     /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
-    ///     scenario had made is gone
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and
+    ///     what the scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
         return new ScenarioRun(this, scenario).result();
     }
@@ -197,15 +227,15 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if there is one already, or something was refused; then there is none
     public Cgroup create(CgroupDef definition) {
-        List<List<Worker>> workers = ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
-        return new Cgroup(
-                this,
-                stamp(),
-                definition.path(),
-                workers.stream().flatMap(List::stream).toList());
+        return inTurn(guest -> {
+            List<List<Worker>> groups =
+                    guest.ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
+            List<Worker> workers = groups.stream().flatMap(List::stream).toList();
+            return new Cgroup(this, history.spawned(workers), definition.path(), workers);
+        });
     }
 
-    /// All cgroups of the guest, the root first and parents before their children.
+    /// All cgroups of the guest in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
         return ask("cgroups", Agent::cgroups);
     }
@@ -216,100 +246,38 @@ public final class VmSession implements AutoCloseable {
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
     public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        if (count < 1 || !period.isPositive()) {
-            throw LabException.asked("cannot sample %d times every %s".formatted(count, period))
-                    .available("at least one sample, a period above zero")
-                    .remedy("for example every(ms(1), 200, …)")
-                    .exception();
-        }
-        List<ColdOp> reads = IntStream.range(0, options.topology().cpus())
-                .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
-                        "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
-                .toList();
-        return inTurn(guest -> {
-            List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
-                samples.add(sample(coordinator.apply(reads).orThrow()));
-            }
-            return new PerCpuSeries(field.text(), samples, instant());
-        });
+        return new PerCpuSampling(period, count, field).of(this);
     }
 
-    private static PerCpuSeries.Sample sample(BatchResult batch) {
-        List<Long> values = batch.replies().stream().map(Reply::number).toList();
-        return new PerCpuSeries.Sample(batch.freeze().guestTimeNanos(), values);
-    }
-
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
-    /// than 1 GiB, those of cells first; the checkpoint names them.
-    ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [#freezes()] shows,
-    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal
-    /// calls
-    /// give equal bits.
-    ///
-    /// @throws LabException if there is no room for it
+    /// Keeps the present moment under a name, for [#rewind(String)]; see [TimeTravel#checkpoint].
     public SessionCheckpoint checkpoint(String name) {
-        return inTurn(guest -> history.checkpoint(guest, name, cell));
+        return travel.checkpoint(name);
     }
 
-    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
-    ///
-    /// @return that checkpoint; empty if the machine stands where it stood, or is gone
-    public Optional<SessionCheckpoint> endCell() {
-        GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            GuestMachine guest = aliveOrLost();
-            return guest.alive() ? history.endOfCell(guest, cell) : Optional.empty();
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /// Brings the machine back to the latest checkpoint, as [#rewind(String)] does.
-    ///
-    /// @throws LabException if there is none
+    /// Brings the machine back to the latest checkpoint; see [TimeTravel#rewind].
     public Instant rewind() {
-        return rewind("");
+        return travel.rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
-    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
-    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
-    ///
-    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended
-    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
-    ///     it is
+    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see
+    /// [TimeTravel#rewind].
     public Instant rewind(String name) {
-        GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            aliveOrLost().requireNotExpired();
-            GuestMachine rewound = history.rewind(aliveOrLost(), name, cell);
-            present = CompletableFuture.completedFuture(rewound);
-            if (closed) {
-                rewound.close();
-            }
-            return instant();
-        } finally {
-            turn.unlock();
-        }
+        return travel.rewind(name);
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first.
     public Checkpoints checkpoints() {
-        return new Checkpoints(
-                history.all(), "Linux %s · %s".formatted(present.join().image().release(), machineText()));
+        return travel.checkpoints();
     }
 
-    /// Notes which notebook cell makes the calls from now on, for [#checkpoints()].
-    ///
-    /// @param number the cell's execution count, 0 outside a notebook
-    public void enterCell(int number) {
-        cell = number;
+    /// The present instant as the start of several futures; see [TimeTravel#fork].
+    public Fork fork() {
+        return travel.fork();
+    }
+
+    /// What surrounds [#checkpoint], [#rewind] and [#fork]: the cells of a notebook.
+    public TimeTravel travel() {
+        return travel;
     }
 
     /// Every task of the guest at the present freeze.
@@ -351,7 +319,7 @@ public final class VmSession implements AutoCloseable {
         return new Instant(guestTimeNanos, present.join().image().release(), machineText());
     }
 
-    private String machineText() {
+    String machineText() {
         return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
     }
 
@@ -363,6 +331,35 @@ public final class VmSession implements AutoCloseable {
     /// The last lines that the guest's kernel printed.
     public List<String> console() {
         return present.join().console();
+    }
+
+    /// A session that stands at a moment of this one, on a machine of its own.
+    VmSession branch(Moment moment, String purpose) {
+        VmSession branch = new VmSession(options);
+        Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
+        branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
+        branch.forkedFrom = this;
+        return branch;
+    }
+
+    /// Takes another machine in the place of the present one.
+    void replace(GuestMachine machine) {
+        present = CompletableFuture.completedFuture(machine);
+        if (closed) {
+            machine.close();
+        }
+    }
+
+    /// The workers that this session spawned and that are alive.
+    List<Worker> workersAlive() {
+        return inTurn(guest -> history.workersAmong(coordinator.tasks()));
+    }
+
+    /// Notes that workers are there from now on.
+    ///
+    /// @return their stamp
+    long spawned(List<Worker> workers) {
+        return history.spawned(workers);
     }
 
     <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {

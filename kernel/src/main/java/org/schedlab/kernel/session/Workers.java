@@ -13,7 +13,8 @@ import tech.tablesaw.api.Table;
 
 /// Workers that were spawned together. As thread-safe as their session.
 ///
-/// After a rewind to a moment before they were spawned, every call throws a [LabException] that says so.
+/// After a rewind to a moment before they were spawned, every call throws a [LabException] that says
+/// so.
 public final class Workers implements Tabular {
     private final VmSession session;
     private final long stamp;
@@ -67,6 +68,12 @@ public final class Workers implements Tabular {
     public Table table() {
         List<WorkerReport> reports = report();
         return WorkerTable.of(reports, session.instant().caption());
+    }
+
+    /// The same workers in another session: in a future of a fork.
+    public Workers in(VmSession future) {
+        session.requireHappened(this);
+        return new Workers(future, future.stamp(), workers);
     }
 
     long stamp() {

@@ -15,12 +15,13 @@ import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// Does batches of cold operations on a frozen machine: each batch at one instant, all of it or nothing.
+/// Does batches of cold operations on a frozen machine: each batch at one instant, all of it or
+/// nothing.
 ///
-/// The owner of the machine tells it when the machine can be looked into ([#adopt]) and when it stands
-/// still ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit] waits for one.
-/// `apply`, `adopt`, `frozen`, `thawed` and `tasks` are called on the thread that uses the machine;
-/// `submit`, `freezes` and `close` on any. Closed by the session.
+/// The owner of the machine tells it when the machine can be looked into ([#adopt]) and when it
+/// stands still ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit]
+/// waits for one. `apply`, `adopt`, `frozen`, `thawed` and `tasks` are called on the thread that uses
+/// the machine; `submit`, `freezes` and `close` on any. Closed by the session.
 public final class FreezeCoordinator implements AutoCloseable {
     private static final String BATCH = "cold operations";
 
@@ -37,8 +38,8 @@ public final class FreezeCoordinator implements AutoCloseable {
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
-    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as it
-    /// is frozen. A machine adopted before is forgotten.
+    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as
+    /// it is frozen. A machine adopted before is forgotten.
     ///
     /// @param memory the machine's kernel memory
     /// @param freezer the machine

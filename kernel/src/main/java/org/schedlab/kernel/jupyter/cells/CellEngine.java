@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Runs compiled snippets in this JVM.
 ///
 /// From the JDK's LocalExecutionControl (25) it keeps the weaving of stop checks into every snippet
-/// class, which is what ends `while (true) {}`. It replaces how a snippet is invoked: the value is kept
-/// as an object instead of its text, the exception as it was thrown, and the thread is one that
-/// [UserCode] can interrupt. While user code runs, the compiler's lock is released, so completion works
-/// meanwhile.
+/// class, which is what ends `while (true) {}`. It replaces how a snippet is invoked: the value is
+/// kept as an object instead of its text, the exception as it was thrown, and the thread is one that
+/// [UserCode] can interrupt. While user code runs, the compiler's lock is released, so completion
+/// works meanwhile.
 final class CellEngine extends LocalExecutionControl {
     private final UserCode userCode;
     private final ReentrantLock compiler;

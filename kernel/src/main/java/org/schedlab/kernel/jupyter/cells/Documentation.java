@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 import org.jspecify.annotations.Nullable;
 
-/// What the compiler knows about the name at a cursor: signatures, and Javadoc where its source is at hand.
+/// What the compiler knows about the name at a cursor: signatures, and Javadoc where its source is at
+/// hand.
 final class Documentation {
     private final SourceCodeAnalysis analysis;
     private final SourceDocs sources;

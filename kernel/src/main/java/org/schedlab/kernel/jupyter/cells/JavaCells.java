@@ -51,7 +51,8 @@ public final class JavaCells {
     /// Runs the snippets of the source in order and gives the value of the last one.
     ///
     /// @return the value to show; null when there is none or the source ends with a semicolon
-    /// @throws CellException when something is no Java, throws, or was interrupted; what ran before stays
+    /// @throws CellException when something is no Java, throws, or was interrupted; what ran before
+    ///     stays
     public @Nullable Object run(CellSource source) throws CellException {
         compiler.lock();
         try {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A signature as JShell writes it, such as `Workers Lab.spawn(org.schedlab.guest.agent.WorkerSpec spec)`.
+/// A signature as JShell writes it, such as `Workers Lab.spawn(org.schedlab.guest.agent.WorkerSpec
+/// spec)`.
 ///
 /// @param text to show, without packages
 /// @param owner the type that declares it, or the type itself; with its package unless it is imported

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
-/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of the
-/// kernel's.
+/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of
+/// the kernel's.
 public final class UserErrors {
     private static final int MOST_FRAMES = 12;
     private static final int MOST_KERNEL_FRAMES = 8;
@@ -55,7 +55,8 @@ public final class UserErrors {
         return lines;
     }
 
-    /// An exception from a magic. One that is not the user's doing keeps the first frames, for a report.
+    /// An exception from a magic. One that is not the user's doing keeps the first frames, for a
+    /// report.
     public static CellException fromMagic(String magic, Throwable thrown) {
         if (thrown instanceof LabException told) {
             return exactly(told);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The innermost call around the cursor and the argument that is being typed, read from the text before the
-/// cursor alone (that text need not be valid Java).
+/// The innermost call around the cursor and the argument that is being typed, read from the text
+/// before the cursor alone (that text need not be valid Java).
 ///
 /// @param receiver the name before the method's dot, empty if there is none or it is no plain name
 /// @param method the method's name

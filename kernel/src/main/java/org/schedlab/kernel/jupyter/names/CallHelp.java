@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 import org.schedlab.kernel.jupyter.cells.Suggestion;
 
-/// Helps inside the arguments of calls, where Java sees only a text or a number. Thread-safe, never waits for a
-/// machine.
+/// Helps inside the arguments of calls, where Java sees only a text or a number. Thread-safe, never
+/// waits for a machine.
 public interface CallHelp {
     /// Knows nothing.
     CallHelp NONE = new CallHelp() {

@@ -11,7 +11,8 @@ import org.schedlab.vm.freeze.DeclaredGlobals;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.symbols.Symbol;
 
-/// What a name of the kernel is, in lines to read: declaration with offsets, meaning and source. Immutable.
+/// What a name of the kernel is, in lines to read: declaration with offsets, meaning and source.
+/// Immutable.
 final class Explanations {
     private static final int MOST_MEMBERS = 60;
 

@@ -15,8 +15,8 @@ import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.image.KernelImage;
 
-/// Knows the names of the kernel that runs in the current session's machine, or would run there: symbols, per-CPU
-/// variables, members, enums; and the session's own: tasks, schedulers, checkpoints.
+/// Knows the names of the kernel that runs in the current session's machine, or would run there:
+/// symbols, per-CPU variables, members, enums; and the session's own: tasks, schedulers, checkpoints.
 ///
 /// Looks only while the machine stands still; a machine that runs is not waited for. Thread-safe.
 public final class GuestNames implements CallHelp {

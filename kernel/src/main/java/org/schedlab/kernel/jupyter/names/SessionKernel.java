@@ -12,8 +12,8 @@ import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 
-/// The kernel whose names are meant: that of the present machine, and before there is one, that which `%boot`
-/// would take. Thread-safe.
+/// The kernel whose names are meant: that of the present machine, and before there is one, that which
+/// `%boot` would take. Thread-safe.
 final class SessionKernel {
     private static final long PATIENCE_MILLIS = 300;
 

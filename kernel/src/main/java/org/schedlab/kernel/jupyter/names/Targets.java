@@ -23,7 +23,8 @@ final class Targets {
         };
     }
 
-    /// The type of what a write writes to, when the cursor is in the value: `writeCold(task(w, "policy"), …`.
+    /// The type of what a write writes to, when the cursor is in the value: `writeCold(task(w,
+    /// "policy"), …`.
     Optional<Integer> written(CallAtCursor value, Btf btf) {
         return value.around()
                 .filter(write -> WRITES.contains(write.method()) && write.index() > 0)

@@ -19,8 +19,8 @@ import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// What a target holds now: one line for each CPU or task that is meant; nothing while the machine runs, or where
-/// the text does not tell which task is meant.
+/// What a target holds now: one line for each CPU or task that is meant; nothing while the machine
+/// runs, or where the text does not tell which task is meant.
 final class Values {
     private static final int MOST = 8;
 

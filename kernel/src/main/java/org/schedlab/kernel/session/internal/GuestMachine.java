@@ -129,8 +129,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
-    /// loop. An interrupt has to wait.
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its
+    /// agent's loop. An interrupt has to wait.
     ///
     /// @param purpose what for, for the freezes and for who reads an error
     /// @throws LabException if it cannot be written; the machine has made the pass and goes on
@@ -180,10 +180,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return lost == null;
     }
 
-    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
-    /// closed. If that fails, this one stays as it is. An interrupt has to wait.
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
+    /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint));
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -197,24 +197,38 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return rewound;
     }
 
-    private GuestMachine restored(Checkpoint checkpoint) {
+    /// Another machine that stands at a checkpoint of this one. This one may run on meanwhile.
+    ///
+    /// @param purpose what for, for the freezes of the other
+    public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
+        GuestMachine branch = restored(checkpoint, other);
+        try {
+            branch.adopted(purpose);
+            return branch;
+        } catch (RuntimeException | Error e) {
+            branch.close();
+            throw e;
+        }
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its) {
         Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
         try {
-            return new GuestMachine(image, restored, coordinator);
+            return new GuestMachine(image, restored, its);
         } catch (RuntimeException | Error e) {
             restored.close();
             throw e;
         }
     }
 
-    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
-    /// long.
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
+    /// wait for long.
     ///
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
     /// @param hostDeadline how long the host waits for all of it
-    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the machine
-    ///     stands frozen where it got to
+    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the
+    ///     machine stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         long start = guestTimeNanos();
@@ -290,7 +304,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
     }
 
-    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it back.
+    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it
+    /// back.
     public void requireNotExpired() {
         if (lost instanceof WatchdogException over) {
             throw over;

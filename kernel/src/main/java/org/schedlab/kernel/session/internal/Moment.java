@@ -3,11 +3,14 @@ package org.schedlab.kernel.session.internal;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.Checkpoint;
 
-/// A moment in which the machine stood, stored or not. Equal only to itself.
-final class Moment {
+/// A moment in which the machine stood, stored or not. Equal only to itself. Holding and removing are
+/// thread-safe.
+public final class Moment {
     private final @Nullable Checkpoint checkpoint;
     private final boolean ours;
     private @Nullable String stateHash;
+    private int holders;
+    private boolean removed;
 
     private Moment(@Nullable Checkpoint checkpoint, boolean ours) {
         this.checkpoint = checkpoint;
@@ -29,8 +32,7 @@ final class Moment {
         return new Moment(null, false);
     }
 
-    @Nullable
-    Checkpoint checkpoint() {
+    public @Nullable Checkpoint checkpoint() {
         return checkpoint;
     }
 
@@ -39,8 +41,30 @@ final class Moment {
         return checkpoint != null && ours ? checkpoint.bytes() : 0;
     }
 
-    void remove() {
-        if (checkpoint != null && ours) {
+    /// Keeps it stored until [#release()].
+    ///
+    /// @return whether it still was
+    public synchronized boolean hold() {
+        if (!removed) {
+            holders++;
+        }
+        return !removed;
+    }
+
+    /// Undoes a [#hold()].
+    public synchronized void release() {
+        holders--;
+        removeIfUnused();
+    }
+
+    /// Nobody comes back to it any more.
+    synchronized void remove() {
+        removed = true;
+        removeIfUnused();
+    }
+
+    private void removeIfUnused() {
+        if (removed && holders == 0 && checkpoint != null && ours) {
             checkpoint.remove();
         }
     }

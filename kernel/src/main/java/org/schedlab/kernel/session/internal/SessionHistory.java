@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.SessionFolder;
 
@@ -29,6 +33,7 @@ public final class SessionHistory implements AutoCloseable {
     private @Nullable Moment endOfLastCell;
     private CheckpointShelf.@Nullable Kept<Moment> latest;
     private @Nullable SessionFolder folder;
+    private final Map<Long, List<Worker>> spawned = new TreeMap<>();
     private long made;
     private boolean closed;
 
@@ -83,8 +88,8 @@ public final class SessionHistory implements AutoCloseable {
         return put(guest, store(guest, name), name, cell, false, room.dropped());
     }
 
-    /// Keeps the moment at the end of a notebook's cell, if the cell has moved the machine or has written to it.
-    /// Whether there is room for it makes no difference for the machine.
+    /// Keeps the moment at the end of a notebook's cell, if the cell has moved the machine or has
+    /// written to it. Whether there is room for it makes no difference for the machine.
     ///
     /// @return the checkpoint; its `problem` says if it could not be kept
     public Optional<SessionCheckpoint> endOfCell(GuestMachine guest, int cell) {
@@ -185,7 +190,33 @@ public final class SessionHistory implements AutoCloseable {
                 .text();
     }
 
-    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this fails.
+    /// The moment of a checkpoint that was just made.
+    public Moment moment(SessionCheckpoint made) {
+        return shelf.require(made.name(), made.cell()).moment();
+    }
+
+    /// Notes workers that were spawned now.
+    ///
+    /// @return their stamp
+    public long spawned(List<Worker> workers) {
+        long stamp = timeline.stamp();
+        spawned.put(stamp, List.copyOf(workers));
+        return stamp;
+    }
+
+    /// The workers that were spawned in the present's past and are among these tasks.
+    public List<Worker> workersAmong(List<TaskView> tasks) {
+        return spawned.entrySet().stream()
+                .filter(each -> timeline.holds(each.getKey()))
+                .flatMap(each -> each.getValue().stream())
+                .filter(worker -> tasks.stream()
+                        .anyMatch(
+                                task -> task.pid() == worker.pid() && task.startTimeTicks() == worker.startTimeTicks()))
+                .toList();
+    }
+
+    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this
+    /// fails.
     ///
     /// @param name of the checkpoint, or a cell's number; empty: the latest one of the present's past
     /// @param cell the notebook cell that wants it, 0 for none

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The arrays behind a symbol table, on the heap after decoding or mapped from the cache. Little-endian.
+/// The arrays behind a symbol table, on the heap after decoding or mapped from the cache.
+/// Little-endian.
 ///
 /// @param addresses u64 per symbol, ascending (unsigned)
 /// @param nameStarts u32 per symbol and one more: where its name starts in `names`
 /// @param names all names in symbol order, one byte per character, without separators
 /// @param kinds one byte per symbol
-/// @param nameOrder u32 per symbol: positions in the order of their names (bytes), equal names by position
+/// @param nameOrder u32 per symbol: positions in the order of their names (bytes), equal names by
+///     position
 public record SymbolIndex(
         MemorySegment addresses,
         MemorySegment nameStarts,
