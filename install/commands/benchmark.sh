@@ -28,6 +28,6 @@ benchmark_jupyter() {
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/kernelspec.py" "$SCHEDLAB_JDK/bin/java" -cp "$(built_class_path)" \
         org.schedlab.kernel.benchmark.StockKernel >"$stock/kernel.json"
     step "measuring (some minutes)"
-    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/kernel/src/benchmark/python/jupyter_speed.py" "$@" \
+    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/jupyter_speed.py" "$@" \
         "schedlab=$ours/kernel.json" "stock=$stock/kernel.json"
 }

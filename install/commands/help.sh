@@ -23,6 +23,8 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel
   ./schedlab uninstall [--user | --prefix DIR]   removes it
   ./schedlab benchmark        measures the promised numbers on this machine
+  ./schedlab benchmark jupyter [--starts N] [--cells N]
+                              measures how fast the kernel answers, beside a plain Java kernel
   ./schedlab format           lays out the sources as the build wants them
   ./schedlab docs             writes the pages of docs/ that come from the code
 

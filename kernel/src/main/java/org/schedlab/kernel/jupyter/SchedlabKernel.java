@@ -112,6 +112,7 @@ public final class SchedlabKernel extends BaseKernel {
         } catch (ZMQException e) {
             throw ConnectionFile.unusable(connectionFile, e);
         }
+        warmUp.afterConnect();
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();
     }
@@ -133,7 +134,6 @@ public final class SchedlabKernel extends BaseKernel {
                 getLanguageInfo(),
                 getBanner(),
                 List.of()));
-        warmUp.afterKernelInfo();
     }
 
     private void history(RequestEnvironment environment, Message<HistoryRequest> message) {

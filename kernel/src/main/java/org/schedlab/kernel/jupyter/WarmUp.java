@@ -1,29 +1,44 @@
 package org.schedlab.kernel.jupyter;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.display.Renderers;
 
-/// Gets slow things ready in the background, never before the kernel has answered: JShell after the
-/// first kernel_info, tables and pictures after the first cell.
+/// Gets slow things ready in the background, never on a thread that answers: JShell as soon as the
+/// sockets are open, tables and pictures when no cell has run for a while after the first ones.
 final class WarmUp {
+    private static final Duration QUIET = Duration.ofMillis(800);
+
     private final JavaCells java;
     private final AtomicBoolean javaStarted = new AtomicBoolean();
     private final AtomicBoolean picturesStarted = new AtomicBoolean();
+    private final AtomicLong cells = new AtomicLong();
 
     WarmUp(JavaCells java) {
         this.java = java;
     }
 
-    void afterKernelInfo() {
+    void afterConnect() {
         if (javaStarted.compareAndSet(false, true)) {
             start("warm-up-java", java::warmUp);
         }
     }
 
     void afterCell() {
-        if (picturesStarted.compareAndSet(false, true)) {
+        long latest = cells.incrementAndGet();
+        if (!picturesStarted.get()) {
+            CompletableFuture.delayedExecutor(QUIET.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> warmUpPictures(latest));
+        }
+    }
+
+    private void warmUpPictures(long afterCell) {
+        if (cells.get() == afterCell && picturesStarted.compareAndSet(false, true)) {
             start("warm-up-pictures", Renderers::warmUp);
         }
     }

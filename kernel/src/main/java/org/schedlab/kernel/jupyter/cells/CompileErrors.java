@@ -81,6 +81,7 @@ final class CompileErrors {
                 .results()
                 .map(offered -> offered.group(1))
                 .distinct()
+                .sorted()
                 .collect(Collectors.joining(", "));
         return "%s does not take (%s)%s"
                 .formatted(call.group(1), call.group(2), there.isEmpty() ? "" : "; there is " + there);

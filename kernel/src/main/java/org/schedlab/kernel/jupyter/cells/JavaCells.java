@@ -41,7 +41,11 @@ public final class JavaCells {
 
     /// Makes JShell ready before the first cell asks for it.
     public void warmUp() {
-        locked(() -> Piece.split("1 + 1", shell().sourceCodeAnalysis()));
+        locked(() -> {
+            Piece.split("1 + 1", shell().sourceCodeAnalysis());
+            shell().eval("void warmUp() {}").forEach(event -> shell().drop(event.snippet()));
+            return shell();
+        });
     }
 
     /// Runs the snippets of the source in order and gives the value of the last one.

@@ -45,7 +45,10 @@ class Kernel:
         command = [place.get(word, word) for word in described["argv"]]
         environment = {**os.environ, **described.get("env", {}), "JPY_PARENT_PID": str(os.getpid())}
         begin = time.monotonic()
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)
+        with open(os.path.join(self.folder.name, "log"), "wb") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stderr=log, env=environment, start_new_session=True
+            )
         self.wait_for_port(ports["shell_port"])
         self.client = BlockingKernelClient(connection_file=connection)
         self.client.load_connection_file()
@@ -56,12 +59,16 @@ class Kernel:
     def wait_for_port(self, port):
         """The client would try again only every 100 ms."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+        while time.monotonic() < end and self.process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return
             time.sleep(0.002)
-        raise TimeoutError(f"no kernel listens on port {port} after {PATIENCE} s")
+        raise RuntimeError(f"no kernel listens on port {port}; its exit code: {self.process.poll()}\n{self.log()}")
+
+    def log(self):
+        with open(os.path.join(self.folder.name, "log"), encoding="utf-8", errors="replace") as log:
+            return log.read()
 
     def cell(self, code):
         """Runs a cell and gives its milliseconds from the request to the reply."""
