@@ -28,7 +28,7 @@ public final class Main {
         Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
         kernel.beforeEachCell(Lab::enterCell);
-        kernel.afterEachCell(CellEnd::run);
+        kernel.afterEachCell(new CellEnd()::run);
         kernel.closeOnShutdown(Lab::close);
         kernel.serve(connectionFile);
     }

@@ -49,6 +49,7 @@ public final class VmSession implements AutoCloseable {
     static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
 
     private final BootOptions options;
+    private final UsedSchedulers schedulers;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
     private final TimeTravel travel = new TimeTravel(this, history);
@@ -58,15 +59,16 @@ public final class VmSession implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
 
-    private VmSession(BootOptions options) {
+    private VmSession(BootOptions options, UsedSchedulers schedulers) {
         this.options = options;
+        this.schedulers = schedulers;
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its first moment.
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options);
+        VmSession session = new VmSession(options, new UsedSchedulers());
         session.startMachine(listener);
         session.guest();
         return session;
@@ -80,7 +82,7 @@ public final class VmSession implements AutoCloseable {
     /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
     /// other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options);
+        VmSession session = new VmSession(options, new UsedSchedulers());
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
         return session;
     }
@@ -170,6 +172,7 @@ public final class VmSession implements AutoCloseable {
     /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
     /// how it ended; the scheduler that was in charge is in charge
     public Attachment attach(SchedulerObject scheduler) {
+        schedulers.add(scheduler);
         return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
     }
 
@@ -310,6 +313,11 @@ public final class VmSession implements AutoCloseable {
         return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
     }
 
+    /// What the bits of this session come from.
+    public Provenance provenance() {
+        return Provenance.of(guest(), options, schedulers.all());
+    }
+
     /// The options this session was started with.
     public BootOptions options() {
         return options;
@@ -322,7 +330,7 @@ public final class VmSession implements AutoCloseable {
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
-        VmSession branch = new VmSession(options);
+        VmSession branch = new VmSession(options, schedulers);
         Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
         branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
         branch.forkedFrom = this;

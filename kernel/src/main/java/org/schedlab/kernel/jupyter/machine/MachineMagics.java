@@ -19,7 +19,7 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -27,6 +27,7 @@ public final class MachineMagics {
                 new CheckpointMagic(),
                 new CheckpointsMagic(),
                 new RewindMagic(),
+                new ProvenanceMagic(),
                 new ConsoleMagic());
     }
 
