@@ -10,6 +10,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from provenance import note_in_metadata
+
 SECONDS_PER_CELL = 600
 
 
@@ -48,6 +50,7 @@ def main(source, target):
     except DeadKernelError:
         failure = "the kernel died; what it printed is above"
     finally:
+        note_in_metadata(notebook)
         nbformat.write(notebook, target)
     if failure is None:
         say(f"{total} of {total} cells done")

@@ -13,6 +13,9 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]
                               sets up what is missing, builds, executes the notebook,
                               writes out/NAME.ipynb and out/NAME.html
+  ./schedlab reproduce FILE.ipynb [--out F]
+                              runs an executed notebook again: the same states, or the
+                              first cell that differs and why
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (options go to Maven)
   ./schedlab doctor           what is there, what is missing, the command that mends it
@@ -20,6 +23,7 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab kernel fetch [SERIES | VERSION] [--default]
                               fetches a Linux kernel image; without a series: 6.18
   ./schedlab kernel list      the kernels in Debian's archive and in the cache
+  ./schedlab cache            what the cache folder holds; cache clear empties it
   ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel
   ./schedlab uninstall [--user | --prefix DIR]   removes it
   ./schedlab benchmark        measures the promised numbers on this machine

@@ -25,6 +25,20 @@ test_run_without_a_notebook_that_is_there() {
     expect_contains "no folder after it" "$(refused schedlab run x.ipynb --output)"
 }
 
+test_reproduce_without_a_notebook_that_is_there() {
+    expect_contains "no notebook was named" "$(refused schedlab reproduce)"
+    expect_contains "there is no such file" "$(refused schedlab reproduce nowhere.ipynb)"
+    expect_contains "no file after it" "$(refused schedlab reproduce x.ipynb --out)"
+}
+
+test_the_cache_is_shown_and_cleared() {
+    mkdir -p "$SCHEDLAB_CACHE/checkpoints/abc" "$SCHEDLAB_CACHE/kernels"
+    expect_contains "machines that booted once" "$(schedlab cache)"
+    expect_contains "fetched kernels and Java stay" "$(schedlab cache clear)"
+    [ ! -e "$SCHEDLAB_CACHE/checkpoints" ] && [ -d "$SCHEDLAB_CACHE/kernels" ]
+    expect_contains "cache clear" "$(refused schedlab cache eat)"
+}
+
 test_the_first_jdk_that_is_new_enough() {
     fake_jdk "$TEST_FOLDER/old" 17.0.15
     fake_jdk "$TEST_FOLDER/new" 25.0.3

@@ -38,6 +38,11 @@ public final class Initramfs {
         }
     }
 
+    /// SHA-256 of the agent's program, in hex.
+    public static String agentSha256() {
+        return sha256(agent());
+    }
+
     private static byte[] archive(byte[] agent) {
         return new NewcArchive()
                 .folder("dev")

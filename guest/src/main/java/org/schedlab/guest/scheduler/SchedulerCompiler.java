@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -54,6 +55,10 @@ public final class SchedulerCompiler {
     /// @throws LabException if there is no compiler, it takes too long, or the name is none
     public SchedulerObject compile(SchedulerSource source) {
         requireName(source.name());
+        Optional<byte[]> prepared = PreparedObjects.find(source);
+        if (prepared.isPresent()) {
+            return new SchedulerObject(source, prepared.get(), List.of());
+        }
         Path folder = folders.newRuntimeFolder("compile");
         try {
             return compile(source, folder);

@@ -76,6 +76,16 @@ public final class SchedulerObject implements Scheduler {
         return object.clone();
     }
 
+    /// SHA-256 of the BPF object, in hex.
+    public String sha256() {
+        return PreparedObjects.sha256(object);
+    }
+
+    /// What a text is known by among [PreparedObjects]: the same for the same name and text.
+    public String sourceKey() {
+        return PreparedObjects.key(source);
+    }
+
     /// Its C text.
     public String source() {
         return source.text();

@@ -1,15 +1,28 @@
 package org.schedlab.kernel.jupyter;
 
+import java.util.Optional;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.SessionCheckpoint;
 
-/// What happens behind each cell: the moment in which it ended is kept, for `%rewind`.
+/// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with its hash into
+/// the notebook, for `schedlab reproduce`. Confined to the thread of the cells.
 final class CellEnd {
-    private CellEnd() {}
+    private final CellRecords records = new CellRecords();
 
-    static void run() {
+    void run(int number, String source) {
+        records.add(number, source);
         try {
-            Lab.endCell().ifPresent(CellEnd::tell);
+            Optional<SessionCheckpoint> moved = Lab.endCell();
+            moved.ifPresent(CellEnd::tell);
+            moved.flatMap(end -> Lab.ifBooted().map(session -> records.record(end, session)))
+                    .ifPresent(record -> {
+                        DisplayData data = new DisplayData();
+                        data.putData(CellRecords.MIME_TYPE, record);
+                        Display.display(data);
+                    });
         } catch (RuntimeException e) {
             System.err.println("no checkpoint after this cell: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.jupyter;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
 import com.google.gson.Gson;
@@ -27,10 +28,15 @@ final class Execution {
     private final CellOutput output;
     private final History history;
     private final IntConsumer beforeCell;
-    private final Runnable afterCell;
+    private final BiConsumer<Integer, String> afterCell;
     private int count;
 
-    Execution(CellRunner runner, CellOutput output, History history, IntConsumer beforeCell, Runnable afterCell) {
+    Execution(
+            CellRunner runner,
+            CellOutput output,
+            History history,
+            IntConsumer beforeCell,
+            BiConsumer<Integer, String> afterCell) {
         this.runner = runner;
         this.output = output;
         this.history = history;
@@ -57,14 +63,14 @@ final class Execution {
             if (value != null) {
                 environment.publish(new PublishExecuteResult(count, value));
             }
-            finish();
+            finish(request.getCode());
             environment.reply(ok(request));
             remember(counted, request, value);
             return true;
         } catch (CellException e) {
             output.flush();
             environment.publish(new PublishError(e.name(), e.value(), e.traceback()));
-            finish();
+            finish(request.getCode());
             JsonObject reply = error(e);
             reply.addProperty("execution_count", count);
             environment.reply(reply);
@@ -73,8 +79,8 @@ final class Execution {
         }
     }
 
-    private void finish() {
-        afterCell.run();
+    private void finish(String source) {
+        afterCell.accept(count, source);
         output.flush();
     }
 

@@ -30,7 +30,7 @@ public final class Main {
         Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports(), new GuestNames());
         kernel.beforeEachCell(Lab::enterCell);
-        kernel.afterEachCell(CellEnd::run);
+        kernel.afterEachCell(new CellEnd()::run);
         kernel.closeOnShutdown(Lab::close);
         kernel.serve(connectionFile);
     }

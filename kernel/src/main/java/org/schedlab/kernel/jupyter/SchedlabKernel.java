@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
@@ -40,7 +41,7 @@ public final class SchedlabKernel extends BaseKernel {
     private final History history = new History();
     private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
     private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
-    private final List<Runnable> endHooks = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Integer, String>> endHooks = new CopyOnWriteArrayList<>();
     private final Farewell farewell = new Farewell();
     private final JavaCells java;
     private final Assistance assistance;
@@ -61,7 +62,7 @@ public final class SchedlabKernel extends BaseKernel {
                 output,
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
-                () -> endHooks.forEach(Runnable::run));
+                (number, source) -> endHooks.forEach(hook -> hook.accept(number, source)));
         warmUp = new WarmUp(java);
         Display.connect(output, renderers);
     }
@@ -77,9 +78,9 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Runs this when a cell has ended, well or not, and its value is published. What it prints and
-    /// displays belongs to the cell; an interrupt does not reach it.
-    public void afterEachCell(Runnable action) {
+    /// Tells this the execution count and the source of each cell that has ended, well or not, when its value is
+    /// published. What the action prints and displays belongs to the cell; an interrupt does not reach it.
+    public void afterEachCell(BiConsumer<Integer, String> action) {
         endHooks.add(action);
     }
 

@@ -305,6 +305,11 @@ public final class Lab {
         return vm().checkpoints();
     }
 
+    /// What the bits of this session come from.
+    public static Provenance provenance() {
+        return vm().provenance();
+    }
+
     /// The notebook cell that runs from now on.
     ///
     /// @param number its execution count

@@ -49,6 +49,7 @@ public final class VmSession implements AutoCloseable {
     static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
 
     private final BootOptions options;
+    private final UsedSchedulers usedSchedulers;
     final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
@@ -59,8 +60,9 @@ public final class VmSession implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
 
-    private VmSession(BootOptions options) {
+    private VmSession(BootOptions options, UsedSchedulers usedSchedulers) {
         this.options = options;
+        this.usedSchedulers = usedSchedulers;
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -68,7 +70,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options);
+        VmSession session = new VmSession(options, new UsedSchedulers());
         session.startMachine(listener);
         session.guest();
         return session;
@@ -82,7 +84,7 @@ public final class VmSession implements AutoCloseable {
     /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
     /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options);
+        VmSession session = new VmSession(options, new UsedSchedulers());
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
         return session;
     }
@@ -177,6 +179,9 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException why not, and who is in charge now; for a BPF object a
     /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
     public Attachment attach(Scheduler scheduler) {
+        if (scheduler instanceof SchedulerObject object) {
+            usedSchedulers.add(object);
+        }
         return schedulers.attach(scheduler);
     }
 
@@ -329,6 +334,11 @@ public final class VmSession implements AutoCloseable {
         return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
     }
 
+    /// What the bits of this session come from.
+    public Provenance provenance() {
+        return Provenance.of(guest(), options, usedSchedulers.all());
+    }
+
     /// The options this session was started with.
     public BootOptions options() {
         return options;
@@ -341,7 +351,7 @@ public final class VmSession implements AutoCloseable {
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
-        VmSession branch = new VmSession(options);
+        VmSession branch = new VmSession(options, usedSchedulers);
         Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
         branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
         branch.forkedFrom = this;

@@ -3,6 +3,7 @@ package org.schedlab.vm.machine;
 import java.nio.file.Path;
 
 import org.schedlab.vm.machine.internal.CheckpointFolder;
+import org.schedlab.vm.machine.internal.CheckpointManifest;
 import org.schedlab.vm.machine.internal.RuntimeFolder;
 
 /// A moment of a machine on disk, from which any number of machines can go on.
@@ -39,8 +40,20 @@ public final class Checkpoint {
         return content.spec();
     }
 
-    /// How much it takes on disk: its pages that are not all zeros, or what has changed of them,
-    /// packed, and the devices' state.
+    /// What else than the [#spec()] decides how a machine goes on from here.
+    ///
+    /// @param initramfsSha256 of the initial file system
+    /// @param pluginSha256 of the QEMU plugin
+    /// @param ramChecksum of the memory of the full checkpoint
+    public record MadeWith(String initramfsSha256, String pluginSha256, String ramChecksum) {}
+
+    public MadeWith madeWith() {
+        CheckpointManifest manifest = content.base().manifest();
+        return new MadeWith(manifest.initramfsSha256(), manifest.pluginSha256(), manifest.ramChecksum());
+    }
+
+    /// How much it takes on disk: its pages that are not all zeros, or what has changed of them, packed, and
+    /// the devices' state.
     public long bytes() {
         return content.manifest().ramDataBytes() + content.manifest().stateBytes();
     }

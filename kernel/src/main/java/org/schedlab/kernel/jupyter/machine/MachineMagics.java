@@ -23,8 +23,7 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%console`, `%knobs`, `%maps`,
-    /// `%schedulers`, `%exit`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -32,6 +31,7 @@ public final class MachineMagics {
                 new CheckpointMagic(),
                 new CheckpointsMagic(),
                 new RewindMagic(),
+                new ProvenanceMagic(),
                 new ConsoleMagic(),
                 new KnobsMagic(),
                 new MapsMagic(),

@@ -1,0 +1,46 @@
+package org.schedlab.guest.scheduler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// BPF objects that came with a notebook: `schedlab reproduce` puts them into the folder `SCHEDLAB_OBJECTS`, so
+/// that who reads the notebook needs no clang. Stateless.
+final class PreparedObjects {
+    private static final String VARIABLE = "SCHEDLAB_OBJECTS";
+
+    private PreparedObjects() {}
+
+    /// The object that was compiled from this very text under this name, if one came.
+    static Optional<byte[]> find(SchedulerSource source) {
+        String folder = System.getenv(VARIABLE);
+        if (folder == null || folder.isBlank()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(folder, key(source) + ".bpf.o");
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /// SHA-256 of the name and the text with its line numbers.
+    static String key(SchedulerSource source) {
+        return sha256((source.name() + "\n" + source.fileText()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

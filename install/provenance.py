@@ -1,0 +1,53 @@
+"""The records that the schedlab kernel leaves in the outputs of a notebook's cells (CellRecords.java)."""
+
+import base64
+import hashlib
+import os
+import zlib
+
+MIME_TYPE = "application/vnd.schedlab.provenance+json"
+FORMAT = 1
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def record_of(cell):
+    """The last record in a cell's outputs, or None."""
+    found = None
+    for output in cell.get("outputs", []):
+        found = output.get("data", {}).get(MIME_TYPE, found)
+    return found
+
+
+def records(notebook):
+    return [record for record in map(record_of, code_cells(notebook)) if record]
+
+
+def source_hash(cell):
+    return hashlib.sha256(cell.source.encode()).hexdigest()
+
+
+def note_in_metadata(notebook):
+    """A kernel cannot write a notebook's metadata; who executes the notebook can."""
+    found = records(notebook)
+    machines = [record["machine"] for record in found if "machine" in record]
+    if machines:
+        notebook.metadata["schedlab"] = {
+            "format": FORMAT,
+            "machine": machines[0],
+            "state_hashes": {str(record["cell"]): record["state_hash"] for record in found},
+        }
+
+
+def unpack_objects(notebook, folder):
+    """Writes the BPF objects of the notebook's own schedulers where the kernel looks for them."""
+    for record in records(notebook):
+        for scheduler in record.get("schedulers", []):
+            if "object" in scheduler:
+                content = zlib.decompress(base64.b64decode(scheduler["object"]))
+                if hashlib.sha256(content).hexdigest() != scheduler["sha256"]:
+                    raise ValueError(f"the object of the scheduler {scheduler['name']} in the notebook is damaged")
+                with open(os.path.join(folder, scheduler["source_key"] + ".bpf.o"), "wb") as file:
+                    file.write(content)

@@ -1,0 +1,204 @@
+"""Runs an executed notebook again and tells whether the machine went through the same states.
+
+usage: reproduce.py NOTEBOOK OUTPUT
+
+Exit code 0: the same; 1: not, with the first cell that differs and the first cause; 2: it cannot be told.
+"""
+
+import os
+import sys
+import tempfile
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from provenance import (
+    FORMAT,
+    code_cells,
+    note_in_metadata,
+    record_of,
+    records,
+    source_hash,
+    unpack_objects,
+)
+
+SECONDS_PER_CELL = 600
+VIRTUAL_TIME = "virtual time"
+# In the order in which they are named as causes: the first that differs decides everything behind it.
+FACTS = {
+    "mode": "another mode",
+    "kernel": "another kernel",
+    "kernel_sha256": "another build of the kernel",
+    "topology": "another topology",
+    "memory_bytes": "another amount of memory",
+    "seed": "another seed",
+    "quantum_us": "another quantum",
+    "agent_sha256": "another agent",
+    "initramfs_sha256": "another initial file system",
+    "plugin_sha256": "another QEMU plugin",
+    "qemu": "another QEMU",
+    "qemu_arguments": "another QEMU command line",
+    "schedlab": "another schedlab",
+}
+
+
+class CannotTell(Exception):
+    """Found and remedy, in the words of every schedlab error."""
+
+    def __init__(self, found, remedy):
+        super().__init__(f"found: {found}\n  do: {remedy}")
+
+
+def say(text):
+    print(f"schedlab: {text}", file=sys.stderr, flush=True)
+
+
+def check_can_be_told(notebook):
+    found = records(notebook)
+    if not found:
+        raise CannotTell(
+            "no state hashes in the notebook",
+            "execute it first: ./schedlab run FILE.ipynb, and reproduce what that writes",
+        )
+    unknown = {record["format"] for record in found} - {FORMAT}
+    if unknown:
+        raise CannotTell(f"records of format {unknown.pop()}; this schedlab reads {FORMAT}", "use the newer schedlab")
+    for record in found:
+        mode = record.get("machine", {}).get("mode", VIRTUAL_TIME)
+        if mode != VIRTUAL_TIME:
+            raise CannotTell(f"cell {record['cell']} was recorded in {mode} mode", "record it in virtual time")
+    counts = [cell.execution_count for cell in code_cells(notebook) if cell.execution_count is not None]
+    if counts != list(range(1, len(counts) + 1)):
+        raise CannotTell(
+            f"the cells were not run once each from top to bottom, but as {counts}",
+            "restart the kernel, run all cells, save, and reproduce that",
+        )
+
+
+def use_recorded_kernel(notebook):
+    """The Linux kernel that was recorded, where it is in the cache and nobody chose another."""
+    release = records(notebook)[0].get("machine", {}).get("kernel")
+    image = os.path.join(os.environ.get("SCHEDLAB_CACHE", ""), "kernels", str(release), "vmlinuz")
+    if "SCHEDLAB_KERNEL" not in os.environ and os.path.exists(image):
+        os.environ["SCHEDLAB_KERNEL"] = image
+
+
+def run_again(notebook, folder):
+    again = nbformat.from_dict(notebook)
+    again = nbformat.reads(nbformat.writes(again), as_version=4)
+    for cell in code_cells(again):
+        cell.outputs = []
+        cell.execution_count = None
+    client = NotebookClient(
+        again,
+        kernel_name="schedlab",
+        timeout=SECONDS_PER_CELL,
+        startup_timeout=120,
+        allow_errors=True,
+        resources={"metadata": {"path": folder}},
+    )
+    client.execute()
+    note_in_metadata(again)
+    return again
+
+
+def recorded_sources(notebook):
+    return {
+        source["cell"]: source["sha256"]
+        for record in records(notebook)
+        for source in record["sources"]
+    }
+
+
+def edited_cells(notebook):
+    recorded = recorded_sources(notebook)
+    cells = [cell for cell in code_cells(notebook) if cell.execution_count is not None]
+    return [
+        cell.execution_count
+        for cell in cells
+        if recorded.get(cell.execution_count, source_hash(cell)) != source_hash(cell)
+    ]
+
+
+def short(value):
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def machine_causes(then, now):
+    """What differs in the facts of two records, each as a sentence."""
+    old, new = then.get("machine", {}), now.get("machine", {})
+    for name, words in FACTS.items():
+        if old and new and old.get(name) != new.get(name):
+            yield f"{words}: {short(old.get(name))} then, {short(new.get(name))} now"
+
+
+def scheduler_causes(then, now):
+    new = {scheduler["name"]: scheduler["sha256"] for scheduler in now.get("schedulers", [])}
+    for scheduler in then.get("schedulers", []):
+        digest = new.get(scheduler["name"])
+        if digest != scheduler["sha256"]:
+            yield f"another object of the scheduler {scheduler['name']}: sha256 {scheduler['sha256'][:16]} then, {str(digest)[:16]} now"
+
+
+def compare(notebook, again):
+    """Prints the answer; returns whether the states were the same."""
+    edited = edited_cells(notebook)
+    notes, last_same, compared = [], 0, 0
+    for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
+        then, now = record_of(then_cell), record_of(now_cell)
+        number = then_cell.execution_count
+        if not then and not now:
+            continue
+        notes += [*machine_causes(then or {}, now or {}), *scheduler_causes(then or {}, now or {})]
+        if then and now and then["state_hash"] == now["state_hash"]:
+            compared += 1
+            last_same = number
+            continue
+        causes = [f"cell {cell} was edited after it had been run" for cell in edited if cell <= (number or 0)] + notes
+        print(f"differs: cell {number} is the first, {compared} cells before it are the same")
+        print(f"  cause: {causes[0] if causes else 'unknown: the same sources, objects and machine'}")
+        for further in causes[1:]:
+            print(f"  also: {further}")
+        print(f"  then: {describe(then)}")
+        print(f"  now: {describe(now)}")
+        return False
+    print(f"same: {compared} states of the machine, up to cell {last_same}, have the hashes that were recorded")
+    for cell in edited:
+        print(f"  note: cell {cell} was edited after it had been run; it leads to the same states")
+    for note in notes:
+        print(f"  note: {note}; it leads to the same states")
+    return True
+
+
+def describe(record):
+    if not record:
+        return "the cell did not move the machine"
+    return f"state hash {record['state_hash'][:16]} at {record['guest_time_ns']} ns of guest time"
+
+
+def main(source, target):
+    notebook = nbformat.read(source, as_version=4)
+    try:
+        check_can_be_told(notebook)
+        use_recorded_kernel(notebook)
+        with tempfile.TemporaryDirectory(prefix="schedlab-objects-") as objects:
+            unpack_objects(notebook, objects)
+            os.environ["SCHEDLAB_OBJECTS"] = objects
+            again = run_again(notebook, os.path.dirname(os.path.abspath(source)))
+        nbformat.write(again, target)
+        return 0 if compare(notebook, again) else 1
+    except CannotTell as trouble:
+        say(f"error: asked to reproduce {source}\n  {trouble}")
+    except ValueError as trouble:
+        say(f"error: asked to reproduce {source}\n  found: {trouble}\n  do: get the notebook again")
+    except CellTimeoutError:
+        say(f"error: no answer within {SECONDS_PER_CELL} s; the kernel was stopped")
+    except DeadKernelError:
+        say("error: the kernel died; what it printed is above")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,103 @@
+package org.schedlab.kernel.jupyter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.kernel.session.Provenance;
+import org.schedlab.kernel.session.SessionCheckpoint;
+import org.schedlab.kernel.session.VmSession;
+
+/// The records that make a notebook reproducible: one in the outputs of each cell that moved the machine.
+/// Confined to the thread of the cells.
+///
+/// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the `sources` of all
+/// cells since the last record; where it is the machine's first, the facts about the `machine`; and the `schedulers`
+/// put in charge since the last record, with the BPF object (zlib, base64) of those that do not come with schedlab.
+final class CellRecords {
+    static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
+
+    private static final int FORMAT = 1;
+
+    private JsonArray sources = new JsonArray();
+    private @Nullable VmSession session;
+    private int schedulersTold;
+
+    /// A cell was run.
+    void add(int number, String source) {
+        JsonObject cell = new JsonObject();
+        cell.addProperty("cell", number);
+        cell.addProperty("sha256", sha256(source));
+        sources.add(cell);
+    }
+
+    /// The record of the cell that was run last.
+    JsonObject record(SessionCheckpoint end, VmSession now) {
+        JsonObject record = new JsonObject();
+        record.addProperty("format", FORMAT);
+        record.addProperty("cell", end.cell());
+        record.addProperty("guest_time_ns", end.guestTimeNanos());
+        record.addProperty("state_hash", end.stateHash());
+        record.add("sources", sources);
+        sources = new JsonArray();
+        Provenance provenance = now.provenance();
+        if (!now.equals(session)) {
+            session = now;
+            schedulersTold = 0;
+            JsonObject machine = new JsonObject();
+            provenance.machine().forEach(machine::addProperty);
+            record.add("machine", machine);
+        }
+        List<SchedulerObject> used = provenance.schedulers();
+        if (used.size() > schedulersTold) {
+            JsonArray schedulers = new JsonArray();
+            used.subList(schedulersTold, used.size()).forEach(each -> schedulers.add(scheduler(each)));
+            record.add("schedulers", schedulers);
+            schedulersTold = used.size();
+        }
+        return record;
+    }
+
+    private static JsonObject scheduler(SchedulerObject scheduler) {
+        JsonObject told = new JsonObject();
+        told.addProperty("name", scheduler.name());
+        told.addProperty("sha256", scheduler.sha256());
+        if (!Schedulers.names().contains(scheduler.name())) {
+            told.addProperty("source_key", scheduler.sourceKey());
+            told.addProperty("object", packed(scheduler.object()));
+        }
+        return told;
+    }
+
+    private static String packed(byte[] object) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_COMPRESSION))) {
+            deflater.write(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static String sha256(String source) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.schedlab.kernel.jupyter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// `schedlab reproduce` on notebooks that were just executed: the same, edited, and tampered with.
+class ReproduceIT {
+    private static final Path SCRIPT = Path.of("../install/reproduce.py").toAbsolutePath();
+    private static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> CELLS = List.of(
+            "%boot --topology 1n1l1c1t --memory 256M",
+            "int millis = 5;",
+            """
+            %%scheduler mine
+            void BPF_STRUCT_OPS(mine_enqueue, struct task_struct *p, u64 enq_flags)
+            {
+                scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
+            }
+
+            SCX_OPS_DEFINE(mine_ops, .enqueue = (void *)mine_enqueue, .name = "mine");
+            """,
+            "var w = spawn(workers(2).spinning()); run(ms(millis))",
+            "%rewind 3",
+            "%provenance");
+
+    @TempDir
+    static Path folder;
+
+    private static JsonNode recorded = JSON.createObjectNode();
+
+    private final JsonNode notebook = recorded.deepCopy();
+
+    /// What `schedlab reproduce` said.
+    private record Answer(int exitCode, String text) {}
+
+    @BeforeAll
+    static void execute() throws IOException, InterruptedException {
+        recorded = ScratchNotebook.in(folder).execute("recorded", CELLS).root();
+    }
+
+    @Test
+    void theSameStatesWithoutACompiler() throws IOException, InterruptedException {
+        assertThat(record(2).path("schedlab").isMissingNode()).isTrue();
+        assertThat(record(0).path("machine").path("mode").asText()).isEqualTo("virtual time");
+        assertThat(record(2).path("schedulers").path(0).path("name").asText()).isEqualTo("mine");
+        assertThat(record(4).path("state_hash")).isEqualTo(record(2).path("state_hash"));
+
+        Answer answer = reproduce(folderWithoutClang());
+
+        assertThat(answer.text()).contains("same: 4 states of the machine, up to cell 5");
+        assertThat(answer.exitCode()).isZero();
+    }
+
+    @Test
+    void theFirstCellThatDiffersAndWhy() throws IOException, InterruptedException {
+        ((ObjectNode) notebook.path("cells").path(1)).put("source", "int millis = 6;");
+        ((ObjectNode) record(0).path("machine")).put("qemu", "6.6.6");
+
+        Answer answer = reproduce(System.getenv("PATH"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.text())
+                .contains("differs: cell 4 is the first, 2 cells before it are the same")
+                .contains("cause: cell 2 was edited after it had been run")
+                .contains("also: another QEMU: 6.6.6 then, ");
+    }
+
+    @Test
+    void whatCannotBeReproducedIsSaidBeforeAnythingRuns() throws IOException, InterruptedException {
+        String path = System.getenv("PATH");
+        ((ObjectNode) record(0).path("machine")).put("mode", "live");
+        assertThat(reproduce(path))
+                .isEqualTo(new Answer(2, message("cell 1 was recorded in live mode", "record it in virtual time")));
+
+        ((ObjectNode) record(0).path("machine")).put("mode", "virtual time");
+        ((ObjectNode) record(2).path("schedulers").path(0)).put("sha256", "0");
+        assertThat(reproduce(path).text()).contains("the object of the scheduler mine in the notebook is damaged");
+
+        ((ObjectNode) record(0)).put("format", 99);
+        assertThat(reproduce(path).text()).contains("records of format 99", "use the newer schedlab");
+
+        notebook.path("cells").forEach(cell -> ((ObjectNode) cell).putArray("outputs"));
+        assertThat(reproduce(path).text()).contains("no state hashes in the notebook");
+    }
+
+    private String message(String found, String remedy) {
+        return "schedlab: error: asked to reproduce %s\n  found: %s\n  do: %s\n"
+                .formatted(folder.resolve("given.ipynb"), found, remedy);
+    }
+
+    private JsonNode record(int cell) {
+        for (JsonNode output : notebook.path("cells").path(cell).path("outputs")) {
+            if (output.path("data").has(MIME_TYPE)) {
+                return output.path("data").path(MIME_TYPE);
+            }
+        }
+        throw new AssertionError("no record in " + notebook.path("cells").path(cell));
+    }
+
+    /// Only what starting QEMU needs.
+    private String folderWithoutClang() throws IOException {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (String program : List.of("setsid", "env")) {
+            Path script = Files.writeString(
+                    programs.resolve(program), "#!/bin/sh\nexec /usr/bin/%s \"$@\"\n".formatted(program));
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        return programs.toString();
+    }
+
+    private Answer reproduce(String path) throws IOException, InterruptedException {
+        Path given = folder.resolve("given.ipynb");
+        JSON.writeValue(given.toFile(), notebook);
+        Path said = folder.resolve("said");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/usr/bin/python3", SCRIPT.toString(), given.toString(), folder + "/again.ipynb")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(Map.of("JUPYTER_PATH", folder.toString(), "PATH", path));
+        Process client = builder.start();
+        try {
+            assertThat(client.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            return new Answer(client.exitValue(), Files.readString(said));
+        } finally {
+            client.descendants().forEach(ProcessHandle::destroyForcibly);
+            client.destroyForcibly();
+        }
+    }
+}
