@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
-/// do with them.
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what
+/// to do with them.
 ///
-/// A program is named by a state of it, whichever: pid and start time are read. As confined as [Agent].
+/// A program is named by a state of it, whichever: pid and start time are read. As confined as
+/// [Agent].
 public final class ProgramCommands {
     private static final int PIECE = (int) MailboxLayout.MAILBOX_REQUEST_LIMIT - MailboxLayout.KEEP_SIZE;
     private static final int NAME_BYTES = MailboxLayout.KEEP_SIZE - MailboxLayout.KEEP_NAME;
@@ -91,7 +92,8 @@ public final class ProgramCommands {
         return bytes;
     }
 
-    /// Starts a program, in a session and process group of its own, with nothing on its standard input.
+    /// Starts a program, in a session and process group of its own, with nothing on its standard
+    /// input.
     ///
     /// @param limit how much guest time may pass until it has become the program
     /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not

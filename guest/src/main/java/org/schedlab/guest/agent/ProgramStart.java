@@ -2,10 +2,8 @@ package org.schedlab.guest.agent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.schedlab.vm.LabException;
 

@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 
 /// How a worker has fared, at one moment; after its end, at its last one. All times are guest time.
 ///
-/// A worker looks at the clock and at its CPU at checkpoints in its loop, at least every 100 µs of its
-/// work; gap, migrations and CPUs are what it saw there. CPU time, run delay and timeslices are the
-/// kernel's, for the whole life of the worker. While it is running, the kernel knows its CPU time up to
-/// the last tick, that is, up to 4 ms less than it had; while it waits for a CPU, this wait is not in
-/// the run delay yet, but in the longest gap.
+/// A worker looks at the clock and at its CPU at checkpoints in its loop, at least every 100 µs of
+/// its work; gap, migrations and CPUs are what it saw there. CPU time, run delay and timeslices are
+/// the kernel's, for the whole life of the worker. While it is running, the kernel knows its CPU time
+/// up to the last tick, that is, up to 4 ms less than it had; while it waits for a CPU, this wait is
+/// not in the run delay yet, but in the longest gap.
 ///
 /// @param workUnits work done; each [org.schedlab.guest.work.Work] says what its unit is
 /// @param cpuNanos on a CPU: `/proc/PID/schedstat`, first number

@@ -64,8 +64,8 @@ public final class Cgroups {
                 List.of(new CgroupEdit.Write(path, file, text)));
     }
 
-    /// Gives a cgroup all CPUs that the one above it may use now. (While it has tasks the kernel does not take an
-    /// empty `cpuset.cpus`.)
+    /// Gives a cgroup all CPUs that the one above it may use now. (While it has tasks the kernel does
+    /// not take an empty `cpuset.cpus`.)
     public static void clearCpuset(String path, Agent agent) {
         String above = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         write(path, "cpuset.cpus", state(above, agent).effectiveCpus(), agent);

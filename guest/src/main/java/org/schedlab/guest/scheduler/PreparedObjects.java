@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// BPF objects that came with a notebook: `schedlab reproduce` puts them into the folder `SCHEDLAB_OBJECTS`, so
-/// that who reads the notebook needs no clang. Stateless.
+/// BPF objects that came with a notebook: `schedlab reproduce` puts them into the folder
+/// `SCHEDLAB_OBJECTS`, so that who reads the notebook needs no clang. Stateless.
 final class PreparedObjects {
     private static final String VARIABLE = "SCHEDLAB_OBJECTS";
 

@@ -14,12 +14,10 @@ import org.schedlab.vm.LabException;
 
 /// Finds a scheduler's executable on this host by its name. The first place that has it wins:
 ///
-/// 1. the file that the variable `SCHEDLAB_SCHEDULER_NAME` names, NAME in capitals, other characters as
-///    `_`
-/// 2. the folders of `SCHEDLAB_SCHEDULERS`, separated by colons
-/// 3. the folder `schedulers` beside the notebook
-/// 4. the folders of `PATH`
-/// 5. `~/.cargo/bin`, `/usr/local/bin`, `/usr/local/sbin`, `/usr/bin`, `/usr/sbin`
+/// 1. the file that the variable `SCHEDLAB_SCHEDULER_NAME` names, NAME in capitals, other characters
+/// as `_` 2. the folders of `SCHEDLAB_SCHEDULERS`, separated by colons 3. the folder `schedulers`
+/// beside the notebook 4. the folders of `PATH` 5. `~/.cargo/bin`, `/usr/local/bin`,
+/// `/usr/local/sbin`, `/usr/bin`, `/usr/sbin`
 ///
 /// Immutable.
 public final class SchedulerDiscovery {
@@ -58,7 +56,8 @@ public final class SchedulerDiscovery {
 
     /// The executable of a name.
     ///
-    /// @throws LabException if it is nowhere; the message lists every place, and what was there instead
+    /// @throws LabException if it is nowhere; the message lists every place, and what was there
+    ///     instead
     public Path find(String name) {
         Search search = search(name);
         return search.found()

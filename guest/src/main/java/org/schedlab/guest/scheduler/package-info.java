@@ -5,7 +5,8 @@
 /// [org.schedlab.guest.scheduler.Scheduler#discover].
 ///
 /// Their sources are lessons; read `src/main/bpf/fifo.bpf.c`, then `vtime.bpf.c`, `llc.bpf.c` and
-/// `fails.bpf.c`. What can be set in one before it is attached: [org.schedlab.guest.scheduler.KnobSet].
+/// `fails.bpf.c`. What can be set in one before it is attached:
+/// [org.schedlab.guest.scheduler.KnobSet].
 @NullMarked
 package org.schedlab.guest.scheduler;
 

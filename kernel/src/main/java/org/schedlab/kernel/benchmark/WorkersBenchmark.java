@@ -26,7 +26,8 @@ final class WorkersBenchmark {
         this.out = out;
     }
 
-    /// Measures and prints; throws [IllegalStateException] if a table does not say what the reports do.
+    /// Measures and prints; throws [IllegalStateException] if a table does not say what the reports
+    /// do.
     void run() {
         WorkerSpec sleepers = WorkerSpec.sleeping(WORKERS, Duration.ofMillis(10));
         for (WorkerSpec spec : List.of(sleepers, sleepers.threads())) {

@@ -7,8 +7,8 @@ import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.SessionCheckpoint;
 
-/// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with its hash into
-/// the notebook, for `schedlab reproduce`. Confined to the thread of the cells.
+/// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with
+/// its hash into the notebook, for `schedlab reproduce`. Confined to the thread of the cells.
 final class CellEnd {
     private final CellRecords records = new CellRecords();
 

@@ -10,8 +10,9 @@ import com.google.gson.JsonParseException;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import org.jspecify.annotations.Nullable;
 
-/// The file with ports and key that a front end writes and names on the kernel's command line. Without a usable one the
-/// JVM ends with exit status 2 and an explanation, which front ends show in their log.
+/// The file with ports and key that a front end writes and names on the kernel's command line.
+/// Without a usable one the JVM ends with exit status 2 and an explanation, which front ends show in
+/// their log.
 final class ConnectionFile {
     private static final int MAX_PORT = 65535;
     /// The process's own standard error: later, `System.err` is what cells print to.

@@ -176,15 +176,16 @@ public final class Lab {
         return vm().schedulers().exitReport();
     }
 
-    /// From now on, workers under a scheduler are held to these thresholds too, in place of earlier ones for it.
+    /// From now on, workers under a scheduler are held to these thresholds too, in place of earlier
+    /// ones for it.
     ///
     /// @param scheduler its name as the kernel says it; `eevdf` for the kernel's own
     public static void expect(String scheduler, Thresholds thresholds) {
         EXPECTATIONS.expect(scheduler, thresholds);
     }
 
-    /// The verdict over workers: that they live, that each does some work, and the thresholds of everybody and of
-    /// the scheduler in charge.
+    /// The verdict over workers: that they live, that each does some work, and the thresholds of
+    /// everybody and of the scheduler in charge.
     public static Verdict verdict(Workers workers) {
         return verdict(workers, Thresholds.none());
     }
@@ -209,7 +210,8 @@ public final class Lab {
     ///
     /// @throws LabException if there was none
     public static RunningProgram schedulerProgram() {
-        return vm().schedulers().program()
+        return vm().schedulers()
+                .program()
                 .orElseThrow(() -> LabException.asked("no executable was attached as a scheduler")
                         .remedy("for example attach(Scheduler.discover(\"scx_simple\"))")
                         .exception());

@@ -16,8 +16,8 @@ import org.schedlab.vm.machine.MachineSpec;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Everything that a session's bits come from, apart from the calls that were made: two sessions of equal
-/// provenance that are given equal calls go through equal states.
+/// Everything that a session's bits come from, apart from the calls that were made: two sessions of
+/// equal provenance that are given equal calls go through equal states.
 ///
 /// @param machine what and its value: versions, hashes, topology, quantum, seed, mode
 /// @param schedulers that were put in charge so far, in order
@@ -74,7 +74,8 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
         return words;
     }
 
-    /// A row for each fact: `what`, `value`; then a row for each scheduler with the hash of its BPF object.
+    /// A row for each fact: `what`, `value`; then a row for each scheduler with the hash of its BPF
+    /// object.
     @Override
     public Table table() {
         var what = StringColumn.create("what");

@@ -83,11 +83,9 @@ public final class SessionSchedulers {
         }
 
         @Override
-        public void went(
-                GuestMachine guest, What what, String name, String settings, String opsName, String words) {
+        public void went(GuestMachine guest, What what, String name, String settings, String opsName, String words) {
             ExitReport report = EndOfScheduler.fromConsole(guest, name, opsName).saying("its program " + words);
-            log.add(
-                    new SchedulerEvent(guest.guestTimeNanos(), what, name, settings, 0, 0, Optional.of(report)), null);
+            log.add(new SchedulerEvent(guest.guestTimeNanos(), what, name, settings, 0, 0, Optional.of(report)), null);
         }
     }
 

@@ -21,6 +21,7 @@ import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
@@ -172,12 +173,14 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)` or
-    /// `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has dispatched.
-    /// Among BPF objects, the one before goes when the new one is loaded and verified; else it goes first.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)`
+    /// or `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has
+    /// dispatched. Among BPF objects, the one before goes when the new one is loaded and verified;
+    /// else it goes first.
     ///
     /// @throws LabException why not, and who is in charge now; for a BPF object a
-    /// [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the text's line
+    ///     [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the
+    ///     text's line
     public Attachment attach(Scheduler scheduler) {
         if (scheduler instanceof SchedulerObject object) {
             usedSchedulers.add(object);
@@ -185,7 +188,8 @@ public final class VmSession implements AutoCloseable {
         return schedulers.attach(scheduler);
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT, then SIGKILL.
+    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT,
+    /// then SIGKILL.
     public SchedulerState detach() {
         return schedulers.detach();
     }

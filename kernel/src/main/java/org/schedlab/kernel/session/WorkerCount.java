@@ -29,8 +29,8 @@ import org.schedlab.guest.work.Work;
 import org.schedlab.guest.work.WorkPhase;
 
 /// A number of workers that do not know yet what they do. Each method gives them work, with common
-/// choices where it takes none; [#doing(Work)] takes any. The records of `org.schedlab.guest.work` tell
-/// what each type does, what its work unit is and what its latencies measure.
+/// choices where it takes none; [#doing(Work)] takes any. The records of `org.schedlab.guest.work`
+/// tell what each type does, what its work unit is and what its latencies measure.
 ///
 /// @param count how many, from 1; types with groups need whole groups
 public record WorkerCount(int count) {

@@ -61,7 +61,8 @@ public final class Workers implements Tabular {
 
     /// Lets the workers run on these CPUs only, from now on.
     ///
-    /// @throws LabException if the machine does not have them or the workers' cgroup does not allow them
+    /// @throws LabException if the machine does not have them or the workers' cgroup does not allow
+    ///     them
     public Workers affinity(CpusetSpec cpus) {
         List<Integer> resolved = cpus.resolve(session.options().topology());
         return session.askAbout(this, "affinity", agent -> {

@@ -15,7 +15,8 @@ public final class MigrationTable {
 
     private MigrationTable() {}
 
-    /// A row for each migration that is listed: `pid`, `comm`, `guest time [ms]`, `from CPU`, `to CPU`.
+    /// A row for each migration that is listed: `pid`, `comm`, `guest time [ms]`, `from CPU`, `to
+    /// CPU`.
     ///
     /// @param caption where and when it was measured
     public static Table of(List<WorkerReport> reports, String caption) {

@@ -106,7 +106,10 @@ final class CourseIT {
         assertThat(decimal("spinning workers +(\\S+) ", notebook.text("\"CPUs kept busy")))
                 .isCloseTo(2, within(0.05));
         assertThat(notebook.error("%scheduler rejected"))
-                .contains("rejects the scheduler rejected, in rejected_enqueue", "map_value_or_null", "fails is in charge");
+                .contains(
+                        "rejects the scheduler rejected, in rejected_enqueue",
+                        "map_value_or_null",
+                        "fails is in charge");
         assertThat(notebook.text("schedulerHistory()"))
                 .containsSubsequence(
                         "attach",
@@ -142,9 +145,11 @@ final class CourseIT {
         assertThat(decimal("from the tasks: +(\\S+) ns", lags))
                 .as("the weighted average, here and in the kernel")
                 .isCloseTo(decimal("from the kernel: +(\\S+) ns", lags), within(1.0));
-        assertThat(decimal("lag of heavy (\\S+) us", lags)).isCloseTo(-decimal("of light (\\S+) us", lags), within(0.11));
+        assertThat(decimal("lag of heavy (\\S+) us", lags))
+                .isCloseTo(-decimal("of light (\\S+) us", lags), within(0.11));
         String furthest = notebook.text("furthest from its share");
-        // kernel/sched/fair.c, entity_lag(): the lag of a task is kept within two slices, or a tick (4 ms) if that is more
+        // kernel/sched/fair.c, entity_lag(): the lag of a task is kept within two slices, or a tick (4 ms) if that is
+        // more
         assertThat(decimal("share: (\\S+) ms", furthest)).isBetween(0.1, 4.0);
         assertThat(notebook.png("createXYLineChart")).startsWith(0x89, 'P', 'N', 'G');
         List<Double> cpuMillis = cpuMillis("(?:heavy|light)-0", notebook.text("heavy.table().append"));
@@ -153,7 +158,8 @@ final class CourseIT {
     }
 
     private static long row(String tag, String table) {
-        return numbers("(?m)^ +\\d+ +" + tag + " +\\S+ of CPU 0 +\\w+(?: int)? +(\\d+) ", table).getFirst();
+        return numbers("(?m)^ +\\d+ +" + tag + " +\\S+ of CPU 0 +\\w+(?: int)? +(\\d+) ", table)
+                .getFirst();
     }
 
     /// The column `CPU time [ms]` of a table of workers.

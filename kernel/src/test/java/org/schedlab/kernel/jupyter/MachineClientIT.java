@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real clients, real kernels and real machines, when something goes wrong between them: `src/test/python/machines.py`.
+/// Real clients, real kernels and real machines, when something goes wrong between them:
+/// `src/test/python/machines.py`.
 final class MachineClientIT {
     @TempDir
     static Path folder;

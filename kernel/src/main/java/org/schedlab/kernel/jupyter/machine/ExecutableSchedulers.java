@@ -31,7 +31,8 @@ final class ExecutableSchedulers {
         if (path.isPresent()) {
             return Optional.of(Scheduler.path(Path.of(path.get()), arguments));
         }
-        boolean given = call.arguments().size() > arguments.length && call.body().isBlank();
+        boolean given =
+                call.arguments().size() > arguments.length && call.body().isBlank();
         if (!given || known(call.arguments().getFirst())) {
             return Optional.empty();
         }

@@ -33,7 +33,8 @@ public record MagicCall(
         Object run(String code, int line) throws Exception;
     }
 
-    /// The words after a lone `--`, for somebody else to understand. They are the last of the arguments too.
+    /// The words after a lone `--`, for somebody else to understand. They are the last of the
+    /// arguments too.
     public List<String> passedOn() {
         List<String> words = MagicParser.words(text);
         int dashes = words.indexOf("--");

@@ -31,11 +31,5 @@ public interface ObjectSchedulers {
     ///
     /// @param opsName what the kernel called its scheduler
     /// @param words how its program ended
-    void went(
-            GuestMachine guest,
-            SchedulerEvent.What what,
-            String name,
-            String settings,
-            String opsName,
-            String words);
+    void went(GuestMachine guest, SchedulerEvent.What what, String name, String settings, String opsName, String words);
 }

@@ -15,9 +15,9 @@ public record ProgramEnd(ProgramState state, String words) {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration DEATH = Duration.ofSeconds(5);
 
-    /// Sends SIGINT to a program and its process group, waits for two seconds of guest time, and sends
-    /// SIGKILL to what is left. A child that has left the process group (setsid) is not reached. Not to
-    /// be interrupted: it takes seven seconds of guest time at most.
+    /// Sends SIGINT to a program and its process group, waits for two seconds of guest time, and
+    /// sends SIGKILL to what is left. A child that has left the process group (setsid) is not
+    /// reached. Not to be interrupted: it takes seven seconds of guest time at most.
     ///
     /// @throws LabException if it gets no CPU to die on
     public static ProgramEnd of(GuestMachine guest, ProgramState program, String name) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.schedlab.guest.program.GuestFiles;
 import org.schedlab.guest.program.Program;
 
-/// Brings a program's files into the guest, one after the other, so that an interrupt need not wait for
-/// all. Stateless.
+/// Brings a program's files into the guest, one after the other, so that an interrupt need not wait
+/// for all. Stateless.
 public final class ProgramFiles {
     private ProgramFiles() {}
 

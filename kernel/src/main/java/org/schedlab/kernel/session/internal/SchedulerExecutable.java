@@ -65,8 +65,8 @@ final class SchedulerExecutable {
     static Attachment beginAgain(GuestMachine guest, SchedulerProgram before) {
         String name = name(before);
         long began = guest.guestTimeNanos();
-        ProgramState program =
-                guest.ask("start %s again".formatted(name), agent -> agent.programs().start(before.start(), START_AGAIN));
+        ProgramState program = guest.ask(
+                "start %s again".formatted(name), agent -> agent.programs().start(before.start(), START_AGAIN));
         return charged(guest, program, name, began, CHARGE_AGAIN);
     }
 
