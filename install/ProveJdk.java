@@ -6,7 +6,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.tools.ToolProvider;
 
-/// Does what schedlab needs of a JDK once: compiles (this file was), draws text into a PNG, starts a process.
+/// Does what schedlab needs of a JDK once: compiles (this file was), draws text into a PNG, starts a
+/// process.
 class ProveJdk {
     public static void main(String[] arguments) throws Exception {
         System.setProperty("java.awt.headless", "true");

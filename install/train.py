@@ -11,7 +11,16 @@ import tempfile
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
-CELLS = ["int answer = 6 * 7; answer", 'System.out.println("hello")', "nowhere", "%help"]
+CELLS = [
+    "int answer = 6 * 7; answer",
+    'System.out.println("hello")',
+    "nowhere",
+    "%help",
+    "%boot",
+    "Workers workers = spawn(workers(2).spinning());\nrun(ms(5));\ntasks()",
+    'readCold("jiffies", symbol("jiffies_64"), u64())',
+]
+COMPLETED = ["Sys", 'symbol("jif', 'task(workers, "scx.']
 SECONDS = 60
 
 
@@ -27,7 +36,9 @@ def main(cache, java, *arguments):
             client.kernel_info(reply=True, timeout=SECONDS)
             for cell in CELLS:
                 client.execute(cell, stop_on_error=False, reply=True, timeout=SECONDS)
-            client.complete("Sys", reply=True, timeout=SECONDS)
+            for code in COMPLETED:
+                client.complete(code, reply=True, timeout=SECONDS)
+            client.inspect("spawn(", reply=True, timeout=SECONDS)
             client.shutdown(reply=True, timeout=SECONDS)
             client.stop_channels()
             return kernel.wait(SECONDS)

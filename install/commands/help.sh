@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 command_help() {
-    local only_sources='^ *\./schedlab (test|format)'
+    local only_sources='^ *\./schedlab (test|format|docs)'
     if is_release; then help_text | grep -v -E "$only_sources"; else help_text; fi
 }
 
@@ -28,6 +28,7 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab uninstall [--user | --prefix DIR]   removes it
   ./schedlab benchmark        measures the promised numbers on this machine
   ./schedlab format           lays out the sources as the build wants them
+  ./schedlab docs             writes the pages of docs/ that come from the code
 
 Variables:
   SCHEDLAB_KERNEL      the kernel image to boot (bzImage or vmlinux) instead of the fetched one

@@ -11,7 +11,7 @@ unpacked_release() {
 test_commands_on_sources_are_refused() {
     unpacked_release
     expect_contains "this is a release without them" "$(refused "$TEST_FOLDER/release/schedlab" test)"
-    expect 0 "$("$TEST_FOLDER/release/schedlab" help | grep -c -E 'schedlab (test|format)')"
+    expect 0 "$("$TEST_FOLDER/release/schedlab" help | grep -c -E 'schedlab (test|format|docs)')"
     expect_contains "there is no such command" "$(refused "$TEST_FOLDER/release/schedlab" frobnicate)"
 }
 

@@ -10,8 +10,8 @@ static cpu_set_t before[WORKER_LIMIT];
 static bool allow(const uint8_t *worker, const cpu_set_t *cpus, cpu_set_t *replaced) {
     pid_t pid = (pid_t)get_number(worker, WORKER_PID);
     uint64_t start = get_number(worker, WORKER_START_TICKS);
-    struct task_numbers numbers;
-    if (!process_numbers(pid, &numbers) || numbers.start_ticks != start) {
+    uint64_t started;
+    if (!process_start(pid, &started) || started != start) {
         reply_error(ESRCH, "there is no process with pid %d and start time %llu ticks", pid, (unsigned long long)start);
         return false;
     }

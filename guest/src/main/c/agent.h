@@ -60,13 +60,16 @@ ssize_t file_text(const char *path, char *text, size_t size);
 /* Writes text to a file; 0, or -1 and errno. */
 int file_write(const char *path, const char *text);
 
-/* processes.c: what /proc knows of a task. False: no such process. */
+/* processes.c: what /proc knows of a task. False: no such process; then nothing is changed. */
 struct task_numbers {
-    uint64_t start_ticks, user_ticks, system_ticks, cpu_nanos, run_delay_nanos, timeslices;
+    uint64_t cpu_nanos, run_delay_nanos, timeslices;
 };
 bool process_numbers(pid_t pid, struct task_numbers *numbers);
+bool process_start(pid_t pid, uint64_t *ticks);
+/* What the start time of a process made now would be. */
+uint64_t process_ticks_now(void);
 
-/* workers.c: collects processes that ended; keeps the last numbers of workers. */
+/* workers.c: collects processes and threads that ended; keeps the last numbers of workers. */
 void workers_open(void);
 void workers_reap(void);
 

@@ -87,6 +87,6 @@ void boot_become_realtime(void) {
     struct sched_param parameter = {.sched_priority = AGENT_PRIORITY};
     if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter) < 0)
         give_up("SCHED_FIFO");
-    if (mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
+    if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0)
         give_up("mlockall");
 }

@@ -119,9 +119,18 @@ static bool all_cpus_granted(const char *cgroup) {
     return false;
 }
 
+/* What would take a write back. The kernel lets no cgroup with tasks go back to no CPUs of its own. */
+static ssize_t read_before(const struct edit *edit, char *text, size_t size) {
+    ssize_t length = cgroup_read(edit->cgroup, edit->file, text, size);
+    if (length != 0 || strcmp(edit->file, "cpuset.cpus") != 0 ||
+        cgroup_value(edit->cgroup, "cgroup.events", "populated") != 1)
+        return length;
+    return cgroup_read(edit->cgroup, "cpuset.cpus.effective", text, size);
+}
+
 static bool write_file(const struct edit *edit) {
     char before[CGROUP_TEXT_SIZE];
-    ssize_t length = cgroup_read(edit->cgroup, edit->file, before, sizeof before);
+    ssize_t length = read_before(edit, before, sizeof before);
     if (length < 0 || cgroup_write(edit->cgroup, edit->file, edit->text) < 0)
         return refuse_write(errno, edit->cgroup, edit->file, edit->text);
     undo_write(edit->cgroup, edit->file, before);
@@ -149,8 +158,8 @@ static bool refuse_move(int error, const char *to, pid_t pid) {
 }
 
 static bool move(const struct edit *edit) {
-    struct task_numbers numbers;
-    if (!process_numbers(edit->pid, &numbers) || numbers.start_ticks != edit->start_ticks) {
+    uint64_t started;
+    if (!process_start(edit->pid, &started) || started != edit->start_ticks) {
         reply_error(ESRCH, "there is no process with pid %d and start time %llu ticks", edit->pid,
                     (unsigned long long)edit->start_ticks);
         return false;

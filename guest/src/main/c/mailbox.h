@@ -121,41 +121,114 @@
 #define INFO_WORKER_LIMIT     0x128 /* u64: workers that may be alive at once */
 #define INFO_SIZE             0x130
 
-/* struct spawn */
-#define SPAWN_KIND        0x00 /* u64 */
-#define SPAWN_COUNT       0x08 /* u64 */
-#define SPAWN_POLICY      0x10 /* u64: as in sched_setscheduler(2); 7 is SCHED_EXT */
-#define SPAWN_PRIORITY    0x18 /* u64: for FIFO and RR, below INFO_AGENT_PRIORITY; else 0 */
-#define SPAWN_NICE        0x20 /* s64 */
-#define SPAWN_SLEEP_NANOS 0x28 /* u64: one sleep of kind SLEEP */
-#define SPAWN_COMM        0x30 /* char[16]: worker N is called COMM-N, cut to 15 characters */
-#define SPAWN_CPUS        0x40 /* u8[128]: bit set of CPUs; none set = all CPUs */
-#define SPAWN_SIZE        0xc0
-#define SPAWN_KIND_SPIN   1
-#define SPAWN_KIND_SLEEP  2
-#define SPAWN_KIND_YIELD  3
+/* struct spawn. After it come SPAWN_CPU_SETS bit sets of CPUs of SPAWN_CPU_SET_SIZE bytes each. */
+#define SPAWN_KIND             0x00  /* u64: one of the kinds below */
+#define SPAWN_COUNT            0x08  /* u64 */
+#define SPAWN_GROUP            0x10  /* u64: workers that work on one thing together; divides the count */
+#define SPAWN_POLICY           0x18  /* u64: as in sched_setattr(2); 7 is SCHED_EXT */
+#define SPAWN_PRIORITY         0x20  /* u64: for FIFO and RR, below INFO_AGENT_PRIORITY; else 0 */
+#define SPAWN_NICE             0x28  /* s64 */
+#define SPAWN_DEADLINE_RUNTIME 0x30  /* u64: ns, for DEADLINE, as the next two */
+#define SPAWN_DEADLINE         0x38  /* u64: ns */
+#define SPAWN_DEADLINE_PERIOD  0x40  /* u64: ns */
+#define SPAWN_THREADS          0x48  /* u64: 0 = a process each, 1 = threads of one process */
+#define SPAWN_CPU_SETS         0x50  /* u64: worker N takes set N modulo this; 0 = all CPUs */
+#define SPAWN_SEED             0x58  /* u64: of what workers draw at random */
+#define SPAWN_COMM             0x60  /* char[16]: worker N is called COMM-N, cut to 15 characters */
+#define SPAWN_PARAMETERS       0x70  /* u64[8]: told with each kind, in this order */
+#define SPAWN_PHASES           0xb0  /* u64: phases of kind SEQUENCE */
+#define SPAWN_PHASE_LIST       0xb8  /* struct phase[16] */
+#define SPAWN_CGROUP           0x1b8 /* char[256]: where the workers are put, below /sys/fs/cgroup; empty = its root */
+#define SPAWN_SIZE             0x2b8
+#define SPAWN_CPU_SET_SIZE     0x80
+#define SPAWN_PHASE_LIMIT      16
+
+/* Kinds of work. A piece of work is given in ns: it is the number of instructions that take as long at
+ * INSTRUCTION_NANOS each. */
+#define INSTRUCTION_NANOS         2
+#define WORK_SPIN_WAIT            1
+#define WORK_SLEEP                2 /* sleep ns */
+#define WORK_YIELD_HEAVY          3
+#define WORK_MIXED                4  /* work ns between two yields */
+#define WORK_BURSTY               5  /* work ns, sleep ns */
+#define WORK_IDLE_CHURN           6  /* work ns, sleep ns */
+#define WORK_SEQUENCE             7  /* the phase list */
+#define WORK_PIPE_IO              8  /* work ns per message */
+#define WORK_FUTEX_PING_PONG      9  /* work ns per turn */
+#define WORK_FUTEX_FAN_OUT        10 /* work ns per receiver */
+#define WORK_WAKE_CHAIN           11 /* work ns per hop, 1 = pipe and 0 = futex */
+#define WORK_THUNDERING_HERD      12 /* gap ns, work ns per waiter */
+#define WORK_PRODUCER_CONSUMER    13 /* producers, capacity, work ns to produce, work ns to consume */
+#define WORK_TIMER_LATENCY        14 /* interval ns */
+#define WORK_FORK_EXIT            15
+#define WORK_NICE_SWEEP           16 /* work ns at each nice value */
+#define WORK_AFFINITY_CHURN       17 /* work ns on each CPU */
+#define WORK_POLICY_CHURN         18 /* work ns under each policy */
+#define WORK_PAGE_FAULT_CHURN     19 /* region bytes, pages touched, work ns per region */
+#define WORK_CACHE_PRESSURE       20 /* buffer bytes, stride bytes */
+#define WORK_MUTEX_CONTENTION     21 /* hold ns, work ns outside */
+#define WORK_PRIORITY_INVERSION   22 /* high workers, medium workers, hold ns, work ns, 1 = PI mutex and 0 = plain */
+#define WORK_RT_STARVATION        23 /* real-time workers, their priority, work ns per unit */
+#define WORK_CGROUP_CHURN         24 /* cgroups, cycle ns */
+#define WORK_KINDS                24
+#define INVERSION_HIGH_PRIORITY   40
+#define INVERSION_MEDIUM_PRIORITY 30
+
+/* struct phase */
+#define PHASE_KIND       0x00 /* u64 */
+#define PHASE_NANOS      0x08 /* u64 */
+#define PHASE_SIZE       0x10
+#define PHASE_KIND_SPIN  1
+#define PHASE_KIND_SLEEP 2
+#define PHASE_KIND_YIELD 3
+#define PHASE_KIND_IO    4
 
 /* struct worker */
-#define WORKER_PID         0x00 /* u64 */
+#define WORKER_PID         0x00 /* u64: of a thread its thread id */
 #define WORKER_START_TICKS 0x08 /* u64: field 22 of /proc/PID/stat */
 #define WORKER_COMM        0x10 /* char[16] */
 #define WORKER_SIZE        0x20
 
-/* struct report. After the end of a worker the numbers are those of its last moment. */
-#define REPORT_PID             0x00 /* u64 */
-#define REPORT_ITERATIONS      0x08 /* u64: turns of the worker's loop */
-#define REPORT_CPU_NANOS       0x10 /* u64: /proc/PID/schedstat, time on a CPU */
-#define REPORT_RUN_DELAY_NANOS 0x18 /* u64: /proc/PID/schedstat, time waiting to run */
-#define REPORT_TIMESLICES      0x20 /* u64: /proc/PID/schedstat, times put on a CPU */
-#define REPORT_USER_TICKS      0x28 /* u64: field 14 of /proc/PID/stat */
-#define REPORT_SYSTEM_TICKS    0x30 /* u64: field 15 of /proc/PID/stat */
-#define REPORT_ENDING          0x38 /* u64: one of the four below */
-#define REPORT_ENDING_CODE     0x40 /* u64: exit status or signal */
-#define REPORT_SIZE            0x48
+/* struct report. After the end of a worker the numbers are those of its last moment. Times of an event are
+ * CLOCK_MONOTONIC. A worker looks at clock and CPU at its checkpoints; gap, migrations and CPUs are what it saw there.
+ */
+#define REPORT_PID             0x00  /* u64 */
+#define REPORT_WORK_UNITS      0x08  /* u64 */
+#define REPORT_CPU_NANOS       0x10  /* u64: /proc/PID/schedstat, time on a CPU */
+#define REPORT_WALL_NANOS      0x18  /* u64: since the gate opened */
+#define REPORT_OFF_CPU_NANOS   0x20  /* u64: of the wall time, not on a CPU */
+#define REPORT_RUN_DELAY_NANOS 0x28  /* u64: /proc/PID/schedstat, time waiting to run */
+#define REPORT_TIMESLICES      0x30  /* u64: /proc/PID/schedstat, times put on a CPU */
+#define REPORT_ENDING          0x38  /* u64: one of the four below */
+#define REPORT_ENDING_CODE     0x40  /* u64: exit status or signal */
+#define REPORT_GAP_NANOS       0x48  /* u64: longest time between two checkpoints, voluntary waiting left out */
+#define REPORT_GAP_CPU         0x50  /* u64: where it ended */
+#define REPORT_GAP_AT          0x58  /* u64: when it began */
+#define REPORT_WAKES           0x60  /* u64: wake-ups measured */
+#define REPORT_WAKE_MAX        0x68  /* u64: ns, the longest latency */
+#define REPORT_MIGRATIONS      0x70  /* u64: how many; the list has the first REPORT_MIGRATION_LIMIT */
+#define REPORT_CPUS_USED       0x78  /* u64: bit set */
+#define REPORT_PROBLEM         0x80  /* char[128]: why the worker gave up; empty if it did not */
+#define REPORT_MIGRATION_LIST  0x100 /* struct migration[64] */
+#define REPORT_WAKE_BUCKETS    0x500 /* u32[528]: how many latencies fell into each, see below */
+#define REPORT_SIZE            0xd40
 #define REPORT_ENDING_ALIVE    0
 #define REPORT_ENDING_EXITED   1
 #define REPORT_ENDING_KILLED   2 /* by a signal that is not ours */
 #define REPORT_ENDING_STOPPED  3 /* by STOP */
+#define REPORT_MIGRATION_LIMIT 64
+
+/* struct migration */
+#define MIGRATION_AT   0x00 /* u64 */
+#define MIGRATION_FROM 0x08 /* u32 */
+#define MIGRATION_TO   0x0c /* u32 */
+#define MIGRATION_SIZE 0x10
+
+/* Buckets of latencies: below BUCKET_STEPS ns each has its own, above that each doubling is divided into BUCKET_STEPS
+ * equal parts; the last one also takes everything longer. */
+#define BUCKET_STEPS     16
+#define BUCKET_STEP_BITS 4
+#define BUCKET_COUNT     528
 
 /* struct keep; then the bytes of the piece. */
 #define KEEP_OFFSET 0x00 /* u64: of the piece in the content */

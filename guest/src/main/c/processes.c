@@ -3,8 +3,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "agent.h"
+
+#define TICKS_PER_SECOND 100 /* USER_HZ of x86 */
 
 static bool read_process_file(pid_t pid, const char *file, char *text, size_t size) {
     char path[64];
@@ -13,26 +16,30 @@ static bool read_process_file(pid_t pid, const char *file, char *text, size_t si
 }
 
 /* The name in field 2 may hold spaces and parentheses, so the numbers start after the last parenthesis: field 3 is the
- * state, fields 14, 15 and 22 are utime, stime and starttime. Kernel: fs/proc/array.c, do_task_stat(). */
-static bool read_stat(pid_t pid, struct task_numbers *numbers) {
+ * state, field 22 starttime. Kernel: fs/proc/array.c, do_task_stat(). */
+bool process_start(pid_t pid, uint64_t *ticks) {
     char text[1024];
     if (!read_process_file(pid, "stat", text, sizeof text))
         return false;
     char *after_name = strrchr(text, ')');
     if (!after_name)
         return false;
-    unsigned long long user, system, start;
-    int got =
-        sscanf(after_name + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %*d %*d %*d %*d %*d %*d %llu",
-               &user, &system, &start);
-    numbers->user_ticks = user;
-    numbers->system_ticks = system;
-    numbers->start_ticks = start;
-    return got == 3;
+    unsigned long long start;
+    int got = sscanf(after_name + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+                     &start);
+    *ticks = start;
+    return got == 1;
+}
+
+/* As the kernel counts them: kernel/time/time.c, nsec_to_clock_t(), of CLOCK_BOOTTIME in copy_process(). */
+uint64_t process_ticks_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return ((uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec) / (SECOND / TICKS_PER_SECOND);
 }
 
 /* Kernel: fs/proc/base.c, proc_pid_schedstat(). */
-static bool read_schedstat(pid_t pid, struct task_numbers *numbers) {
+bool process_numbers(pid_t pid, struct task_numbers *numbers) {
     char text[128];
     unsigned long long cpu, delay, slices;
     if (!read_process_file(pid, "schedstat", text, sizeof text) ||
@@ -42,11 +49,6 @@ static bool read_schedstat(pid_t pid, struct task_numbers *numbers) {
     numbers->run_delay_nanos = delay;
     numbers->timeslices = slices;
     return true;
-}
-
-bool process_numbers(pid_t pid, struct task_numbers *numbers) {
-    memset(numbers, 0, sizeof *numbers);
-    return read_stat(pid, numbers) && read_schedstat(pid, numbers);
 }
 
 void command_kill(void) {

@@ -96,6 +96,7 @@ static bool take_over(struct program *program, pid_t pid, struct start *start) {
         start->streams[i][0] = -1;
     }
     program->started = clock_now();
+    process_start(pid, &program->start_ticks);
     process_numbers(pid, &program->last);
     return true;
 }

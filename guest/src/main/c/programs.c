@@ -49,9 +49,7 @@ bool programs_note_end(const siginfo_t *end) {
         program++;
     if (program == programs + PROGRAM_LIMIT)
         return false;
-    uint64_t start = program->last.start_ticks;
-    if (!process_numbers(program->pid, &program->last))
-        program->last.start_ticks = start;
+    process_numbers(program->pid, &program->last);
     program->ended = clock_now();
     program->ending_code = (uint64_t)end->si_status;
     program->ending = end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED;
@@ -115,7 +113,7 @@ bool programs_await_end(const struct program *program, uint64_t until) {
 struct program *programs_requested(void) {
     uint64_t pid = mailbox_number(MAILBOX_ARGUMENT_0), start = mailbox_number(MAILBOX_ARGUMENT_1);
     for (struct program *each = programs; each < programs + PROGRAM_LIMIT; each++)
-        if (each->pid > 0 && (uint64_t)each->pid == pid && each->last.start_ticks == start)
+        if (each->pid > 0 && (uint64_t)each->pid == pid && each->start_ticks == start)
             return each;
     reply_error(ESRCH, "no program has pid %llu and start time %llu ticks; the last %d are known",
                 (unsigned long long)pid, (unsigned long long)start, PROGRAM_LIMIT);
@@ -152,7 +150,7 @@ uint8_t *programs_reply(const struct program *program, size_t more) {
         numbers = program->last;
     uint8_t *reply = reply_area(PROGRAM_SIZE + more);
     put_number(reply, PROGRAM_PID, (uint64_t)program->pid);
-    put_number(reply, PROGRAM_START_TICKS, program->last.start_ticks);
+    put_number(reply, PROGRAM_START_TICKS, program->start_ticks);
     put_number(reply, PROGRAM_STARTED, program->started);
     put_number(reply, PROGRAM_ENDED, program->ended);
     put_number(reply, PROGRAM_ENDING, program->ending);

@@ -24,7 +24,7 @@ struct program {
     pid_t pid;            /* 0: this place was never used */
     int pidfd;            /* -1: it has ended */
     int streams[STREAMS]; /* read ends of stdout and stderr; -1: closed by all who had it */
-    uint64_t started, ended, ending, ending_code;
+    uint64_t start_ticks, started, ended, ending, ending_code;
     struct task_numbers last;
     struct output output;
     uint8_t *request; /* as it was started */

@@ -69,6 +69,27 @@ class Cells(unittest.TestCase):
         self.assertIn("did you mean runqueues?", self.error("runqeues + 1")["evalue"])
         self.assertIn("there is no class Nowhere", self.error("Nowhere n;")["evalue"])
 
+    def test_an_unknown_member_gets_its_neighbours_or_what_there_is(self):
+        self.assertIn("did you mean length?", self.error('"a".lenght()')["evalue"])
+        self.s.run("record Pair(int left, int right) {}")
+        self.assertIn("there is left, right", self.error("new Pair(1, 2).zzz()")["evalue"])
+
+    def test_types_are_told_in_one_line_without_packages(self):
+        self.assertEqual(
+            self.error('int wrong = "a";')["evalue"], "line 1: incompatible types: String cannot be converted to int"
+        )
+        self.s.run("int one(int a) { return a; }\nint one(int a, int b) { return b; }")
+        self.assertEqual(
+            self.error("one()")["evalue"], "line 1: one does not take (no arguments); there is one(int), one(int,int)"
+        )
+
+    def test_a_method_that_needs_what_is_not_there_says_so(self):
+        _, messages = self.s.run("int later() { return missing(3); }")
+        self.assertIn("note: line 1 can run once there is method missing(int)", printed(messages, "stderr"))
+        error = self.error("later()")
+        self.assertEqual((error["ename"], error["evalue"]), ("Undefined", "there is no method missing(int)"))
+        self.assertEqual(len(error["traceback"]), 3)
+
     def test_nothing_runs_when_the_cell_is_cut_off(self):
         self.s.run("int touched = 0;")
         self.assertIn("ends in the middle", self.error("touched = 1;\nfor (;;) {")["evalue"])

@@ -12,8 +12,8 @@ PATIENCE = 30
 class Session:
     """A kernel and its client; use as a context manager."""
 
-    def __init__(self, **start):
-        self.manager = KernelManager(kernel_name=NAME)
+    def __init__(self, name=NAME, **start):
+        self.manager = KernelManager(kernel_name=name)
         self.manager.start_kernel(**start)
         self.client = self.manager.blocking_client()
         self.client.start_channels()

@@ -13,6 +13,8 @@
 
 typedef unsigned char u8, __u8;
 typedef unsigned short u16, __u16, __be16, __le16;
+typedef signed char s8, __s8;
+typedef short s16, __s16;
 typedef int s32, __s32;
 typedef unsigned int u32, __u32, __be32, __le32, __wsum;
 typedef long long s64, __s64;

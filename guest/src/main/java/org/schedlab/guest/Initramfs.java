@@ -13,13 +13,13 @@ import java.util.HexFormat;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.vm.Folders;
 
-/// The guest's first and only file system: the agent as `/init`, the console, and the folders for what it
-/// mounts.
+/// The guest's first and only file system: the agent as `/init`, the console, and the folders for
+/// what it mounts.
 public final class Initramfs {
     private Initramfs() {}
 
-    /// Writes the initramfs into the cache, named by its content, unless it is there. Thread-safe, also
-    /// between processes.
+    /// Writes the initramfs into the cache, named by its content, unless it is there. Thread-safe,
+    /// also between processes.
     ///
     /// @return the file; equal sources of the agent give equal bytes
     public static Path build(Folders folders) {

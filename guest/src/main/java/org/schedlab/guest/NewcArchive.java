@@ -3,8 +3,8 @@ package org.schedlab.guest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// A cpio archive of format `newc`, which the kernel unpacks as its first file system. Owner root, time 0,
-/// inode numbers in order: equal content gives equal bytes. Format:
+/// A cpio archive of format `newc`, which the kernel unpacks as its first file system. Owner root,
+/// time 0, inode numbers in order: equal content gives equal bytes. Format:
 /// Documentation/driver-api/early-userspace/buffer-format.rst.
 final class NewcArchive {
     private static final int FOLDER = 0040755;

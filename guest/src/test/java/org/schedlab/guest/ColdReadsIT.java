@@ -65,7 +65,7 @@ class ColdReadsIT {
 
     @Test
     void everyTaskIsTheOneInProc() {
-        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(2, VERY_LONG).withPolicy(Policy.RR, 7)));
+        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(2, VERY_LONG).withPolicy(Policy.roundRobin(7))));
         guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withPolicy(Policy.IDLE)));
         guest.run(Duration.ofMillis(100));
 

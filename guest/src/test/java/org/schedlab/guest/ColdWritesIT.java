@@ -189,7 +189,8 @@ class ColdWritesIT {
         assertRefused(readVtime(field(worker, "scx.dsq_vtime"), ReadMode.OBSERVE), 1, "no task has pid");
     }
 
-    /// The kernel gives out pids from `idr_next` on: set back, it gives a dead task's pid to the next one.
+    /// The kernel gives out pids from `idr_next` on: set back, it gives a dead task's pid to the next
+    /// one.
     @Test
     void layer2APidThatWasReused() {
         Worker first = sleeper(Policy.NORMAL);
@@ -241,7 +242,7 @@ class ColdWritesIT {
         Worker before = sleeper(Policy.NORMAL);
         assertRefused(writeVtime(before), 6, "class fair_sched_class and policy SCHED_NORMAL", "attach");
         attachVtime();
-        assertRefused(writeVtime(sleeper(Policy.FIFO)), 6, "class rt_sched_class and policy SCHED_FIFO");
+        assertRefused(writeVtime(sleeper(Policy.fifo(1))), 6, "class rt_sched_class and policy SCHED_FIFO");
         assertThat(guest.apply(writeVtime(before)).success()).isTrue();
     }
 }

@@ -12,6 +12,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Topology;
 
 /// Machines of four CPUs for tests, restored from a checkpoint once it is there.
 public final class GuestMachines {
@@ -33,9 +34,16 @@ public final class GuestMachines {
 
     /// A frozen machine; the caller closes it.
     public static Machine of(String release) {
+        return of(release, Topology.parse("1n1l4c1t"));
+    }
+
+    /// A frozen machine of another topology; the caller closes it.
+    public static Machine of(String release, Topology topology) {
         Path file = FOLDERS.cache("kernels").resolve(release).resolve("vmlinuz");
         KernelImage image = KernelImage.open(file, FOLDERS);
-        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS)).withKernelSha256(image.sha256());
+        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS))
+                .withKernelSha256(image.sha256())
+                .withTopology(topology);
         return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);
     }
 }

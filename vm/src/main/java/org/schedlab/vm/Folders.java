@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The two places where schedlab leaves files: one cache folder, one runtime folder. Both are created with mode
-/// 0700.
+/// The two places where schedlab leaves files: one cache folder, one runtime folder. Both are created
+/// with mode 0700.
 ///
 /// @param cache what can be made again: kernels, extracted ELFs, indexes, checkpoints
 /// @param runtime what lives as long as a session: guest RAM, sockets, console logs; on shared memory
 public record Folders(Path cache, Path runtime) {
 
-    /// The folders of this user: `SCHEDLAB_CACHE` or `$XDG_CACHE_HOME/schedlab` or `~/.cache/schedlab`, and
-    /// `SCHEDLAB_RUNTIME` or `/dev/shm/schedlab-USER`.
+    /// The folders of this user: `SCHEDLAB_CACHE` or `$XDG_CACHE_HOME/schedlab` or
+    /// `~/.cache/schedlab`, and `SCHEDLAB_RUNTIME` or `/dev/shm/schedlab-USER`.
     public static Folders ofUser() {
         Path cache = environment("SCHEDLAB_CACHE")
                 .or(() -> environment("XDG_CACHE_HOME").map(home -> home.resolve("schedlab")))

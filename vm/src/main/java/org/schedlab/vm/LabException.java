@@ -2,9 +2,10 @@ package org.schedlab.vm;
 
 /// Something the person at the notebook asked for could not be done.
 ///
-/// The message is written for that person: what was asked, what was found, what is available and what to do
-/// next, in that order, each on a line of its own after the first. Build it with [#asked(String)].
-/// A subclass exists where a caller reacts to the kind of trouble; it adds the facts as fields.
+/// The message is written for that person: what was asked, what was found, what is available and what
+/// to do next, in that order, each on a line of its own after the first. Build it with
+/// [#asked(String)]. A subclass exists where a caller reacts to the kind of trouble; it adds the
+/// facts as fields.
 public class LabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,12 @@ package org.schedlab.vm;
 
 import java.util.List;
 
+import org.schedlab.vm.internal.NearestNames;
+
 /// A name was given that this kernel does not have. Carries the names that come nearest to it.
 public class UnknownNameException extends LabException {
     private static final long serialVersionUID = 1L;
+    private static final int SUGGESTIONS = 3;
 
     private final String asked;
     private final List<String> nearest;
@@ -20,6 +23,13 @@ public class UnknownNameException extends LabException {
                 .text());
         this.asked = asked;
         this.nearest = List.copyOf(nearest);
+    }
+
+    /// With the names among those there are that come nearest.
+    ///
+    /// @param sentence what was asked and why it failed, one sentence that contains the name
+    public static UnknownNameException among(String sentence, String asked, Iterable<String> names, String remedy) {
+        return new UnknownNameException(sentence, asked, NearestNames.of(asked, names, SUGGESTIONS), remedy);
     }
 
     /// The name as it was written.

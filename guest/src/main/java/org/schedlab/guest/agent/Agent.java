@@ -8,14 +8,15 @@ import java.util.Optional;
 
 import org.schedlab.vm.machine.Machine;
 
-/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out and
-/// returns frozen again; one command is one pass through the agent's loop, so equal calls give equal
-/// machines.
+/// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
+/// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
+/// equal machines.
 ///
-/// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may throw
-/// [org.schedlab.vm.machine.GuestPanicException] and [org.schedlab.vm.machine.MachineGoneException] when
-/// the machine dies, and [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the
-/// next call waits for it first.
+/// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may
+/// throw [org.schedlab.vm.machine.GuestPanicException] and
+/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies, and
+/// [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
+/// for it first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
@@ -62,8 +63,8 @@ public final class Agent {
         exchange.pass();
     }
 
-    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more passes,
-    /// because the agent has to wake up.
+    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more
+    /// passes, because the agent has to wake up.
     ///
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
@@ -73,15 +74,17 @@ public final class Agent {
                 hostDeadline);
     }
 
-    /// Starts workers: all are made and placed first, then they begin together. All or none.
+    /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin
+    /// together. All or none.
     ///
-    /// @throws AgentException a CPU that is not there, a refused policy, too many workers
+    /// @throws org.schedlab.vm.LabException if the machine's topology does not have the affinity
+    /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         return Worker.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
-                spec.encode()))));
+                SpawnRequest.encode(spec, machine.spec().topology())))));
     }
 
     /// Kills workers and waits until they are dead; those that have ended already stay as they are.
@@ -92,8 +95,8 @@ public final class Agent {
         return reports("stop", MailboxLayout.COMMAND_STOP, workers);
     }
 
-    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known until
-    /// their place in the table is needed for new ones.
+    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known
+    /// until their place in the table is needed for new ones.
     ///
     /// @throws AgentException a worker that is not known
     public List<WorkerReport> report(List<Worker> workers) {
@@ -109,21 +112,22 @@ public final class Agent {
         return WorkerReport.decode(workers, Fields.of(reply));
     }
 
-    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the kernel
-    /// says so and the scheduler has given a CPU a task, at most 4 s of guest time. A scheduler that keeps
-    /// no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the kernel says so.
+    /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the
+    /// kernel says so and the scheduler has given a CPU a task, at most 4 s of guest time. A
+    /// scheduler that keeps no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the
+    /// kernel says so.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is attached
-    /// then
+    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is
+    ///     attached then
     public Attachment attach(byte[] bpfObject, String name) {
         return attach(MailboxLayout.COMMAND_ATTACH, bpfObject, name);
     }
 
-    /// As [#attach(byte\[\], String)], also while another scheduler is on. That one goes when the new one
-    /// is loaded and verified; should the new one be refused after that, the old one is attached again,
-    /// afresh, and the message says so.
+    /// As [#attach(byte\[\], String)], also while another scheduler is on. That one goes when the new
+    /// one is loaded and verified; should the new one be refused after that, the old one is attached
+    /// again, afresh, and the message says so.
     ///
     /// @throws AgentException as [#attach(byte\[\], String)]; the scheduler that was on is on
     public Attachment replace(byte[] bpfObject, String name) {
@@ -163,8 +167,8 @@ public final class Agent {
                 new byte[0]));
     }
 
-    /// How the scheduler that is attached has ended, or the last one when none is; empty while it runs, and if
-    /// it kept no record.
+    /// How the scheduler that is attached has ended, or the last one when none is; empty while it
+    /// runs, and if it kept no record.
     public Optional<ExitRecord> schedulerExit() {
         return exit(0);
     }
@@ -190,8 +194,8 @@ public final class Agent {
                 new byte[0]))));
     }
 
-    /// What stands in a map, as the kernel iterates over it: for each entry the key, then the value, or one value
-    /// for each possible CPU; each padded to 8 bytes.
+    /// What stands in a map, as the kernel iterates over it: for each entry the key, then the value,
+    /// or one value for each possible CPU; each padded to 8 bytes.
     ///
     /// @param map one of [#schedulerMaps()], of a kind that has keys
     /// @throws AgentException a map that is not there any more, or holds more than 2 MiB
@@ -208,8 +212,8 @@ public final class Agent {
         return SchedulerState.decode(Fields.of(exchange.call(request)));
     }
 
-    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one command for
-    /// each 2 MiB.
+    /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one
+    /// command for each 2 MiB.
     ///
     /// @throws AgentException with the guest's errno
     public byte[] readFile(String path) {
@@ -229,14 +233,16 @@ public final class Agent {
 
     /// Changes the cgroup hierarchy: all edits in their order, or none.
     ///
-    /// @param what the sentence an error message begins with, for example `cannot make the cgroup web`
+    /// @param what the sentence an error message begins with, for example `cannot make the cgroup
+    ///     web`
     /// @param remedy what to do when it fails
-    /// @throws AgentException with the file, what was written, the guest's errno, and what the file reads
+    /// @throws AgentException with the file, what was written, the guest's errno, and what the file
+    ///     reads
     public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
         exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
     }
 
-    /// All cgroups as they are now, the root first and parents before their children.
+    /// All cgroups as they are now, in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
         return CgroupState.decode(Fields.of(exchange.call(
                 Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));
@@ -244,11 +250,11 @@ public final class Agent {
 
     /// Lets workers that run already have these CPUs only, all of them or none.
     ///
-    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker that has
-    ///     ended
+    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker
+    ///     that has ended
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(WorkerSpec.cpuSet(cpus));
+        bytes.writeBytes(SpawnRequest.cpuSet(cpus));
         bytes.writeBytes(Worker.encode(workers));
         exchange.call(Request.of(
                 "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
@@ -274,8 +280,8 @@ public final class Agent {
         return programs;
     }
 
-    /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which ends the
-    /// machine. Letters: Documentation/admin-guide/sysrq.rst.
+    /// Gives the kernel a magic SysRq letter: `S` ends the scheduler, `c` panics the guest, which
+    /// ends the machine. Letters: Documentation/admin-guide/sysrq.rst.
     public void sysrq(char letter) {
         exchange.call(Request.of(
                 "cannot send SysRq " + letter,

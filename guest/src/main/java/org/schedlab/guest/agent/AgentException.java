@@ -4,8 +4,8 @@ import java.util.List;
 
 import org.schedlab.vm.LabException;
 
-/// The agent refused a command, could not do it, or did not answer. In the first two cases it is ready for
-/// the next one.
+/// The agent refused a command, could not do it, or did not answer. In the first two cases it is
+/// ready for the next one.
 public class AgentException extends LabException {
     private static final long serialVersionUID = 1L;
 

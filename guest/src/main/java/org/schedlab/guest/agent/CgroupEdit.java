@@ -9,16 +9,16 @@ import org.schedlab.vm.LabException;
 /// `web/api`; the root is the empty path.
 public sealed interface CgroupEdit {
 
-    /// Makes a cgroup, and those above it that are not there; each of these passes the controllers cpu,
-    /// cpuset, memory and pids on. Refused when there is one already.
+    /// Makes a cgroup, and those above it that are not there; each of these passes the controllers
+    /// cpu, cpuset, memory and pids on. Refused when there is one already.
     record Make(String path) implements CgroupEdit {
         public Make {
             check(path, CgroupEdit.PATH_BYTES);
         }
     }
 
-    /// Writes one of a cgroup's files. A `1` in `cgroup.freeze` is waited for until all tasks are frozen;
-    /// `cpuset.cpus` is refused unless all those CPUs are granted.
+    /// Writes one of a cgroup's files. A `1` in `cgroup.freeze` is waited for until all tasks are
+    /// frozen; `cpuset.cpus` is refused unless all those CPUs are granted.
     ///
     /// @param file for example `cpu.weight`
     /// @param text at most 255 bytes; empty clears the file
@@ -44,8 +44,8 @@ public sealed interface CgroupEdit {
         }
     }
 
-    /// Removes a cgroup and those below it. Refused when one of them has tasks. Cannot be taken back, so
-    /// removals stand last in a list of edits.
+    /// Removes a cgroup and those below it. Refused when one of them has tasks. Cannot be taken back,
+    /// so removals stand last in a list of edits.
     record Remove(String path) implements CgroupEdit {
         public Remove {
             check(path, CgroupEdit.PATH_BYTES);

@@ -1,6 +1,7 @@
 package org.schedlab.guest.agent;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public record CgroupState(
         for (int offset = 0; offset < fields.size(); offset += MailboxLayout.CGROUP_STATE_SIZE) {
             states.add(one(fields.at(offset, MailboxLayout.CGROUP_STATE_SIZE)));
         }
-        return List.copyOf(states);
+        return states.stream().sorted(Comparator.comparing(CgroupState::path)).toList();
     }
 
     private static CgroupState one(Fields fields) {

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 ///
 /// @param exit kind, code, reason and message
 /// @param atNanos guest time (CLOCK_MONOTONIC) of the callback `exit`
-/// @param backtrace kernel addresses of the functions that led to an error, innermost first; else empty
+/// @param backtrace kernel addresses of the functions that led to an error, innermost first; else
+///     empty
 /// @param dump what each CPU was doing, as the kernel tells it; empty unless it was an error
 public record ExitRecord(SchedulerExit exit, long atNanos, List<Long> backtrace, String dump) {
     public ExitRecord {

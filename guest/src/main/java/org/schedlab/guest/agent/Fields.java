@@ -33,6 +33,10 @@ final class Fields {
         return bytes.getLong(offset);
     }
 
+    int number32(int offset) {
+        return bytes.getInt(offset);
+    }
+
     String text(int offset, int size) {
         int length = 0;
         while (length < size && bytes.get(offset + length) != 0) {

@@ -1,7 +1,7 @@
 package org.schedlab.guest.agent;
 
-/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What they mean
-/// is told there.
+/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What
+/// they mean is told there.
 ///
 /// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
 final class MailboxLayout {
@@ -59,16 +59,61 @@ final class MailboxLayout {
 
     static final int SPAWN_KIND = 0x00;
     static final int SPAWN_COUNT = 0x08;
-    static final int SPAWN_POLICY = 0x10;
-    static final int SPAWN_PRIORITY = 0x18;
-    static final int SPAWN_NICE = 0x20;
-    static final int SPAWN_SLEEP_NANOS = 0x28;
-    static final int SPAWN_COMM = 0x30;
-    static final int SPAWN_CPUS = 0x40;
-    static final int SPAWN_SIZE = 0xc0;
-    static final int SPAWN_KIND_SPIN = 1;
-    static final int SPAWN_KIND_SLEEP = 2;
-    static final int SPAWN_KIND_YIELD = 3;
+    static final int SPAWN_GROUP = 0x10;
+    static final int SPAWN_POLICY = 0x18;
+    static final int SPAWN_PRIORITY = 0x20;
+    static final int SPAWN_NICE = 0x28;
+    static final int SPAWN_DEADLINE_RUNTIME = 0x30;
+    static final int SPAWN_DEADLINE = 0x38;
+    static final int SPAWN_DEADLINE_PERIOD = 0x40;
+    static final int SPAWN_THREADS = 0x48;
+    static final int SPAWN_CPU_SETS = 0x50;
+    static final int SPAWN_SEED = 0x58;
+    static final int SPAWN_COMM = 0x60;
+    static final int SPAWN_PARAMETERS = 0x70;
+    static final int SPAWN_PHASES = 0xb0;
+    static final int SPAWN_PHASE_LIST = 0xb8;
+    static final int SPAWN_CGROUP = 0x1b8;
+    static final int SPAWN_SIZE = 0x2b8;
+    static final int SPAWN_CPU_SET_SIZE = 0x80;
+    static final int SPAWN_PHASE_LIMIT = 16;
+
+    static final int INSTRUCTION_NANOS = 2;
+    static final int WORK_SPIN_WAIT = 1;
+    static final int WORK_SLEEP = 2;
+    static final int WORK_YIELD_HEAVY = 3;
+    static final int WORK_MIXED = 4;
+    static final int WORK_BURSTY = 5;
+    static final int WORK_IDLE_CHURN = 6;
+    static final int WORK_SEQUENCE = 7;
+    static final int WORK_PIPE_IO = 8;
+    static final int WORK_FUTEX_PING_PONG = 9;
+    static final int WORK_FUTEX_FAN_OUT = 10;
+    static final int WORK_WAKE_CHAIN = 11;
+    static final int WORK_THUNDERING_HERD = 12;
+    static final int WORK_PRODUCER_CONSUMER = 13;
+    static final int WORK_TIMER_LATENCY = 14;
+    static final int WORK_FORK_EXIT = 15;
+    static final int WORK_NICE_SWEEP = 16;
+    static final int WORK_AFFINITY_CHURN = 17;
+    static final int WORK_POLICY_CHURN = 18;
+    static final int WORK_PAGE_FAULT_CHURN = 19;
+    static final int WORK_CACHE_PRESSURE = 20;
+    static final int WORK_MUTEX_CONTENTION = 21;
+    static final int WORK_PRIORITY_INVERSION = 22;
+    static final int WORK_RT_STARVATION = 23;
+    static final int WORK_CGROUP_CHURN = 24;
+    static final int WORK_KINDS = 24;
+    static final int INVERSION_HIGH_PRIORITY = 40;
+    static final int INVERSION_MEDIUM_PRIORITY = 30;
+
+    static final int PHASE_KIND = 0x00;
+    static final int PHASE_NANOS = 0x08;
+    static final int PHASE_SIZE = 0x10;
+    static final int PHASE_KIND_SPIN = 1;
+    static final int PHASE_KIND_SLEEP = 2;
+    static final int PHASE_KIND_YIELD = 3;
+    static final int PHASE_KIND_IO = 4;
 
     static final int WORKER_PID = 0x00;
     static final int WORKER_START_TICKS = 0x08;
@@ -76,19 +121,39 @@ final class MailboxLayout {
     static final int WORKER_SIZE = 0x20;
 
     static final int REPORT_PID = 0x00;
-    static final int REPORT_ITERATIONS = 0x08;
+    static final int REPORT_WORK_UNITS = 0x08;
     static final int REPORT_CPU_NANOS = 0x10;
-    static final int REPORT_RUN_DELAY_NANOS = 0x18;
-    static final int REPORT_TIMESLICES = 0x20;
-    static final int REPORT_USER_TICKS = 0x28;
-    static final int REPORT_SYSTEM_TICKS = 0x30;
+    static final int REPORT_WALL_NANOS = 0x18;
+    static final int REPORT_OFF_CPU_NANOS = 0x20;
+    static final int REPORT_RUN_DELAY_NANOS = 0x28;
+    static final int REPORT_TIMESLICES = 0x30;
     static final int REPORT_ENDING = 0x38;
     static final int REPORT_ENDING_CODE = 0x40;
-    static final int REPORT_SIZE = 0x48;
+    static final int REPORT_GAP_NANOS = 0x48;
+    static final int REPORT_GAP_CPU = 0x50;
+    static final int REPORT_GAP_AT = 0x58;
+    static final int REPORT_WAKES = 0x60;
+    static final int REPORT_WAKE_MAX = 0x68;
+    static final int REPORT_MIGRATIONS = 0x70;
+    static final int REPORT_CPUS_USED = 0x78;
+    static final int REPORT_PROBLEM = 0x80;
+    static final int REPORT_MIGRATION_LIST = 0x100;
+    static final int REPORT_WAKE_BUCKETS = 0x500;
+    static final int REPORT_SIZE = 0xd40;
     static final int REPORT_ENDING_ALIVE = 0;
     static final int REPORT_ENDING_EXITED = 1;
     static final int REPORT_ENDING_KILLED = 2;
     static final int REPORT_ENDING_STOPPED = 3;
+    static final int REPORT_MIGRATION_LIMIT = 64;
+
+    static final int MIGRATION_AT = 0x00;
+    static final int MIGRATION_FROM = 0x08;
+    static final int MIGRATION_TO = 0x0c;
+    static final int MIGRATION_SIZE = 0x10;
+
+    static final int BUCKET_STEPS = 16;
+    static final int BUCKET_STEP_BITS = 4;
+    static final int BUCKET_COUNT = 528;
 
     static final int SCHEDULER_STATE = 0x00;
     static final int SCHEDULER_OPS = 0x20;

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to do with
-/// them.
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what
+/// to do with them.
 ///
-/// A program is named by a state of it, whichever: pid and start time are read. As confined as [Agent].
+/// A program is named by a state of it, whichever: pid and start time are read. As confined as
+/// [Agent].
 public final class ProgramCommands {
     private static final int PIECE = (int) MailboxLayout.MAILBOX_REQUEST_LIMIT - MailboxLayout.KEEP_SIZE;
     private static final int NAME_BYTES = MailboxLayout.KEEP_SIZE - MailboxLayout.KEEP_NAME;
@@ -91,10 +92,12 @@ public final class ProgramCommands {
         return bytes;
     }
 
-    /// Starts a program, in a session and process group of its own, with nothing on its standard input.
+    /// Starts a program, in a session and process group of its own, with nothing on its standard
+    /// input.
     ///
     /// @param limit how much guest time may pass until it has become the program
-    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not running then
+    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
+    ///     running then
     public ProgramState start(ProgramStart start, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(new Request(
                 "cannot start the program " + start.path(),
@@ -137,7 +140,8 @@ public final class ProgramCommands {
                 about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
     }
 
-    /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is over.
+    /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is
+    /// over.
     ///
     /// @throws AgentException the program is not known
     public Charge awaitCharge(ProgramState program, Duration limit) {
@@ -151,7 +155,8 @@ public final class ProgramCommands {
         };
     }
 
-    /// The program that was started last to be a scheduler, running or not, unless it was forgotten since.
+    /// The program that was started last to be a scheduler, running or not, unless it was forgotten
+    /// since.
     public Optional<SchedulerProgram> scheduler() {
         byte[] reply = exchange.call(Request.of(
                 "cannot ask for the program that is the scheduler",

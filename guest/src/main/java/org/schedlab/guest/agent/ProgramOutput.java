@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a program and its children have printed so far: all of it, or its first 128 KiB and the end of the rest.
+/// What a program and its children have printed so far: all of it, or its first 128 KiB and the end
+/// of the rest.
 ///
 /// @param lines in the order in which they began; the last one of each stream may be unfinished
 /// @param linesBeforeCut how many of them stand before the part that was dropped; all, if nothing was

@@ -2,8 +2,10 @@ package org.schedlab.guest.agent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.schedlab.vm.LabException;
 
@@ -14,7 +16,6 @@ import org.schedlab.vm.LabException;
 /// @param environment `NAME=VALUE` texts, all that it gets
 /// @param folder it starts in
 /// @param policy its scheduling policy
-/// @param priority real-time priority, below the agent's; else 0
 /// @param nice -20 (heavy) to 19 (light)
 /// @param cpus where it may run; empty means everywhere
 /// @param scheduler whether it is to be a scheduler, so that [ProgramCommands#scheduler()] tells of it
@@ -24,7 +25,6 @@ public record ProgramStart(
         List<String> environment,
         String folder,
         Policy policy,
-        int priority,
         int nice,
         List<Integer> cpus,
         boolean scheduler) {
@@ -58,7 +58,7 @@ public record ProgramStart(
         }
         byte[] fixed = Fields.ofSize(MailboxLayout.START_SIZE)
                 .put(MailboxLayout.START_POLICY, policy.number())
-                .put(MailboxLayout.START_PRIORITY, priority)
+                .put(MailboxLayout.START_PRIORITY, policy.priority())
                 .put(MailboxLayout.START_NICE, nice)
                 .put(MailboxLayout.START_CPUS, cpuSet)
                 .put(MailboxLayout.START_ARGUMENTS, arguments.size() + 1L)
@@ -91,19 +91,18 @@ public record ProgramStart(
                 texts.subList(firstArgument, firstVariable),
                 texts.subList(firstVariable, end),
                 texts.getFirst(),
-                policy(fields.number(MailboxLayout.START_POLICY)),
-                (int) fields.number(MailboxLayout.START_PRIORITY),
+                policy((int) fields.number(MailboxLayout.START_POLICY), (int)
+                        fields.number(MailboxLayout.START_PRIORITY)),
                 (int) fields.number(MailboxLayout.START_NICE),
                 cpus,
                 fields.number(MailboxLayout.START_SCHEDULER) != 0);
     }
 
-    private static Policy policy(long number) {
-        for (Policy policy : Policy.values()) {
-            if (policy.number() == number) {
-                return policy;
-            }
-        }
-        throw new IllegalStateException("the agent tells of policy " + number);
+    private static Policy policy(int number, int priority) {
+        return Stream.of(Policy.Kind.values())
+                .filter(kind -> kind.number() == number)
+                .findFirst()
+                .map(kind -> new Policy(kind, priority, Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                .orElseThrow(() -> new IllegalStateException("the agent tells of policy " + number));
     }
 }

@@ -1,9 +1,10 @@
 package org.schedlab.guest.agent;
 
-/// How a sched_ext scheduler ended. Source: struct scx_exit_info, kernel/sched/ext_internal.h (Linux 6.18).
+/// How a sched_ext scheduler ended. Source: struct scx_exit_info, kernel/sched/ext_internal.h (Linux
+/// 6.18).
 ///
-/// @param kind enum scx_exit_kind: 64 unregistered, 67 by sysrq-S, 1024 and more an error (1026: a runnable
-/// task stalled)
+/// @param kind enum scx_exit_kind: 64 unregistered, 67 by sysrq-S, 1024 and more an error (1026: a
+///     runnable task stalled)
 /// @param code the scheduler's own exit code
 /// @param reason the kind in words
 /// @param message details; empty for an orderly end

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param keyBytes of one key
 /// @param valueBytes of one value; of a map with a value for each CPU, on one CPU
 /// @param mostEntries how many it can hold
-/// @param name as in the C text; for variables, the scheduler's name and the section, such as `vtime.data`
+/// @param name as in the C text; for variables, the scheduler's name and the section, such as
+///     `vtime.data`
 public record SchedulerMap(
         int fileDescriptor, long id, int type, int keyBytes, int valueBytes, long mostEntries, String name) {
 

@@ -5,13 +5,15 @@ import java.util.OptionalLong;
 
 /// What the kernel says of sched_ext.
 ///
-/// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a kernel
-/// without
+/// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a
+///     kernel without
 /// @param opsName the scheduler's name; empty when none is on
-/// @param attached whether the agent attached one and has not detached it, even if it has ended by itself
+/// @param attached whether the agent attached one and has not detached it, even if it has ended by
+///     itself
 /// @param dispatched times the last scheduler gave a CPU a task; empty if it does not count
 /// @param loadNanos guest time from the last object's bytes to its first dispatch
-/// @param verifiedInstructions how many instructions the verifier went through, all its programs together
+/// @param verifiedInstructions how many instructions the verifier went through, all its programs
+///     together
 /// @param exit how the last scheduler ended; empty while it runs, and if it keeps no record
 public record SchedulerState(
         String state,

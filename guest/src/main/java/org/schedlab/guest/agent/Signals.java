@@ -2,7 +2,8 @@ package org.schedlab.guest.agent;
 
 import java.util.Map;
 
-/// Signals that tell of a program's end. Numbers: include/uapi/asm-generic/signal.h (Linux 6.18), x86-64.
+/// Signals that tell of a program's end. Numbers: include/uapi/asm-generic/signal.h (Linux 6.18),
+/// x86-64.
 public final class Signals {
     /// What a terminal sends for Ctrl-C.
     public static final int INTERRUPT = 2;

@@ -1,124 +1,163 @@
 package org.schedlab.guest.agent;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import org.schedlab.guest.work.Affinity;
+import org.schedlab.guest.work.CgroupChurn;
+import org.schedlab.guest.work.CloneMode;
+import org.schedlab.guest.work.PriorityInversion;
+import org.schedlab.guest.work.RtStarvation;
+import org.schedlab.guest.work.Sleep;
+import org.schedlab.guest.work.SpinWait;
+import org.schedlab.guest.work.Work;
+import org.schedlab.guest.work.YieldHeavy;
 import org.schedlab.vm.LabException;
 
-/// Workers to spawn. A record of choices; each `with…` gives a copy with one choice changed.
+/// Workers to spawn. A record of choices; each method that takes one gives a copy with that choice
+/// changed, so they can be chained: `WorkerSpec.of(new SpinWait(), 2).nice(5).named("hog")`.
 ///
 /// @param work what each of them does
-/// @param count how many, from 1
+/// @param count how many, a multiple of the work's group size
 /// @param policy their scheduling policy
-/// @param priority real-time priority, 1 to 49 for FIFO and RR, else 0
 /// @param nice -20 (heavy) to 19 (light)
-/// @param cpus where they may run; empty means everywhere
+/// @param affinity where they may run
 /// @param name worker N is called `name-N`, which the kernel cuts to 15 characters; ASCII, not empty
-public record WorkerSpec(Work work, int count, Policy policy, int priority, int nice, List<Integer> cpus, String name) {
-    private static final int HIGHEST_CPU = 1023;
-    private static final int NAME_BYTES = 16;
-    private static final int CPU_SET_BYTES = (HIGHEST_CPU + 1) / Byte.SIZE;
+/// @param cloneMode processes, or threads of one process
+/// @param cgroup the cgroup they are put into before they start, as a path below `/sys/fs/cgroup`;
+///     empty for its root
+/// @param seed of what they draw at random
+public record WorkerSpec(
+        Work work,
+        int count,
+        Policy policy,
+        int nice,
+        Affinity affinity,
+        String name,
+        CloneMode cloneMode,
+        String cgroup,
+        long seed) {
+    private static final int CGROUP_BYTES = 255;
 
     public WorkerSpec {
-        cpus = List.copyOf(cpus);
         check(count >= 1, "the number of workers is " + count, "1 and more");
+        check(
+                count % work.groupSize() == 0,
+                "%d workers do not make whole groups of %s".formatted(count, work.label()),
+                "multiples of %d, such as %d"
+                        .formatted(work.groupSize(), (count / work.groupSize() + 1) * work.groupSize()));
         check(nice >= -20 && nice <= 19, "nice is " + nice, "-20 to 19");
-        check(
-                policy.realTime() ? priority >= 1 && priority <= 49 : priority == 0,
-                "the priority is " + priority + " with policy " + policy,
-                "1 to 49 with FIFO and RR, 0 with the others");
-        check(
-                cpus.stream().allMatch(cpu -> cpu >= 0 && cpu <= HIGHEST_CPU),
-                "the CPUs are " + cpus,
-                "0 to " + HIGHEST_CPU + ", as far as the machine has them");
         check(
                 name.matches("[\\x21-\\x7e]{1,15}"),
                 "the name is '" + name + "'",
                 "1 to 15 printable ASCII characters without spaces");
+        check(
+                !cgroup.startsWith("/")
+                        && List.of(cgroup.split("/", -1)).stream().noneMatch(".."::equals)
+                        && cgroup.length() <= CGROUP_BYTES,
+                "the cgroup is '" + cgroup + "'",
+                "a path below /sys/fs/cgroup without '/' in front and without '..', such as a/b");
+        check(
+                !((work instanceof PriorityInversion || work instanceof RtStarvation) && policy.realTime()),
+                work.label() + " has real-time workers of its own, and the policy of the others is " + policy,
+                "policies that are not real-time");
+        check(
+                !(work instanceof CgroupChurn && cloneMode == CloneMode.THREAD),
+                "CgroupChurn was asked of threads, but a move takes the whole process along",
+                "CloneMode.FORK");
+    }
+
+    /// Workers with the default choices: policy Normal, nice 0, affinity Inherit, named after their
+    /// work, each a process, in the root cgroup, seed 1.
+    public static WorkerSpec of(Work work, int count) {
+        return new WorkerSpec(
+                work, count, Policy.NORMAL, 0, new Affinity.Inherit(), work.comm(), CloneMode.FORK, "", 1);
     }
 
     /// Workers that never give up their CPU, called `spin-N`.
     public static WorkerSpec spinning(int count) {
-        return of(new Work.Spin(), count, "spin");
+        return of(new SpinWait(), count);
     }
 
     /// Workers that sleep, wake, and sleep again, called `sleep-N`.
     public static WorkerSpec sleeping(int count, Duration eachSleep) {
-        return of(new Work.Sleep(eachSleep), count, "sleep");
+        return of(new Sleep(eachSleep), count);
     }
 
     /// Workers that give up their CPU at each turn, called `yield-N`.
     public static WorkerSpec yielding(int count) {
-        return of(new Work.Yield(), count, "yield");
+        return of(new YieldHeavy(), count);
     }
 
-    private static WorkerSpec of(Work work, int count, String name) {
-        return new WorkerSpec(work, count, Policy.NORMAL, 0, 0, List.of(), name);
-    }
-
-    /// The same with another policy that is not real-time.
     public WorkerSpec withPolicy(Policy newPolicy) {
-        return new WorkerSpec(work, count, newPolicy, newPolicy.realTime() ? 1 : 0, nice, cpus, name);
-    }
-
-    /// The same with FIFO or RR at a priority.
-    public WorkerSpec withPolicy(Policy newPolicy, int newPriority) {
-        return new WorkerSpec(work, count, newPolicy, newPriority, nice, cpus, name);
+        return new WorkerSpec(work, count, newPolicy, nice, affinity, name, cloneMode, cgroup, seed);
     }
 
     public WorkerSpec withNice(int newNice) {
-        return new WorkerSpec(work, count, policy, priority, newNice, cpus, name);
+        return new WorkerSpec(work, count, policy, newNice, affinity, name, cloneMode, cgroup, seed);
     }
 
-    public WorkerSpec withCpus(Integer... newCpus) {
-        return new WorkerSpec(work, count, policy, priority, nice, List.of(newCpus), name);
+    /// The same on these CPUs only.
+    public WorkerSpec withCpus(Integer... cpus) {
+        return withAffinity(new Affinity.Exact(List.of(cpus)));
     }
 
+    public WorkerSpec withAffinity(Affinity newAffinity) {
+        return new WorkerSpec(work, count, policy, nice, newAffinity, name, cloneMode, cgroup, seed);
+    }
+
+    /// The same, but more or fewer.
+    ///
+    /// @param newCount a multiple of the work's group size
     public WorkerSpec withCount(int newCount) {
-        return new WorkerSpec(work, newCount, policy, priority, nice, cpus, name);
+        return withWork(work, newCount);
     }
 
-    public WorkerSpec withWork(Work newWork) {
-        return new WorkerSpec(newWork, count, policy, priority, nice, cpus, name);
+    /// The same with other work for another number of workers.
+    ///
+    /// @param newCount a multiple of the new work's group size
+    public WorkerSpec withWork(Work newWork, int newCount) {
+        return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed);
     }
 
     public WorkerSpec withName(String newName) {
-        return new WorkerSpec(work, count, policy, priority, nice, cpus, newName);
+        return new WorkerSpec(work, count, policy, nice, affinity, newName, cloneMode, cgroup, seed);
     }
 
-    byte[] encode() {
-        byte[] comm = new byte[NAME_BYTES];
-        byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(text, 0, comm, 0, text.length);
-        return Fields.ofSize(MailboxLayout.SPAWN_SIZE)
-                .put(MailboxLayout.SPAWN_KIND, kind())
-                .put(MailboxLayout.SPAWN_COUNT, count)
-                .put(MailboxLayout.SPAWN_POLICY, policy.number())
-                .put(MailboxLayout.SPAWN_PRIORITY, priority)
-                .put(MailboxLayout.SPAWN_NICE, nice)
-                .put(
-                        MailboxLayout.SPAWN_SLEEP_NANOS,
-                        work instanceof Work.Sleep sleep ? sleep.duration().toNanos() : 0)
-                .put(MailboxLayout.SPAWN_COMM, comm)
-                .put(MailboxLayout.SPAWN_CPUS, cpuSet(cpus))
-                .toArray();
+    public WorkerSpec withSeed(long newSeed) {
+        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, cgroup, newSeed);
     }
 
-    static byte[] cpuSet(List<Integer> cpus) {
-        byte[] set = new byte[CPU_SET_BYTES];
-        for (int cpu : cpus) {
-            set[cpu / Byte.SIZE] |= (byte) (1 << cpu % Byte.SIZE);
-        }
-        return set;
+    /// The same, put into a cgroup that is there when they are spawned.
+    ///
+    /// @param path below `/sys/fs/cgroup`, for example `a/b`
+    public WorkerSpec inCgroup(String path) {
+        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, path, seed);
     }
 
-    private long kind() {
-        return switch (work) {
-            case Work.Spin _ -> MailboxLayout.SPAWN_KIND_SPIN;
-            case Work.Sleep _ -> MailboxLayout.SPAWN_KIND_SLEEP;
-            case Work.Yield _ -> MailboxLayout.SPAWN_KIND_YIELD;
-        };
+    /// The same as threads of one process.
+    public WorkerSpec threads() {
+        return new WorkerSpec(work, count, policy, nice, affinity, name, CloneMode.THREAD, cgroup, seed);
+    }
+
+    /// [#withPolicy(Policy)] in a word.
+    public WorkerSpec policy(Policy newPolicy) {
+        return withPolicy(newPolicy);
+    }
+
+    /// [#withNice(int)] in a word.
+    public WorkerSpec nice(int newNice) {
+        return withNice(newNice);
+    }
+
+    /// [#withAffinity(Affinity)] in a word.
+    public WorkerSpec affinity(Affinity newAffinity) {
+        return withAffinity(newAffinity);
+    }
+
+    /// [#withName(String)] in a word.
+    public WorkerSpec named(String newName) {
+        return withName(newName);
     }
 
     private static void check(boolean good, String found, String available) {

@@ -7,24 +7,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.Work;
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.Work;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
-/// The definition of a cgroup: nothing exists until it is created in a machine. Immutable; each method gives a
-/// copy with one thing changed or added.
+/// The definition of a cgroup: nothing exists until it is created in a machine. Immutable; each
+/// method gives a copy with one thing changed or added.
 ///
-/// ```
-/// CgroupDef.named("web").weight(300).cpuset(new CpusetSpec.Llc(0)).workers(2)
-/// ```
+/// ``` CgroupDef.named("web").weight(300).cpuset(new CpusetSpec.Llc(0)).workers(2) ```
 ///
-/// @param path below the root, for example `web` or `web/api`; those above it are made if they are not there
+/// @param path below the root, for example `web` or `web/api`; those above it are made if they are
+///     not there
 /// @param weight `cpu.weight`, 1 to 10000; empty leaves the kernel's 100
 /// @param max `cpu.max`; empty for no limit
 /// @param cpuset where its tasks may run; empty for wherever the cgroup above may
-/// @param groups its workers. A cgroup that has cgroups below it can have none (the kernel's rule of no
-///     internal processes)
+/// @param groups its workers. A cgroup that has cgroups below it can have none (the kernel's rule of
+///     no internal processes)
 public record CgroupDef(
         String path, OptionalInt weight, Optional<CpuMax> max, Optional<CpusetSpec> cpuset, List<WorkerGroup> groups) {
     private static final int LONGEST_NAME = 12;
@@ -66,7 +65,8 @@ public record CgroupDef(
         return new CgroupDef(path, weight, max, Optional.of(cpus), groups);
     }
 
-    /// Adds workers that never give up their CPU, called after the cgroup; [#work(Work)] gives them other work.
+    /// Adds workers that never give up their CPU, called after the cgroup; [#work(Work)] gives them
+    /// other work.
     public CgroupDef workers(int count) {
         return with(new WorkerGroup(new WorkerGroup.Count(count), ownSpec()));
     }
@@ -76,7 +76,8 @@ public record CgroupDef(
         return with(new WorkerGroup(new WorkerGroup.Count(spec.count()), spec));
     }
 
-    /// Adds as many workers as a percentage of the CPUs that the cgroup may use, rounded up: 100 is one for each.
+    /// Adds as many workers as a percentage of the CPUs that the cgroup may use, rounded up: 100 is
+    /// one for each.
     public CgroupDef workersPercent(int percent) {
         return with(new WorkerGroup(new WorkerGroup.PercentOfCpus(percent), ownSpec()));
     }
@@ -99,7 +100,7 @@ public record CgroupDef(
         }
         WorkerGroup last = groups.getLast();
         List<WorkerGroup> changed = new ArrayList<>(groups.subList(0, groups.size() - 1));
-        changed.add(new WorkerGroup(last.size(), last.spec().withWork(work)));
+        changed.add(new WorkerGroup(last.size(), last.spec().withWork(work, work.groupSize())));
         return new CgroupDef(path, weight, max, cpuset, changed);
     }
 
@@ -129,7 +130,7 @@ public record CgroupDef(
     /// Its workers in a machine.
     List<WorkerSpec> workers(Topology topology) {
         int cpus = cpuset.map(some -> some.resolve(topology).size()).orElse(topology.cpus());
-        return groups.stream().map(group -> group.resolve(cpus)).toList();
+        return groups.stream().map(group -> group.resolve(cpus).inCgroup(path)).toList();
     }
 
     /// One line: the path and what is set.
@@ -137,11 +138,8 @@ public record CgroupDef(
         StringBuilder text = new StringBuilder(path);
         weight.ifPresent(number -> text.append(", cpu.weight ").append(number));
         max.ifPresent(limit -> text.append(", cpu.max ").append(limit.text()));
-        cpuset.ifPresent(cpus -> text.append(", cpus ").append(cpus));
-        groups.forEach(group -> text.append(", ")
-                .append(group.size())
-                .append(' ')
-                .append(group.spec().name()));
+        cpuset.ifPresent(cpus -> text.append(", ").append(cpus.words()));
+        groups.forEach(group -> text.append(", ").append(group.words()));
         return text.toString();
     }
 

@@ -35,19 +35,12 @@ public final class Cgroups {
                 definition.edits(topology));
         List<List<Worker>> workers = new ArrayList<>();
         try {
-            specs.forEach(spec -> workers.add(spawn(spec, definition.path(), agent)));
+            specs.forEach(spec -> workers.add(agent.spawn(spec)));
         } catch (LabException e) {
             workers.forEach(agent::stop);
             remove(definition.path(), agent);
             throw e;
         }
-        return workers;
-    }
-
-    /// Starts workers in a cgroup that is there.
-    public static List<Worker> spawn(WorkerSpec spec, String path, Agent agent) {
-        List<Worker> workers = agent.spawn(spec);
-        move(workers, path, agent);
         return workers;
     }
 
@@ -69,6 +62,26 @@ public final class Cgroups {
                 "cannot set %s of the cgroup '%s' to '%s'".formatted(file, path, text),
                 "give a value that the kernel takes; it stays as it was",
                 List.of(new CgroupEdit.Write(path, file, text)));
+    }
+
+    /// Gives a cgroup all CPUs that the one above it may use now. (While it has tasks the kernel does not take an
+    /// empty `cpuset.cpus`.)
+    public static void clearCpuset(String path, Agent agent) {
+        String above = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        write(path, "cpuset.cpus", state(above, agent).effectiveCpus(), agent);
+    }
+
+    /// Gives each of two cgroups the CPUs that the other may use.
+    public static void swapCpusets(String one, String other, Agent agent) {
+        String ofOne = state(one, agent).effectiveCpus();
+        String ofOther = state(other, agent).effectiveCpus();
+        edit(
+                agent,
+                "cannot swap the CPUs of the cgroups '%s' and '%s'".formatted(one, other),
+                "give both CPUs that the cgroup above them grants; they stay as they were",
+                List.of(
+                        new CgroupEdit.Write(one, "cpuset.cpus", ofOther),
+                        new CgroupEdit.Write(other, "cpuset.cpus", ofOne)));
     }
 
     /// Moves the tasks of a cgroup, and of those below it, to another.

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
-/// CPUs, told by what they have in common; which they are is found out when a machine's topology is known.
+/// CPUs, told by what they have in common; which they are is found out when a machine's topology is
+/// known.
 ///
 /// All CPUs of the machine count, also CPU 0, where the agent lives: it takes next to no time.
 public sealed interface CpusetSpec {
@@ -19,8 +20,8 @@ public sealed interface CpusetSpec {
     /// The CPUs of a NUMA node.
     record Numa(int node) implements CpusetSpec {}
 
-    /// A stretch of the CPUs in the order of their numbers, from one fraction to another, both rounded to whole
-    /// CPUs: `Range(0, 0.5)` and `Range(0.5, 1)` meet without overlap.
+    /// A stretch of the CPUs in the order of their numbers, from one fraction to another, both
+    /// rounded to whole CPUs: `Range(0, 0.5)` and `Range(0.5, 1)` meet without overlap.
     record Range(double start, double end) implements CpusetSpec {}
 
     /// One of several parts of the CPUs that are as equal as can be and have no CPU in common.
@@ -30,7 +31,8 @@ public sealed interface CpusetSpec {
 
     /// As [Disjoint], but each part reaches into the next, and the last one into the first.
     ///
-    /// @param fraction how far, as a fraction of the part, above 0 and at most 1; rounded up to whole CPUs
+    /// @param fraction how far, as a fraction of the part, above 0 and at most 1; rounded up to whole
+    ///     CPUs
     record Overlap(int index, int of, double fraction) implements CpusetSpec {}
 
     /// These CPUs.
@@ -95,11 +97,24 @@ public sealed interface CpusetSpec {
     }
 
     private LabException refusal(Topology topology, String found, String available) {
-        return LabException.asked("the machine %s has no CPUs %s".formatted(topology, this))
+        return LabException.asked("the machine %s does not have the %s".formatted(topology, words()))
                 .found(found)
                 .available(available)
                 .remedy("choose other CPUs, or boot a machine that has these")
                 .exception();
+    }
+
+    /// What it says, in a few words.
+    default String words() {
+        return switch (this) {
+            case Llc llc -> "CPUs of LLC " + llc.index();
+            case Numa numa -> "CPUs of node " + numa.node();
+            case Range range -> "CPUs from %s to %s".formatted(range.start(), range.end());
+            case Disjoint part -> "CPUs of part %d of %d".formatted(part.index(), part.of());
+            case Overlap part ->
+                "CPUs of part %d of %d and %s of the next".formatted(part.index(), part.of(), part.fraction());
+            case Exact exact -> "CPUs " + text(exact.cpus());
+        };
     }
 
     /// CPUs as the kernel writes them: `0-2,5`.

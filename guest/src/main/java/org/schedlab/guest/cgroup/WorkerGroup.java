@@ -19,7 +19,7 @@ public record WorkerGroup(Size size, WorkerSpec spec) {
         }
     }
 
-    /// A percentage of the CPUs that the cgroup may use, rounded up.
+    /// A percentage of the CPUs that the cgroup may use, rounded up to whole groups of the work.
     ///
     /// @param percent from 1; 100 is one worker for each CPU
     public record PercentOfCpus(int percent) implements Size {
@@ -28,13 +28,26 @@ public record WorkerGroup(Size size, WorkerSpec spec) {
         }
     }
 
+    /// How many and what they are called, in a few words.
+    String words() {
+        return switch (size) {
+            case Count count -> "%d workers %s".formatted(count.number(), spec.name());
+            case PercentOfCpus part -> "workers %s, %d%% of the CPUs".formatted(spec.name(), part.percent());
+        };
+    }
+
     /// The workers for a cgroup that may use so many CPUs.
     WorkerSpec resolve(int cpus) {
         return spec.withCount(
                 switch (size) {
                     case Count count -> count.number();
-                    case PercentOfCpus part -> Math.ceilDiv(cpus * part.percent(), 100);
+                    case PercentOfCpus part -> wholeGroups(Math.ceilDiv(cpus * part.percent(), 100));
                 });
+    }
+
+    private int wholeGroups(int workers) {
+        int group = spec.work().groupSize();
+        return Math.ceilDiv(workers, group) * group;
     }
 
     private static void check(int number, String unit) {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// The dynamic section of an ELF file: tags and values. System V ABI, chapter 5; glibc 2.36, `elf/elf.h`.
+/// The dynamic section of an ELF file: tags and values. System V ABI, chapter 5; glibc 2.36,
+/// `elf/elf.h`.
 ///
 /// @param entries in the file's order
 /// @param bytes the whole file

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an ELF file for x86-64 says of its start: System V ABI, chapters 4 and 5; glibc 2.36, `elf/elf.h`.
+/// What an ELF file for x86-64 says of its start: System V ABI, chapters 4 and 5; glibc 2.36,
+/// `elf/elf.h`.
 ///
 /// @param interpreter the loader that it asks for; empty if it is static, or a library
 /// @param needed the names of the libraries it needs, in order

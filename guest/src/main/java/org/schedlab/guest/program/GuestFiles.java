@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.vm.LabException;
 
-/// Brings files of the host into the guest, to the same paths. A content goes over once: the guest keeps it under
-/// its SHA-256, and a rewind takes it away with everything else. Stateless.
+/// Brings files of the host into the guest, to the same paths. A content goes over once: the guest
+/// keeps it under its SHA-256, and a rewind takes it away with everything else. Stateless.
 public final class GuestFiles {
     private static final int MODE = 0755;
 

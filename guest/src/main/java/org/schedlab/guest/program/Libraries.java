@@ -17,11 +17,10 @@ import org.schedlab.vm.LabException;
 
 /// Finds the loader and the shared libraries of a program, by reading ELF files; nothing is executed.
 ///
-/// The order is the loader's (ld.so(8)): RPATH of whoever needs the library and of whoever needs that one,
-/// unless there
-/// is a RUNPATH; `LD_LIBRARY_PATH` of the program's own environment; RUNPATH; `/etc/ld.so.cache`; the default
-/// folders. Libraries that a program opens later by itself (dlopen) are nobody's to see: [Program#withFile]
-/// brings them.
+/// The order is the loader's (ld.so(8)): RPATH of whoever needs the library and of whoever needs that
+/// one, unless there is a RUNPATH; `LD_LIBRARY_PATH` of the program's own environment; RUNPATH;
+/// `/etc/ld.so.cache`; the default folders. Libraries that a program opens later by itself (dlopen)
+/// are nobody's to see: [Program#withFile] brings them.
 ///
 /// Stateless and thread-safe.
 public final class Libraries {
@@ -58,9 +57,8 @@ public final class Libraries {
     ///
     /// @param program an absolute path
     /// @param libraryPath its `LD_LIBRARY_PATH`, empty for none
-    /// @throws LabException if it is no program for x86-64; if its loader is not there; if a library is not
-    ///     found: then
-    ///     the message lists every place that was looked in
+    /// @throws LabException if it is no program for x86-64; if its loader is not there; if a library
+    ///     is not found: then the message lists every place that was looked in
     public static Found of(Path program, String libraryPath) {
         return of(program, libraryPath, LoaderCache.read(LoaderCache.FILE));
     }

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The file `/etc/ld.so.cache`: where the loader finds libraries in folders that the system's administrator
-/// named.
-/// Format: glibc 2.36, `sysdeps/generic/dl-cache.h`, `struct cache_file_new`, alone or behind the older table.
+/// The file `/etc/ld.so.cache`: where the loader finds libraries in folders that the system's
+/// administrator named. Format: glibc 2.36, `sysdeps/generic/dl-cache.h`, `struct cache_file_new`,
+/// alone or behind the older table.
 ///
 /// Variants of a library for newer CPUs (`glibc-hwcaps`) are left out: the loader does without them.
 record LoaderCache(Path file, Map<String, Path> libraries) {

@@ -12,18 +12,18 @@ import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.vm.LabException;
 
-/// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with the shared
-/// libraries that it has on the host. A record of choices; each `with…` gives a copy with one choice changed.
+/// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with
+/// the shared libraries that it has on the host. A record of choices; each `with…` gives a copy with
+/// one choice changed.
 ///
-/// It stands at the same path in the guest, as do its loader and libraries. Nothing of the host's environment
-/// reaches it: it has `PATH` and `HOME`, and what [#withEnvironment] adds.
+/// It stands at the same path in the guest, as do its loader and libraries. Nothing of the host's
+/// environment reaches it: it has `PATH` and `HOME`, and what [#withEnvironment] adds.
 ///
 /// @param executable absolute, of the host
 /// @param arguments those after its name
 /// @param environment its variables, sorted by name
 /// @param folder of the guest that it starts in
 /// @param policy its scheduling policy, NORMAL at first
-/// @param priority real-time priority, 1 to 49 for FIFO and RR, else 0
 /// @param nice -20 (heavy) to 19 (light)
 /// @param cpus where it may run; empty means everywhere
 /// @param files further files of the host, absolute, that it finds at the same path
@@ -33,7 +33,6 @@ public record Program(
         Map<String, String> environment,
         String folder,
         Policy policy,
-        int priority,
         int nice,
         List<Integer> cpus,
         List<Path> files) {
@@ -47,9 +46,9 @@ public record Program(
         files = List.copyOf(files);
         check(nice >= -20 && nice <= 19, "nice is " + nice, "-20 to 19");
         check(
-                policy.realTime() ? priority >= 1 && priority <= 49 : priority == 0,
-                "the priority is " + priority + " with policy " + policy,
-                "1 to 49 with FIFO and RR, 0 with the others");
+                policy.kind() != Policy.Kind.DEADLINE,
+                "the policy is DEADLINE",
+                "every other policy; workers can have DEADLINE too");
         check(
                 cpus.stream().allMatch(cpu -> cpu >= 0 && cpu <= HIGHEST_CPU),
                 "the CPUs are " + cpus,
@@ -66,7 +65,8 @@ public record Program(
         }
     }
 
-    /// A program by its path on the host; a relative one counts from the folder that the notebook runs in.
+    /// A program by its path on the host; a relative one counts from the folder that the notebook
+    /// runs in.
     ///
     /// @throws LabException if there is no such file
     public static Program of(Path path, String... arguments) {
@@ -76,7 +76,6 @@ public record Program(
                 Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/"),
                 "/",
                 Policy.NORMAL,
-                0,
                 0,
                 List.of(),
                 List.of());
@@ -101,45 +100,41 @@ public record Program(
 
     /// The same with other arguments.
     public Program withArguments(List<String> newArguments) {
-        return new Program(executable, newArguments, environment, folder, policy, priority, nice, cpus, files);
+        return new Program(executable, newArguments, environment, folder, policy, nice, cpus, files);
     }
 
     /// The same with one variable more, or with another value of it.
     public Program withEnvironment(String variable, String value) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put(variable, value);
-        return new Program(executable, arguments, variables, folder, policy, priority, nice, cpus, files);
+        return new Program(executable, arguments, variables, folder, policy, nice, cpus, files);
     }
 
-    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a file of
-    /// its stands.
+    /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a
+    /// file of its stands.
     public Program inFolder(String newFolder) {
-        return new Program(executable, arguments, environment, newFolder, policy, priority, nice, cpus, files);
+        return new Program(executable, arguments, environment, newFolder, policy, nice, cpus, files);
     }
 
-    /// The same with another policy that is not real-time.
+    /// The same with another policy, DEADLINE excepted.
     public Program withPolicy(Policy newPolicy) {
-        return withPolicy(newPolicy, newPolicy.realTime() ? 1 : 0);
-    }
-
-    /// The same with FIFO or RR at a priority.
-    public Program withPolicy(Policy newPolicy, int newPriority) {
-        return new Program(executable, arguments, environment, folder, newPolicy, newPriority, nice, cpus, files);
+        return new Program(executable, arguments, environment, folder, newPolicy, nice, cpus, files);
     }
 
     public Program withNice(int newNice) {
-        return new Program(executable, arguments, environment, folder, policy, priority, newNice, cpus, files);
+        return new Program(executable, arguments, environment, folder, policy, newNice, cpus, files);
     }
 
     public Program withCpus(Integer... newCpus) {
-        return new Program(executable, arguments, environment, folder, policy, priority, nice, List.of(newCpus), files);
+        return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files);
     }
 
-    /// The same with one more file of the host, such as a configuration, or a library that it opens by itself.
+    /// The same with one more file of the host, such as a configuration, or a library that it opens
+    /// by itself.
     public Program withFile(Path file) {
         List<Path> more = new ArrayList<>(files);
         more.add(present(file));
-        return new Program(executable, arguments, environment, folder, policy, priority, nice, cpus, more);
+        return new Program(executable, arguments, environment, folder, policy, nice, cpus, more);
     }
 
     /// Everything that has to be in the guest, the executable first.
@@ -157,7 +152,6 @@ public record Program(
         List<String> variables = environment.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-        return new ProgramStart(
-                executable.toString(), arguments, variables, folder, policy, priority, nice, cpus, scheduler);
+        return new ProgramStart(executable.toString(), arguments, variables, folder, policy, nice, cpus, scheduler);
     }
 }

@@ -12,11 +12,11 @@ public final class Programs {
 
     private Programs() {}
 
-    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there costs a
-    /// command
-    /// for each 2 MiB.
+    /// Brings a program with all that it needs into the guest and starts it. Each file not yet there
+    /// costs a command for each 2 MiB.
     ///
-    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot be started
+    /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it
+    ///     cannot be started
     public static ProgramState start(Program program, Agent agent) {
         program.needs().forEach(file -> GuestFiles.bring(file, agent));
         return agent.programs().start(program.start(false), START_LIMIT);

@@ -17,11 +17,11 @@ import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
-/// Compiles a scheduler's C text to a BPF object with clang, in a folder of its own. The same text gives the
-/// same bytes.
+/// Compiles a scheduler's C text to a BPF object with clang, in a folder of its own. The same text
+/// gives the same bytes.
 ///
-/// `schedlab/scx.bpf.h` is included already, and a text that names no licence gets `GPL v2`. Immutable; may
-/// be shared between threads.
+/// `schedlab/scx.bpf.h` is included already, and a text that names no licence gets `GPL v2`.
+/// Immutable; may be shared between threads.
 public final class SchedulerCompiler {
     private static final String CLANG = "clang-16";
     /// Variables that are zero stand in the object like the others, so that knobs can be set there.

@@ -1,17 +1,37 @@
 package org.schedlab.guest.scheduler;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/// A compiled sched_ext scheduler: one of [Schedulers], or the user's own. Immutable.
+import org.jspecify.annotations.Nullable;
+
+/// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
+/// set. Immutable; safe to share between threads.
 public final class SchedulerObject {
     private final SchedulerSource source;
+    private final byte[] compiled;
     private final byte[] object;
     private final List<String> warnings;
+    private final Map<String, Object> settings;
+    private volatile @Nullable KnobSet knobs;
 
     SchedulerObject(SchedulerSource source, byte[] object, List<String> warnings) {
+        this(source, object.clone(), object.clone(), List.copyOf(warnings), Map.of());
+    }
+
+    private SchedulerObject(
+            SchedulerSource source,
+            byte[] compiled,
+            byte[] object,
+            List<String> warnings,
+            Map<String, Object> settings) {
         this.source = source;
-        this.object = object.clone();
-        this.warnings = List.copyOf(warnings);
+        this.compiled = compiled;
+        this.object = object;
+        this.warnings = warnings;
+        this.settings = settings;
     }
 
     /// What it is asked for by. The kernel calls it what its `struct sched_ext_ops` says, for those of
@@ -20,12 +40,53 @@ public final class SchedulerObject {
         return source.name();
     }
 
+    /// The same scheduler with a knob set: a variable or a part of one (`limits[2].low`), or
+    /// `timeout_ms`, `flags`, `exit_dump_len` of its `struct sched_ext_ops`.
+    ///
+    /// @param value a number, a boolean, a text (a number such as `5_000_000` or `0x10`, an enum's
+    ///     name), or a list of these for the first elements of an array
+    /// @throws org.schedlab.vm.LabException if there is no such knob, naming those there are, or the
+    ///     value does not fit its type
+    public SchedulerObject with(String knob, Object value) {
+        KnobSet present = knobs();
+        Map<String, Object> more = new LinkedHashMap<>(settings);
+        more.put(knob, value);
+        return new SchedulerObject(source, compiled, present.with(present.require(knob), value), warnings, more);
+    }
+
+    /// Its variables with their types and the values that it will be attached with.
+    public KnobSet knobs() {
+        KnobSet known = knobs;
+        if (known == null) {
+            known = new KnobSet(name(), new BpfElf(object));
+            knobs = known;
+        }
+        return known;
+    }
+
+    /// The knobs that were set, as `slice_ns=5000000 greedy=true`; empty if none was.
+    public String settings() {
+        return settings.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Whether a knob was set with [#with(String, Object)].
+    public boolean isSet(String knob) {
+        return settings.containsKey(knob);
+    }
+
     /// The BPF object, an ELF file.
     public byte[] object() {
         return object.clone();
     }
 
-    /// SHA-256 of the BPF object, in hex.
+    /// The BPF object before knobs were set.
+    public byte[] compiled() {
+        return compiled.clone();
+    }
+
+    /// SHA-256 of the BPF object, its knobs included, in hex.
     public String sha256() {
         return PreparedObjects.sha256(object);
     }
@@ -51,6 +112,6 @@ public final class SchedulerObject {
 
     @Override
     public String toString() {
-        return name() + " (" + object.length + " bytes)";
+        return (name() + " " + settings()).strip() + " (" + object.length + " bytes)";
     }
 }

@@ -3,11 +3,13 @@ package org.schedlab.guest.scheduler;
 import java.util.List;
 import java.util.Optional;
 
-/// The C text of a scheduler and where its lines stand, so that messages point at the line the user wrote.
+/// The C text of a scheduler and where its lines stand, so that messages point at the line the user
+/// wrote.
 ///
 /// @param name what the user calls it; also the name of its file, `NAME.bpf.c`
 /// @param text the C text
-/// @param firstLine the number of the text's first line, 1 unless it stands below something, as in a cell
+/// @param firstLine the number of the text's first line, 1 unless it stands below something, as in a
+///     cell
 public record SchedulerSource(String name, String text, int firstLine) {
     /// A text of its own.
     public static SchedulerSource of(String name, String text) {

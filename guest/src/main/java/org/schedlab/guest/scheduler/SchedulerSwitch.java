@@ -12,10 +12,11 @@ import org.schedlab.vm.LabException;
 public final class SchedulerSwitch {
     private SchedulerSwitch() {}
 
-    /// Loads a scheduler and puts it in charge; one that was in charge goes only when the new one is loaded.
+    /// Loads a scheduler and puts it in charge; one that was in charge goes only when the new one is
+    /// loaded.
     ///
-    /// @throws SchedulerException the verifier's reason with the user's line, or how it ended; the message
-    /// says who is in charge now, which is whoever was before
+    /// @throws SchedulerException the verifier's reason with the user's line, or how it ended; the
+    ///     message says who is in charge now, which is whoever was before
     public static Attachment to(SchedulerObject scheduler, Agent agent) {
         try {
             return agent.replace(scheduler.object(), scheduler.name());

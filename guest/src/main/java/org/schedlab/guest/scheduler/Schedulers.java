@@ -8,15 +8,15 @@ import java.util.List;
 
 import org.schedlab.vm.LabException;
 
-/// The schedulers that come with schedlab, and the way to compile others. Each loads unchanged on Linux
-/// 6.16 to 7.3 (where it works at all).
+/// The schedulers that come with schedlab, and the way to compile others. Each loads unchanged on
+/// Linux 6.16 to 7.3 (where it works at all).
 public final class Schedulers {
-    private static final List<String> NAMES = List.of("fifo", "vtime");
+    private static final List<String> NAMES = List.of("fails", "fifo", "llc", "rejected", "vtime");
 
     private Schedulers() {}
 
-    /// One queue for all CPUs, ordered by virtual time: CPU time in proportion to weight. `scx.dsq_vtime`
-    /// decides.
+    /// One queue for all CPUs, ordered by virtual time: CPU time in proportion to weight.
+    /// `scx.dsq_vtime` decides.
     public static SchedulerObject vtime() {
         return named("vtime");
     }
@@ -24,6 +24,22 @@ public final class Schedulers {
     /// One queue for all CPUs, first come, first served.
     public static SchedulerObject fifo() {
         return named("fifo");
+    }
+
+    /// One queue for each last-level cache. schedlab sets its knob `llc_of_cpu` from the machine's
+    /// topology when it is attached in a session.
+    public static SchedulerObject llc() {
+        return named("llc");
+    }
+
+    /// First come, first served, until its knob `mode` tells it to fail, in one of seven ways.
+    public static SchedulerObject fails() {
+        return named("fails");
+    }
+
+    /// One that the verifier does not load.
+    public static SchedulerObject rejected() {
+        return named("rejected");
     }
 
     /// The names that [#named(String)] knows, sorted.

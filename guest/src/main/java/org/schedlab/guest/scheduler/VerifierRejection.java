@@ -8,12 +8,14 @@ import java.util.stream.Collectors;
 
 /// What the verifier's log says: why it rejected a program, and at which line of the user's.
 ///
-/// The log's lines are those of kernel/bpf/verifier.c and kernel/bpf/log.c of Linux 6.18 and 7.3: instructions,
-/// states of registers, `; SOURCE @ FILE:LINE` where the line changes, the reason, and a count at the end.
+/// The log's lines are those of kernel/bpf/verifier.c and kernel/bpf/log.c of Linux 6.18 and 7.3:
+/// instructions, states of registers, `; SOURCE @ FILE:LINE` where the line changes, the reason, and
+/// a count at the end.
 ///
 /// @param program the callback, if libbpf named it; else empty
 /// @param reason the verifier's words, one or more lines
-/// @param line the last line of the user's before the reason; the callback's first loop if the verifier gave up
+/// @param line the last line of the user's before the reason; the callback's first loop if the
+///     verifier gave up
 record VerifierRejection(String program, String reason, Optional<Integer> line) {
     private static final String BEGIN = "-- BEGIN PROG LOAD LOG --";
     private static final String END = "-- END PROG LOAD LOG --";

@@ -95,7 +95,10 @@ class CgroupsIT extends RestoredGuest {
 
         agent.run(Duration.ofMillis(200), PATIENCE);
 
-        assertThat(agent.report(workers)).isEqualTo(before);
+        assertThat(agent.report(workers))
+                .usingRecursiveFieldByFieldElementComparatorOnFields(
+                        "workUnits", "cpuNanos", "runDelayNanos", "timeslices")
+                .isEqualTo(before);
         Cgroups.write("ice", "cgroup.freeze", "0", agent);
         agent.run(Duration.ofMillis(20), PATIENCE);
         assertThat(agent.report(workers).getFirst().cpuNanos())

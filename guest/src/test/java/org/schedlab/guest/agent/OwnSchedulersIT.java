@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/// The user's own schedulers: compiled from text, put in charge of a real machine, or refused without harm.
+/// The user's own schedulers: compiled from text, put in charge of a real machine, or refused without
+/// harm.
 @ParameterizedClass
 @MethodSource("releases")
 class OwnSchedulersIT extends RestoredGuest {

@@ -34,6 +34,10 @@ abstract class RestoredGuest {
     }
 
     String text(String path) {
+        return text(agent, path);
+    }
+
+    static String text(Agent agent, String path) {
         return new String(agent.readFile(path), StandardCharsets.UTF_8).strip();
     }
 

@@ -93,7 +93,7 @@ class ProgramsIT {
 
     @Test
     void policyAndCpusAreThoseAsked() {
-        Program program = of("witness").withPolicy(Policy.RR, 7).withCpus(1, 2);
+        Program program = of("witness").withPolicy(Policy.roundRobin(7)).withCpus(1, 2);
 
         ProgramOutput output = agent.programs().output(ended(program));
 

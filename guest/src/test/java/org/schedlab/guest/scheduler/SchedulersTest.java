@@ -11,7 +11,7 @@ class SchedulersTest {
 
     @Test
     void eachHasObjectAndSource() {
-        assertThat(Schedulers.names()).containsExactly("fifo", "vtime");
+        assertThat(Schedulers.names()).containsExactly("fails", "fifo", "llc", "rejected", "vtime");
         for (String name : Schedulers.names()) {
             SchedulerObject scheduler = Schedulers.named(name);
             assertThat(scheduler.name()).isEqualTo(name);
@@ -25,6 +25,6 @@ class SchedulersTest {
         assertThatThrownBy(() -> Schedulers.named("cfs"))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("'cfs'")
-                .hasMessageContaining("fifo, vtime");
+                .hasMessageContaining("fails, fifo, llc, rejected, vtime");
     }
 }

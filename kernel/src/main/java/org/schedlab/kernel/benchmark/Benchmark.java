@@ -5,15 +5,19 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 
 /// Measures what schedlab promises, on this machine, with a check of the result beside each figure.
 ///
-/// `./schedlab benchmark` runs it. The first lines say where; a shared or loaded host shows in the spread.
+/// `./schedlab benchmark` runs it. The first lines say where; a shared or loaded host shows in the
+/// spread.
 public final class Benchmark {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
 
@@ -33,6 +37,9 @@ public final class Benchmark {
         }
         new ReadyBenchmark(out).run();
         new RestoreBenchmark(FOUR_CPUS, out).run();
+        for (Path kernel : kernels()) {
+            new SchedulerBenchmark(FOUR_CPUS.withKernel(kernel), out).run();
+        }
         try (var coordinator = new FreezeCoordinator();
                 var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             guest.ask("settle", agent -> {
@@ -41,6 +48,17 @@ public final class Benchmark {
             });
             new MemoryBenchmark(guest.memory(), out).run();
             new FreezeBenchmark(guest, coordinator, out).run();
+        }
+    }
+
+    /// Every kernel in the cache.
+    private static List<Path> kernels() throws IOException {
+        try (Stream<Path> folders = Files.list(Folders.ofUser().cache("kernels"))) {
+            return folders.filter(folder -> !Files.isSymbolicLink(folder))
+                    .map(folder -> folder.resolve("vmlinuz"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -14,8 +14,8 @@ import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.Machine;
 
-/// Measures a thaw, a freeze and the seed scenario's four operations in it, beside QMP stop + cont on the same
-/// machine.
+/// Measures a thaw, a freeze and the seed scenario's four operations in it, beside QMP stop + cont on
+/// the same machine.
 ///
 /// The machine cannot be repeated afterwards, for QMP was used; it must be closed.
 final class FreezeBenchmark {

@@ -12,8 +12,9 @@ import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
 
-/// Measures a typed read of a per-CPU field and a walk of all tasks with 7 fields, over the RAM of a frozen
-/// machine. Beside each figure the values are compared with the same bytes read by another way.
+/// Measures a typed read of a per-CPU field and a walk of all tasks with 7 fields, over the RAM of a
+/// frozen machine. Beside each figure the values are compared with the same bytes read by another
+/// way.
 final class MemoryBenchmark {
     private static final int ROUNDS = 40;
     private static final int READS = 1_000_000;

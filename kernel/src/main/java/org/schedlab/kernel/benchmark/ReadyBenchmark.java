@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 
-/// Measures how long a fresh JVM takes until symbols and types of the default kernel are ready, from the cache.
+/// Measures how long a fresh JVM takes until symbols and types of the default kernel are ready, from
+/// the cache.
 final class ReadyBenchmark {
     private static final int ROUNDS = 10;
 

@@ -7,7 +7,8 @@ import java.util.Set;
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.VmSession;
 
-/// Measures a warm boot: from the call to a frozen, usable machine. The RAM hash of every one must be the same.
+/// Measures a warm boot: from the call to a frozen, usable machine. The RAM hash of every one must be
+/// the same.
 final class RestoreBenchmark {
     private static final int ROUNDS = 20;
 

@@ -17,10 +17,11 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one scale.
+/// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one
+/// scale.
 ///
-/// Values are drawn as steps, because a sample says what was true at its instant and nothing about the
-/// way to the next. Stateless; safe to share.
+/// Values are drawn as steps, because a sample says what was true at its instant and nothing about
+/// the way to the next. Stateless; safe to share.
 public final class CpuRowsChart {
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
     private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
@@ -36,7 +37,8 @@ public final class CpuRowsChart {
     /// What one chart shows.
     ///
     /// @param title the chart's title: what is shown, with its unit where it has one
-    /// @param caption where and how it was measured, shown small below the title; may have several lines
+    /// @param caption where and how it was measured, shown small below the title; may have several
+    ///     lines
     /// @param samples the measured values in order of time; each with as many CPUs as the first
     public record Content(String title, String caption, List<Sample> samples) {}
 

@@ -16,8 +16,8 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/// Several measures of the same things, one row of bars for each measure, one bar of each colour for each group.
-/// Stateless; safe to share.
+/// Several measures of the same things, one row of bars for each measure, one bar of each colour for
+/// each group. Stateless; safe to share.
 public final class GroupedBarsChart {
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
     private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);

@@ -14,8 +14,8 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/// How much CPU time each of several takers got, one cluster of bars for each phase. 100 % is one CPU. Stateless;
-/// safe to share.
+/// How much CPU time each of several takers got, one cluster of bars for each phase. 100 % is one
+/// CPU. Stateless; safe to share.
 public final class ShareChart {
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
     private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
@@ -32,7 +32,8 @@ public final class ShareChart {
     /// What one chart shows.
     ///
     /// @param title the chart's title
-    /// @param caption where and how it was measured, shown small below the title; may have several lines
+    /// @param caption where and how it was measured, shown small below the title; may have several
+    ///     lines
     /// @param bars in the order of their phases
     public record Content(String title, String caption, List<Bar> bars) {}
 

@@ -23,9 +23,9 @@ sealed interface CellPart {
     Pattern LINE = Pattern.compile("\\s*%([A-Za-z][\\w-]*(?:\\s.*)?)");
     Pattern CELL = Pattern.compile("\\s*%%([A-Za-z][\\w-]*(?:\\s.*)?)");
 
-    /// The parts of a cell in order. A `%%` magic on the first line that is neither blank nor a comment takes the
-    /// rest; a `%` line among Java is a magic unless the Java above is in the middle of a statement (then it is
-    /// a remainder operator).
+    /// The parts of a cell in order. A `%%` magic on the first line that is neither blank nor a
+    /// comment takes the rest; a `%` line among Java is a magic unless the Java above is in the
+    /// middle of a statement (then it is a remainder operator).
     ///
     /// @param unfinished whether some Java ends in the middle of a statement
     static List<CellPart> split(String cell, Predicate<String> unfinished) {

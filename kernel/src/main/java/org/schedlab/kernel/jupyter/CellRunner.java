@@ -29,7 +29,8 @@ final class CellRunner {
         this.renderers = renderers;
     }
 
-    /// The value of the cell's last part, rendered; values of magics before it are displayed as they come.
+    /// The value of the cell's last part, rendered; values of magics before it are displayed as they
+    /// come.
     ///
     /// @param number the cell's execution count
     /// @throws CellException what the user is told when it fails

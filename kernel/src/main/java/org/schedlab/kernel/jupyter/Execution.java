@@ -19,8 +19,8 @@ import org.schedlab.kernel.jupyter.cells.CellException;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 
-/// Answers execute requests as messaging 5.3 wants it: counts, history, silence, user expressions, errors.
-/// Confined to the thread of the cells.
+/// Answers execute requests as messaging 5.3 wants it: counts, history, silence, user expressions,
+/// errors. Confined to the thread of the cells.
 final class Execution {
     private static final Gson JSON = new Gson();
 

@@ -8,8 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The kernel's end: whatever the cause, what was to be closed is closed, and the JVM is gone within two seconds.
-/// (Front ends wait 2.5 s after a shutdown request, then send SIGTERM, and SIGKILL at 5 s.)
+/// The kernel's end: whatever the cause, what was to be closed is closed, and the JVM is gone within
+/// two seconds. (Front ends wait 2.5 s after a shutdown request, then send SIGTERM, and SIGKILL at 5
+/// s.)
 final class Farewell {
     private static final Duration DEADLINE = Duration.ofMillis(1700);
 

@@ -5,19 +5,19 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 import org.schedlab.kernel.jupyter.machine.MachineMagics;
+import org.schedlab.kernel.jupyter.names.GuestNames;
 import org.schedlab.kernel.session.Lab;
 
 /// Starts the kernel: `java … org.schedlab.kernel.jupyter.Main CONNECTION_FILE`.
 ///
 /// The kernel specification's `argv` should carry these flags (its `interrupt_mode` is `message`):
 ///
-/// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a small host
-/// - `-Xmx512m`: the default is a quarter of the host's memory
-/// - `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API
-/// - `-Djava.awt.headless=true`: charts are drawn without a display
-/// - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that executes a
-///   few cells and is shut down by a shutdown request; a file that does not fit the JDK or the class path
-///   is ignored
+/// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
+/// small host - `-Xmx512m`: the default is a quarter of the host's memory -
+/// `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API -
+/// `-Djava.awt.headless=true`: charts are drawn without a display - `-XX:AOTCache=FILE`: made at
+/// install time by a run with `-XX:AOTCacheOutput=FILE` that executes a few cells and is shut down by
+/// a shutdown request; a file that does not fit the JDK or the class path is ignored
 public final class Main {
     private Main() {}
 
@@ -26,7 +26,7 @@ public final class Main {
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
-        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports());
+        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports(), new GuestNames());
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);
         kernel.closeOnShutdown(Lab::close);

@@ -1,7 +1,6 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -11,30 +10,31 @@ import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
-import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
+import io.github.spencerpark.jupyter.messages.request.CompleteRequest;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
-import org.schedlab.kernel.jupyter.cells.Suggestions;
 import org.schedlab.kernel.jupyter.cells.UserCode;
 import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.jupyter.magics.Magic;
 import org.schedlab.kernel.jupyter.magics.Magics;
+import org.schedlab.kernel.jupyter.names.CallHelp;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
+import org.zeromq.ZMQException;
 
-/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an interrupt, and
-/// [#serve] a connection file. One per JVM, because it takes over the JVM's standard streams.
+/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an
+/// interrupt, and [#serve] a connection file. One per JVM, because it takes over the JVM's standard
+/// streams.
 public final class SchedlabKernel extends BaseKernel {
     private final UserCode userCode = new UserCode();
     private final CellOutput output = new CellOutput();
@@ -49,13 +49,14 @@ public final class SchedlabKernel extends BaseKernel {
     private final WarmUp warmUp;
 
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
-    /// @param startup imports and declarations that every cell sees, one Java snippet each, for example
-    ///     `import static org.schedlab.kernel.session.Lab.*;`
-    public SchedlabKernel(List<Magic> magics, List<String> startup) {
+    /// @param startup imports and declarations that every cell sees, one Java snippet each, for
+    ///     example `import static org.schedlab.kernel.session.Lab.*;`
+    /// @param calls helps inside the arguments of calls
+    public SchedlabKernel(List<Magic> magics, List<String> startup, CallHelp calls) {
         Magics all = new Magics(magics);
         Renderers renderers = new Renderers(getRenderer());
         java = new JavaCells(StartUp.with(startup), userCode);
-        assistance = new Assistance(java, all);
+        assistance = new Assistance(java, all, calls);
         execution = new Execution(
                 new CellRunner(java, all, userCode, renderers),
                 output,
@@ -66,8 +67,8 @@ public final class SchedlabKernel extends BaseKernel {
         Display.connect(output, renderers);
     }
 
-    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last one given is
-    /// closed first. All together have about a second.
+    /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last
+    /// one given is closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
     }
@@ -83,21 +84,22 @@ public final class SchedlabKernel extends BaseKernel {
         endHooks.add(action);
     }
 
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the cell's
-    /// thread is interrupted as well.
+    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the
+    /// cell's thread is interrupted as well.
     public void onInterrupt(Runnable action) {
         interruptHooks.add(action);
     }
 
-    /// Answers the front end of this connection file until it shuts the kernel down. Does not return; ends the
-    /// JVM.
+    /// Answers the front end of this connection file until it shuts the kernel down. Does not return;
+    /// ends the JVM.
     public void serve(Path connectionFile) throws IOException, GeneralSecurityException {
-        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(connectionFile));
-        RepairedConnection connection = new RepairedConnection(properties, this::runCell);
+        RepairedConnection connection = new RepairedConnection(ConnectionFile.read(connectionFile), this::runCell);
         becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, (env, message) -> kernelInfo((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.HISTORY_REQUEST, (env, message) -> history((RequestEnvironment) env, message));
+        connection.setHandler(
+                MessageType.COMPLETE_REQUEST, (env, message) -> completed((RequestEnvironment) env, message));
         connection.setHandler(MessageType.INTERRUPT_REQUEST, (env, message) -> interrupt((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.SHUTDOWN_REQUEST,
@@ -106,7 +108,11 @@ public final class SchedlabKernel extends BaseKernel {
         System.setErr(output.err());
         System.setIn(output.in());
         farewell.install();
-        connection.connect();
+        try {
+            connection.connect();
+        } catch (ZMQException e) {
+            throw ConnectionFile.unusable(connectionFile, e);
+        }
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();
     }
@@ -156,11 +162,10 @@ public final class SchedlabKernel extends BaseKernel {
         connection.afterRequest(() -> farewell.leave(connection::close));
     }
 
-    @Override
-    public ReplacementOptions complete(String code, int at) {
-        Suggestions found = assistance.complete(code, code.offsetByCodePoints(0, at));
-        return new ReplacementOptions(
-                found.texts(), code.codePointCount(0, found.start()), code.codePointCount(0, found.end()));
+    private void completed(RequestEnvironment environment, Message<CompleteRequest> message) {
+        String code = message.getContent().getCode();
+        int cursor = code.offsetByCodePoints(0, message.getContent().getCursorPos());
+        environment.reply(CompletionReply.of(assistance.complete(code, cursor), code));
     }
 
     @Override

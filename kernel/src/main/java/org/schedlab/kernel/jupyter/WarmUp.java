@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.display.Renderers;
 
-/// Gets slow things ready in the background, never before the kernel has answered: JShell after the first
-/// kernel_info, tables and pictures after the first cell.
+/// Gets slow things ready in the background, never before the kernel has answered: JShell after the
+/// first kernel_info, tables and pictures after the first cell.
 final class WarmUp {
     private final JavaCells java;
     private final AtomicBoolean javaStarted = new AtomicBoolean();

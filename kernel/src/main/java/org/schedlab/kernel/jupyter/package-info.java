@@ -1,8 +1,9 @@
 /// The Jupyter kernel: cells of Java and magics over the laboratory's session.
 ///
-/// Open first: [org.schedlab.kernel.jupyter.Main], how it starts; [org.schedlab.kernel.jupyter.SchedlabKernel],
-/// how magics, imports and a session to close are given to it. Below: `protocol` (the wire), `cells` (Java),
-/// `magics`, `display` (what cells show). The session never imports this package.
+/// Open first: [org.schedlab.kernel.jupyter.Main], how it starts;
+/// [org.schedlab.kernel.jupyter.SchedlabKernel], how magics, imports and a session to close are given
+/// to it. Below: `protocol` (the wire), `cells` (Java), `magics`, `display` (what cells show). The
+/// session never imports this package.
 @NullMarked
 package org.schedlab.kernel.jupyter;
 

@@ -7,12 +7,11 @@ import java.util.List;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 
-/// What is there before the first step and stays until the last one ends: cgroups, and workers in the root
-/// cgroup.
+/// What is there before the first step and stays until the last one ends: cgroups, and workers.
 /// Immutable.
 ///
 /// @param cgroups made in order, with their workers
-/// @param workers started then
+/// @param workers started then, in the cgroups of their specifications
 /// @param settle how long the guest runs before the first step: phase 0, the baseline
 public record Backdrop(List<CgroupDef> cgroups, List<WorkerSpec> workers, Duration settle) {
     public Backdrop {
@@ -30,7 +29,7 @@ public record Backdrop(List<CgroupDef> cgroups, List<WorkerSpec> workers, Durati
         return new Backdrop(List.of(cgroups), List.of(), Duration.ZERO);
     }
 
-    /// The same and workers in the root cgroup.
+    /// The same and workers, in the cgroup of their specification.
     public Backdrop workers(WorkerSpec spec) {
         List<WorkerSpec> more = new ArrayList<>(workers);
         more.add(spec);

@@ -28,9 +28,8 @@ final class Belongings {
         }
     }
 
-    void spawn(String cgroup, WorkerSpec spec, Agent agent) {
-        List<Worker> made = cgroup.isEmpty() ? agent.spawn(spec) : Cgroups.spawn(spec, cgroup, agent);
-        groups.add(new Group(spec.name(), new ArrayList<>(made)));
+    void spawn(WorkerSpec spec, Agent agent) {
+        groups.add(new Group(spec.name(), new ArrayList<>(agent.spawn(spec))));
     }
 
     List<Group> groups() {
@@ -55,8 +54,8 @@ final class Belongings {
         cgroups.removeIf(each -> within(each, path));
     }
 
-    /// Stops the workers and removes the cgroups, the last made first. Tasks that are in them and nobody's are
-    /// moved to the root.
+    /// Stops the workers and removes the cgroups, the last made first. Tasks that are in them and
+    /// nobody's are moved to the root.
     void clearAway(Agent agent) {
         if (!groups.isEmpty()) {
             agent.stop(workers());

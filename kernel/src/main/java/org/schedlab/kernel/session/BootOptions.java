@@ -9,8 +9,8 @@ import org.schedlab.vm.machine.Topology;
 
 /// What machine to boot. A record of choices; each `with…` gives a copy with one choice changed.
 ///
-/// @param kernel the kernel file; empty means `SCHEDLAB_KERNEL`, else the default that `schedlab kernel fetch`
-///     chose
+/// @param kernel the kernel file; empty means `SCHEDLAB_KERNEL`, else the default that `schedlab
+///     kernel fetch` chose
 /// @param topology NUMA nodes, last-level caches, cores and threads
 /// @param memoryBytes guest RAM, at least 256 MiB
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
@@ -41,10 +41,10 @@ public record BootOptions(
 
     /// The quantum that the machine gets: none with two CPUs, else what was asked for.
     ///
-    /// With two CPUs QEMU 7.2 ends a turn at the quantum and skips the other CPU's next one, so that a
-    /// busy first CPU would starve the second for good. (Seen; from `accel/tcg/tcg-accel-ops-rr.c`, the
-    /// vCPU after the one whose turn a timer ends gets an empty turn. Three and more CPUs get out of step
-    /// and share.)
+    /// With two CPUs QEMU 7.2 ends a turn at the quantum and skips the other CPU's next one, so that
+    /// a busy first CPU would starve the second for good. (Seen; from `accel/tcg/tcg-accel-ops-rr.c`,
+    /// the vCPU after the one whose turn a timer ends gets an empty turn. Three and more CPUs get out
+    /// of step and share.)
     public long quantumOfMachine() {
         return topology.cpus() == 2 ? 0 : quantumMicros;
     }

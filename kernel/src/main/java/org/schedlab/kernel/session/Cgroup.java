@@ -18,10 +18,11 @@ import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// A cgroup of the guest. As thread-safe as its session. Changes take effect at once, also on tasks that run.
+/// A cgroup of the guest. As thread-safe as its session. Changes take effect at once, also on tasks
+/// that run.
 ///
-/// Stays until [#remove()]. After a rewind to a moment before it was made, every call throws a [LabException]
-/// that says so.
+/// Stays until [#remove()]. After a rewind to a moment before it was made, every call throws a
+/// [LabException] that says so.
 public final class Cgroup implements Tabular {
     private final VmSession session;
     private final long stamp;
@@ -55,8 +56,8 @@ public final class Cgroup implements Tabular {
 
     /// Starts workers in it.
     public Workers spawn(WorkerSpec spec) {
-        List<Worker> spawned = ask("spawn in " + path, agent -> Cgroups.spawn(spec, path, agent));
-        return new Workers(session, session.spawned(spawned), spawned);
+        requireHappened();
+        return session.spawn(spec.inCgroup(path));
     }
 
     /// Moves workers here, from wherever they are.
@@ -92,9 +93,9 @@ public final class Cgroup implements Tabular {
                 "cpuset.cpus", CpusetSpec.text(cpus.resolve(session.options().topology())));
     }
 
-    /// Lets it use all CPUs that the cgroup above it may.
+    /// Gives it all CPUs that the cgroup above it may use now.
     public Cgroup clearCpuset() {
-        return write("cpuset.cpus", "");
+        return change("%s/cpuset.cpus".formatted(path), agent -> Cgroups.clearCpuset(path, agent));
     }
 
     /// Stops its tasks, and those below it, where they are; returns when all stand.

@@ -14,7 +14,8 @@ import org.schedlab.vm.freeze.WriteCold;
 
 /// The words for cold operations: what to read or write, and as what. To be imported statically.
 ///
-/// `u64()` without a number is a width for reading, `u64(7)` a value for writing. Stateless; safe to share.
+/// `u64()` without a number is a width for reading, `u64(7)` a value for writing. Stateless; safe to
+/// share.
 public final class ColdOps {
     private ColdOps() {}
 
@@ -37,7 +38,8 @@ public final class ColdOps {
         return new ReadCold(tag, target, width, ReadMode.STRICT);
     }
 
-    /// Reads a value of a task whatever the task is doing, as long as it is the task that is meant and alive.
+    /// Reads a value of a task whatever the task is doing, as long as it is the task that is meant
+    /// and alive.
     public static ReadCold observe(String tag, Target target, Width width) {
         return new ReadCold(tag, target, width, ReadMode.OBSERVE);
     }

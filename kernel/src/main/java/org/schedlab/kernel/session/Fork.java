@@ -11,8 +11,8 @@ import org.schedlab.vm.LabException;
 
 /// One instant from which several futures start, each on a machine of its own.
 ///
-/// Made by [VmSession#fork()]; `future` and `under` add futures, [#run(Duration)] lets them happen. The session that
-/// was forked does not move. Not thread-safe.
+/// Made by [VmSession#fork()]; `future` and `under` add futures, [#run(Duration)] lets them happen.
+/// The session that was forked does not move. Not thread-safe.
 public final class Fork {
     private final VmSession origin;
     private final Moment moment;
@@ -31,9 +31,10 @@ public final class Fork {
     /// Adds a future.
     ///
     /// @param name unlike the others'
-    /// @param preparation what is done in it before guest time passes: attach a scheduler, write fields, spawn. It
-    ///     gets the session of that future, which ends with the future; the words of [Lab] mean that session too.
-    ///     Workers that were there before are reached with [Workers#in].
+    /// @param preparation what is done in it before guest time passes: attach a scheduler, write
+    ///     fields, spawn. It gets the session of that future, which ends with the future; the words
+    ///     of [Lab] mean that session too. Workers that were there before are reached with
+    ///     [Workers#in].
     /// @return this
     public Fork future(String name, Consumer<VmSession> preparation) {
         if (name.isBlank() || plans.stream().anyMatch(plan -> plan.name().equals(name))) {
@@ -66,11 +67,12 @@ public final class Fork {
 
     /// Lets each future happen, as many at once as this host has CPUs and shared memory for.
     ///
-    /// What goes wrong inside a future, such as a scheduler that is refused, is told in that future's result.
+    /// What goes wrong inside a future, such as a scheduler that is refused, is told in that future's
+    /// result.
     ///
     /// @param guestTime how far each goes on, after its preparation
-    /// @throws LabException if there is no future, the instant was dropped, or the thread is interrupted: then all
-    ///     futures end
+    /// @throws LabException if there is no future, the instant was dropped, or the thread is
+    ///     interrupted: then all futures end
     public Futures run(Duration guestTime) {
         if (plans.isEmpty()) {
             throw LabException.asked("this fork has no futures")

@@ -16,9 +16,9 @@ import tech.tablesaw.api.Table;
 /// @param futures at least one came to its end
 public record FutureComparison(Futures futures) implements Tabular, Charted {
 
-    /// A row for each worker in each future: `future`, `pid`, `comm`, `cpu_us`, `run_delay_us`, `timeslices` between
-    /// the
-    /// end of the preparation and the end of the future, and the future's `state_hash`.
+    /// A row for each worker in each future: `future`, `pid`, `comm`, `cpu_us`, `run_delay_us`,
+    /// `timeslices` between the end of the preparation and the end of the future, and the future's
+    /// `state_hash`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");

@@ -42,8 +42,8 @@ public record Futures(List<FutureResult> list, Instant start, Duration guestTime
         return new FutureComparison(this);
     }
 
-    /// A row for each future: `future`, `guest_time_ns` and `state_hash` at its end, `cpu_us` and `run_delay_us` of all
-    /// workers together, `longest_run_delay_us` of one of them, `problem`.
+    /// A row for each future: `future`, `guest_time_ns` and `state_hash` at its end, `cpu_us` and
+    /// `run_delay_us` of all workers together, `longest_run_delay_us` of one of them, `problem`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");

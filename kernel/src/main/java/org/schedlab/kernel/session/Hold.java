@@ -28,8 +28,8 @@ public sealed interface Hold {
         }
     }
 
-    /// The scenario's whole duration, or another one, with the step's operations done at its start and again
-    /// after each interval, as long as there is time left to run.
+    /// The scenario's whole duration, or another one, with the step's operations done at its start
+    /// and again after each interval, as long as there is time left to run.
     ///
     /// @param interval of guest time, above zero
     /// @param total empty for the scenario's duration

@@ -2,8 +2,8 @@ package org.schedlab.kernel.session;
 
 import java.util.Locale;
 
-/// Where a value was measured: the moment, the kernel, the machine and the way its time passes. Shown below every
-/// table.
+/// Where a value was measured: the moment, the kernel, the machine and the way its time passes. Shown
+/// below every table.
 ///
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC in ns
 /// @param kernel the kernel's release

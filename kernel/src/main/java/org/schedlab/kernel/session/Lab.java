@@ -2,6 +2,7 @@ package org.schedlab.kernel.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.kernel.tables.TopologyTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.TypedAddress;
 import org.schedlab.vm.machine.BootListener;
 import tech.tablesaw.api.Table;
 
-/// The words of a notebook: the calls of one current session, to be imported statically together with [ColdOps].
+/// The words of a notebook: the calls of one current session, to be imported statically together with
+/// [ColdOps].
 ///
 /// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
@@ -35,6 +38,7 @@ public final class Lab {
         close();
         VmSession session = VmSession.boot(options, listener);
         session.travel().enterCell(cell);
+        session.schedulers().onEnd(report -> System.out.println(report.line()));
         current = session;
         return session;
     }
@@ -85,7 +89,8 @@ public final class Lab {
         return new WorkerCount(count);
     }
 
-    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with schedlab.
+    /// Puts a scheduler in charge by its name: one that a cell compiled, or one that comes with
+    /// schedlab.
     public static Attachment attach(String name) {
         return attach(scheduler(name));
     }
@@ -117,6 +122,51 @@ public final class Lab {
     /// Takes the scheduler out of charge.
     public static SchedulerState detach() {
         return vm().detach();
+    }
+
+    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the same knobs.
+    public static Attachment restart() {
+        return vm().schedulers().restart();
+    }
+
+    /// The knobs of the scheduler in charge, with their values at this freeze.
+    public static Table knobs() {
+        return vm().schedulers().knobs();
+    }
+
+    /// The value of a knob at this freeze, or of a part of it: `knob("turns[1].now").number()`.
+    public static KnobReading knob(String path) {
+        return vm().schedulers().knob(path);
+    }
+
+    /// Writes a knob in this freeze: a number, a boolean, or text such as `0x10` or an enum's name.
+    public static KnobChange setKnob(String path, Object value) {
+        return vm().schedulers().setKnobs(Map.of(path, value));
+    }
+
+    /// A knob as a target for [#steps]: `writeCold(knobField("slow_ns"), number(5_000))`.
+    public static TypedAddress knobField(String path) {
+        return vm().schedulers().knobField(path);
+    }
+
+    /// The maps of the scheduler in charge.
+    public static Table maps() {
+        return vm().schedulers().maps();
+    }
+
+    /// What stands in a map of the scheduler in charge.
+    public static Table map(String name) {
+        return vm().schedulers().map(name);
+    }
+
+    /// What happened to schedulers in this session so far.
+    public static SchedulerHistory schedulerHistory() {
+        return vm().schedulers().history();
+    }
+
+    /// How the last scheduler ended, with the kernel's dump.
+    public static ExitReport exitReport() {
+        return vm().schedulers().exitReport();
     }
 
     /// Carries out cold operations in the present freeze, all or none.
@@ -151,7 +201,8 @@ public final class Lab {
         return CgroupTable.of(vm().cgroups(), vm().instant().caption());
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every CPU each time.
+    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every
+    /// CPU each time.
     public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
         return vm().every(period, count, field);
     }
@@ -193,8 +244,8 @@ public final class Lab {
 
     /// The present instant as the start of several futures.
     ///
-    /// @param schedulers one future under each of them; `eevdf` is the kernel's own. More can be added with
-    ///     [Fork#future]
+    /// @param schedulers one future under each of them; `eevdf` is the kernel's own. More can be
+    ///     added with [Fork#future]
     public static Fork fork(String... schedulers) {
         Fork fork = vm().fork();
         for (String name : schedulers) {

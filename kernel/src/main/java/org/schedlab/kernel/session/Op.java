@@ -1,5 +1,6 @@
 package org.schedlab.kernel.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// Something that a step does. The words for them are in [Ops]; cgroups are named by path, workers by the name
-/// they were spawned under.
+/// Something that a step does. The words for them are in [Ops]; cgroups are named by path, workers by
+/// the name they were spawned under.
 public sealed interface Op {
 
     /// A cold operation. Those that stand next to each other are done in one freeze, all or none.
@@ -20,8 +21,8 @@ public sealed interface Op {
     /// Makes a cgroup and starts its workers in it.
     record AddCgroup(CgroupDef definition) implements Op {}
 
-    /// Stops the scenario's workers in a cgroup, then removes it and those below it. Refused while it has
-    /// tasks that are not the scenario's.
+    /// Stops the scenario's workers in a cgroup, then removes it and those below it. Refused while it
+    /// has tasks that are not the scenario's.
     record RemoveCgroup(String path) implements Op {}
 
     /// Sets `cpu.weight`.
@@ -37,18 +38,17 @@ public sealed interface Op {
     /// Sets `cpuset.cpus`.
     record SetCpuset(String path, CpusetSpec cpus) implements Op {}
 
-    /// Lets a cgroup use all CPUs that the one above it may.
+    /// Gives a cgroup all CPUs that the one above it may use.
     record ClearCpuset(String path) implements Op {}
 
-    /// Gives each of two cgroups the other's `cpuset.cpus`.
+    /// Gives each of two cgroups the CPUs that the other may use.
     record SwapCpusets(String one, String other) implements Op {}
 
-    /// Starts workers in a cgroup.
-    ///
-    /// @param path empty for the root
-    record Spawn(String path, WorkerSpec spec) implements Op {}
+    /// Starts workers, in the cgroup of their specification.
+    record Spawn(WorkerSpec spec) implements Op {}
 
-    /// Stops the scenario's workers that were spawned under a name; a cgroup's own workers bear its name.
+    /// Stops the scenario's workers that were spawned under a name; a cgroup's own workers bear its
+    /// name.
     record StopWorkers(String name) implements Op {}
 
     /// Stops the scenario's workers that are in a cgroup, or below it.
@@ -80,6 +80,10 @@ public sealed interface Op {
     /// Takes the scheduler out of charge and puts this one in, afresh.
     record RestartScheduler(SchedulerObject scheduler) implements Op {}
 
+    /// Lets the guest run between two operations; the step's hold comes on top of it and is measured,
+    /// this is not.
+    record LetRun(Duration guestTime) implements Op {}
+
     /// Keeps all tasks, and fields of every CPU, as they are at one instant.
     record CaptureSnapshot(String name, List<PerCpuVariableField> fields) implements Op {
         public CaptureSnapshot {
@@ -97,15 +101,19 @@ public sealed interface Op {
             case SetMax set ->
                 "%s: cpu.max %s"
                         .formatted(set.path(), set.max().map(CpuMax::text).orElse("max"));
-            case SetCpuset set -> "%s: cpus %s".formatted(set.path(), set.cpus());
-            case ClearCpuset clear -> "%s: all cpus".formatted(clear.path());
-            case SwapCpusets swap -> "%s and %s swap their cpus".formatted(swap.one(), swap.other());
+            case SetCpuset set -> "%s: %s".formatted(set.path(), set.cpus().words());
+            case ClearCpuset clear -> "%s: all CPUs".formatted(clear.path());
+            case SwapCpusets swap -> "%s and %s swap their CPUs".formatted(swap.one(), swap.other());
             case Spawn spawn ->
                 "%d workers %s in /%s"
-                        .formatted(spawn.spec().count(), spawn.spec().name(), spawn.path());
+                        .formatted(
+                                spawn.spec().count(),
+                                spawn.spec().name(),
+                                spawn.spec().cgroup());
             case StopWorkers stop -> "workers %s stopped".formatted(stop.name());
             case StopCgroup stop -> "workers in %s stopped".formatted(stop.path());
-            case SetAffinity set -> "workers %s: cpus %s".formatted(set.name(), set.cpus());
+            case SetAffinity set ->
+                "workers %s: %s".formatted(set.name(), set.cpus().words());
             case MoveAllTasks move -> "tasks of %s moved to /%s".formatted(move.from(), move.to());
             case FreezeCgroup freeze -> "%s frozen".formatted(freeze.path());
             case UnfreezeCgroup unfreeze -> "%s goes on".formatted(unfreeze.path());
@@ -117,6 +125,7 @@ public sealed interface Op {
                         .formatted(replace.scheduler().name());
             case RestartScheduler restart ->
                 "scheduler %s restarted".formatted(restart.scheduler().name());
+            case LetRun run -> "run " + Instant.seconds(run.guestTime().toNanos());
             case CaptureSnapshot capture -> "snapshot " + capture.name();
         };
     }

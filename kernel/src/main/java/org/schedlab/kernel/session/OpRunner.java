@@ -42,6 +42,7 @@ final class OpRunner {
     void perform(Op op) {
         switch (op) {
             case Op.Cold cold -> throw new IllegalStateException("a cold operation goes with its batch: " + cold);
+            case Op.LetRun run -> throw new IllegalStateException("time passes in the scenario: " + run);
             case Op.CaptureSnapshot capture -> snapshots.accept(capture(capture));
             case Op.AttachScheduler attach -> {
                 requireNoScheduler(attach.scheduler().name());
@@ -69,9 +70,9 @@ final class OpRunner {
             case Op.SetMax set ->
                 write(set.path(), "cpu.max", set.max().map(CpuMax::text).orElse("max"), agent);
             case Op.SetCpuset set -> write(set.path(), "cpuset.cpus", text(set.cpus()), agent);
-            case Op.ClearCpuset clear -> write(clear.path(), "cpuset.cpus", "", agent);
-            case Op.SwapCpusets swap -> swap(swap.one(), swap.other(), agent);
-            case Op.Spawn spawn -> step.spawn(spawn.path(), spawn.spec(), agent);
+            case Op.ClearCpuset clear -> Cgroups.clearCpuset(clear.path(), agent);
+            case Op.SwapCpusets swap -> Cgroups.swapCpusets(swap.one(), swap.other(), agent);
+            case Op.Spawn spawn -> step.spawn(spawn.spec(), agent);
             case Op.StopWorkers stop -> stop(named(stop.name()), agent);
             case Op.StopCgroup stop -> stop(inCgroup(stop.path(), agent), agent);
             case Op.SetAffinity set -> agent.setAffinity(named(set.name()), resolved(set.cpus()));
@@ -79,6 +80,7 @@ final class OpRunner {
             case Op.FreezeCgroup freeze -> write(freeze.path(), "cgroup.freeze", "1", agent);
             case Op.UnfreezeCgroup unfreeze -> write(unfreeze.path(), "cgroup.freeze", "0", agent);
             case Op.Cold _,
+                    Op.LetRun _,
                     Op.CaptureSnapshot _,
                     Op.AttachScheduler _,
                     Op.DetachScheduler _,
@@ -104,18 +106,6 @@ final class OpRunner {
         Cgroups.remove(path, agent);
         step.forgetCgroup(path);
         backdrop.forgetCgroup(path);
-    }
-
-    private static void swap(String one, String other, Agent agent) {
-        Map<String, String> cpus =
-                agent.cgroups().stream().collect(Collectors.toMap(CgroupState::path, CgroupState::cpus));
-        Cgroups.edit(
-                agent,
-                "cannot swap the CPUs of the cgroups '%s' and '%s'".formatted(one, other),
-                "give both CPUs that the cgroup above them grants; they stay as they were",
-                List.of(
-                        new CgroupEdit.Write(one, "cpuset.cpus", cpus.getOrDefault(other, "")),
-                        new CgroupEdit.Write(other, "cpuset.cpus", cpus.getOrDefault(one, ""))));
     }
 
     private void move(String from, String to, Agent agent) {
@@ -169,7 +159,7 @@ final class OpRunner {
                 .map(CgroupState::path)
                 .filter(each -> Belongings.within(each, path))
                 .flatMap(each -> new String(
-                                agent.readFile("/sys/fs/cgroup/%s/cgroup.procs".formatted(each)),
+                                agent.readFile("/sys/fs/cgroup/%s/cgroup.threads".formatted(each)),
                                 StandardCharsets.US_ASCII)
                         .lines())
                 .map(Integer::valueOf)

@@ -11,19 +11,18 @@ import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// The words for scenarios: cgroups, CPU sets, steps and what steps do. To be imported statically, together with
-/// [Lab], which carries scenarios out, and [ColdOps].
+/// The words for scenarios: cgroups, CPU sets, steps and what steps do. To be imported statically,
+/// together with [Lab], which carries scenarios out, and [ColdOps].
 ///
-/// ```
-/// execute(step(cgroup("a").weight(100).workers(1),
-///              cgroup("b").weight(300).workers(1)).hold(s(2)))
-/// ```
+/// ``` execute(step(cgroup("a").weight(100).workers(1),
+/// cgroup("b").weight(300).workers(1)).hold(s(2))) ```
 ///
 /// Nothing here touches a machine. Stateless; safe to share.
 public final class Ops {
     private Ops() {}
 
-    /// The definition of a cgroup: path, weight, limits, CPUs, workers. [Lab#create] or a step makes it.
+    /// The definition of a cgroup: path, weight, limits, CPUs, workers. [Lab#create] or a step makes
+    /// it.
     public static CgroupDef cgroup(String path) {
         return CgroupDef.named(path);
     }
@@ -116,14 +115,14 @@ public final class Ops {
         return new Op.SwapCpusets(one, other);
     }
 
-    /// Starts workers in the root cgroup.
+    /// Starts workers, in the cgroup of their specification.
     public static Op spawnWorkers(WorkerSpec spec) {
-        return spawnWorkers("", spec);
+        return new Op.Spawn(spec);
     }
 
     /// Starts workers in a cgroup.
     public static Op spawnWorkers(String cgroup, WorkerSpec spec) {
-        return new Op.Spawn(cgroup, spec);
+        return spawnWorkers(spec.inCgroup(cgroup));
     }
 
     public static Op stopWorkers(String name) {
@@ -164,6 +163,11 @@ public final class Ops {
 
     public static Op restartScheduler(SchedulerObject scheduler) {
         return new Op.RestartScheduler(scheduler);
+    }
+
+    /// Lets the guest run for a while before the next operation, unmeasured.
+    public static Op letRun(Duration guestTime) {
+        return new Op.LetRun(guestTime);
     }
 
     /// Keeps all tasks, and these fields of every CPU, under a name.

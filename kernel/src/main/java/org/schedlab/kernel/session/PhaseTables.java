@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.schedlab.kernel.charts.ShareChart;
-import org.schedlab.kernel.tables.WorkerTable;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -16,7 +15,7 @@ import tech.tablesaw.api.Table;
 final class PhaseTables {
     private PhaseTables() {}
 
-    static Table cgroups(List<Phase> phases, String place) {
+    static Table cgroups(List<ScenarioPhase> phases, String place) {
         var phase = IntColumn.create("phase");
         var length = DoubleColumn.create("length_ms");
         var path = StringColumn.create("cgroup");
@@ -26,15 +25,15 @@ final class PhaseTables {
         var share = DoubleColumn.create("share_percent");
         var throttled = LongColumn.create("throttled_times");
         var throttledFor = DoubleColumn.create("throttled_ms");
-        for (Phase each : phases) {
-            for (Phase.CgroupPart part : each.cgroups()) {
+        for (ScenarioPhase each : phases) {
+            for (ScenarioPhase.CgroupPart part : each.cgroups()) {
                 phase.append(each.number());
                 length.append(each.nanos() / 1e6);
                 path.append(part.path());
                 weight.append(part.weight());
                 tasks.append(part.tasks());
                 cpu.append(part.cpuMicros() / 1e3);
-                share.append(part.cpuMicros() == 0 ? 0 : each.share(part.path()) * 100);
+                share.append(part.cpuMicros() == 0 ? 0 : Math.round(each.share(part.path()) * 10_000) / 100.0);
                 throttled.append(part.throttled());
                 throttledFor.append(part.throttledMicros() / 1e3);
             }
@@ -43,31 +42,33 @@ final class PhaseTables {
                 .addColumns(phase, length, path, weight, tasks, cpu, share, throttled, throttledFor);
     }
 
-    static Table workers(List<Phase> phases, String place) {
+    static Table workers(List<ScenarioPhase> phases, String place) {
         var phase = IntColumn.create("phase");
         var pid = IntColumn.create("pid");
         var comm = StringColumn.create("comm");
+        var status = StringColumn.create("status");
         var work = LongColumn.create("work_units");
-        var rate = DoubleColumn.create("work_units_per_s");
+        var rate = LongColumn.create("work_units_per_s");
         var cpu = DoubleColumn.create("cpu_ms");
         var runDelay = DoubleColumn.create("run_delay_ms");
         var timeslices = LongColumn.create("timeslices");
-        var ending = StringColumn.create("ending");
-        for (Phase each : phases) {
-            for (Phase.WorkerPart part : each.workers()) {
+        var migrations = LongColumn.create("migrations");
+        for (ScenarioPhase each : phases) {
+            for (ScenarioPhase.WorkerPart part : each.workers()) {
                 phase.append(each.number());
                 pid.append(part.worker().pid());
                 comm.append(part.worker().comm());
                 work.append(part.workUnits());
-                rate.append(part.workUnits() / (each.nanos() / 1e9));
+                rate.append(Math.round(part.workUnits() / (each.nanos() / 1e9)));
                 cpu.append(part.cpuNanos() / 1e6);
                 runDelay.append(part.runDelayNanos() / 1e6);
                 timeslices.append(part.timeslices());
-                ending.append(WorkerTable.text(part.ending()));
+                migrations.append(part.migrations());
+                status.append(part.end().status());
             }
         }
         return Table.create("workers by phase, " + place)
-                .addColumns(phase, pid, comm, work, rate, cpu, runDelay, timeslices, ending);
+                .addColumns(phase, pid, comm, status, work, rate, cpu, runDelay, timeslices, migrations);
     }
 
     static Table events(List<ScenarioEvent> events, String place) {
@@ -82,10 +83,10 @@ final class PhaseTables {
         return Table.create("events: %d, %s".formatted(events.size(), place)).addColumns(time, phase, what);
     }
 
-    static ShareChart.Content shares(List<Phase> phases, String place) {
+    static ShareChart.Content shares(List<ScenarioPhase> phases, String place) {
         List<ShareChart.Bar> bars = new ArrayList<>();
-        for (Phase phase : phases) {
-            for (Phase.CgroupPart part : phase.cgroups()) {
+        for (ScenarioPhase phase : phases) {
+            for (ScenarioPhase.CgroupPart part : phase.cgroups()) {
                 bars.add(new ShareChart.Bar(name(phase), part.path(), part.cpuMicros() / 1e4 / (phase.nanos() / 1e9)));
             }
         }
@@ -98,7 +99,7 @@ final class PhaseTables {
         return new ShareChart.Content("CPU time of cgroups", place, bars);
     }
 
-    private static String name(Phase phase) {
+    private static String name(ScenarioPhase phase) {
         return phase.number() == 0 ? "baseline" : "step " + phase.number();
     }
 }

@@ -29,12 +29,12 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
     }
 
     /// What happened between an earlier moment and this one; what was not there then began at nothing.
-    Phase since(ScenarioMeter begin, int number) {
+    ScenarioPhase since(ScenarioMeter begin, int number) {
         Map<String, CgroupState> cgroupsThen =
                 begin.cgroups.stream().collect(Collectors.toMap(CgroupState::path, Function.identity()));
         Map<Worker, WorkerReport> workersThen =
                 begin.workers.stream().collect(Collectors.toMap(WorkerReport::worker, Function.identity()));
-        return new Phase(
+        return new ScenarioPhase(
                 number,
                 begin.guestTimeNanos,
                 guestTimeNanos,
@@ -46,8 +46,8 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
                         .toList());
     }
 
-    private static Phase.CgroupPart part(Optional<CgroupState> then, CgroupState now) {
-        return new Phase.CgroupPart(
+    private static ScenarioPhase.CgroupPart part(Optional<CgroupState> then, CgroupState now) {
+        return new ScenarioPhase.CgroupPart(
                 now.path(),
                 now.weight(),
                 now.tasks(),
@@ -57,13 +57,13 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
                 now.throttledMicros() - then.map(CgroupState::throttledMicros).orElse(0L));
     }
 
-    private static Phase.WorkerPart part(Optional<WorkerReport> then, WorkerReport now) {
-        return new Phase.WorkerPart(
-                now.worker(),
-                now.iterations() - then.map(WorkerReport::iterations).orElse(0L),
+    private static ScenarioPhase.WorkerPart part(Optional<WorkerReport> then, WorkerReport now) {
+        return new ScenarioPhase.WorkerPart(
+                now,
+                now.workUnits() - then.map(WorkerReport::workUnits).orElse(0L),
                 now.cpuNanos() - then.map(WorkerReport::cpuNanos).orElse(0L),
                 now.runDelayNanos() - then.map(WorkerReport::runDelayNanos).orElse(0L),
                 now.timeslices() - then.map(WorkerReport::timeslices).orElse(0L),
-                now.ending());
+                now.migrationCount() - then.map(WorkerReport::migrationCount).orElse(0L));
     }
 }

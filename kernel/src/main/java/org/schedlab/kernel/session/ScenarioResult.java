@@ -12,8 +12,8 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.Table;
 
-/// What a scenario brought: the replies of its cold operations, what was measured during its holds, what it did
-/// when, and what became of the machine.
+/// What a scenario brought: the replies of its cold operations, what was measured during its holds,
+/// what it did when, and what became of the machine.
 ///
 /// @param batches one result for each run of adjacent cold operations that was begun, in order
 /// @param phases one for each hold that came to its end; a step without a hold has none
@@ -23,7 +23,7 @@ import tech.tablesaw.api.Table;
 /// @param instant when and where the last thing happened
 public record ScenarioResult(
         List<BatchResult> batches,
-        List<Phase> phases,
+        List<ScenarioPhase> phases,
         List<ScenarioEvent> events,
         List<Snapshot> snapshots,
         ScenarioEnd end,
@@ -79,14 +79,18 @@ public record ScenarioResult(
     /// What was measured during one hold.
     ///
     /// @param number 0 for the baseline, then the step's number
-    /// @throws LabException if there is no such phase; says which there are, and why the scenario ended
-    public Phase phase(int number) {
+    /// @throws LabException if there is no such phase; says which there are, and why the scenario
+    ///     ended
+    public ScenarioPhase phase(int number) {
         return phases.stream()
                 .filter(phase -> phase.number() == number)
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("the scenario has no phase " + number)
                         .found(success() ? "it has no hold" : why())
-                        .available(phases.stream().map(Phase::number).toList().toString())
+                        .available(phases.stream()
+                                .map(ScenarioPhase::number)
+                                .toList()
+                                .toString())
                         .remedy("give the step a hold, such as hold(s(1))")
                         .exception());
     }
@@ -123,8 +127,9 @@ public record ScenarioResult(
                 .orElse("the machine is gone");
     }
 
-    /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario without cold
-    /// operations gives [#cgroupTable()] instead, or [#eventTable()] if that is empty too.
+    /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario
+    /// without cold operations gives [#cgroupTable()] instead, or [#eventTable()] if that is empty
+    /// too.
     @Override
     public Table table() {
         if (!batches.isEmpty()) {

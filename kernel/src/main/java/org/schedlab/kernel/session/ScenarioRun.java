@@ -23,7 +23,7 @@ final class ScenarioRun {
     private final Belongings backdrop = new Belongings();
     private final Belongings present = new Belongings();
     private final List<BatchResult> batches = new ArrayList<>();
-    private final List<Phase> phases = new ArrayList<>();
+    private final List<ScenarioPhase> phases = new ArrayList<>();
     private final List<ScenarioEvent> events = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private int phase;
@@ -118,7 +118,7 @@ final class ScenarioRun {
             perform(setUp, new Op.AddCgroup(definition));
         }
         for (WorkerSpec spec : scenario.backdrop().workers()) {
-            perform(setUp, new Op.Spawn("", spec));
+            perform(setUp, new Op.Spawn(spec));
         }
         hold(Hold.of(scenario.backdrop().settle()), () -> {});
         for (Step step : scenario.steps()) {
@@ -149,7 +149,12 @@ final class ScenarioRun {
                 continue;
             }
             apply(cold);
-            perform(runner, op);
+            if (op instanceof Op.LetRun pause) {
+                note(op.text());
+                run("step %d, %s".formatted(phase, op.text()), pause.guestTime());
+            } else {
+                perform(runner, op);
+            }
         }
         apply(cold);
     }

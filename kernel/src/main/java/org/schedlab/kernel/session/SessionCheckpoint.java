@@ -9,7 +9,8 @@ import java.util.Locale;
 /// @param cell the notebook cell that made it, 0 outside a notebook
 /// @param automatic whether it was made because the cell ended
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at that moment, in ns
-/// @param bytes how much shared memory it takes; 0 for the moment of the boot, which is in the cache folder
+/// @param bytes how much shared memory it takes; 0 for the moment of the boot, which is in the cache
+///     folder
 /// @param stateHash of the guest's RAM, as [VmSession#stateHash()]
 /// @param dropped older checkpoints that were given up for it, oldest first, in words
 /// @param problem why it was not kept; empty if it was

@@ -8,11 +8,12 @@ import java.util.List;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.vm.freeze.ColdOp;
 
-/// One act of a scenario, always in this order: its cgroups are made, its operations are done, the guest runs for
-/// the hold; then the workers it started are stopped and the cgroups it made are removed.
+/// One act of a scenario, always in this order: its cgroups are made, its operations are done, the
+/// guest runs for the hold; then the workers it started are stopped and the cgroups it made are
+/// removed.
 ///
-/// What it changed of things that were there before stays changed, and a scheduler that it attached stays on.
-/// Immutable; each method gives a copy with something added or changed.
+/// What it changed of things that were there before stays changed, and a scheduler that it attached
+/// stays on. Immutable; each method gives a copy with something added or changed.
 ///
 /// @param cgroups made first, with their workers
 /// @param ops what is done then, in order

@@ -1,15 +1,17 @@
 package org.schedlab.kernel.session;
 
+import java.util.List;
 import java.util.Optional;
 
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.vm.LabException;
 
 /// The past of a session, and its futures. As thread-safe as the session, which owns it.
 ///
-/// A notebook's cells are enclosed by [#enterCell] and [#endCell]; outside of a notebook nothing is kept unless
-/// [#checkpoint] is called.
+/// A notebook's cells are enclosed by [#enterCell] and [#endCell]; outside of a notebook nothing is
+/// kept unless [#checkpoint] is called.
 public final class TimeTravel {
     private final VmSession session;
     private final SessionHistory history;
@@ -20,13 +22,13 @@ public final class TimeTravel {
         this.history = history;
     }
 
-    /// Keeps the present moment under a name, on shared memory, until the session is closed; a checkpoint
-    /// that had the name is replaced. The oldest are dropped when there are more than 100 or they take more
-    /// than 1 GiB, those of cells first; the checkpoint names them.
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a
+    /// checkpoint that had the name is replaced. The oldest are dropped when there are more than 100
+    /// or they take more than 1 GiB, those of cells first; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as [VmSession#freezes()] shows,
-    /// unless it has not moved since the last checkpoint or rewind. After a rewind to this checkpoint, equal calls
-    /// give equal bits.
+    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as
+    /// [VmSession#freezes()] shows, unless it has not moved since the last checkpoint or rewind.
+    /// After a rewind to this checkpoint, equal calls give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
@@ -40,22 +42,24 @@ public final class TimeTravel {
         cell = number;
     }
 
-    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has written to it.
-    /// The machine goes on in the same way whether there is room for the checkpoint or not.
+    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has
+    /// written to it. The machine goes on in the same way whether there is room for the checkpoint or
+    /// not.
     ///
     /// @return that checkpoint; empty if the machine stands where it stood, or is gone
     public Optional<SessionCheckpoint> endCell() {
         return session.inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
     }
 
-    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic, a missed
-    /// deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers], refuse to work
-    /// from now on. Later checkpoints are kept: a rewind to one of them undoes this rewind.
+    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic,
+    /// a missed deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers],
+    /// refuse to work from now on. Later checkpoints are kept: a rewind to one of them undoes this
+    /// rewind.
     ///
-    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended; or empty: the
-    ///     latest one in the present's past
-    /// @throws LabException if there is no such checkpoint, naming those that are there; the session stays as
-    ///     it is
+    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended;
+    ///     or empty: the latest one in the present's past
+    /// @throws LabException if there is no such checkpoint, naming those that are there; the session
+    ///     stays as it is
     public Instant rewind(String name) {
         return session.inTurnAliveOrLost(present -> {
             present.requireNotExpired();
@@ -65,13 +69,18 @@ public final class TimeTravel {
         });
     }
 
-    /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the session does not
-    /// move beyond what [#checkpoint] needs.
+    /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the
+    /// session does not move beyond what [#checkpoint] needs.
     public Fork fork() {
         return session.inTurn(guest -> {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
             return new Fork(session, history.moment(start), session.instant());
         });
+    }
+
+    /// The workers that the session spawned and that are alive.
+    List<Worker> workersAlive() {
+        return session.inTurn(guest -> history.workersAmong(session.coordinator.tasks()));
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first. Waits for nobody.

@@ -20,7 +20,6 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
@@ -39,9 +38,9 @@ import org.schedlab.vm.topology.SeenTopology;
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
 /// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the calls of
-/// [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine frozen and
-/// usable, unless the message says that the machine is gone.
+/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the
+/// calls of [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine
+/// frozen and usable, unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
@@ -49,9 +48,10 @@ public final class VmSession implements AutoCloseable {
     static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
 
     private final BootOptions options;
-    private final UsedSchedulers schedulers;
-    private final FreezeCoordinator coordinator = new FreezeCoordinator();
+    private final UsedSchedulers used;
+    final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
+    private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
     private final ReentrantLock turn = new ReentrantLock();
@@ -59,12 +59,13 @@ public final class VmSession implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
 
-    private VmSession(BootOptions options, UsedSchedulers schedulers) {
+    private VmSession(BootOptions options, UsedSchedulers used) {
         this.options = options;
-        this.schedulers = schedulers;
+        this.used = used;
     }
 
-    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its first moment.
+    /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
+    /// first moment.
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
@@ -79,8 +80,8 @@ public final class VmSession implements AutoCloseable {
         return boot(options, BootListener.SILENT);
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; every
-    /// other call waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
+    /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(options, new UsedSchedulers());
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
@@ -123,7 +124,11 @@ public final class VmSession implements AutoCloseable {
     }
 
     <T> T inTurn(Function<GuestMachine, T> work) {
-        return inTurnAliveOrLost(_ -> work.apply(guest()));
+        return inTurnAliveOrLost(_ -> {
+            T result = work.apply(guest());
+            schedulers.look(guest());
+            return result;
+        });
     }
 
     <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
@@ -150,10 +155,11 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms of guest
-    /// time.
+    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms
+    /// of guest time.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where it got to
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
+    ///     it got to
     public void run(Duration guestTime) {
         run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
     }
@@ -165,20 +171,25 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine", text)`. It is in
-    /// charge when the kernel says so and it has dispatched. One that was in charge before goes when the new one
-    /// is loaded and verified.
+    /// Puts a scheduler in charge, such as `Schedulers.vtime()` or `Schedulers.compile("mine",
+    /// text)`. It is in charge when the kernel says so and it has dispatched. One that was in charge
+    /// before goes when the new one is loaded and verified.
     ///
-    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the text's line, or
-    /// how it ended; the scheduler that was in charge is in charge
+    /// @throws org.schedlab.guest.scheduler.SchedulerException with the verifier's reason and the
+    ///     text's line, or how it ended; the scheduler that was in charge is in charge
     public Attachment attach(SchedulerObject scheduler) {
-        schedulers.add(scheduler);
-        return ask("attach " + scheduler.name(), agent -> SchedulerSwitch.to(scheduler, agent));
+        used.add(scheduler);
+        return schedulers.attach(scheduler);
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over.
     public SchedulerState detach() {
-        return ask("detach", Agent::detach);
+        return schedulers.detach();
+    }
+
+    /// The schedulers that were in charge, and the knobs and maps of the one that is.
+    public SessionSchedulers schedulers() {
+        return schedulers;
     }
 
     /// What the kernel says about its sched_ext scheduler.
@@ -199,7 +210,8 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> coordinator.apply(operations));
     }
 
-    /// Gives cold operations that are carried out as soon as the machine can, in the order of submission.
+    /// Gives cold operations that are carried out as soon as the machine can, in the order of
+    /// submission.
     ///
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
@@ -208,8 +220,8 @@ public final class VmSession implements AutoCloseable {
 
     /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and what the
-    ///     scenario had made is gone
+    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and
+    ///     what the scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
         return new ScenarioRun(this, scenario).result();
     }
@@ -226,7 +238,7 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// All cgroups of the guest, the root first and parents before their children.
+    /// All cgroups of the guest in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
         return ask("cgroups", Agent::cgroups);
     }
@@ -250,7 +262,8 @@ public final class VmSession implements AutoCloseable {
         return travel.rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see [TimeTravel#rewind].
+    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see
+    /// [TimeTravel#rewind].
     public Instant rewind(String name) {
         return travel.rewind(name);
     }
@@ -315,7 +328,7 @@ public final class VmSession implements AutoCloseable {
 
     /// What the bits of this session come from.
     public Provenance provenance() {
-        return Provenance.of(guest(), options, schedulers.all());
+        return Provenance.of(guest(), options, used.all());
     }
 
     /// The options this session was started with.
@@ -330,7 +343,7 @@ public final class VmSession implements AutoCloseable {
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
-        VmSession branch = new VmSession(options, schedulers);
+        VmSession branch = new VmSession(options, used);
         Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
         branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
         branch.forkedFrom = this;
@@ -343,11 +356,6 @@ public final class VmSession implements AutoCloseable {
         if (closed) {
             machine.close();
         }
-    }
-
-    /// The workers that this session spawned and that are alive.
-    List<Worker> workersAlive() {
-        return inTurn(guest -> history.workersAmong(coordinator.tasks()));
     }
 
     /// Notes that workers are there from now on.

@@ -13,7 +13,8 @@ import tech.tablesaw.api.Table;
 
 /// Workers that were spawned together. As thread-safe as their session.
 ///
-/// After a rewind to a moment before they were spawned, every call throws a [LabException] that says so.
+/// After a rewind to a moment before they were spawned, every call throws a [LabException] that says
+/// so.
 public final class Workers implements Tabular {
     private final VmSession session;
     private final long stamp;

@@ -15,9 +15,9 @@ import tech.tablesaw.api.Table;
 public final class CgroupTable {
     private CgroupTable() {}
 
-    /// Columns: `path`, `weight` (`cpu.weight`), `max` (`cpu.max`, µs in each µs), `cpuset` (as granted),
-    /// `tasks` (in the cgroup itself), `frozen`, `usage_ms` and `throttled_ms` (with those below it, since it was
-    /// made). The root is the row `/`.
+    /// Columns: `path`, `weight` (`cpu.weight`), `max` (`cpu.max`, µs in each µs), `cpuset` (as
+    /// granted), `tasks` (in the cgroup itself), `frozen`, `usage_ms` and `throttled_ms` (with those
+    /// below it, since it was made). The root is the row `/`.
     ///
     /// @param caption where and when it was measured
     public static Table of(List<CgroupState> cgroups, String caption) {

@@ -36,7 +36,8 @@ public final class FreezeTable {
                 .addColumns(number, guestTime, hostFrozen, operations, purpose);
     }
 
-    /// A row for each purpose: `purpose`, `freezes`, `ops`, `host_frozen_us_median`, `host_frozen_us_max`.
+    /// A row for each purpose: `purpose`, `freezes`, `ops`, `host_frozen_us_median`,
+    /// `host_frozen_us_max`.
     ///
     /// @param caption where it was measured
     public static Table summary(List<FreezeRecord> freezes, String caption) {

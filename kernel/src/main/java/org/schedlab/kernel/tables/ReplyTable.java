@@ -16,9 +16,9 @@ import tech.tablesaw.api.Table;
 public final class ReplyTable {
     private ReplyTable() {}
 
-    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what was
-    /// read, or stands there after a write), `success`, `guest_time_ns`, `reason` (why not, or how a
-    /// check was passed).
+    /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what
+    /// was read, or stands there after a write), `success`, `guest_time_ns`, `reason` (why not, or
+    /// how a check was passed).
     ///
     /// @param caption where and when it was measured
     public static Table of(List<Reply> replies, String caption) {

@@ -14,9 +14,9 @@ import tech.tablesaw.api.Table;
 public final class TopologyTable {
     private TopologyTable() {}
 
-    /// Columns: `cpu`, `numa_node`, `core` (the threads of its core), `llc` (the CPUs that share its last-level
-    /// cache), `sched_domains` (name and CPUs spanned, smallest first). Sets of CPUs are written as in
-    /// `/sys/devices/system/cpu`.
+    /// Columns: `cpu`, `numa_node`, `core` (the threads of its core), `llc` (the CPUs that share its
+    /// last-level cache), `sched_domains` (name and CPUs spanned, smallest first). Sets of CPUs are
+    /// written as in `/sys/devices/system/cpu`.
     ///
     /// @param caption where it was read
     public static Table of(SeenTopology seen, String caption) {

@@ -2,8 +2,9 @@ package org.schedlab.kernel.tables;
 
 import java.util.List;
 
-import org.schedlab.guest.agent.Ending;
+import org.schedlab.guest.agent.Latencies;
 import org.schedlab.guest.agent.WorkerReport;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -11,40 +12,76 @@ import tech.tablesaw.api.Table;
 
 /// How workers fared, as a table. Stateless; safe to share.
 public final class WorkerTable {
+    private static final double MILLISECOND = 1e6;
+    private static final double MICROSECOND = 1e3;
+
     private WorkerTable() {}
 
-    /// Columns: `pid`, `comm`, `iterations`, `cpu_us` (time on a CPU), `run_delay_us` (runnable but
-    /// waiting), `timeslices`, `ending` (how it ended, or that it is alive).
+    /// A row for each worker, with the columns `pid`, `comm`, `status` (a worker that died says
+    /// `FAILED`), `work units`, `CPU time [ms]`, `off CPU [ms]`, `run delay [ms]`, `timeslices`,
+    /// `migrations`, `CPUs`, `longest gap [ms]`, `wake-ups`, `wake p50 [µs]`, `wake p99 [µs]`, `wake
+    /// max [µs]`. Latencies are missing where there was no wake-up. What each means is told at
+    /// [WorkerReport].
     ///
     /// @param caption where and when it was measured
     public static Table of(List<WorkerReport> reports, String caption) {
         var pid = IntColumn.create("pid");
         var comm = StringColumn.create("comm");
-        var iterations = LongColumn.create("iterations");
-        var cpu = LongColumn.create("cpu_us");
-        var runDelay = LongColumn.create("run_delay_us");
+        var status = StringColumn.create("status");
+        var units = LongColumn.create("work units");
+        var cpu = DoubleColumn.create("CPU time [ms]");
+        var offCpu = DoubleColumn.create("off CPU [ms]");
+        var runDelay = DoubleColumn.create("run delay [ms]");
         var timeslices = LongColumn.create("timeslices");
-        var ending = StringColumn.create("ending");
+        var migrations = LongColumn.create("migrations");
+        var cpus = StringColumn.create("CPUs");
+        var gap = DoubleColumn.create("longest gap [ms]");
+        var wakes = LongColumn.create("wake-ups");
+        var p50 = DoubleColumn.create("wake p50 [µs]");
+        var p99 = DoubleColumn.create("wake p99 [µs]");
+        var max = DoubleColumn.create("wake max [µs]");
         for (WorkerReport report : reports) {
             pid.append(report.worker().pid());
             comm.append(report.worker().comm());
-            iterations.append(report.iterations());
-            cpu.append(report.cpuNanos() / 1000);
-            runDelay.append(report.runDelayNanos() / 1000);
+            status.append(report.status());
+            units.append(report.workUnits());
+            cpu.append(report.cpuNanos() / MILLISECOND);
+            offCpu.append(report.offCpuNanos() / MILLISECOND);
+            runDelay.append(report.runDelayNanos() / MILLISECOND);
             timeslices.append(report.timeslices());
-            ending.append(text(report.ending()));
+            migrations.append(report.migrationCount());
+            cpus.append(CpuRanges.text(report.cpusUsed()));
+            gap.append(report.longestGap().nanos() / MILLISECOND);
+            Latencies latencies = report.wakeLatencies();
+            wakes.append(latencies.count());
+            append(p50, latencies, latencies.p50Nanos());
+            append(p99, latencies, latencies.p99Nanos());
+            append(max, latencies, latencies.maxNanos());
         }
         return Table.create("workers: %d, %s".formatted(reports.size(), caption))
-                .addColumns(pid, comm, iterations, cpu, runDelay, timeslices, ending);
+                .addColumns(
+                        pid,
+                        comm,
+                        status,
+                        units,
+                        cpu,
+                        offCpu,
+                        runDelay,
+                        timeslices,
+                        migrations,
+                        cpus,
+                        gap,
+                        wakes,
+                        p50,
+                        p99,
+                        max);
     }
 
-    /// Whether and how a worker ended, in words.
-    public static String text(Ending ending) {
-        return switch (ending) {
-            case Ending.Alive _ -> "alive";
-            case Ending.Stopped _ -> "stopped";
-            case Ending.Exited exited -> "exited with status " + exited.status();
-            case Ending.Killed killed -> "killed by signal " + killed.signal();
-        };
+    private static void append(DoubleColumn column, Latencies latencies, long nanos) {
+        if (latencies.count() == 0) {
+            column.appendMissing();
+        } else {
+            column.append(nanos / MICROSECOND);
+        }
     }
 }

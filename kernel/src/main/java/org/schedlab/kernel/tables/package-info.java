@@ -1,4 +1,5 @@
-/// Tablesaw views of what a session measured. Units are in the column names; the table's name is its caption.
+/// Tablesaw views of what a session measured. Units are in the column names; the table's name is its
+/// caption.
 ///
 /// Open first: [org.schedlab.kernel.tables.ReplyTable]. Knows no Jupyter.
 @NullMarked

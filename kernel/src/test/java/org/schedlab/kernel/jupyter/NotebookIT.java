@@ -1,10 +1,8 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,12 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells show.
+/// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells
+/// show.
 final class NotebookIT {
-    private static final Path NOTEBOOKS = Path.of("../notebooks").toAbsolutePath();
-    private static final Path SCRIPT =
-            Path.of("src/test/python/execute_notebook.py").toAbsolutePath();
-
     @TempDir
     static Path folder;
 
@@ -104,24 +99,6 @@ final class NotebookIT {
     }
 
     private static ExecutedNotebook execute(String name) throws IOException, InterruptedException {
-        Path executed = folder.resolve(name);
-        Path log = folder.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "/usr/bin/python3",
-                        SCRIPT.toString(),
-                        NOTEBOOKS.resolve(name).toString(),
-                        executed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JUPYTER_PATH", folder.toString());
-        Process client = builder.start();
-        try {
-            assertThat(client.waitFor(5, TimeUnit.MINUTES)).as("%s ended", name).isTrue();
-            assertThat(client.exitValue()).as(Files.readString(log)).isZero();
-            return ExecutedNotebook.read(executed);
-        } finally {
-            client.descendants().forEach(ProcessHandle::destroyForcibly);
-            client.destroyForcibly();
-        }
+        return new NotebookExecution(folder).run(name);
     }
 }

@@ -15,6 +15,7 @@ import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.names.CallHelp;
 import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -28,7 +29,9 @@ final class TestKernel {
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
         SchedlabKernel kernel = new SchedlabKernel(
-                List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()), List.of());
+                List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()),
+                List.of(),
+                CallHelp.NONE);
         kernel.onInterrupt(() -> System.out.println("hook ran"));
         kernel.closeOnShutdown(TestKernel::close);
         kernel.serve(connectionFile);

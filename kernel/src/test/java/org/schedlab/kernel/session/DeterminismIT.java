@@ -19,7 +19,8 @@ import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
-/// The first notebook's machine part, again and again with random host delays at the freezes: one RAM hash.
+/// The first notebook's machine part, again and again with random host delays at the freezes: one RAM
+/// hash.
 ///
 /// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays
 /// differ from run to run.

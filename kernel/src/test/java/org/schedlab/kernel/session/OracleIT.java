@@ -29,7 +29,8 @@ import static org.schedlab.kernel.session.ColdOps.symbol;
 import static org.schedlab.kernel.session.ColdOps.task;
 import static org.schedlab.kernel.session.ColdOps.u64;
 
-/// What is seen from outside against what the guest's kernel says of itself, on each kernel in the cache.
+/// What is seen from outside against what the guest's kernel says of itself, on each kernel in the
+/// cache.
 @ParameterizedClass
 @MethodSource("kernels")
 class OracleIT {

@@ -26,8 +26,8 @@ import static org.schedlab.kernel.session.ColdOps.task;
 import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
-/// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving anything
-/// behind.
+/// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving
+/// anything behind.
 class RewindIT {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
 

@@ -14,8 +14,8 @@ import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What is read from the kernel's memory against what the same kernel says in `/sys`. Booting checks the
-/// declaration.
+/// What is read from the kernel's memory against what the same kernel says in `/sys`. Booting checks
+/// the declaration.
 class TopologyIT {
     @ParameterizedTest
     @ValueSource(strings = {"1n1l1c1t", "1n2l2c2t", "1n3l3c1t", "2n4l2c1t", "1n2l8c1t"})

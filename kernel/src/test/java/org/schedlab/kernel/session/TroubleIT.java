@@ -20,8 +20,8 @@ import static org.schedlab.kernel.session.ColdOps.readCold;
 import static org.schedlab.kernel.session.ColdOps.symbol;
 import static org.schedlab.kernel.session.ColdOps.u64;
 
-/// When the machine dies, or never lives: an error within its deadline that says what to do, and nothing left
-/// behind.
+/// When the machine dies, or never lives: an error within its deadline that says what to do, and
+/// nothing left behind.
 class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {

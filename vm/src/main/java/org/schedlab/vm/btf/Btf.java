@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.internal.BtfIndex;
@@ -45,7 +46,8 @@ public final class Btf {
 
     /// Checks BTF and makes its index in memory.
     ///
-    /// @param data all of BTF from its header on, as in the section `.BTF`; has to live as long as this object
+    /// @param data all of BTF from its header on, as in the section `.BTF`; has to live as long as
+    ///     this object
     /// @throws BtfException if it is cut off or contradicts itself
     public static Btf of(MemorySegment data) {
         return new Btf(data, BtfIndex.build(data));
@@ -63,9 +65,9 @@ public final class Btf {
         return types.decode(Objects.checkIndex(id, count));
     }
 
-    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is looked
-    /// up among structs, unions, enums, typedefs, integers and floats in this order. Of several
-    /// definitions of one name (drivers have such) the first is meant.
+    /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is
+    /// looked up among structs, unions, enums, typedefs, integers and floats in this order. Of
+    /// several definitions of one name (drivers have such) the first is meant.
     public Optional<Integer> find(String cName) {
         OptionalInt found = named.find(cName);
         return found.isPresent() ? Optional.of(found.getAsInt()) : Optional.empty();
@@ -81,6 +83,11 @@ public final class Btf {
                         cName,
                         nearestTypes(cName, SUGGESTIONS),
                         "write a struct, union, enum or typedef of this kernel, for example 'struct task_struct'"));
+    }
+
+    /// The ids of all enums, with a name or without, ascending.
+    public List<Integer> enums() {
+        return IntStream.range(1, count).filter(types::isEnum).boxed().toList();
     }
 
     /// C names of types that begin with `prefix` (itself without `struct`), alphabetical.
@@ -144,8 +151,8 @@ public final class Btf {
         return variables;
     }
 
-    /// The definition of a type in C with its members, ending with a semicolon. Offsets and padding are not
-    /// shown.
+    /// The definition of a type in C with its members, ending with a semicolon. Offsets and padding
+    /// are not shown.
     public String declaration(int typeId) {
         return text.definition(Objects.checkIndex(typeId, count));
     }
@@ -167,8 +174,8 @@ public final class Btf {
         return fields.field(Objects.checkIndex(typeId, count));
     }
 
-    /// What a path may name in a struct or union (also behind a typedef or one pointer), in the order of
-    /// declaration; empty for other types.
+    /// What a path may name in a struct or union (also behind a typedef or one pointer), in the order
+    /// of declaration; empty for other types.
     public List<MemberView> members(int typeId) {
         BtfType type = strip(typeId);
         if (type instanceof BtfType.Pointer pointer) {

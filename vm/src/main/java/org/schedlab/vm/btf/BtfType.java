@@ -2,8 +2,8 @@ package org.schedlab.vm.btf;
 
 import java.util.List;
 
-/// One type of BTF, a record for each of its 19 kinds and one for type 0, `void` (include/uapi/linux/btf.h).
-/// An anonymous type has an empty name.
+/// One type of BTF, a record for each of its 19 kinds and one for type 0, `void`
+/// (include/uapi/linux/btf.h). An anonymous type has an empty name.
 public sealed interface BtfType {
     /// The number other types refer to it by.
     int id();
@@ -52,7 +52,7 @@ public sealed interface BtfType {
     /// A parameter; `typeId` 0 at the end of the list means `...`.
     record Parameter(String name, int typeId) {}
 
-    /// A variable's place in its section.
+    /// A variable's place in its section. In objects, a section may list functions too (`.ksyms`).
     ///
     /// @param offset of the variable in the section, bytes
     record SectionVariable(int typeId, long offset, long size) {}
@@ -60,7 +60,8 @@ public sealed interface BtfType {
     /// Type 0.
     record NoType(int id, String name) implements BtfType {}
 
-    /// Kind 1. The value has `bits` bits from `bitOffset` on; for nearly all, these are all bits of `size` bytes.
+    /// Kind 1. The value has `bits` bits from `bitOffset` on; for nearly all, these are all bits of
+    /// `size` bytes.
     record Int(int id, String name, int size, int bitOffset, int bits, boolean signed, boolean character, boolean bool)
             implements BtfType {}
 

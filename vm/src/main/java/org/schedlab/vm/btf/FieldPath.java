@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A path from a type to a field in it, resolved once and used with any base address.
 ///
-/// The address is `base + byteOffsets[0]`; for each further offset, `address = *(u64 *)address + offset`
-/// (a pointer is followed).
+/// The address is `base + byteOffsets[0]`; for each further offset, `address = *(u64 *)address +
+/// offset` (a pointer is followed).
 ///
 /// @param text as it was written
 /// @param rootType C name of the type it starts at

@@ -13,10 +13,10 @@ import java.util.Map;
 /// @param bitOffset of a bitfield, its lowest bit in these bytes (little-endian); 0 otherwise
 /// @param bitWidth bits of a bitfield; otherwise `byteSize * 8`
 /// @param signed whether the top bit is a sign
-/// @param enumNames names of an enum with their values in the order of the declaration, sign-extended if signed;
-///     empty for others
-/// @param elementCount elements of an array (its first dimension), 0 if their number is not declared; 1 for
-///     others
+/// @param enumNames names of an enum with their values in the order of the declaration, sign-extended
+///     if signed; empty for others
+/// @param elementCount elements of an array (its first dimension), 0 if their number is not declared;
+///     1 for others
 public record FieldType(
         int typeId,
         String declaration,

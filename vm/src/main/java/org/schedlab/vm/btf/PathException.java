@@ -2,8 +2,8 @@ package org.schedlab.vm.btf;
 
 import org.schedlab.vm.LabException;
 
-/// A path to a field is written wrongly or asks for what its types do not allow. Members that do not exist are an
-/// [org.schedlab.vm.UnknownNameException] instead.
+/// A path to a field is written wrongly or asks for what its types do not allow. Members that do not
+/// exist are an [org.schedlab.vm.UnknownNameException] instead.
 public class PathException extends LabException {
     private static final long serialVersionUID = 1L;
 

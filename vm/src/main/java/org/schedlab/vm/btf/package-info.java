@@ -1,5 +1,5 @@
-/// The kernel's types: BTF decoded (Documentation/bpf/btf.rst, all 19 kinds), and member paths resolved to
-/// offsets.
+/// The kernel's types: BTF decoded (Documentation/bpf/btf.rst, all 19 kinds), and member paths
+/// resolved to offsets.
 ///
 /// Open first: [org.schedlab.vm.btf.Btf]. Knows layouts only, no addresses and no memory.
 @NullMarked

@@ -4,7 +4,8 @@ import java.util.List;
 
 import org.schedlab.vm.LabException;
 
-/// The answer to a batch of cold operations, which all happened at one instant of the guest, or none of them.
+/// The answer to a batch of cold operations, which all happened at one instant of the guest, or none
+/// of them.
 ///
 /// @param success whether all were done
 /// @param reason why not, empty on success: the entry that failed, why, and what became of the others

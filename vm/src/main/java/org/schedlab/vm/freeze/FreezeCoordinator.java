@@ -5,20 +5,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// Does batches of cold operations on a frozen machine: each batch at one instant, all of it or nothing.
+/// Does batches of cold operations on a frozen machine: each batch at one instant, all of it or
+/// nothing.
 ///
-/// The owner of the machine tells it when the machine can be looked into ([#adopt]) and when it stands
-/// still ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit] waits for one.
-/// `apply`, `adopt`, `frozen`, `thawed` and `tasks` are called on the thread that uses the machine;
-/// `submit`, `freezes` and `close` on any. Closed by the session.
+/// The owner of the machine tells it when the machine can be looked into ([#adopt]) and when it
+/// stands still ([#frozen(String)], [#thawed()]). [#apply] needs a frozen machine now; [#submit]
+/// waits for one. `apply`, `adopt`, `frozen`, `thawed` and `tasks` are called on the thread that uses
+/// the machine; `submit`, `freezes` and `close` on any. Closed by the session.
 public final class FreezeCoordinator implements AutoCloseable {
     private static final String BATCH = "cold operations";
 
@@ -35,8 +38,8 @@ public final class FreezeCoordinator implements AutoCloseable {
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
-    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as it
-    /// is frozen. A machine adopted before is forgotten.
+    /// Takes over a machine that has booted and does what was submitted before, in order, as soon as
+    /// it is frozen. A machine adopted before is forgotten.
     ///
     /// @param memory the machine's kernel memory
     /// @param freezer the machine
@@ -150,6 +153,20 @@ public final class FreezeCoordinator implements AutoCloseable {
     public List<TaskView> tasks() {
         synchronized (lock) {
             return requireFrozen().tasks().tasks();
+        }
+    }
+
+    /// Looks into the memory for a moment, without an entry in [#freezes()].
+    ///
+    /// @param look must be quick and only read; a machine that is to go on waits for it
+    /// @return empty while there is no machine or it runs
+    public <T> Optional<T> glance(Function<KernelMemory, T> look) {
+        synchronized (lock) {
+            Adopted machine = adopted;
+            if (machine == null || !standing || !machine.freezer().frozen()) {
+                return Optional.empty();
+            }
+            return Optional.of(look.apply(machine.memory()));
         }
     }
 

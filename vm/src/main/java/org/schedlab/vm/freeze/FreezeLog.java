@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-/// The freezes of a session: those that ended, and the one that lasts. Guarded by the coordinator's lock.
+/// The freezes of a session: those that ended, and the one that lasts. Guarded by the coordinator's
+/// lock.
 final class FreezeLog {
     private final LongSupplier hostNanos;
     private final List<FreezeRecord> ended = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
-/// A virtual address in the kernel's half: direct map, vmalloc, modules, text and data. Needs an explicit width.
+/// A virtual address in the kernel's half: direct map, vmalloc, modules, text and data. Needs an
+/// explicit width.
 ///
 /// @param address the virtual address
 public record KernelAddress(long address) implements Target {

@@ -12,9 +12,12 @@ import org.schedlab.vm.memory.FieldValue;
 /// @param target what was read or written
 /// @param type the field's type in C, empty if it never got that far
 /// @param success whether the operation was done and stands; false for a write that was undone
-/// @param reason why not, empty on success; first line what was asked, then what was found and what to do
-/// @param note what the user may want to know about a success, often empty: which way a task check was passed
-/// @param before for a write, the value that was there: a [Long] (the 64 bits, see `type` for the sign) or bytes
+/// @param reason why not, empty on success; first line what was asked, then what was found and what
+///     to do
+/// @param note what the user may want to know about a success, often empty: which way a task check
+///     was passed
+/// @param before for a write, the value that was there: a [Long] (the 64 bits, see `type` for the
+///     sign) or bytes
 /// @param after for a write, the value read back; for a read, the value
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at the freeze
 /// @param fieldType the field's type in full, null if it never got that far

@@ -35,6 +35,7 @@ final class Resolver {
             case PerCpuField field -> perCpuField(field, width);
             case SymbolTarget symbol -> symbol(symbol, width);
             case KernelAddress address -> address(address, width);
+            case TypedAddress typed -> typedAddress(typed, width);
         };
     }
 
@@ -96,6 +97,12 @@ final class Resolver {
         }
         memory.space().walk(address);
         return new Place(address, type, "");
+    }
+
+    private Place typedAddress(TypedAddress target, Width width) {
+        WidthCheck.require(target, target.type(), width);
+        memory.space().walk(target.address());
+        return new Place(target.address(), target.type(), "");
     }
 
     private static FieldType explicit(Target target, Width width) {

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
-/// The kernel's scheduling policies by number. Source: `include/uapi/linux/sched.h`, Linux 6.16 to 7.3.
+/// The kernel's scheduling policies by number. Source: `include/uapi/linux/sched.h`, Linux 6.16 to
+/// 7.3.
 public enum SchedPolicy {
     SCHED_NORMAL(0),
     SCHED_FIFO(1),

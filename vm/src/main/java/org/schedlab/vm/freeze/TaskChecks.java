@@ -10,7 +10,8 @@ import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.symbols.Symbol;
 
-/// Finds the task a target means and holds it against the checks of [TaskCheck], in their order, at one instant.
+/// Finds the task a target means and holds it against the checks of [TaskCheck], in their order, at
+/// one instant.
 final class TaskChecks {
     private static final int TASKS_TO_NAME = 8;
     private static final double TICKS_PER_SECOND = 100;

@@ -1,7 +1,7 @@
 package org.schedlab.vm.freeze;
 
-/// A field of one task's `task_struct`. The task is identified by pid and start time, so that a reused pid is
-/// noticed.
+/// A field of one task's `task_struct`. The task is identified by pid and start time, so that a
+/// reused pid is noticed.
 ///
 /// @param pid the thread's id in the guest's first pid namespace, as in /proc/PID
 /// @param startTimeTicks field 22 of /proc/PID/stat: hundredths of a second after boot

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// The members of `struct task_struct` that a walk and the checks look at, made ready for reading. Their
-/// widths are BTF's: `on_rq` is an int up to 7.1 and a u8 from 7.2 on.
+/// The members of `struct task_struct` that a walk and the checks look at, made ready for reading.
+/// Their widths are BTF's: `on_rq` is an int up to 7.1 and a u8 from 7.2 on.
 ///
 /// Source: `include/linux/sched.h`, `include/linux/sched/ext.h`, Linux 6.16 to 7.3.
 final class TaskFields {

@@ -9,8 +9,8 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// All tasks of a frozen guest: the processes of `init_task.tasks` and the threads of each `signal->thread_head`.
-/// The idle tasks (pid 0) are in neither and are not found.
+/// All tasks of a frozen guest: the processes of `init_task.tasks` and the threads of each
+/// `signal->thread_head`. The idle tasks (pid 0) are in neither and are not found.
 ///
 /// Made once per kernel memory and used by one thread at a time. Source: `for_each_process_thread` in
 /// `include/linux/sched/signal.h`, Linux 6.16 to 7.3.
@@ -26,7 +26,8 @@ public final class TaskList {
     private final long threadHead;
     private final long limit;
 
-    /// @throws org.schedlab.vm.UnknownNameException if this kernel's `task_struct` lacks a member of the walk
+    /// @throws org.schedlab.vm.UnknownNameException if this kernel's `task_struct` lacks a member of
+    ///     the walk
     public TaskList(KernelMemory memory) {
         this.memory = memory;
         this.fields = new TaskFields(memory);

@@ -2,8 +2,8 @@ package org.schedlab.vm.freeze;
 
 /// A task's state as /proc prints it.
 ///
-/// Source: `task_index_to_char` and `__task_state_index` in `include/linux/sched.h`, and `task_state_array` in
-/// `fs/proc/array.c`, Linux 6.16 to 7.3.
+/// Source: `task_index_to_char` and `__task_state_index` in `include/linux/sched.h`, and
+/// `task_state_array` in `fs/proc/array.c`, Linux 6.16 to 7.3.
 public enum TaskState {
     RUNNING('R'),
     SLEEPING('S'),

@@ -9,7 +9,8 @@ import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.MappedRange;
 import org.schedlab.vm.symbols.Symbol;
 
-/// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped read-only.
+/// Refuses writes to what the kernel itself may not write: text, read-only data, pages mapped
+/// read-only.
 final class WriteGuard {
     private final KernelMemory memory;
     private final List<Range> readOnly = new ArrayList<>();
@@ -32,6 +33,12 @@ final class WriteGuard {
 
     /// @throws LabException if any of these bytes is read-only
     void require(Target target, long address, int bytes) {
+        if (target instanceof TypedAddress typed && !typed.readOnly().isEmpty()) {
+            throw LabException.asked("%s cannot be written.".formatted(target.text()))
+                    .found(typed.readOnly())
+                    .remedy("write to something else")
+                    .exception();
+        }
         for (Range range : readOnly) {
             if (address >= range.start() && address < range.end()) {
                 throw refusal(target, address, range.what());

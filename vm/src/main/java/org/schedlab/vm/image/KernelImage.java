@@ -16,9 +16,11 @@ import org.schedlab.vm.image.internal.KernelIndex;
 import org.schedlab.vm.symbols.SymbolTable;
 
 /// A Linux kernel for x86-64: the ELF that is booted, its symbols and its types. Immutable and
-/// thread-safe; nothing to close (files are mapped as long as this object or what it gave out is in use).
+/// thread-safe; nothing to close (files are mapped as long as this object or what it gave out is in
+/// use).
 ///
-/// The first use of a kernel file unpacks and indexes it (seconds); every later one maps what the cache holds.
+/// The first use of a kernel file unpacks and indexes it (seconds); every later one maps what the
+/// cache holds.
 public final class KernelImage {
     /// The environment variable that names a kernel file.
     public static final String VARIABLE = "SCHEDLAB_KERNEL";
@@ -35,8 +37,8 @@ public final class KernelImage {
 
     /// Opens a bzImage (payload zstd, gzip, xz, lz4 or none) or an ELF vmlinux, stripped or not.
     ///
-    /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged, compressed in
-    ///     an unknown way, or without types or symbols
+    /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged,
+    ///     compressed in an unknown way, or without types or symbols
     public static KernelImage open(Path kernelFile, Folders folders) {
         CachedElf elf = ElfCache.of(kernelFile, folders);
         try {
@@ -86,7 +88,8 @@ public final class KernelImage {
                 "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch");
     }
 
-    /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct sched_ext_ops`).
+    /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct
+    /// sched_ext_ops`).
     ///
     /// @throws KernelImageException if it is built without CONFIG_SCHED_CLASS_EXT
     public KernelImage requireSchedExt() {

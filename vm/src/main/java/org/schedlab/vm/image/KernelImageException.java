@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 import org.schedlab.vm.LabException;
 
-/// A kernel file is not there or cannot be used. Says which file, what is wrong with it and what to do.
+/// A kernel file is not there or cannot be used. Says which file, what is wrong with it and what to
+/// do.
 public class KernelImageException extends LabException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds the names a person may have meant: few typing mistakes away, or longer forms of what was written.
-/// Stateless after construction except for the list it fills; not thread-safe, used once per question.
+/// Finds the names a person may have meant: few typing mistakes away, or longer forms of what was
+/// written. Stateless after construction except for the list it fills; not thread-safe, used once per
+/// question.
 public final class NearestNames {
     private static final int LONGER_FORM_WEIGHT = 4;
 

@@ -28,15 +28,18 @@ import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A virtual machine that stands still, at its freeze point, unless it is told to run to the next one.
+/// A virtual machine that stands still, at its freeze point, unless it is told to run to the next
+/// one.
 ///
-/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()]. Whoever
-/// booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest panic, the
-/// death of QEMU, and the end of the JVM, however it comes.
+/// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
+/// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
+/// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
-    /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in the agent.
+    /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in
+    /// the agent.
     public static final long FREEZE_POINT = 0x5c_ed1a_b000L;
-    /// The guest-physical address of the mailbox, kept from the kernel. The RAM file's offset is the same.
+    /// The guest-physical address of the mailbox, kept from the kernel. The RAM file's offset is the
+    /// same.
     public static final long MAILBOX_ADDRESS = 0x0800_0000L;
     /// The mailbox's size.
     public static final long MAILBOX_BYTES = 4L << 20;
@@ -87,17 +90,19 @@ public final class Machine implements AutoCloseable {
         return MachineStart.boot(spec, folders, listener, Deadline.in(deadline));
     }
 
-    /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the very state in
-    /// which [#checkpoint(Path)] left the machine it was made of.
+    /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the
+    /// very state in which [#checkpoint(Path)] left the machine it was made of.
     ///
-    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel or agent
+    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
+    ///     or agent
     public static Machine restore(Checkpoint checkpoint, Folders folders, Duration deadline) {
         return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
 
     /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
-    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by bit.
-    /// Damaged checkpoints are made again, and ones not used for long are dropped; the listener is told.
+    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by
+    /// bit. Damaged checkpoints are made again, and ones not used for long are dropped; the listener
+    /// is told.
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
         return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.in(deadline));
     }
@@ -117,8 +122,8 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still runs,
-    /// and one may wait again.
+    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still
+    /// runs, and one may wait again.
     ///
     /// @throws GuestPanicException the guest's kernel panicked; the machine is closed
     /// @throws MachineGoneException QEMU is gone; the machine is closed
@@ -165,17 +170,18 @@ public final class Machine implements AutoCloseable {
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
     ///
-    /// The guest makes one extra pass from freeze point to freeze point, and what is kept lies right behind the
-    /// first of them. So a mailbox command must not be waiting, and a session whose every step makes such a pass
-    /// goes through the same states with and without checkpoints. Takes about 0.1 s. The first checkpoint of a
-    /// machine that booted takes as much disk as the guest has touched memory, later ones what has changed since.
+    /// The guest makes one extra pass from freeze point to freeze point, and what is kept lies right
+    /// behind the first of them. So a mailbox command must not be waiting, and a session whose every
+    /// step makes such a pass goes through the same states with and without checkpoints. Takes about
+    /// 0.1 s. The first checkpoint of a machine that booted takes as much disk as the guest has
+    /// touched memory, later ones what has changed since.
     ///
-    /// A new QEMU goes on over the same RAM file, just as after [#restore]: one that merely continued would
-    /// give the next turn to whichever vCPU the host's timing chose. [#pid()] changes; mailbox, RAM file and
-    /// console stay.
+    /// A new QEMU goes on over the same RAM file, just as after [#restore]: one that merely continued
+    /// would give the next turn to whichever vCPU the host's timing chose. [#pid()] changes; mailbox,
+    /// RAM file and console stay.
     ///
-    /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same, and stands
-    ///     where it would stand
+    /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
+    ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
@@ -277,13 +283,14 @@ public final class Machine implements AutoCloseable {
         return RamFile.layout(spec.memoryBytes());
     }
 
-    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more, but for
-    /// the devices' state of less than 1 MiB.
+    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more,
+    /// but for the devices' state of less than 1 MiB.
     public long touchedBytes() {
         return ram.touchedBytes();
     }
 
-    /// A hash of all RAM, in hex, the same for the same content; the machine must be frozen. Takes some 30 ms.
+    /// A hash of all RAM, in hex, the same for the same content; the machine must be frozen. Takes
+    /// some 30 ms.
     ///
     /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
     public String ramHash() {
@@ -326,7 +333,8 @@ public final class Machine implements AutoCloseable {
         return repeatable;
     }
 
-    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is no way back.
+    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
+    /// no way back.
     ///
     /// Takes effect at the next thaw: until then QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {

@@ -5,15 +5,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
-/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same states bit by
-/// bit.
+/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same
+/// states bit by bit.
 ///
 /// @param kernelElf the kernel as an ELF file (vmlinux with a PVH note)
-/// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when needed
+/// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when
+///     needed
 /// @param initramfs the initial file system; its `/init` must come to the freeze point
 /// @param topology the vCPUs
 /// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
-/// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no bound
+/// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no
+///     bound
 /// @param seed of everything random that the host gives to the guest
 /// @param kernelArguments more words for the kernel command line; may be empty
 /// @param qemu the QEMU to use; null: `$SCHEDLAB_QEMU`, else `qemu-system-x86_64` on the path

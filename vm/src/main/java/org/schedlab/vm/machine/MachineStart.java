@@ -63,8 +63,8 @@ final class MachineStart {
         }
     }
 
-    /// Starts QEMU with its guest paused; from a checkpoint, if there is one, with the guest's RAM already
-    /// filled.
+    /// Starts QEMU with its guest paused; from a checkpoint, if there is one, with the guest's RAM
+    /// already filled.
     private static Machine start(
             MachineSpec spec,
             Qemu qemu,

@@ -10,8 +10,8 @@ import org.schedlab.vm.machine.internal.QmpConnection;
 
 /// QEMU's machine protocol for a running machine. Confined to the machine's thread.
 ///
-/// A QMP command makes the vCPUs change turns, so it would make a run differ from the next one. It is therefore
-/// refused until [Machine#giveUpRepeatability()] was called.
+/// A QMP command makes the vCPUs change turns, so it would make a run differ from the next one. It is
+/// therefore refused until [Machine#giveUpRepeatability()] was called.
 public final class Qmp {
     private final Guard guard;
 

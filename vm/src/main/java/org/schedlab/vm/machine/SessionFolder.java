@@ -9,8 +9,8 @@ import org.schedlab.vm.machine.internal.RuntimeFolder;
 
 /// A folder on shared memory that lives as long as a session, longer than each of its machines.
 ///
-/// It goes when it is closed, when the JVM ends, and, if the JVM was killed, when the next machine starts.
-/// Thread-safe.
+/// It goes when it is closed, when the JVM ends, and, if the JVM was killed, when the next machine
+/// starts. Thread-safe.
 public final class SessionFolder implements AutoCloseable, ClosedAtExit {
     private final RuntimeFolder folder;
 

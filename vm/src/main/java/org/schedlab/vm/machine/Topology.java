@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
 
-/// The CPUs of a machine: NUMA nodes, last-level caches (LLCs), cores, hardware threads. Written `1n1l4c1t`.
+/// The CPUs of a machine: NUMA nodes, last-level caches (LLCs), cores, hardware threads. Written
+/// `1n1l4c1t`.
 ///
-/// Guest CPU numbers run through threads first, then cores, LLCs, nodes. Each LLC is a package of its own.
-/// All memory belongs to node 0; the other nodes have CPUs only.
+/// Guest CPU numbers run through threads first, then cores, LLCs, nodes. Each LLC is a package of its
+/// own. All memory belongs to node 0; the other nodes have CPUs only.
 ///
 /// @param nodes NUMA nodes
 /// @param llcs LLCs in the whole machine, a multiple of `nodes`: each node has as many

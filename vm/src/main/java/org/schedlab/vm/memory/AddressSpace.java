@@ -2,9 +2,10 @@ package org.schedlab.vm.memory;
 
 /// The guest's kernel memory by virtual address: walks the page tables that lie in guest RAM.
 ///
-/// Knows 4 and 5 levels and pages of 4 KiB, 2 MiB and 1 GiB. Addresses in the direct map are translated without a
-/// walk once [#directMap(long)] has told where it starts. Reads that cross a page go page by page.
-/// Translations are remembered only between `cacheTranslations(true)` and the next call. Not thread-safe.
+/// Knows 4 and 5 levels and pages of 4 KiB, 2 MiB and 1 GiB. Addresses in the direct map are
+/// translated without a walk once [#directMap(long)] has told where it starts. Reads that cross a
+/// page go page by page. Translations are remembered only between `cacheTranslations(true)` and the
+/// next call. Not thread-safe.
 ///
 /// Source of the entry format: Intel SDM volume 3A, tables 4-15 to 4-20.
 public final class AddressSpace {
@@ -176,7 +177,8 @@ public final class AddressSpace {
         }
     }
 
-    /// Stores any number of bytes, page by page. All pages are translated before the first byte is stored.
+    /// Stores any number of bytes, page by page. All pages are translated before the first byte is
+    /// stored.
     public void writeBytes(long virtual, byte[] content) {
         for (int done = 0; done < content.length; done += chunk(virtual + done, content.length - done)) {
             translate(virtual + done);

@@ -5,7 +5,8 @@ import org.schedlab.vm.btf.FieldType;
 
 /// One field's path made ready for reading many times: `reader.read(taskAddress)`.
 ///
-/// Holds nothing of the guest's state; follows pointer hops on each call. As thread-safe as its address space.
+/// Holds nothing of the guest's state; follows pointer hops on each call. As thread-safe as its
+/// address space.
 public final class FieldReader {
     private final AddressSpace space;
     private final FieldPath path;

@@ -15,13 +15,13 @@ import org.schedlab.vm.symbols.SymbolTable;
 
 /// A running kernel's memory by name and type: symbols, per-CPU variables, fields.
 ///
-/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set up).
-/// Reads what is there at that moment; only a frozen guest gives values of one instant. Used by one
-/// thread at a time.
+/// Made over the RAM of a guest whose kernel has booted (its page tables and per-CPU areas are set
+/// up). Reads what is there at that moment; only a frozen guest gives values of one instant. Used by
+/// one thread at a time.
 ///
-/// Sources: Linux 6.16 to 7.3, `arch/x86/include/asm/page_64_types.h` (text mapping), `arch/x86/kernel/head64.c`
-/// (`page_offset_base`, `pgdir_shift`), `arch/x86/kernel/setup_percpu.c` (`__per_cpu_offset`), `kernel/cpu.c`
-/// (`__cpu_possible_mask`).
+/// Sources: Linux 6.16 to 7.3, `arch/x86/include/asm/page_64_types.h` (text mapping),
+/// `arch/x86/kernel/head64.c` (`page_offset_base`, `pgdir_shift`), `arch/x86/kernel/setup_percpu.c`
+/// (`__per_cpu_offset`), `kernel/cpu.c` (`__cpu_possible_mask`).
 public final class KernelMemory {
     private static final long TEXT_MAPPING = 0xffff_ffff_8000_0000L;
     private static final int BANNER_LIMIT = 512;
@@ -114,7 +114,8 @@ public final class KernelMemory {
         return (BitSet) possibleCpus.clone();
     }
 
-    /// Remembers translations from now on, or forgets them; see [AddressSpace#cacheTranslations(boolean)].
+    /// Remembers translations from now on, or forgets them; see
+    /// [AddressSpace#cacheTranslations(boolean)].
     public void cacheTranslations(boolean on) {
         space.cacheTranslations(on);
     }
@@ -128,7 +129,8 @@ public final class KernelMemory {
 
     /// The virtual address of a per-CPU variable's instance on one CPU.
     ///
-    /// @throws org.schedlab.vm.UnknownNameException if there is no such per-CPU variable, with the nearest names
+    /// @throws org.schedlab.vm.UnknownNameException if there is no such per-CPU variable, with the
+    ///     nearest names
     /// @throws NoSuchCpuException naming the CPUs there are
     public long perCpuAddress(String variable, int cpu) {
         btf.requirePerCpu(variable);

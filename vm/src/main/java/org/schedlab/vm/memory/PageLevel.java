@@ -3,10 +3,11 @@ package org.schedlab.vm.memory;
 import java.util.Arrays;
 import java.util.List;
 
-/// The levels of x86-64 page tables from the root down, by the processor manual's names for the tables.
+/// The levels of x86-64 page tables from the root down, by the processor manual's names for the
+/// tables.
 ///
-/// The kernel calls them pgd, p4d, pud, pmd and pte; with 4 levels its pgd is the PML4.
-/// Source: Intel SDM volume 3A, chapter 4 (4- and 5-level paging).
+/// The kernel calls them pgd, p4d, pud, pmd and pte; with 4 levels its pgd is the PML4. Source: Intel
+/// SDM volume 3A, chapter 4 (4- and 5-level paging).
 public enum PageLevel {
     /// The root with 5 levels: 256 TiB an entry.
     PML5(48),

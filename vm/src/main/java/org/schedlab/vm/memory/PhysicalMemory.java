@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 
 import org.schedlab.vm.LabException;
 
-/// The guest's RAM by physical address: the RAM file mapped shared, so that a store here is a store in the guest.
+/// The guest's RAM by physical address: the RAM file mapped shared, so that a store here is a store
+/// in the guest.
 ///
-/// All numbers are little-endian, as in the guest. Any number of threads may read; whether the guest runs
-/// meanwhile is the caller's business. Whoever maps it closes it; later accesses throw [IllegalStateException].
-/// Every access is checked against the layout and throws [OutsideRamException] if any byte of it is not RAM.
+/// All numbers are little-endian, as in the guest. Any number of threads may read; whether the guest
+/// runs meanwhile is the caller's business. Whoever maps it closes it; later accesses throw
+/// [IllegalStateException]. Every access is checked against the layout and throws
+/// [OutsideRamException] if any byte of it is not RAM.
 public final class PhysicalMemory implements AutoCloseable {
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

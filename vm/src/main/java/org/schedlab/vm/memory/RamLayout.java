@@ -1,10 +1,11 @@
 package org.schedlab.vm.memory;
 
-/// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same offset,
-/// addresses from 4 GiB on right after them.
+/// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same
+/// offset, addresses from 4 GiB on right after them.
 ///
 /// @param size bytes of RAM in all, the length of the RAM file
-/// @param lowBytes bytes of RAM below the hole that ends at 4 GiB; equal to `size` if all RAM lies there
+/// @param lowBytes bytes of RAM below the hole that ends at 4 GiB; equal to `size` if all RAM lies
+///     there
 public record RamLayout(long size, long lowBytes) {
     /// The physical address at which RAM goes on above the hole.
     public static final long HIGH_START = 1L << 32;

@@ -2,8 +2,9 @@ package org.schedlab.vm.memory;
 
 import java.util.Arrays;
 
-/// Translations of 4 KiB pages remembered while the guest stands still. Not thread-safe: one per reading thread's
-/// address space, guarded by the rule that a frozen machine is used by one thread at a time.
+/// Translations of 4 KiB pages remembered while the guest stands still. Not thread-safe: one per
+/// reading thread's address space, guarded by the rule that a frozen machine is used by one thread at
+/// a time.
 final class TranslationCache {
     private static final int ENTRIES = 1024;
     private static final long NOTHING = -1L >>> 1;

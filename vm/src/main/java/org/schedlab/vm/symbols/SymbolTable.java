@@ -8,8 +8,8 @@ import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.internal.NearestNames;
 import org.schedlab.vm.symbols.internal.SymbolIndex;
 
-/// All symbols linked into one kernel, in the order of `/proc/kallsyms` (ascending addresses). Immutable,
-/// thread-safe; nothing to close. Names are decoded when asked for.
+/// All symbols linked into one kernel, in the order of `/proc/kallsyms` (ascending addresses).
+/// Immutable, thread-safe; nothing to close. Names are decoded when asked for.
 public final class SymbolTable {
     private static final int SUGGESTIONS = 5;
 
@@ -32,8 +32,8 @@ public final class SymbolTable {
         return new Symbol(index.name(position), index.address(position), index.kind(position));
     }
 
-    /// The symbol of this name. Local functions may share a name: the one with the lowest address is returned;
-    /// [#all(String)] gives them all.
+    /// The symbol of this name. Local functions may share a name: the one with the lowest address is
+    /// returned; [#all(String)] gives them all.
     public Optional<Symbol> find(String name) {
         int rank = index.firstRank(name);
         return rank < size() && index.name(index.byName(rank)).equals(name)
@@ -65,9 +65,9 @@ public final class SymbolTable {
                                 + " removed has no symbol"));
     }
 
-    /// The symbol whose code or data holds this virtual address: the last one that starts at or before
-    /// it. Of several that start together, the first in the order of `/proc/kallsyms`. Empty before the
-    /// first symbol and after the last.
+    /// The symbol whose code or data holds this virtual address: the last one that starts at or
+    /// before it. Of several that start together, the first in the order of `/proc/kallsyms`. Empty
+    /// before the first symbol and after the last.
     public Optional<Symbol> covering(long address) {
         int position = index.lastAtOrBefore(address);
         if (position < 0) {
@@ -106,5 +106,15 @@ public final class SymbolTable {
             }
         }
         return found;
+    }
+
+    /// Names that contain `part`, in the order of their addresses, each once.
+    ///
+    /// @param part not empty
+    public List<String> containing(String part, int limit) {
+        return index.containing(part, limit).stream()
+                .map(index::name)
+                .distinct()
+                .toList();
     }
 }

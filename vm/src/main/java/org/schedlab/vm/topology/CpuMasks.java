@@ -7,8 +7,8 @@ import java.util.List;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// Per-CPU variables of type `cpumask_var_t`: a pointer to the bits, or the bits themselves, as the kernel was
-/// configured (`include/linux/cpumask_types.h`, Linux 6.18 and 7.3).
+/// Per-CPU variables of type `cpumask_var_t`: a pointer to the bits, or the bits themselves, as the
+/// kernel was configured (`include/linux/cpumask_types.h`, Linux 6.18 and 7.3).
 final class CpuMasks {
     private final KernelMemory memory;
 

@@ -9,7 +9,8 @@ import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
 
-/// Walks `rq.sd` and its parents (`include/linux/sched/topology.h`, `struct sched_domain`, Linux 6.18 and 7.3).
+/// Walks `rq.sd` and its parents (`include/linux/sched/topology.h`, `struct sched_domain`, Linux 6.18
+/// and 7.3).
 final class SchedDomainReader {
     private static final int MOST_LEVELS = 16;
     private static final int LONGEST_NAME = 16;

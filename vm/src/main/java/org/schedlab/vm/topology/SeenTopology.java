@@ -8,8 +8,9 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// What the guest's kernel made of the topology it was given: the masks behind `/sys/devices/system/cpu` and the
-/// domains its scheduler balances in. Reading it moves no guest time.
+/// What the guest's kernel made of the topology it was given: the masks behind
+/// `/sys/devices/system/cpu` and the domains its scheduler balances in. Reading it moves no guest
+/// time.
 ///
 /// @param places one for each CPU, ascending
 public record SeenTopology(List<CpuPlace> places) {
@@ -46,7 +47,8 @@ public record SeenTopology(List<CpuPlace> places) {
         }
     }
 
-    /// In what the guest's view differs from a declaration, a line for each difference; empty if in nothing.
+    /// In what the guest's view differs from a declaration, a line for each difference; empty if in
+    /// nothing.
     public List<String> differences(Topology declared) {
         if (places.size() != declared.cpus()) {
             return List.of("the guest has %d CPUs instead of %d".formatted(places.size(), declared.cpus()));

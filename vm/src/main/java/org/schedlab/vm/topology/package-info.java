@@ -1,5 +1,5 @@
-/// The guest's own view of its CPUs, read from its kernel's memory: open [org.schedlab.vm.topology.SeenTopology]
-/// first.
+/// The guest's own view of its CPUs, read from its kernel's memory: open
+/// [org.schedlab.vm.topology.SeenTopology] first.
 @NullMarked
 package org.schedlab.vm.topology;
 

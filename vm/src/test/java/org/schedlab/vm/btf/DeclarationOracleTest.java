@@ -15,8 +15,8 @@ import org.schedlab.vm.image.KernelImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// C text of every struct, union, enum and typedef, as bpftool writes it. bpftool adds padding and
-/// attributes so that its text can be compiled, and numbers to names that occur twice; both are left out
-/// of the comparison.
+/// attributes so that its text can be compiled, and numbers to names that occur twice; both are left
+/// out of the comparison.
 class DeclarationOracleTest {
     private static final Pattern START = Pattern.compile("^(?:(struct|union|enum) (\\w+) \\{|typedef .*)");
     private static final Pattern PADDING = Pattern.compile("^\\t+(?:long|int|short|char): \\d+;$");

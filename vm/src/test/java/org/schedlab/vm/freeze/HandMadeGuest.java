@@ -12,8 +12,9 @@ import org.schedlab.vm.memory.PageTableBuilder;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A guest's RAM written by hand where a kernel of this image would have written it: page tables, per-CPU
-/// areas on CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by [#task].
+/// A guest's RAM written by hand where a kernel of this image would have written it: page tables,
+/// per-CPU areas on CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by
+/// [#task].
 final class HandMadeGuest implements Freezer, AutoCloseable {
     static final long GUEST_TIME = 5_000_000_000L;
     static final long EXT_TASK_START = 12_340_000_000L;
@@ -105,7 +106,8 @@ final class HandMadeGuest implements Freezer, AutoCloseable {
         return memory.path(type, path).byteOffsets().getFirst();
     }
 
-    /// Adds a process of one thread: asleep, of class ext and policy NORMAL, started at [#EXT_TASK_START].
+    /// Adds a process of one thread: asleep, of class ext and policy NORMAL, started at
+    /// [#EXT_TASK_START].
     ///
     /// @return the virtual address of its `task_struct`
     long task(int pid, String comm) {

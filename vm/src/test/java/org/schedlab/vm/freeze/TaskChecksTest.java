@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.schedlab.vm.freeze.ReadMode.OBSERVE;
 import static org.schedlab.vm.freeze.ReadMode.STRICT;
 
-/// Each of the eight checks, by a task made to fail just that one, with the types of every kernel in the cache.
+/// Each of the eight checks, by a task made to fail just that one, with the types of every kernel in
+/// the cache.
 @ParameterizedClass
 @MethodSource("org.schedlab.vm.freeze.TestKernels#all")
 class TaskChecksTest {

@@ -7,8 +7,8 @@ import org.schedlab.vm.btf.BtfFixture;
 import org.schedlab.vm.symbols.KallsymsFixture;
 import org.schedlab.vm.symbols.Symbol;
 
-/// Builds the smallest files that are kernels in the eyes of [KernelImage]: an ELF with symbols and types, and a
-/// bzImage around a payload.
+/// Builds the smallest files that are kernels in the eyes of [KernelImage]: an ELF with symbols and
+/// types, and a bzImage around a payload.
 final class KernelFixture {
     static final String BANNER = "Linux version 6.99.1-fixture (somebody@somewhere) #1 SMP";
     private static final long TEXT = 0xffff_ffff_8100_0000L;

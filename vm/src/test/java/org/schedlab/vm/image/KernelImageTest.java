@@ -216,8 +216,8 @@ class KernelImageTest {
                 GET_ANEW);
     }
 
-    /// zstd, gzip and xz carry checksums; lz4's legacy frame has none, so what it unpacks to is checked by
-    /// structure.
+    /// zstd, gzip and xz carry checksums; lz4's legacy frame has none, so what it unpacks to is
+    /// checked by structure.
     @Test
     void aDamagedPayloadIsNeverTakenForTheKernel() throws IOException {
         for (byte[] payload : List.of(sized(zstd(ELF)), gzip(ELF), sized(xz(ELF)))) {

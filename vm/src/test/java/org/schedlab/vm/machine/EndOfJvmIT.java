@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// QEMU never outlives the JVM that started it.
 class EndOfJvmIT {
-    /// What the child JVM does: a machine, frozen or running, its facts on standard output, then wait or leave.
+    /// What the child JVM does: a machine, frozen or running, its facts on standard output, then wait
+    /// or leave.
     static final class Child {
         private Child() {}
 

@@ -11,8 +11,8 @@ import org.schedlab.vm.Folders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The promise of virtual time: 4 vCPUs, work on all of them, random host delays at the freezes, a quiet
-/// and a busy host: one RAM hash.
+/// The promise of virtual time: 4 vCPUs, work on all of them, random host delays at the freezes, a
+/// quiet and a busy host: one RAM hash.
 class RepeatabilityIT {
     private static final int RUNS = 10;
     private static final int COMMANDS = 3;

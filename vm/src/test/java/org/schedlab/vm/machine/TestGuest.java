@@ -36,8 +36,8 @@ final class TestGuest {
 
     private TestGuest() {}
 
-    /// Folders whose cache outlives the test run, so that a machine is booted once, and a runtime folder of this
-    /// JVM.
+    /// Folders whose cache outlives the test run, so that a machine is booted once, and a runtime
+    /// folder of this JVM.
     static Folders folders() {
         Path runtime =
                 Path.of("/dev/shm", "schedlab-it-" + ProcessHandle.current().pid());

@@ -1,7 +1,7 @@
 package org.schedlab.vm.memory;
 
-/// Writes page tables into RAM as a kernel would, for tests: tables are taken one after the other from a free
-/// area.
+/// Writes page tables into RAM as a kernel would, for tests: tables are taken one after the other
+/// from a free area.
 public final class PageTableBuilder {
     private static final long PRESENT_WRITABLE = 3;
     private static final long PRESENT = 1;

@@ -10,7 +10,8 @@ import org.schedlab.vm.image.KernelImage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Symbols of the cached kernels against what pahole wrote into their BTF, which knows kallsyms not at all.
+/// Symbols of the cached kernels against what pahole wrote into their BTF, which knows kallsyms not
+/// at all.
 class RealSymbolsTest {
 
     @ParameterizedTest

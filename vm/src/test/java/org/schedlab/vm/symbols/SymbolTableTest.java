@@ -33,6 +33,21 @@ class SymbolTableTest {
     }
 
     @Test
+    void findsNamesByAPart() throws KallsymsException {
+        SymbolTable table = decode(Layout.SINCE_6_15, symbols(Layout.SINCE_6_15));
+        List<String> all = symbols(Layout.SINCE_6_15).stream().map(Symbol::name).toList();
+        for (String part : List.of("ched_1", "twin", "win", "9s", "no such part")) {
+            assertThat(table.containing(part, 1000))
+                    .as(part)
+                    .isEqualTo(all.stream()
+                            .filter(name -> name.contains(part))
+                            .distinct()
+                            .toList());
+        }
+        assertThat(table.containing("sched_", 3)).hasSize(3);
+    }
+
+    @Test
     void findsNamesAndAddresses() throws KallsymsException {
         SymbolTable table = decode(Layout.SINCE_6_15, symbols(Layout.SINCE_6_15));
         assertThat(table.require("sched_9").address()).isEqualTo(TEXT + 16 * 9 + 16);

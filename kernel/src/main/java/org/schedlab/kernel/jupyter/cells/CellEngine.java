@@ -1,9 +1,11 @@
 package org.schedlab.kernel.jupyter.cells;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import jdk.jshell.execution.LocalExecutionControl;
@@ -15,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// Runs compiled snippets in this JVM.
 ///
 /// From the JDK's LocalExecutionControl (25) it keeps the weaving of stop checks into every snippet
-/// class, which is what ends `while (true) {}`. It replaces how a snippet is invoked: the value is kept
-/// as an object instead of its text, the exception as it was thrown, and the thread is one that
-/// [UserCode] can interrupt. While user code runs, the compiler's lock is released, so completion works
-/// meanwhile.
+/// class, which is what ends `while (true) {}`. It replaces how a snippet is invoked: the value is
+/// kept as an object instead of its text, the exception as it was thrown, and the thread is one that
+/// [UserCode] can interrupt. While user code runs, the compiler's lock is released, so completion
+/// works meanwhile.
 final class CellEngine extends LocalExecutionControl {
     private final UserCode userCode;
     private final ReentrantLock compiler;
     private @Nullable Object value;
     private @Nullable Throwable failure;
+    private @Nullable Object variable;
 
     CellEngine(UserCode userCode, ReentrantLock compiler) {
         super(new StopCheckLoader(CellEngine.class.getClassLoader()));
@@ -68,6 +71,27 @@ final class CellEngine extends LocalExecutionControl {
             throw e;
         } finally {
             compiler.lock();
+        }
+    }
+
+    /// What a variable holds, as an object.
+    ///
+    /// @param asking makes JShell ask this engine for the variable's text
+    Optional<Object> valueOf(Runnable asking) {
+        variable = null;
+        asking.run();
+        return Optional.ofNullable(variable);
+    }
+
+    @Override
+    public String varValue(String className, String name) throws InternalException {
+        try {
+            Field field = findClass(className).getDeclaredField(name);
+            field.setAccessible(true);
+            variable = field.get(null);
+            return "";
+        } catch (ReflectiveOperationException e) {
+            throw new InternalException(e.toString());
         }
     }
 

@@ -2,8 +2,8 @@ package org.schedlab.kernel.jupyter.cells;
 
 import java.util.List;
 
-/// A cell ended with an error, told in the shape a front end shows: a name, one line, and the lines of a
-/// traceback.
+/// A cell ended with an error, told in the shape a front end shows: a name, one line, and the lines
+/// of a traceback.
 public final class CellException extends Exception {
     private static final long serialVersionUID = 1L;
 

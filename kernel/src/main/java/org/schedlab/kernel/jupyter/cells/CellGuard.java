@@ -2,7 +2,8 @@ package org.schedlab.kernel.jupyter.cells;
 
 import org.schedlab.vm.LabException;
 
-/// What the woven code of cells calls. Public only because cells are other classes; not for use by hand.
+/// What the woven code of cells calls. Public only because cells are other classes; not for use by
+/// hand.
 public final class CellGuard {
     private static volatile boolean stop;
 

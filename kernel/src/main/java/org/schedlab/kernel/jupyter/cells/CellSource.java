@@ -1,7 +1,7 @@
 package org.schedlab.kernel.jupyter.cells;
 
-/// Some Java of a cell: the text, the cell's number as the front end shows it, and the cell's lines above the
-/// text.
+/// Some Java of a cell: the text, the cell's number as the front end shows it, and the cell's lines
+/// above the text.
 public record CellSource(int cell, int linesAbove, String text) {
     /// The cell's line, from 1, that holds this position of the text.
     int lineAt(int position) {

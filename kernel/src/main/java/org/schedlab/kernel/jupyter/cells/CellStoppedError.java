@@ -1,7 +1,7 @@
 package org.schedlab.kernel.jupyter.cells;
 
-/// Ends a cell that was interrupted. An error, so that `catch (Exception e)` in a cell lets it pass; a cell that
-/// swallows it meets the next one at its next jump back.
+/// Ends a cell that was interrupted. An error, so that `catch (Exception e)` in a cell lets it pass;
+/// a cell that swallows it meets the next one at its next jump back.
 final class CellStoppedError extends Error {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,19 @@ import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 import org.jspecify.annotations.Nullable;
 
-/// What the compiler knows about the name at a cursor: signatures, and Javadoc where its source is at hand.
+/// What the compiler knows about the name at a cursor: signatures, and Javadoc where its source is at
+/// hand.
 final class Documentation {
-    private Documentation() {}
+    private final SourceCodeAnalysis analysis;
+    private final SourceDocs sources;
 
-    static @Nullable String at(String text, int cursor, SourceCodeAnalysis analysis) {
+    Documentation(SourceCodeAnalysis analysis, SourceDocs sources) {
+        this.analysis = analysis;
+        this.sources = sources;
+    }
+
+    @Nullable
+    String at(String text, int cursor) {
         int end = cursor;
         while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
             end++;
@@ -20,21 +28,26 @@ final class Documentation {
         if (!pieces.isEmpty()) {
             code = code.substring(pieces.getLast().start());
         }
-        String found = describe(code, analysis);
-        return found == null ? describe(code + "(", analysis) : found;
+        String found = describe(code);
+        return found == null ? describe(code + "(") : found;
     }
 
-    private static @Nullable String describe(String code, SourceCodeAnalysis analysis) {
+    private @Nullable String describe(String code) {
         List<SourceCodeAnalysis.Documentation> all = analysis.documentation(code, code.length(), true);
         if (all.isEmpty()) {
             return null;
         }
-        return all.stream().map(Documentation::text).distinct().collect(Collectors.joining("\n\n"));
+        return all.stream().map(this::text).distinct().collect(Collectors.joining("\n\n"));
     }
 
-    private static String text(SourceCodeAnalysis.Documentation one) {
+    private String text(SourceCodeAnalysis.Documentation one) {
+        Signature signature = Signature.of(one.signature());
         String javadoc = one.javadoc();
-        return javadoc == null ? one.signature() : one.signature() + "\n" + plain(javadoc);
+        return javadoc == null
+                ? sources.of(signature)
+                        .map(found -> signature.text() + "\n" + found)
+                        .orElse(signature.text())
+                : signature.text() + "\n" + plain(javadoc);
     }
 
     private static String plain(String javadoc) {

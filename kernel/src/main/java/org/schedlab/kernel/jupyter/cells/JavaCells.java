@@ -2,6 +2,7 @@ package org.schedlab.kernel.jupyter.cells;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.UnresolvedReferenceException;
 import org.jspecify.annotations.Nullable;
 
 /// Java as cells: runs it, completes it, explains it. JShell is made at the first use or by [#warmUp].
@@ -45,7 +47,8 @@ public final class JavaCells {
     /// Runs the snippets of the source in order and gives the value of the last one.
     ///
     /// @return the value to show; null when there is none or the source ends with a semicolon
-    /// @throws CellException when something is no Java, throws, or was interrupted; what ran before stays
+    /// @throws CellException when something is no Java, throws, or was interrupted; what ran before
+    ///     stays
     public @Nullable Object run(CellSource source) throws CellException {
         compiler.lock();
         try {
@@ -88,6 +91,10 @@ public final class JavaCells {
                 throw new CompileErrors(shell().sourceCodeAnalysis())
                         .explain(shell().diagnostics(snippet).toList(), source, piece);
             case RECOVERABLE_NOT_DEFINED -> throw undefined((DeclarationSnippet) snippet, source, piece);
+            case RECOVERABLE_DEFINED ->
+                System.err.printf(
+                        "note: line %d can run once there is %s%n",
+                        source.lineAt(piece.start()), missing((DeclarationSnippet) snippet));
             default -> {}
         }
         Throwable failure = engine.failure();
@@ -104,6 +111,9 @@ public final class JavaCells {
         if (userCode.interrupted() && !(failure instanceof org.schedlab.vm.LabException)) {
             return UserErrors.interrupted(frames, origins);
         }
+        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
+            return UserErrors.unresolved(missing(unresolved.getSnippet()), frames, origins);
+        }
         if (event.exception() != null && !(event.exception() instanceof EvalException)) {
             return UserErrors.fromCell(event.exception(), frames, origins);
         }
@@ -111,11 +121,14 @@ public final class JavaCells {
     }
 
     private CellException undefined(DeclarationSnippet snippet, CellSource source, Piece piece) {
-        String missing = shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
         return UserErrors.named(
                 "CompileError",
-                "line " + source.lineAt(piece.start()) + ": there is no " + missing,
+                "line " + source.lineAt(piece.start()) + ": there is no " + missing(snippet),
                 List.of("    " + source.lineTextAt(piece.start())));
+    }
+
+    private String missing(DeclarationSnippet snippet) {
+        return shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
     }
 
     /// What could stand at the cursor.
@@ -123,9 +136,17 @@ public final class JavaCells {
         return locked(() -> Suggestions.java(text, cursor, shell().sourceCodeAnalysis()));
     }
 
+    /// The present value of a variable that cells declared; empty if there is none, or it is null.
+    public Optional<Object> variable(String name) {
+        return locked(() -> shell().variables()
+                .filter(variable -> variable.name().equals(name) && shell().status(variable) == Snippet.Status.VALID)
+                .findFirst()
+                .flatMap(variable -> engine.valueOf(() -> shell().varValue(variable))));
+    }
+
     /// Signature and documentation of what is at the cursor, or null.
     public @Nullable String inspect(String text, int cursor) {
-        return locked(() -> Documentation.at(text, cursor, shell().sourceCodeAnalysis()));
+        return locked(() -> new Documentation(shell().sourceCodeAnalysis(), new SourceDocs(startup)).at(text, cursor));
     }
 
     /// Whether the text can run as it is, needs more lines, or is wrong.

@@ -10,7 +10,8 @@ import java.util.Locale;
 public final class Nearest {
     private Nearest() {}
 
-    /// Up to `limit` names at most a third of the asked one's letters (but one, or two of a longer name) away.
+    /// Up to `limit` names at most a third of the asked one's letters (but one, or two of a longer
+    /// name) away.
     public static List<String> to(String asked, Collection<String> names, int limit) {
         int allowed = asked.length() < 4 ? 1 : Math.max(2, asked.length() / 3);
         String wanted = asked.toLowerCase(Locale.ROOT);

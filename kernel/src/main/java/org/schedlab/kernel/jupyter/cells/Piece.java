@@ -7,12 +7,12 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
-/// One snippet of a cell: what JShell is given, where it starts in the text, how complete it is, and whether the
-/// user ended it with a semicolon (then its value is not shown).
+/// One snippet of a cell: what JShell is given, where it starts in the text, how complete it is, and
+/// whether the user ended it with a semicolon (then its value is not shown).
 record Piece(String snippet, int start, Completeness completeness, boolean semicolon) {
 
-    /// The snippets of the text, in order. The last one may be incomplete or wrong, then it is the rest of the
-    /// text.
+    /// The snippets of the text, in order. The last one may be incomplete or wrong, then it is the
+    /// rest of the text.
     static List<Piece> split(String text, SourceCodeAnalysis analysis) {
         List<Piece> pieces = new ArrayList<>();
         String rest = text;

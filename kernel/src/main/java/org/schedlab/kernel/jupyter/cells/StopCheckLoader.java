@@ -4,9 +4,9 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 
-/// Supplies `REPL.$Cancel$`, the class whose `stopCheck` the JDK's LocalExecutionControl (25) calls from every
-/// snippet class it loads. The JDK makes that class privately together with its own way of running snippets;
-/// ours hands the check to [CellGuard].
+/// Supplies `REPL.$Cancel$`, the class whose `stopCheck` the JDK's LocalExecutionControl (25) calls
+/// from every snippet class it loads. The JDK makes that class privately together with its own way of
+/// running snippets; ours hands the check to [CellGuard].
 final class StopCheckLoader extends ClassLoader {
     private static final String NAME = "REPL.$Cancel$";
 

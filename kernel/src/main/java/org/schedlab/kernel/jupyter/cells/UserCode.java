@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-/// Runs the user's code, Java or a magic, on a thread of its own that may be interrupted at any moment.
+/// Runs the user's code, Java or a magic, on a thread of its own that may be interrupted at any
+/// moment.
 ///
-/// The interrupt is sticky: one that arrives while the cell still compiles ends it as soon as it runs. Only these
-/// threads are interrupted, never one inside the compiler (that would close its jar files) or a socket.
-/// Thread-safe.
+/// The interrupt is sticky: one that arrives while the cell still compiles ends it as soon as it
+/// runs. Only these threads are interrupted, never one inside the compiler (that would close its jar
+/// files) or a socket. Thread-safe.
 public final class UserCode {
     private final List<Thread> threads = new ArrayList<>();
     private boolean active;

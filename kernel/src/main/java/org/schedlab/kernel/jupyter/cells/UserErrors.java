@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
-/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of the
-/// kernel's.
+/// What the user sees of an exception: the cause in one line, then the user's own frames, nothing of
+/// the kernel's.
 public final class UserErrors {
     private static final int MOST_FRAMES = 12;
     private static final int MOST_KERNEL_FRAMES = 8;
@@ -29,6 +29,19 @@ public final class UserErrors {
             return exactly(told);
         }
         List<String> lines = new ArrayList<>(causes(thrown));
+        lines.addAll(described(frames, origins));
+        return new CellException(name(thrown), message(thrown), lines);
+    }
+
+    /// A method ran that a cell declared and that needs what is not declared yet.
+    ///
+    /// @param missing what it needs
+    static CellException unresolved(String missing, StackTraceElement[] frames, Origins origins) {
+        return named("Undefined", "there is no " + missing, described(frames, origins));
+    }
+
+    private static List<String> described(StackTraceElement[] frames, Origins origins) {
+        List<String> lines = new ArrayList<>();
         Set<String> described = new LinkedHashSet<>();
         Arrays.stream(frames)
                 .map(origins::describe)
@@ -39,10 +52,11 @@ public final class UserErrors {
         if (described.size() > MOST_FRAMES) {
             lines.add("    … " + (described.size() - MOST_FRAMES) + " more");
         }
-        return new CellException(name(thrown), message(thrown), lines);
+        return lines;
     }
 
-    /// An exception from a magic. One that is not the user's doing keeps the first frames, for a report.
+    /// An exception from a magic. One that is not the user's doing keeps the first frames, for a
+    /// report.
     public static CellException fromMagic(String magic, Throwable thrown) {
         if (thrown instanceof LabException told) {
             return exactly(told);
@@ -106,6 +120,11 @@ public final class UserErrors {
 
     private static String message(@Nullable Throwable thrown) {
         String message = thrown == null ? null : thrown.getMessage();
-        return message == null ? "" : message;
+        return message == null ? "" : message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
+    }
+
+    /// `java.lang.String` becomes `String`.
+    static String withoutPackages(String text) {
+        return text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 }

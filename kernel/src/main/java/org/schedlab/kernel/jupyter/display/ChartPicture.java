@@ -16,9 +16,9 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.svg.SVGGraphics2D;
 
-/// A chart for a notebook: an HTML image with the SVG inside (the one form that every front end and export shows,
-/// bare `image/svg+xml` is an empty box in nbconvert 6.5), a PNG, and its words. The picture brings its own white
-/// card, so it reads on dark pages too.
+/// A chart for a notebook: an HTML image with the SVG inside (the one form that every front end and
+/// export shows, bare `image/svg+xml` is an empty box in nbconvert 6.5), a PNG, and its words. The
+/// picture brings its own white card, so it reads on dark pages too.
 final class ChartPicture {
     private ChartPicture() {}
 

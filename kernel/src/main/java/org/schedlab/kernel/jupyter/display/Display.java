@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.protocol.CellOutput;
 import org.schedlab.vm.LabException;
 
-/// Shows things in the running cell. For cells and magics, from any thread; without a front end, as in a unit
-/// test, the text form goes to standard output.
+/// Shows things in the running cell. For cells and magics, from any thread; without a front end, as
+/// in a unit test, the text form goes to standard output.
 public final class Display {
     private record Connected(CellOutput output, Renderers renderers) {}
 

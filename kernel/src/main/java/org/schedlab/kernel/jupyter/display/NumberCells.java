@@ -10,8 +10,9 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.ShortColumn;
 import tech.tablesaw.columns.Column;
 
-/// A column's values as text. Whole numbers are whole; others get six significant digits of the largest
-/// value, the same number of decimals in every row, so that the points line up. Missing values are empty.
+/// A column's values as text. Whole numbers are whole; others get six significant digits of the
+/// largest value, the same number of decimals in every row, so that the points line up. Missing
+/// values are empty.
 final class NumberCells {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final double TOO_LONG = 1e15;

@@ -6,15 +6,12 @@ import java.util.UUID;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
-/// The progress of something that takes a while: one line in the cell, replaced at most ten times a second, that
-/// ends as a one-line summary. What is done within 0.3 s shows its summary only. Thread-safe.
+/// The progress of something that takes a while: one line in the cell, replaced at most ten times a
+/// second, that ends as a one-line summary. What is done within 0.3 s shows its summary only.
+/// Thread-safe.
 ///
-/// ```java
-/// try (var progress = Progress.start("boot")) {
-///     progress.update(0.4, "kernel started");
-///     progress.done("booted in 4.1 s");
-/// }
-/// ```
+/// ```java try (var progress = Progress.start("boot")) { progress.update(0.4, "kernel started");
+/// progress.done("booted in 4.1 s"); } ```
 public final class Progress implements AutoCloseable {
     private static final long FIRST_NANOS = 300_000_000;
     private static final long STEP_NANOS = 100_000_000;

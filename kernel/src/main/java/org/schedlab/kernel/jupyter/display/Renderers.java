@@ -6,11 +6,12 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.kernel.charts.Charted;
+import org.schedlab.kernel.session.ExitReport;
 import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.Table;
 
-/// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as PNG. Other
-/// classes can be registered with the library's [Renderer].
+/// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as
+/// PNG. Other classes can be registered with the library's [Renderer].
 ///
 /// Values of `java.base` never load the table and chart libraries, which are slow to start.
 public final class Renderers {
@@ -48,11 +49,13 @@ public final class Renderers {
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
             case Tabular tabular -> table(tabular.table());
+            case ExitReport report -> ExitReportView.of(report);
             default -> others.render(value);
         };
     }
 
-    /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers, classes).
+    /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers,
+    /// classes).
     public static void warmUp() {
         ChartPicture.warmUp();
         TableHtml.of(Table.create("warm-up", tech.tablesaw.api.IntColumn.create("n", 1)));

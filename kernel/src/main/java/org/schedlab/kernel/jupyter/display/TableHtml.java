@@ -4,8 +4,8 @@ import tech.tablesaw.api.Table;
 
 /// A table as HTML that reads on light and dark pages: colours are the page's own, lines are
 /// half-transparent grey. Styles stand on the elements, because front ends strip style sheets from
-/// untrusted notebooks. The caption stands in a line of its own, so that it makes neither the table wide
-/// nor itself narrow.
+/// untrusted notebooks. The caption stands in a line of its own, so that it makes neither the table
+/// wide nor itself narrow.
 final class TableHtml {
     private static final String LINE = "1px solid rgba(128,128,128,0.45)";
     private static final String LEFT = "text-align:left;padding:2px 8px;vertical-align:top;";

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/// What of a table is shown: all of a short one, the beginning and the end of a long one, every number of
-/// a column with the same decimals.
+/// What of a table is shown: all of a short one, the beginning and the end of a long one, every
+/// number of a column with the same decimals.
 ///
 /// @param caption the table's name
 /// @param columns the columns, with the shown rows as text

@@ -1,7 +1,10 @@
 package org.schedlab.kernel.jupyter.machine;
 
+import java.util.List;
+
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
+import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.session.Lab;
 
 /// `%console`: what the guest's kernel printed last.
@@ -17,7 +20,15 @@ final class ConsoleMagic implements LineMagic {
     }
 
     @Override
+    public List<MagicOption> options() {
+        return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
     public Object run(MagicCall call) {
+        if (call.flag("java")) {
+            return "String.join(\"\\n\", console())";
+        }
         return String.join("\n", Lab.console());
     }
 }

@@ -19,7 +19,8 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`, `%knobs`, `%maps`,
+    /// `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -28,7 +29,11 @@ public final class MachineMagics {
                 new CheckpointsMagic(),
                 new RewindMagic(),
                 new ProvenanceMagic(),
-                new ConsoleMagic());
+                new ConsoleMagic(),
+                new KnobsMagic(),
+                new MapsMagic(),
+                new SchedulersMagic(),
+                new ExitMagic());
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],

@@ -1,6 +1,7 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,13 @@ import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.magics.MagicUsage;
 import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.LabException;
 
-/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles the C below it
-/// first.
+/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles
+/// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
 
@@ -29,7 +31,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     @Override
     public String usage() {
         return """
-                %%scheduler NAME — puts a scheduler in charge: %s; %s is the kernel's own
+                %%scheduler NAME [KNOB=VALUE …] — puts a scheduler in charge: %s; %s is the kernel's own
+                  knobs are its variables, set before it is attached: %%scheduler vtime slice_ns=5000000;
                   with two percent signs and BPF C below it: compiles the C, calls it NAME and puts it in charge;
                   when it fails, whoever was in charge stays""".formatted(String.join(", ", Lab.schedulers()), NONE);
     }
@@ -50,18 +53,26 @@ final class SchedulerMagic implements LineMagic, CellMagic {
 
     @Override
     public @Nullable Object run(MagicCall call) {
-        String name = call.argument("the scheduler's name");
+        if (call.arguments().isEmpty()) {
+            throw LabException.asked("%scheduler needs the scheduler's name")
+                    .available(String.join(", ", suggestions("")))
+                    .remedy(MagicUsage.synopsis(this))
+                    .exception();
+        }
+        String name = call.arguments().getFirst();
+        Map<String, String> knobs =
+                KnobArguments.parse(call.arguments().subList(1, call.arguments().size()), this);
         if (call.flag("java")) {
-            return java(name, call.body());
+            return java(name, call.body(), knobs);
         }
         if (call.flag("source")) {
             return call.body().isBlank() ? Lab.scheduler(name).source() : call.body();
         }
         if (!call.body().isBlank()) {
-            return attached(compiled(name, call));
+            return attached(KnobArguments.set(compiled(name, call), knobs));
         }
         if (!name.equals(NONE)) {
-            return attached(Lab.scheduler(name));
+            return attached(KnobArguments.set(Lab.scheduler(name), knobs));
         }
         if (Lab.vm().schedulerState().attached()) {
             Lab.detach();
@@ -91,14 +102,15 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                 .formatted(attachment.opsName(), Instant.seconds(attachment.loadNanos()));
     }
 
-    private static String java(String name, String body) {
+    private static String java(String name, String body, Map<String, String> knobs) {
+        String set = KnobArguments.java(knobs);
         if (!body.isBlank()) {
             String text = body.replace("\\", "\\\\").replace("\"\"\"", "\\\"\"\"");
-            return "attach(Schedulers.compile(\"%s\", \"\"\"\n%s\n\"\"\"))".formatted(name, text);
+            return "attach(Schedulers.compile(\"%s\", \"\"\"\n%s\n\"\"\")%s)".formatted(name, text, set);
         }
         if (name.equals(NONE)) {
             return "detach()";
         }
-        return "attach(\"" + name + "\")";
+        return set.isEmpty() ? "attach(\"" + name + "\")" : "attach(scheduler(\"%s\")%s)".formatted(name, set);
     }
 }

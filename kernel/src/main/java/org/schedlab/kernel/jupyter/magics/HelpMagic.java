@@ -1,5 +1,6 @@
 package org.schedlab.kernel.jupyter.magics;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// `%help`: lists the magics, or explains one.
@@ -21,12 +22,21 @@ final class HelpMagic implements LineMagic {
     }
 
     @Override
-    public java.util.List<String> suggestions(String option) {
+    public List<String> suggestions(String option) {
         return magics.all().stream().map(Magic::name).toList();
     }
 
     @Override
+    public List<MagicOption> options() {
+        return List.of(MagicOption.flag("java", "tells where the words of Java are listed"));
+    }
+
+    @Override
     public Object run(MagicCall call) {
+        if (call.flag("java")) {
+            return new HelpText("// the words of a cell are static methods; Tab after a dot lists them\n"
+                    + "org.schedlab.kernel.session.Lab.\norg.schedlab.kernel.session.ColdOps.");
+        }
         if (!call.arguments().isEmpty()) {
             String name = call.arguments().getFirst().replaceFirst("^%%?", "");
             Magic magic = magics.all().stream()

@@ -4,8 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// A command of the notebook. Implement [LineMagic] for `%name …`, [CellMagic] for `%%name …` with a body, or
-/// both.
+/// A command of the notebook. Implement [LineMagic] for `%name …`, [CellMagic] for `%%name …` with a
+/// body, or both.
 public interface Magic {
     /// The name after the percent signs: letters, digits, `_`, `-`.
     String name();
@@ -19,8 +19,8 @@ public interface Magic {
         return List.of();
     }
 
-    /// Arguments or option values that could stand where the user types, all of them; the kernel filters by
-    /// prefix.
+    /// Arguments or option values that could stand where the user types, all of them; the kernel
+    /// filters by prefix.
     ///
     /// @param option the option whose value is typed, or the empty text for an argument
     default List<String> suggestions(String option) {
@@ -29,7 +29,8 @@ public interface Magic {
 
     /// Does it, on a thread that is interrupted when the user stops the cell.
     ///
-    /// @return what the cell shows (a table, a chart, text, anything that renders), or null for nothing
+    /// @return what the cell shows (a table, a chart, text, anything that renders), or null for
+    ///     nothing
     /// @throws Exception an [org.schedlab.vm.LabException] is shown as its message alone
     @Nullable
     Object run(MagicCall call) throws Exception;

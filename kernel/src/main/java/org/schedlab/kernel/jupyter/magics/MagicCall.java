@@ -14,7 +14,8 @@ import org.schedlab.vm.LabException;
 /// @param arguments the words that are no options; quotes group words
 /// @param options option values by name; a flag's value is `true`
 /// @param body the rest of the cell after the magic's line; empty for a line magic
-/// @param bodyLine the cell's line, from 1, on which the body starts: for messages that point into the body
+/// @param bodyLine the cell's line, from 1, on which the body starts: for messages that point into
+///     the body
 /// @param java runs Java in the session, as a cell would
 public record MagicCall(
         Magic magic,

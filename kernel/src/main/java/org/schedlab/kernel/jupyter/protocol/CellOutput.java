@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// What cells print and display, published for the cell that runs, or for the last one when a background thread
-/// writes after its end. Thread-safe.
+/// What cells print and display, published for the cell that runs, or for the last one when a
+/// background thread writes after its end. Thread-safe.
 public final class CellOutput {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jupyter-output").factory());
@@ -47,7 +47,8 @@ public final class CellOutput {
         return printErr;
     }
 
-    /// Standard input for cells: asks for a line whenever it has none; ends where the front end cannot ask.
+    /// Standard input for cells: asks for a line whenever it has none; ends where the front end
+    /// cannot ask.
     public InputStream in() {
         return in;
     }

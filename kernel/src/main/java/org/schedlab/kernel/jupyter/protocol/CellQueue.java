@@ -9,9 +9,9 @@ import java.util.function.Function;
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.messages.Message;
 
-/// The cells that wait to run. One thread runs them in order of arrival; when one fails and its request says
-/// `stop_on_error`, the cells that wait by then are answered with `aborted` (a browser sends all cells of
-/// "Run All" at once and relies on that).
+/// The cells that wait to run. One thread runs them in order of arrival; when one fails and its
+/// request says `stop_on_error`, the cells that wait by then are answered with `aborted` (a browser
+/// sends all cells of "Run All" at once and relies on that).
 final class CellQueue {
     private final LinkedBlockingQueue<Message<?>> waiting = new LinkedBlockingQueue<>();
     private final Function<Message<?>, RequestEnvironment> environments;

@@ -10,9 +10,9 @@ import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Bytes in, few stream messages out: a message goes when 40 ms have passed since its first byte, at 8 kB
-/// when the last message is older than 40 ms, and at 1 MB in any case. No timer runs while nothing is
-/// printed. Thread-safe.
+/// Bytes in, few stream messages out: a message goes when 40 ms have passed since its first byte, at
+/// 8 kB when the last message is older than 40 ms, and at 1 MB in any case. No timer runs while
+/// nothing is printed. Thread-safe.
 final class CoalescingStream extends OutputStream {
     private static final long PAUSE_NANOS = 40_000_000;
     private static final int ENOUGH = 8 << 10;

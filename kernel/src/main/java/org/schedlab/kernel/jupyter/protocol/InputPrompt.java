@@ -9,8 +9,8 @@ import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.reply.InputReply;
 import io.github.spencerpark.jupyter.messages.request.InputRequest;
 
-/// Asks the front end for a line of input. The asking cell waits on a queue, not on the socket, so an interrupt
-/// ends the wait.
+/// Asks the front end for a line of input. The asking cell waits on a queue, not on the socket, so an
+/// interrupt ends the wait.
 final class InputPrompt {
     private final StdinChannel stdin;
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();

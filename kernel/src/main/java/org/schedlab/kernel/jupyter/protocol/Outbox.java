@@ -13,10 +13,10 @@ import org.zeromq.ZMQ;
 
 /// Everything the kernel sends, in the order it was handed over.
 ///
-/// A ZeroMQ socket belongs to one thread, and a thread that is interrupted inside a socket call breaks
-/// the socket. So cells never touch a socket: [#send] only queues. The outbox's own thread, which nobody
-/// interrupts, writes what goes to iopub and passes the rest on to the thread that reads shell, control
-/// and stdin, waking it through a pipe.
+/// A ZeroMQ socket belongs to one thread, and a thread that is interrupted inside a socket call
+/// breaks the socket. So cells never touch a socket: [#send] only queues. The outbox's own thread,
+/// which nobody interrupts, writes what goes to iopub and passes the rest on to the thread that reads
+/// shell, control and stdin, waking it through a pipe.
 final class Outbox {
     private record Parcel(ZMQ.Socket socket, List<byte[]> frames) {}
 
@@ -47,7 +47,8 @@ final class Outbox {
         waiting.add(new Parcel(iopub, List.of()));
     }
 
-    /// All was sent or handed to the reader, which can close its sockets after a last [#sendFromReader].
+    /// All was sent or handed to the reader, which can close its sockets after a last
+    /// [#sendFromReader].
     boolean ended() {
         return ended;
     }

@@ -10,8 +10,8 @@ import io.github.spencerpark.jupyter.messages.HMACGenerator;
 import io.github.spencerpark.jupyter.messages.Message;
 import org.zeromq.ZMQ;
 
-/// The library's channels with one change: a message to send is queued, not written by the calling thread. Their
-/// own `bind`, which would start the library's polling loops, is never called.
+/// The library's channels with one change: a message to send is queued, not written by the calling
+/// thread. Their own `bind`, which would start the library's polling loops, is never called.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // they only queue
 final class QueuedChannels {
     /// Takes a message for a socket, on any thread.

@@ -14,8 +14,9 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 
-/// What one request's handler answers through. Every reply carries `status`; a silent request publishes nothing
-/// but its status; busy and idle are sent around every request by the connection, not by the handlers.
+/// What one request's handler answers through. Every reply carries `status`; a silent request
+/// publishes nothing but its status; busy and idle are sent around every request by the connection,
+/// not by the handlers.
 public final class RequestEnvironment extends ShellReplyEnvironment {
     private static final Gson JSON = new Gson();
 

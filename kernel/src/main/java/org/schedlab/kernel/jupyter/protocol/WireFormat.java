@@ -26,11 +26,11 @@ import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Frames of one ZeroMQ message to a Jupyter message and back: identities, `<IDS|MSG>`, signature, header, parent
-/// header, metadata, content, buffers (Jupyter messaging 5.3, "The wire protocol").
+/// Frames of one ZeroMQ message to a Jupyter message and back: identities, `<IDS|MSG>`, signature,
+/// header, parent header, metadata, content, buffers (Jupyter messaging 5.3, "The wire protocol").
 ///
-/// The library reads frames until it sees the delimiter, across message borders; here a message is taken whole
-/// and refused whole. Thread-safe.
+/// The library reads frames until it sees the delimiter, across message borders; here a message is
+/// taken whole and refused whole. Thread-safe.
 final class WireFormat {
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(UTF_8);
@@ -107,7 +107,8 @@ final class WireFormat {
         }
     }
 
-    /// The frames of a message from this kernel, signed, dated to the microsecond and with this kernel's session.
+    /// The frames of a message from this kernel, signed, dated to the microsecond and with this
+    /// kernel's session.
     List<byte[]> encode(Message<?> message) {
         byte[] header = bytes(header(message.getHeader()));
         byte[] parent = message.hasParentHeader() ? bytes(message.getParentHeader()) : EMPTY_OBJECT;

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.vm.LabException;
 
-/// The checkpoints of a session by name, bounded in number and bytes: the oldest go first, those that the user
-/// named after all others. Several names may stand for one moment, which is stored once. Thread-safe.
+/// The checkpoints of a session by name, bounded in number and bytes: the oldest go first, those that
+/// the user named after all others. Several names may stand for one moment, which is stored once.
+/// Thread-safe.
 ///
 /// @param <M> a stored moment; equal only to itself
 public final class CheckpointShelf<M> {
@@ -50,8 +51,8 @@ public final class CheckpointShelf<M> {
         this.storage = storage;
     }
 
-    /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and into what
-    /// is free.
+    /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and
+    /// into what is free.
     ///
     /// @param bytes at most what the new one takes
     /// @param free how much room there is now
@@ -119,9 +120,8 @@ public final class CheckpointShelf<M> {
         lost.put(name, why);
     }
 
-    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at the end of
-    /// a
-    /// cell up to it.
+    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at
+    /// the end of a cell up to it.
     ///
     /// @param presentCell the last cell there is
     /// @throws LabException naming those that are there

@@ -129,8 +129,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its agent's
-    /// loop. An interrupt has to wait.
+    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its
+    /// agent's loop. An interrupt has to wait.
     ///
     /// @param purpose what for, for the freezes and for who reads an error
     /// @throws LabException if it cannot be written; the machine has made the pass and goes on
@@ -180,8 +180,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return lost == null;
     }
 
-    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or lost, is
-    /// closed. If that fails, this one stays as it is. An interrupt has to wait.
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
+    /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
         GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator));
         try {
@@ -221,14 +221,14 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not wait for
-    /// long.
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
+    /// wait for long.
     ///
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
     /// @param hostDeadline how long the host waits for all of it
-    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the machine
-    ///     stands frozen where it got to
+    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the
+    ///     machine stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         long start = guestTimeNanos();
@@ -304,7 +304,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
     }
 
-    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it back.
+    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it
+    /// back.
     public void requireNotExpired() {
         if (lost instanceof WatchdogException over) {
             throw over;

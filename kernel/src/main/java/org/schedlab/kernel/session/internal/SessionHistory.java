@@ -88,8 +88,8 @@ public final class SessionHistory implements AutoCloseable {
         return put(guest, store(guest, name), name, cell, false, room.dropped());
     }
 
-    /// Keeps the moment at the end of a notebook's cell, if the cell has moved the machine or has written to it.
-    /// Whether there is room for it makes no difference for the machine.
+    /// Keeps the moment at the end of a notebook's cell, if the cell has moved the machine or has
+    /// written to it. Whether there is room for it makes no difference for the machine.
     ///
     /// @return the checkpoint; its `problem` says if it could not be kept
     public Optional<SessionCheckpoint> endOfCell(GuestMachine guest, int cell) {
@@ -215,7 +215,8 @@ public final class SessionHistory implements AutoCloseable {
                 .toList();
     }
 
-    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this fails.
+    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this
+    /// fails.
     ///
     /// @param name of the checkpoint, or a cell's number; empty: the latest one of the present's past
     /// @param cell the notebook cell that wants it, 0 for none

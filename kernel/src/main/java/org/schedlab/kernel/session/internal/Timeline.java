@@ -7,8 +7,9 @@ import org.schedlab.vm.LabException;
 
 /// Tells what has happened from what a rewind has undone. Thread-safe.
 ///
-/// Everything that is made gets a stamp, counted on for ever. The present is a list of stretches of stamps:
-/// those that led to the checkpoint gone back to, each as far as it got, and the one that has no end yet.
+/// Everything that is made gets a stamp, counted on for ever. The present is a list of stretches of
+/// stamps: those that led to the checkpoint gone back to, each as far as it got, and the one that has
+/// no end yet.
 public final class Timeline {
     private List<Stretch> ended = List.of();
     private long first;

@@ -38,7 +38,7 @@ final class SchedulerMagicTest {
                 .isInstanceOf(LabException.class)
                 .hasMessage("""
                         there is no scheduler 'mime'
-                          available: fifo, vtime
+                          available: fails, fifo, llc, rejected, vtime
                           do: use one of these, or write it: %%scheduler mime with C below it""");
     }
 

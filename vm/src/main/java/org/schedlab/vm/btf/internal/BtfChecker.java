@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 import org.schedlab.vm.btf.BtfException;
 
-/// Goes through BTF once and refuses what readers later rely on not being there: parts outside of their sections,
-/// unknown kinds, references to types that do not exist, types that contain themselves.
+/// Goes through BTF once and refuses what readers later rely on not being there: parts outside of
+/// their sections, unknown kinds, references to types that do not exist, types that contain
+/// themselves.
 final class BtfChecker {
     private static final int MAGIC = 0xeb9f;
     private static final int HEADER = 24;
@@ -131,7 +132,12 @@ final class BtfChecker {
                 for (int number = 0; number < elements; number++) {
                     int variable = reader.word(id, HEAD_WORDS + 3 * number);
                     checkReference(id, variable);
-                    check(reader.kind(variable) == BtfKind.VAR, id, "lists type %d, which is no variable", variable);
+                    BtfKind listed = reader.kind(variable);
+                    check(
+                            listed == BtfKind.VAR || listed == BtfKind.FUNC,
+                            id,
+                            "lists type %d, which is no variable and no function",
+                            variable);
                 }
             }
             case FUNC -> check(elements <= 2, id, "has the unknown linkage %d", elements);

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import org.schedlab.vm.btf.BtfException;
 
-/// What makes BTF quick to use: where each type is, and ids in the order of names. On the heap or mapped from the
-/// cache; u32, little-endian.
+/// What makes BTF quick to use: where each type is, and ids in the order of names. On the heap or
+/// mapped from the cache; u32, little-endian.
 ///
 /// @param typeStarts per type id from 0: where it is in the type section
 /// @param namedTypes ids of structs, unions, enums, typedefs, integers and floats with a name, in the

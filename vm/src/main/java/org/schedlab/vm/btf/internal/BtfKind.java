@@ -2,7 +2,8 @@ package org.schedlab.vm.btf.internal;
 
 import java.util.List;
 
-/// The kinds of types in the order of their numbers (include/uapi/linux/btf.h), from `VOID`, 0, to `ENUM64`, 19.
+/// The kinds of types in the order of their numbers (include/uapi/linux/btf.h), from `VOID`, 0, to
+/// `ENUM64`, 19.
 enum BtfKind {
     VOID,
     INT,

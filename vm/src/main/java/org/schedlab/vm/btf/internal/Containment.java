@@ -2,8 +2,8 @@ package org.schedlab.vm.btf.internal;
 
 import org.schedlab.vm.btf.BtfException;
 
-/// Proves that no type contains itself other than behind a pointer, so that whoever follows types comes to an
-/// end.
+/// Proves that no type contains itself other than behind a pointer, so that whoever follows types
+/// comes to an end.
 final class Containment {
     /// Deeper nesting no compiler makes of kernel code.
     private static final int DEEPEST = 256;

@@ -73,8 +73,8 @@ public record FieldTypes(TypeDecoder types, CText text) {
         return bitfield(member.typeId(), bit, width, structSize);
     }
 
-    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that it
-    /// does not lie inside one, through the fewest bytes that hold it.
+    /// A bitfield is read through the unit of its declared type, or, if the struct is packed so that
+    /// it does not lie inside one, through the fewest bytes that hold it.
     private Placed bitfield(int typeId, long bit, int width, long structSize) {
         long unit = sizeOf(typeId);
         if (unit > 0 && unit <= 8) {

@@ -49,6 +49,12 @@ public record TypeDecoder(BtfReader reader) {
         };
     }
 
+    /// Whether a type is an enum, without decoding it.
+    public boolean isEnum(int id) {
+        BtfKind kind = reader.kind(id);
+        return kind == BtfKind.ENUM || kind == BtfKind.ENUM64;
+    }
+
     private BtfType integer(int id, String name, int size) {
         int data = reader.word(id, HEAD);
         int encoding = data >>> 24 & 0xf;

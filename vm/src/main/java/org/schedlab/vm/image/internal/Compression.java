@@ -53,7 +53,8 @@ enum Compression {
                 .findFirst();
     }
 
-    /// The unpacked size, which the kernel's build appends to the payload (gzip ends with it by itself).
+    /// The unpacked size, which the kernel's build appends to the payload (gzip ends with it by
+    /// itself).
     static long unpackedSize(MemorySegment payload) {
         return Integer.toUnsignedLong(payload.get(ValueLayout.JAVA_INT_UNALIGNED, payload.byteSize() - SIZE_BYTES));
     }

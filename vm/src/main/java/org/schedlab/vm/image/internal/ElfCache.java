@@ -42,7 +42,8 @@ public final class ElfCache {
 
     /// The ELF of a kernel file, unpacked now if this file was not seen before.
     ///
-    /// @throws KernelImageException if the file is missing, no kernel, damaged or without what is needed
+    /// @throws KernelImageException if the file is missing, no kernel, damaged or without what is
+    ///     needed
     public static CachedElf of(Path source, Folders folders) {
         return new ElfCache(source, folders).find(false);
     }

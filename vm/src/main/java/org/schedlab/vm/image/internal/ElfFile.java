@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The section table of a 64-bit little-endian ELF file for x86-64 (System V ABI, chapter 4). Immutable.
+/// The section table of a 64-bit little-endian ELF file for x86-64 (System V ABI, chapter 4).
+/// Immutable.
 ///
 /// @param bytes the whole file
 /// @param sections its sections
@@ -43,8 +44,8 @@ public record ElfFile(MemorySegment bytes, List<Section> sections) {
 
     /// Reads the section table.
     ///
-    /// @throws IOException if this is no ELF file for x86-64, or sections lie outside of it; the message says
-    ///     which
+    /// @throws IOException if this is no ELF file for x86-64, or sections lie outside of it; the
+    ///     message says which
     static ElfFile read(MemorySegment bytes) throws IOException {
         if (bytes.byteSize() < HEADER_SIZE || !isOne(bytes)) {
             throw new IOException("no ELF header");

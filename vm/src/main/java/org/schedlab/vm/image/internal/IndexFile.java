@@ -23,13 +23,13 @@ import org.schedlab.vm.image.internal.ElfCache.CachedElf;
 import org.schedlab.vm.symbols.SymbolTable;
 import org.schedlab.vm.symbols.internal.SymbolIndex;
 
-/// The index of one kernel on disk, `index/SHA-256 of the ELF` in the cache. It is mapped and used as it
-/// is; BTF itself is mapped from the ELF. A file of another version, of another length or with another
-/// checksum counts as none.
+/// The index of one kernel on disk, `index/SHA-256 of the ELF` in the cache. It is mapped and used as
+/// it is; BTF itself is mapped from the ELF. A file of another version, of another length or with
+/// another checksum counts as none.
 ///
-/// Little-endian: u64 magic, u32 version, u32 CRC-32C of all that follows, u32 CRC-32C of BTF, u32 number
-/// of sections, u64 offset and u64 length of BTF in the ELF, then u64 offset and u64 length of each
-/// section, then the sections, each on a multiple of 8.
+/// Little-endian: u64 magic, u32 version, u32 CRC-32C of all that follows, u32 CRC-32C of BTF, u32
+/// number of sections, u64 offset and u64 length of BTF in the ELF, then u64 offset and u64 length of
+/// each section, then the sections, each on a multiple of 8.
 public final class IndexFile {
     private static final long MAGIC = 0x58444e4942414c53L;
     /// To be raised with every change of the format or of what is decoded.

@@ -9,8 +9,9 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/// The lz4 frame that kernels use, older than the one of lz4's library: a magic number, then blocks of up
-/// to 8 MiB, each with its packed length in front (lz4_Frame_format.md, "Legacy frame"). Not thread-safe.
+/// The lz4 frame that kernels use, older than the one of lz4's library: a magic number, then blocks
+/// of up to 8 MiB, each with its packed length in front (lz4_Frame_format.md, "Legacy frame"). Not
+/// thread-safe.
 final class LegacyLz4InputStream extends InputStream {
     private static final int MAGIC = 0x184c2102;
     private static final int BLOCK = 8 << 20;

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /// The memory in a full checkpoint, which later checkpoints of the same machine are compared with.
 ///
-/// It is mapped, so it can be used even when its folder is removed meanwhile; the garbage collector unmaps it.
+/// It is mapped, so it can be used even when its folder is removed meanwhile; the garbage collector
+/// unmaps it.
 ///
 /// @param folder the full checkpoint's
 /// @param manifest what is in it

@@ -10,8 +10,8 @@ import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Topology;
 
-/// Boots a machine from a shell and prints what happens: `BootByHand KERNEL-ELF INITRAMFS [TOPOLOGY [PASSES]]`.
-/// For developers of the agent and of this package.
+/// Boots a machine from a shell and prints what happens: `BootByHand KERNEL-ELF INITRAMFS [TOPOLOGY
+/// [PASSES]]`. For developers of the agent and of this package.
 public final class BootByHand {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 

@@ -12,8 +12,8 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.CheckpointException;
 import org.schedlab.vm.machine.MachineSpec;
 
-/// A checkpoint on disk: `manifest.json`, `state` (QEMU's devices, packed), `console`, and either `ram`
-/// (sparse) or `changes` ([RamDelta]).
+/// A checkpoint on disk: `manifest.json`, `state` (QEMU's devices, packed), `console`, and either
+/// `ram` (sparse) or `changes` ([RamDelta]).
 ///
 /// @param path the folder
 /// @param manifest what is in it
@@ -24,7 +24,8 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
     static final String STATE = "state";
     static final String CONSOLE = "console";
 
-    /// Reads the manifest and checks what is cheap: that the files are there with the right sizes, and its base.
+    /// Reads the manifest and checks what is cheap: that the files are there with the right sizes,
+    /// and its base.
     public static CheckpointFolder open(Path path) {
         CheckpointManifest manifest = manifest(path);
         String base = manifest.base();
@@ -107,7 +108,8 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         }
     }
 
-    /// A restored machine is the same only on the same QEMU with the same plugin and initial file system.
+    /// A restored machine is the same only on the same QEMU with the same plugin and initial file
+    /// system.
     public void checkMadeBy(Qemu qemu, PluginLibrary plugin) throws IOException {
         if (!manifest.qemuIdentity().equals(qemu.identity())) {
             throw foreign("QEMU " + manifest.qemuIdentity(), qemu.identity());

@@ -13,7 +13,8 @@ import org.schedlab.vm.machine.Topology;
 ///
 /// @param ramChecksum of all memory, or of the file of changes
 /// @param ramDataBytes how much of the memory is not zero, or how long the file of changes is
-/// @param base the folder of the full checkpoint that the changes are against; null if this is full itself
+/// @param base the folder of the full checkpoint that the changes are against; null if this is full
+///     itself
 /// @param baseRamChecksum of that one's memory
 /// @param stateBytes length of the packed state of the devices
 /// @param stateSha256 of the packed state

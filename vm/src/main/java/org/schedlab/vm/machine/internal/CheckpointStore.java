@@ -22,13 +22,15 @@ import java.util.function.Consumer;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.machine.MachineSpec;
 
-/// The base checkpoints of a user: one folder per kind of machine, named by a hash of everything that matters.
-/// Safe for several processes and threads at once: each checkpoint has a lock, a byte of one lock file.
+/// The base checkpoints of a user: one folder per kind of machine, named by a hash of everything that
+/// matters. Safe for several processes and threads at once: each checkpoint has a lock, a byte of one
+/// lock file.
 public final class CheckpointStore {
     private static final int MAX_KEPT = 8;
     private static final long MAX_BYTES = 2L << 30;
     private static final Duration POLL = Duration.ofMillis(20);
-    /// One channel per lock file and JVM, never closed: closing any would drop all locks of the process.
+    /// One channel per lock file and JVM, never closed: closing any would drop all locks of the
+    /// process.
     private static final Map<Path, FileChannel> LOCK_FILES = new ConcurrentHashMap<>();
 
     private final Path folder;

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.schedlab.vm.machine.Machine;
 
-/// The RAM file of a machine, mapped for reading and writing. [#close()] may come from any thread and waits
-/// for who reads all of it.
+/// The RAM file of a machine, mapped for reading and writing. [#close()] may come from any thread and
+/// waits for who reads all of it.
 public final class MachineRam implements AutoCloseable {
     private final Path file;
     private final Arena arena;

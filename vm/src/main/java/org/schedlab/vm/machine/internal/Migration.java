@@ -67,8 +67,8 @@ public final class Migration {
         awaitCompleted(qmp, deadline);
     }
 
-    /// QEMU would otherwise announce itself on the network five times, from timers of the host's clock, each of
-    /// which ends a vCPU's turn at another instruction in every run.
+    /// QEMU would otherwise announce itself on the network five times, from timers of the host's
+    /// clock, each of which ends a vCPU's turn at another instruction in every run.
     private static void prepareToLoad(QmpConnection qmp, Deadline deadline) throws IOException {
         shareRam(qmp, deadline);
         qmp.execute("migrate-set-parameters", Map.of("announce-rounds", 0), deadline);

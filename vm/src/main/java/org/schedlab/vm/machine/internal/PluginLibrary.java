@@ -11,7 +11,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
 
-/// The QEMU plugin as a file. It lies in the cache folder, because shared memory is often mounted `noexec`.
+/// The QEMU plugin as a file. It lies in the cache folder, because shared memory is often mounted
+/// `noexec`.
 ///
 /// @param file the shared object
 /// @param sha256 of its bytes

@@ -31,7 +31,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     private static final Pattern VERSION = Pattern.compile("QEMU emulator version ((\\d+)\\.(\\d+).*)");
     private static final Map<String, Qemu> KNOWN = new ConcurrentHashMap<>();
 
-    /// Finds QEMU: `explicit`, else `$SCHEDLAB_QEMU`, else on the path; checks that it is 7.2 or later.
+    /// Finds QEMU: `explicit`, else `$SCHEDLAB_QEMU`, else on the path; checks that it is 7.2 or
+    /// later.
     public static Qemu find(@Nullable Path explicit) {
         if (explicit != null) {
             return open(explicit);
@@ -126,8 +127,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
         return new Qemu(binary, matcher.group(1).strip(), major, minor, identity);
     }
 
-    /// The resource that holds the plugin for this version: QEMU before 9.0 takes plugin API 1, later ones 2 and
-    /// up.
+    /// The resource that holds the plugin for this version: QEMU before 9.0 takes plugin API 1, later
+    /// ones 2 and up.
     public String pluginResource() {
         return major >= 9 ? "rendezvous-2.so" : "rendezvous-1.so";
     }

@@ -15,8 +15,8 @@ public final class QemuArguments {
     public static final String RAM = "ram";
     public static final String CONSOLE = "console";
     static final String RENDEZVOUS = "rendezvous";
-    /// The plugin under a name without spaces or colons, for the dynamic linker: it is preloaded too, see
-    /// `gate.c`.
+    /// The plugin under a name without spaces or colons, for the dynamic linker: it is preloaded too,
+    /// see `gate.c`.
     public static final String GATE = "gate.so";
     static final String QMP = "qmp";
 
@@ -50,7 +50,7 @@ public final class QemuArguments {
         words.add(qemu.binary().toAbsolutePath().toString());
         add(words, "-accel", "tcg,thread=single");
         add(words, "-icount", "shift=1,sleep=off");
-        add(words, "-cpu", "max,la57=off,cx16=off,rdrand=off,rdseed=off");
+        add(words, "-cpu", "max,la57=off,cx16=off,erms=off,rdrand=off,rdseed=off");
         add(words, "-seed", Long.toUnsignedString(spec.seed()));
         add(words, "-rtc", "base=2025-01-01,clock=vm");
         add(words, "-M", numa ? "q35" : "q35,memory-backend=ram");

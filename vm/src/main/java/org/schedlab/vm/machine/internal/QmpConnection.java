@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.schedlab.vm.LabException;
 
-/// QEMU's machine protocol (QMP): JSON lines over a Unix socket. Used by one thread at a time; there is
-/// no thread of its own, so events wait in the socket until somebody asks.
+/// QEMU's machine protocol (QMP): JSON lines over a Unix socket. Used by one thread at a time; there
+/// is no thread of its own, so events wait in the socket until somebody asks.
 public final class QmpConnection implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_KEPT_EVENTS = 1000;

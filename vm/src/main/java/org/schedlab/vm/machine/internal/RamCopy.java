@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 
 /// Copies the RAM of a guest sparsely, and makes a checksum of it on the way.
 ///
-/// The checksum depends on the content alone, not on where the file systems have holes: CRC-32C over the
-/// number and the CRC-32C of every 64 KiB chunk that is not all zeros.
+/// The checksum depends on the content alone, not on where the file systems have holes: CRC-32C over
+/// the number and the CRC-32C of every 64 KiB chunk that is not all zeros.
 public final class RamCopy {
     private static final int CHUNK = 64 << 10;
     private static final int PAGE = RamImage.PAGE;

@@ -17,12 +17,13 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
-/// What differs between a guest's RAM and the base that it came from: the 8-byte words that changed, in the
-/// pages that changed, exclusive-or the base's, packed with zstd.
+/// What differs between a guest's RAM and the base that it came from: the 8-byte words that changed,
+/// in the pages that changed, exclusive-or the base's, packed with zstd.
 ///
-/// The file is a row of blocks of up to 256 pages: packed length and plain length (4 bytes each), then the
-/// packed block. A plain block has for each page its number (4 bytes), a bit for each of its 512 words, and the
-/// words whose bits are set; all little-endian. The checksum is CRC-32C of the whole file.
+/// The file is a row of blocks of up to 256 pages: packed length and plain length (4 bytes each),
+/// then the packed block. A plain block has for each page its number (4 bytes), a bit for each of its
+/// 512 words, and the words whose bits are set; all little-endian. The checksum is CRC-32C of the
+/// whole file.
 public final class RamDelta {
     private static final int BLOCK_PAGES = 256;
     private static final int WORDS = RamImage.PAGE / Long.BYTES;
@@ -132,8 +133,8 @@ public final class RamDelta {
         return hex(checksum);
     }
 
-    /// Turns a RAM file that is a copy of `base` into what the delta was written from. The file's checksum must
-    /// have been compared before.
+    /// Turns a RAM file that is a copy of `base` into what the delta was written from. The file's
+    /// checksum must have been compared before.
     public static void apply(RamImage base, Path file, Path ram) throws IOException {
         try (FileChannel source = FileChannel.open(file);
                 FileChannel target = FileChannel.open(ram, StandardOpenOption.WRITE);

@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 import net.jpountz.xxhash.XXHash64;
 import net.jpountz.xxhash.XXHashFactory;
 
-/// One number for the content of all RAM: SHA-256 over the number and the two XXH64 (seeds 0 and 1) of every
-/// page that is not all zeros. It does not depend on holes.
+/// One number for the content of all RAM: SHA-256 over the number and the two XXH64 (seeds 0 and 1)
+/// of every page that is not all zeros. It does not depend on holes.
 ///
-/// Why not SHA-256 of all bytes: in the JVM of a notebook that takes 5 s for 512 MiB, and this takes 20 ms.
+/// Why not SHA-256 of all bytes: in the JVM of a notebook that takes 5 s for 512 MiB, and this takes
+/// 20 ms.
 public final class RamHash {
     private static final int ENTRY = Integer.BYTES + 2 * Long.BYTES;
     private static final XXHash64 PAGE_HASH = XXHashFactory.fastestInstance().hash64();

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.BitSet;
 
-/// The bytes of a RAM file, mapped, and which of its pages may hold something else than zeros. Immutable as
-/// long as nobody writes to the file; whoever owns the mapping's arena ends it.
+/// The bytes of a RAM file, mapped, and which of its pages may hold something else than zeros.
+/// Immutable as long as nobody writes to the file; whoever owns the mapping's arena ends it.
 ///
 /// @param memory all of it
 /// @param pages numbers of the pages that are not in holes of the file

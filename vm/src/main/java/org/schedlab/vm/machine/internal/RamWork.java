@@ -7,8 +7,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Fills or reads a RAM file in a thread of its own, while QEMU starts. QEMU does not touch RAM before the
-/// devices' state comes in.
+/// Fills or reads a RAM file in a thread of its own, while QEMU starts. QEMU does not touch RAM
+/// before the devices' state comes in.
 ///
 /// @param <T> what comes of it
 public final class RamWork<T> {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a byte
-/// lets it go. Used by one thread at a time.
+/// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a
+/// byte lets it go. Used by one thread at a time.
 public final class Rendezvous implements AutoCloseable {
     private static final byte LIVE = 'L';
     private static final Duration RELEASE = Duration.ofSeconds(2);
@@ -33,8 +33,8 @@ public final class Rendezvous implements AutoCloseable {
         release((byte) 0);
     }
 
-    /// As [#release()], and lets QEMU's threads run as they like from now on: its main thread answers QMP
-    /// while the guest runs, and runs cannot be repeated.
+    /// As [#release()], and lets QEMU's threads run as they like from now on: its main thread answers
+    /// QMP while the guest runs, and runs cannot be repeated.
     public void releaseForLive() throws IOException {
         release(LIVE);
     }

@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// A QEMU process with its runtime folder and its two sockets. The guest is paused until somebody says `cont`.
+/// A QEMU process with its runtime folder and its two sockets. The guest is paused until somebody
+/// says `cont`.
 ///
-/// QEMU gets a session of its own, so an interrupt typed at a terminal does not reach it. It ends with
-/// this JVM: by the shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin, which
-/// exits when its socket closes.
+/// QEMU gets a session of its own, so an interrupt typed at a terminal does not reach it. It ends
+/// with this JVM: by the shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin,
+/// which exits when its socket closes.
 public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
     private static final int SIGKILL = 9;

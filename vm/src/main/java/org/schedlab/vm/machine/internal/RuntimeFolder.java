@@ -20,15 +20,16 @@ import java.util.stream.Stream;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
-/// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in it
-/// says that its JVM lives; folders of JVMs that were killed are removed when the next machine starts.
+/// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in
+/// it says that its JVM lives; folders of JVMs that were killed are removed when the next machine
+/// starts.
 public final class RuntimeFolder implements AutoCloseable {
     private static final String PREFIX = "machine";
     private static final String OWNER = "owner";
     private static final int MAX_SOCKET_PATH = 107;
     private static final Duration UNFINISHED = Duration.ofMinutes(1);
-    /// Never probe a lock of our own: POSIX drops a process's locks on a file when it closes any descriptor of
-    /// it.
+    /// Never probe a lock of our own: POSIX drops a process's locks on a file when it closes any
+    /// descriptor of it.
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path path;

@@ -4,17 +4,19 @@ import java.util.Optional;
 
 import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
 
-/// The three ways in which kernels have stored symbol addresses (kernel/kallsyms.c, `kallsyms_sym_address`).
+/// The three ways in which kernels have stored symbol addresses (kernel/kallsyms.c,
+/// `kallsyms_sym_address`).
 enum AddressLayout {
-    /// Up to 6.14: an offset below zero is relative (`base - 1 - offset`), others are absolute (per-CPU).
+    /// Up to 6.14: an offset below zero is relative (`base - 1 - offset`), others are absolute
+    /// (per-CPU).
     ABSOLUTE_PER_CPU,
     /// 6.15 to 6.19: an unsigned offset from `kallsyms_relative_base`.
     FROM_BASE,
     /// From 7.0: a signed offset from the virtual address of the offset itself; there is no base.
     FROM_OWN_PLACE;
 
-    /// All addresses; empty if they do not ascend or do not end in the kernel's half, so that the layout is
-    /// another.
+    /// All addresses; empty if they do not ascend or do not end in the kernel's half, so that the
+    /// layout is another.
     ///
     /// @param bytes contents of a section
     /// @param bytesAddress virtual address of its first byte

@@ -2,9 +2,10 @@ package org.schedlab.vm.symbols.internal;
 
 import java.util.Optional;
 
-/// The compressed names of all symbols (`kallsyms_names`, scripts/kallsyms.c): per symbol a length in tokens (one
-/// byte, or two of 7 bits each since 6.1) and that many token codes. In front of them stands their number
-/// (`kallsyms_num_syms`), behind them `kallsyms_markers`, the place of every 256th name.
+/// The compressed names of all symbols (`kallsyms_names`, scripts/kallsyms.c): per symbol a length in
+/// tokens (one byte, or two of 7 bits each since 6.1) and that many token codes. In front of them
+/// stands their number (`kallsyms_num_syms`), behind them `kallsyms_markers`, the place of every
+/// 256th name.
 ///
 /// @param start where the first name starts in the searched bytes
 /// @param count the number of names

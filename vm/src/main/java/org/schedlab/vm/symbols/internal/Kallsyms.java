@@ -88,7 +88,8 @@ public final class Kallsyms {
         return layout.read(bytes, sections.readOnlyAddress(), offsets, count, base);
     }
 
-    /// Whether three-byte numbers at `at` put all names in order (`kallsyms_seqs_of_names`, since 6.2).
+    /// Whether three-byte numbers at `at` put all names in order (`kallsyms_seqs_of_names`, since
+    /// 6.2).
     private boolean isNameOrder(int at, NameTable table) {
         int count = table.kinds().length;
         if (at + 3L * count > bytes.length) {

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param executable all loaded sections with code
 public record KernelSections(MemorySegment readOnly, long readOnlyAddress, long text, List<Range> executable) {
 
-    /// Virtual addresses from `start` up to and including `end` (a symbol may mark the end of its section).
+    /// Virtual addresses from `start` up to and including `end` (a symbol may mark the end of its
+    /// section).
     public record Range(long start, long end) {
         boolean holds(long address) {
             return Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) <= 0;

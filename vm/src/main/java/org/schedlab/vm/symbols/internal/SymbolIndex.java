@@ -3,14 +3,19 @@ package org.schedlab.vm.symbols.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/// The arrays behind a symbol table, on the heap after decoding or mapped from the cache. Little-endian.
+/// The arrays behind a symbol table, on the heap after decoding or mapped from the cache.
+/// Little-endian.
 ///
 /// @param addresses u64 per symbol, ascending (unsigned)
 /// @param nameStarts u32 per symbol and one more: where its name starts in `names`
 /// @param names all names in symbol order, one byte per character, without separators
 /// @param kinds one byte per symbol
-/// @param nameOrder u32 per symbol: positions in the order of their names (bytes), equal names by position
+/// @param nameOrder u32 per symbol: positions in the order of their names (bytes), equal names by
+///     position
 public record SymbolIndex(
         MemorySegment addresses,
         MemorySegment nameStarts,
@@ -73,6 +78,50 @@ public record SymbolIndex(
             }
         }
         return length - wanted.length;
+    }
+
+    /// Positions, ascending, of names that contain `part` (not empty).
+    public List<Integer> containing(String part, int limit) {
+        byte[] all = names.toArray(ValueLayout.JAVA_BYTE);
+        byte[] wanted = part.getBytes(StandardCharsets.ISO_8859_1);
+        List<Integer> found = new ArrayList<>();
+        int at = indexOf(all, wanted, 0);
+        while (at >= 0 && found.size() < limit) {
+            int position = positionAt(at);
+            int end = nameStarts.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * position + 4);
+            if (at + wanted.length <= end) {
+                found.add(position);
+                at = indexOf(all, wanted, end);
+            } else {
+                at = indexOf(all, wanted, at + 1);
+            }
+        }
+        return found;
+    }
+
+    private static int indexOf(byte[] all, byte[] wanted, int from) {
+        int last = all.length - wanted.length;
+        for (int at = from; at <= last; at++) {
+            if (all[at] == wanted[0] && Arrays.equals(all, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// The symbol whose name holds this byte of `names`.
+    private int positionAt(int nameByte) {
+        int low = 0;
+        int high = size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (nameStarts.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * middle) <= nameByte) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     /// The last position whose address is at or below `address` (unsigned); -1 if there is none.

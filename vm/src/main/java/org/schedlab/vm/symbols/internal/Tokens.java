@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The 256 strings that kallsyms' compressed names are made of (`kallsyms_token_table` and
-/// `kallsyms_token_index`, scripts/kallsyms.c, unchanged from 2.6.10 to 7.3): zero-terminated strings one
-/// after the other, then, aligned, 256 u16 with the place of each.
+/// `kallsyms_token_index`, scripts/kallsyms.c, unchanged from 2.6.10 to 7.3): zero-terminated strings
+/// one after the other, then, aligned, 256 u16 with the place of each.
 ///
 /// @param strings the token of each code
 /// @param tableStart where the table starts in the searched bytes

@@ -2,8 +2,8 @@ package org.schedlab.kernel.session;
 
 import java.util.List;
 
-import org.schedlab.guest.agent.Ending;
 import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.vm.LabException;
 
 /// What was measured while the guest ran for one hold of a scenario.
@@ -13,8 +13,9 @@ import org.schedlab.vm.LabException;
 /// @param endNanos the same at its end
 /// @param cgroups how each cgroup fared that was there at the end, without the root
 /// @param workers how each of the scenario's workers fared, also those that ended on the way
-public record Phase(int number, long beginNanos, long endNanos, List<CgroupPart> cgroups, List<WorkerPart> workers) {
-    public Phase {
+public record ScenarioPhase(
+        int number, long beginNanos, long endNanos, List<CgroupPart> cgroups, List<WorkerPart> workers) {
+    public ScenarioPhase {
         cgroups = List.copyOf(cgroups);
         workers = List.copyOf(workers);
     }
@@ -32,13 +33,21 @@ public record Phase(int number, long beginNanos, long endNanos, List<CgroupPart>
 
     /// How a worker fared during a phase.
     ///
-    /// @param workUnits turns of its loop
+    /// @param end how it has fared since it was spawned, by the phase's end; with whether and how it
+    ///     ended
+    /// @param workUnits work done
     /// @param cpuNanos time on a CPU
     /// @param runDelayNanos time runnable but waiting
     /// @param timeslices times it was put on a CPU
-    /// @param ending whether and how it ended, by the phase's end
+    /// @param migrations times it went to another CPU
     public record WorkerPart(
-            Worker worker, long workUnits, long cpuNanos, long runDelayNanos, long timeslices, Ending ending) {}
+            WorkerReport end, long workUnits, long cpuNanos, long runDelayNanos, long timeslices, long migrations) {
+
+        /// The worker.
+        public Worker worker() {
+            return end.worker();
+        }
+    }
 
     /// How long it lasted, in ns of guest time.
     public long nanos() {

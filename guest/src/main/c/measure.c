@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a worker notes about itself. A checkpoint is some 100 instructions and no system call: the clock is read through
+ * the vDSO and the CPU's number from the area that the kernel keeps for restartable sequences.
+ */
+#include <sched.h>
+#include <sys/rseq.h>
+
+#include "work.h"
+
+static uint32_t current_cpu(void) {
+    if (__rseq_size == 0)
+        return (uint32_t)sched_getcpu();
+    char *thread;
+    __asm__("mov %%fs:0, %0" : "=r"(thread));
+    return ((volatile struct rseq *)(thread + __rseq_offset))->cpu_id;
+}
+
+static void note_migration(struct worker_line *line, uint64_t now, uint32_t cpu) {
+    line->cpus_used |= 1ULL << (cpu % 64);
+    if (line->cpu != NO_CPU) {
+        if (line->migrations < REPORT_MIGRATION_LIMIT)
+            line->migration_list[line->migrations] = (struct migration){now, line->cpu, cpu};
+        line->migrations++;
+    }
+    line->cpu = cpu;
+}
+
+static void look(struct worker_line *line, uint64_t now) {
+    uint32_t cpu = current_cpu();
+    uint64_t gap = now - line->seen_at;
+    if (gap > line->gap_nanos) {
+        line->gap_nanos = gap;
+        line->gap_at = line->seen_at;
+        line->gap_cpu = cpu;
+    }
+    line->seen_at = now;
+    line->waiting_until = 0;
+    if (cpu != line->cpu)
+        note_migration(line, now, cpu);
+}
+
+void measure_start(struct worker_line *line, uint64_t opened_at) {
+    line->cpu = NO_CPU;
+    line->seen_at = opened_at;
+    look(line, clock_now());
+}
+
+void measure_checkpoint(struct worker_line *line) {
+    look(line, clock_now());
+}
+
+void measure_waiting(struct worker_line *line, uint64_t until) {
+    look(line, clock_now());
+    line->waiting_until = until;
+}
+
+/* Kept as mailbox.h tells. */
+static size_t bucket_of(uint64_t nanos) {
+    if (nanos < BUCKET_STEPS)
+        return nanos;
+    unsigned octave = 63 - (unsigned)__builtin_clzll(nanos) - BUCKET_STEP_BITS;
+    size_t bucket = (octave + 1ULL) * BUCKET_STEPS + ((nanos >> octave) & (BUCKET_STEPS - 1));
+    return bucket < BUCKET_COUNT ? bucket : BUCKET_COUNT - 1;
+}
+
+void measure_wake(struct worker_line *line, uint64_t due) {
+    uint64_t now = clock_now();
+    uint64_t latency = now > due ? now - due : 0;
+    line->wakes++;
+    line->wake_buckets[bucket_of(latency)]++;
+    if (latency > line->wake_max)
+        line->wake_max = latency;
+    line->seen_at = now - latency;
+    look(line, now);
+}
+
+void measure_called(struct worker_line *line, uint64_t began, uint64_t called_at) {
+    if (called_at > began)
+        measure_wake(line, called_at);
+    else
+        look(line, clock_now());
+}
+
+void measure_waited(struct worker_line *line) {
+    line->seen_at = clock_now();
+    look(line, line->seen_at);
+}

@@ -1,0 +1,65 @@
+package org.schedlab.guest.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.schedlab.guest.work.CloneMode;
+import org.schedlab.guest.work.Phase;
+import org.schedlab.guest.work.Sequence;
+import org.schedlab.vm.machine.Topology;
+
+/// Writes a [WorkerSpec] as `struct spawn` of `mailbox.h` and the CPU sets behind it.
+final class SpawnRequest {
+    private SpawnRequest() {}
+
+    static byte[] encode(WorkerSpec spec, Topology topology) {
+        List<List<Integer>> cpuSets = spec.affinity().cpuSets(topology, spec.count());
+        Fields fields = Fields.ofSize(MailboxLayout.SPAWN_SIZE)
+                .put(MailboxLayout.SPAWN_KIND, WorkEncoding.kind(spec.work()))
+                .put(MailboxLayout.SPAWN_COUNT, spec.count())
+                .put(MailboxLayout.SPAWN_GROUP, spec.work().groupSize())
+                .put(MailboxLayout.SPAWN_POLICY, spec.policy().number())
+                .put(MailboxLayout.SPAWN_PRIORITY, spec.policy().priority())
+                .put(MailboxLayout.SPAWN_NICE, spec.nice())
+                .put(
+                        MailboxLayout.SPAWN_DEADLINE_RUNTIME,
+                        spec.policy().runtime().toNanos())
+                .put(MailboxLayout.SPAWN_DEADLINE, spec.policy().deadline().toNanos())
+                .put(MailboxLayout.SPAWN_DEADLINE_PERIOD, spec.policy().period().toNanos())
+                .put(MailboxLayout.SPAWN_THREADS, spec.cloneMode() == CloneMode.THREAD ? 1 : 0)
+                .put(MailboxLayout.SPAWN_CPU_SETS, cpuSets.size())
+                .put(MailboxLayout.SPAWN_SEED, spec.seed())
+                .put(MailboxLayout.SPAWN_COMM, spec.name().getBytes(StandardCharsets.US_ASCII))
+                .put(MailboxLayout.SPAWN_CGROUP, spec.cgroup().getBytes(StandardCharsets.UTF_8));
+        putWork(fields, spec);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(fields.toArray());
+        cpuSets.forEach(cpus -> bytes.writeBytes(cpuSet(cpus)));
+        return bytes.toByteArray();
+    }
+
+    private static void putWork(Fields fields, WorkerSpec spec) {
+        List<Long> parameters = WorkEncoding.parameters(spec.work());
+        for (int i = 0; i < parameters.size(); i++) {
+            fields.put(MailboxLayout.SPAWN_PARAMETERS + i * Long.BYTES, parameters.get(i));
+        }
+        List<Phase> phases = spec.work() instanceof Sequence sequence ? sequence.phases() : List.of();
+        fields.put(MailboxLayout.SPAWN_PHASES, phases.size());
+        for (int i = 0; i < phases.size(); i++) {
+            int at = MailboxLayout.SPAWN_PHASE_LIST + i * MailboxLayout.PHASE_SIZE;
+            fields.put(at + MailboxLayout.PHASE_KIND, WorkEncoding.kind(phases.get(i)))
+                    .put(
+                            at + MailboxLayout.PHASE_NANOS,
+                            phases.get(i).duration().toNanos());
+        }
+    }
+
+    static byte[] cpuSet(List<Integer> cpus) {
+        byte[] set = new byte[MailboxLayout.SPAWN_CPU_SET_SIZE];
+        for (int cpu : cpus) {
+            set[cpu / Byte.SIZE] |= (byte) (1 << cpu % Byte.SIZE);
+        }
+        return set;
+    }
+}

@@ -1,0 +1,170 @@
+package org.schedlab.guest.agent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.guest.GuestMachines;
+import org.schedlab.guest.work.AffinityChurn;
+import org.schedlab.guest.work.Bursty;
+import org.schedlab.guest.work.FutexFanOut;
+import org.schedlab.guest.work.PageFaultChurn;
+import org.schedlab.guest.work.PipeIo;
+import org.schedlab.guest.work.SpinWait;
+import org.schedlab.guest.work.TimerLatency;
+import org.schedlab.vm.machine.Machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What reports say, against theory and `/proc`.
+@ParameterizedClass
+@MethodSource("releases")
+class WorkerReportsIT extends RestoredGuest {
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    WorkerReportsIT(String release) {
+        super(release);
+    }
+
+    @Test
+    void aMicrosecondOfWorkTakesAMicrosecondOfCpuTime() {
+        List<Worker> workers = agent.spawn(WorkerSpec.spinning(1).withCpus(1));
+        agent.run(Duration.ofMillis(200), PATIENCE);
+        WorkerReport report = agent.stop(workers).getFirst();
+
+        assertThat(report.cpuNanos() / 1000.0 / report.workUnits()).isBetween(1.000, 1.030);
+        assertThat(report.offCpuNanos()).isLessThan(1_000_000);
+    }
+
+    @Test
+    void burstsAreAsLongAsAsked() {
+        List<Worker> workers = agent.spawn(WorkerSpec.of(new Bursty(Duration.ofMillis(3), Duration.ofMillis(1)), 1)
+                .withCpus(1));
+        agent.run(Duration.ofMillis(121), PATIENCE);
+        WorkerReport report = agent.stop(workers).getFirst();
+
+        assertThat(report.workUnits()).as("29 bursts in 121 ms").isEqualTo(87_000);
+        assertThat(report.cpuNanos()).isBetween(88_000_000L, 94_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoHundredWorkersStartTogether(boolean threads) {
+        WorkerSpec spec = WorkerSpec.sleeping(200, VERY_LONG);
+        long before = agent.guestTimeNanos();
+        List<Worker> workers = agent.spawn(threads ? spec.threads() : spec);
+        long spawned = agent.guestTimeNanos() - before;
+        agent.run(Duration.ofMillis(25), PATIENCE);
+        List<WorkerReport> reports = agent.report(workers);
+
+        assertThat(spawned).isLessThan(threads ? 50_000_000 : 115_000_000);
+        assertThat(reports.stream().mapToLong(WorkerReport::wallNanos).max().orElseThrow())
+                .as("ns from the open gate to the last report")
+                .isLessThan(50_000_000);
+        assertThat(reports.stream().filter(report -> report.cpusUsed().isEmpty()))
+                .as("workers that have not begun by then")
+                .isEmpty();
+        for (Worker worker : workers) {
+            assertThat(statField(worker, 22)).isEqualTo(Long.toString(worker.startTimeTicks()));
+        }
+    }
+
+    @Test
+    void accountsAreTheKernels() {
+        List<Worker> workers = agent.spawn(WorkerSpec.of(new SpinWait(), 2).withCpus(0));
+        agent.run(Duration.ofMillis(50), PATIENCE);
+        WorkerReport report = agent.report(workers).getFirst();
+
+        assertThat(text("/proc/" + report.worker().pid() + "/schedstat"))
+                .startsWith(report.cpuNanos() + " ")
+                .endsWith(" " + report.timeslices());
+        assertThat(report.cpuNanos() + report.offCpuNanos())
+                .isBetween(report.wallNanos(), report.wallNanos() + 1_000_000);
+        assertThat(report.runDelayNanos()).isBetween(20_000_000L, 30_000_000L);
+    }
+
+    @Test
+    void aGapIsWhatAnotherTookAway() {
+        List<Worker> free = agent.spawn(WorkerSpec.spinning(1).withCpus(1));
+        List<Worker> shared = agent.spawn(WorkerSpec.spinning(1).withCpus(2));
+        agent.run(Duration.ofMillis(20), PATIENCE);
+        long interrupted = agent.guestTimeNanos();
+        List<Worker> hog = agent.spawn(WorkerSpec.spinning(1).withCpus(2).policy(Policy.fifo(1)));
+        agent.run(Duration.ofMillis(30), PATIENCE);
+        agent.stop(hog);
+        agent.run(Duration.ofMillis(10), PATIENCE);
+
+        assertThat(agent.report(free).getFirst().longestGap().nanos()).isLessThan(20_000_000);
+        Gap gap = agent.report(shared).getFirst().longestGap();
+        assertThat(gap.nanos()).isBetween(29_000_000L, 35_000_000L);
+        assertThat(gap.atNanos()).isBetween(interrupted, interrupted + 3_000_000);
+        assertThat(gap.cpu()).isEqualTo(2);
+    }
+
+    @Test
+    void migrationsAreSeenWithTheirTimes() {
+        long before = agent.guestTimeNanos();
+        List<Worker> workers = agent.spawn(WorkerSpec.of(new AffinityChurn(Duration.ofNanos(100_000)), 1));
+        agent.run(Duration.ofMillis(20), PATIENCE);
+        WorkerReport report = agent.stop(workers).getFirst();
+
+        assertThat(report.migrationCount()).isBetween(report.workUnits() / 2, report.workUnits());
+        assertThat(report.migrations()).hasSize((int) Math.min(64, report.migrationCount()));
+        assertThat(report.cpusUsed()).containsExactly(0, 1, 2, 3);
+        long last = before;
+        int cpu = report.migrations().getFirst().from();
+        for (Migration migration : report.migrations()) {
+            assertThat(migration.atNanos()).isBetween(last, agent.guestTimeNanos());
+            assertThat(migration.from()).isEqualTo(cpu).isNotEqualTo(migration.to());
+            last = migration.atNanos();
+            cpu = migration.to();
+        }
+    }
+
+    @Test
+    void aRealTimeTimerIsNotLateAndOneBehindAHogIs() {
+        WorkerSpec timer = WorkerSpec.of(new TimerLatency(MILLISECOND), 1).withCpus(1);
+        agent.spawn(WorkerSpec.spinning(3).withCpus(1));
+        List<Worker> prompt = agent.spawn(timer.policy(Policy.fifo(5)));
+        List<Worker> late = agent.spawn(timer.policy(Policy.IDLE));
+        agent.run(Duration.ofMillis(100), PATIENCE);
+
+        WorkerReport prompted = agent.report(prompt).getFirst();
+        Latencies low = prompted.wakeLatencies();
+        long milliseconds = prompted.wallNanos() / 1_000_000;
+        assertThat(low.count()).isBetween(milliseconds - 1, milliseconds + 1);
+        assertThat(low.p50Nanos()).isLessThanOrEqualTo(low.p99Nanos()).isLessThan(60_000);
+        assertThat(low.p99Nanos()).isLessThanOrEqualTo(low.maxNanos());
+        assertThat(low.buckets().stream().mapToLong(Latencies.Bucket::count).sum())
+                .isEqualTo(low.count());
+        WorkerReport behind = agent.report(late).getFirst();
+        assertThat(Math.max(
+                        behind.wakeLatencies().maxNanos(), behind.longestGap().nanos()))
+                .isGreaterThan(5_000_000);
+    }
+
+    @Test
+    void equalRestoresGiveEqualReports() {
+        List<WorkerReport> reports = reportsOfAMixture(agent);
+
+        try (Machine other = GuestMachines.of(release)) {
+            assertThat(reportsOfAMixture(new Agent(other))).isEqualTo(reports);
+        }
+    }
+
+    private static List<WorkerReport> reportsOfAMixture(Agent agent) {
+        Duration little = Duration.ofNanos(20_000);
+        List<Worker> workers = new ArrayList<>();
+        workers.addAll(agent.spawn(WorkerSpec.of(new PipeIo(little), 4)));
+        workers.addAll(agent.spawn(WorkerSpec.of(new FutexFanOut(3, little), 4).threads()));
+        workers.addAll(agent.spawn(WorkerSpec.of(new AffinityChurn(little), 2).withSeed(5)));
+        workers.addAll(agent.spawn(WorkerSpec.of(new PageFaultChurn(128, 16, little), 1)));
+        agent.run(Duration.ofMillis(40), PATIENCE);
+        return agent.stop(workers);
+    }
+}

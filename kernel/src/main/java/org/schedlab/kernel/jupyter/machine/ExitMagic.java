@@ -1,0 +1,23 @@
+package org.schedlab.kernel.jupyter.machine;
+
+import org.schedlab.kernel.jupyter.magics.LineMagic;
+import org.schedlab.kernel.jupyter.magics.MagicCall;
+import org.schedlab.kernel.session.Lab;
+
+/// `%exit`: how the last scheduler ended.
+final class ExitMagic implements LineMagic {
+    @Override
+    public String name() {
+        return "exit";
+    }
+
+    @Override
+    public String usage() {
+        return "%exit — how the last scheduler ended: verdict, reason, backtrace, what each CPU was doing";
+    }
+
+    @Override
+    public Object run(MagicCall call) {
+        return Lab.exitReport();
+    }
+}

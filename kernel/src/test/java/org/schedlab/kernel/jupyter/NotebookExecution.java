@@ -1,0 +1,49 @@
+package org.schedlab.kernel.jupyter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Executes the repository's notebooks with nbclient on a kernel specification named `schedlab`.
+///
+/// @param jupyterPath the folder with the specification below it; the executed notebooks are written
+///     into it
+record NotebookExecution(Path jupyterPath) {
+    private static final Path NOTEBOOKS = Path.of("../notebooks").toAbsolutePath();
+    private static final Path SCRIPT =
+            Path.of("src/test/python/execute_notebook.py").toAbsolutePath();
+
+    /// A specification of the kernel of this build, and what executes on it.
+    static NotebookExecution onThisBuild(Path folder) throws IOException {
+        TestKernelSpecification.write(folder, "schedlab", Main.class);
+        return new NotebookExecution(folder);
+    }
+
+    /// Runs all cells; fails when one fails that is not marked to fail.
+    ///
+    /// @param name the file's name in `notebooks/`
+    ExecutedNotebook run(String name) throws IOException, InterruptedException {
+        Path executed = jupyterPath.resolve(name);
+        Path log = jupyterPath.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/usr/bin/python3",
+                        SCRIPT.toString(),
+                        NOTEBOOKS.resolve(name).toString(),
+                        executed.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JUPYTER_PATH", jupyterPath.toString());
+        Process client = builder.start();
+        try {
+            assertThat(client.waitFor(5, TimeUnit.MINUTES)).as("%s ended", name).isTrue();
+            assertThat(client.exitValue()).as(Files.readString(log)).isZero();
+            return ExecutedNotebook.read(executed);
+        } finally {
+            client.descendants().forEach(ProcessHandle::destroyForcibly);
+            client.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.schedlab.kernel.session;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.scheduler.Schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.schedlab.kernel.session.Ops.attachScheduler;
+import static org.schedlab.kernel.session.Ops.backdrop;
+import static org.schedlab.kernel.session.Ops.cgroup;
+import static org.schedlab.kernel.session.Ops.cpus;
+import static org.schedlab.kernel.session.Ops.step;
+
+/// Shares of a CPU against what theory says they are.
+class FairnessIT {
+    private static final double PERCENT = 0.01;
+
+    /// Two spinning workers, each in a cgroup of its own, both on CPU 1.
+    private static final Step LIGHT_AND_HEAVY = step(
+                    cgroup("light").weight(100).cpuset(cpus(1)).workers(1),
+                    cgroup("heavy").weight(300).cpuset(cpus(1)).workers(1))
+            .hold(Duration.ofMillis(1500));
+
+    @Test
+    void eevdfSharesByWeight() {
+        ScenarioPhase phase = phase(LIGHT_AND_HEAVY);
+        assertThat(phase.share("light")).isCloseTo(0.25, within(0.25 * 2 * PERCENT));
+        assertThat(phase.share("heavy")).isCloseTo(0.75, within(0.75 * 2 * PERCENT));
+        assertThat(busy(phase)).as("the CPU was theirs").isCloseTo(1, within(PERCENT));
+        assertThat(workShare(phase, 1)).as("work done").isCloseTo(0.75, within(0.75 * 2 * PERCENT));
+    }
+
+    @Test
+    void fifoKnowsNoWeights() {
+        ScenarioPhase phase = phase(LIGHT_AND_HEAVY.then(attachScheduler(Schedulers.fifo())));
+        assertThat(phase.share("light")).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
+        assertThat(phase.share("heavy")).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
+        assertThat(busy(phase)).isCloseTo(1, within(PERCENT));
+    }
+
+    @Test
+    void aLimitOfHalfACpuGivesHalfACpu() {
+        ScenarioPhase phase = phase(Scenario.of(
+                backdrop(cgroup("half").maxPercent(50).cpuset(cpus(1)).workers(1))
+                        .settle(Duration.ofMillis(400)),
+                step().hold(Duration.ofMillis(1500))));
+        assertThat(busy(phase)).isCloseTo(0.5, within(0.5 * 2 * PERCENT));
+        assertThat(phase.cgroup("half").throttled()).as("once in each 100 ms").isBetween(15L, 16L);
+        assertThat(phase.cgroup("half").throttledMicros() * 1e3 / phase.nanos()).isCloseTo(0.5, within(PERCENT));
+    }
+
+    private static ScenarioPhase phase(Step step) {
+        return phase(Scenario.of(step));
+    }
+
+    private static ScenarioPhase phase(Scenario scenario) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            return vm.execute(scenario).orThrow().phase(1);
+        }
+    }
+
+    private static double busy(ScenarioPhase phase) {
+        return phase.cgroups().stream()
+                        .mapToLong(ScenarioPhase.CgroupPart::cpuMicros)
+                        .sum()
+                * 1e3
+                / phase.nanos();
+    }
+
+    private static double workShare(ScenarioPhase phase, int worker) {
+        return (double) phase.workers().get(worker).workUnits()
+                / phase.workers().stream()
+                        .mapToLong(ScenarioPhase.WorkerPart::workUnits)
+                        .sum();
+    }
+}

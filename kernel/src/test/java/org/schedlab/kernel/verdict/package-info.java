@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.kernel.verdict;
+
+import org.jspecify.annotations.NullMarked;

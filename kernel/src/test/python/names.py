@@ -1,0 +1,157 @@
+"""The names of the guest's kernel in completion and inspection, on the real kernel with a machine."""
+
+import re
+import time
+import unittest
+
+from client import Session
+
+
+class Names(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Session(name="schedlab-lab")
+        for _ in range(20):
+            if cls.completed('symbol("jiffies_6')[0]:
+                break
+        cls.before = cls.completed('symbol("jiffies_6')
+        content, messages = cls.s.run("%boot")
+        assert content["status"] == "ok", messages
+        content, messages = cls.s.run(
+            "Workers spinners = spawn(workers(2).spinning().withName(\"spin\").withNice(3));\n"
+            "run(ms(20));\nint number = spinners.get(0).pid();"
+        )
+        assert content["status"] == "ok", messages
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.__exit__()
+
+    @classmethod
+    def completed(cls, code):
+        """Texts in order, their kinds, and what they replace."""
+        content = cls.s.reply(cls.s.client.complete(code))["content"]
+        kinds = {each["text"]: each["type"] for each in content["metadata"]["_jupyter_types_experimental"]}
+        return content["matches"], kinds, code[content["cursor_start"] : content["cursor_end"]]
+
+    def test_before_a_machine_the_standard_kernel_is_meant(self):
+        self.assertEqual(self.before[0], ["jiffies_64", "jiffies_64_to_clock_t"])
+
+    def test_symbols(self):
+        texts, kinds, replaced = self.completed('readCold("now", symbol("jiffies_6')
+        self.assertEqual((texts, replaced), (["jiffies_64", "jiffies_64_to_clock_t"], "jiffies_6"))
+        self.assertEqual(kinds["jiffies_64"], "u64")
+        kallsyms = self.s.text('new String(vm().readFile("/proc/kallsyms"))')
+        address = re.search(r"^([0-9a-f]{16}) . jiffies_64_to_clock_t$", kallsyms, re.MULTILINE).group(1)
+        self.assertEqual(kinds["jiffies_64_to_clock_t"], "function at 0x" + address)
+        self.assertIn("pick_task_scx", self.completed('pointer("ick_task_sc')[0])
+
+    def test_members_with_type_offset_and_size(self):
+        texts, kinds, replaced = self.completed('task(spinners, "scx.dsq_v')
+        self.assertEqual((texts, replaced), (["dsq_vtime"], "dsq_v"))
+        self.assertRegex(kinds["dsq_vtime"], r"^u64 at \+\d+, 8 bytes$")
+        self.assertEqual(self.completed('perCpu("runq')[0], ["runqueues"])
+        self.assertIn("nr_running", self.completed('perCpu("runqueues", "nr_run')[0])
+        self.assertEqual(self.completed('spinners.field("scx.dsq_v')[0], ["dsq_vtime"])
+
+    def test_a_pointer_is_followed_by_an_arrow(self):
+        texts, _, replaced = self.completed('perCpu("runqueues", "curr.tgi')
+        self.assertEqual((texts, replaced), (["->tgid"], ".tgi"))
+        self.assertEqual(self.completed('perCpu("runqueues", "curr->tgi')[0], ["tgid"])
+
+    def test_tasks_with_their_names(self):
+        number = self.s.text("number")
+        start = self.s.text("spinners.get(0).startTimeTicks()")
+        texts, kinds, replaced = self.completed("task(" + number)
+        text = '%s, %s, "' % (number, start)
+        self.assertEqual((texts, replaced), ([text], number))
+        self.assertEqual(kinds[text], "task spin-0")
+        everything = self.completed("task(")[0]
+        self.assertIn("spinners", everything)
+        self.assertIn(text, everything)
+
+    def test_enum_values_of_the_field_that_is_written(self):
+        self.s.run('var field = perCpu("runqueues", "scx.flags", 0);')
+        texts, kinds, _ = self.completed('enumName("SCX_DSQ_LOCAL')
+        self.assertIn("SCX_DSQ_LOCAL_ON", texts)
+        self.assertTrue(kinds["SCX_DSQ_LOCAL_ON"].startswith("enum scx_dsq_id_flags = 0x"), kinds)
+        texts, _, _ = self.completed('writeCold(task(spinners, "pcount.pcount"), enumName("PID')
+        self.assertIn("PIDTYPE_PID", texts)
+        texts, _, _ = self.completed('writeCold(task(spinners, "migration_pending->arg.done.wait.lock"), enumName("')
+        self.assertGreater(len(texts), 100)
+
+    def test_the_sessions_own_names(self):
+        self.s.run('checkpoint("here")')
+        self.assertEqual(self.completed('rewind("h')[0], ["here"])
+        self.assertIn("vtime", self.completed('attach("')[0])
+        self.assertEqual(self.completed("%rewind h")[0], ["here"])
+
+    def explained(self, code):
+        content = self.s.reply(self.s.client.inspect(code))["content"]
+        return content["data"]["text/plain"] if content["found"] else None
+
+    def test_inspection_of_a_member_shows_declaration_meaning_and_value(self):
+        lines = self.explained('observe("x", task(spinners, "se.sum_exec_runtime').splitlines()
+        self.assertEqual(lines[0], "u64 sum_exec_runtime;")
+        self.assertRegex(lines[1], r"in struct sched_entity: u64 at \+\d+, 8 bytes")
+        self.assertIn("nanoseconds it has run", lines[2])
+        self.assertIn("include/linux/sched.h, Linux 6.18", lines[3])
+        value = self.s.text('vm().apply(List.of(observe("x", task(spinners, "se.sum_exec_runtime"), u64())))'
+                            '.orThrow().reply("x").number()')
+        self.assertIn("spin-0 %s, spin-1 " % value, lines[5])
+
+    def test_inspection_of_structs_pointers_and_symbols(self):
+        struct = self.explained('perCpu("runqueues", "scx')
+        self.assertRegex(struct, r"/\* +\d+ \*/  u32 nr_running;")
+        self.assertRegex(self.explained('perCpu("runqueues", "curr->comm'), r'cpu0 "\S+"')
+        self.assertIn("&fair_sched_class", self.explained('task(spinners, "sched_class'))
+        jiffies = self.explained('symbol("jiffies_64')
+        now = self.s.text('vm().apply(List.of(readCold("x", symbol("jiffies_64"), u64()))).orThrow().reply("x").number()')
+        self.assertTrue(jiffies.endswith(": " + now), jiffies)
+        self.assertIn("struct rq runqueues", self.explained('perCpu("runqueues'))
+        self.assertIsNone(self.explained('task(spinners, "no.such'))
+
+    def test_inspection_leaves_no_trace(self):
+        trace = "vm().freezes().size() + vm().freezes().getLast().ops() + vm().stateHash()"
+        before = self.s.text(trace)
+        self.assertIn("spin-0", self.explained('task(spinners, "se.vruntime'))
+        self.assertEqual(self.s.text(trace), before)
+
+    def test_inspection_of_the_sessions_words_is_their_javadoc(self):
+        self.assertEqual(
+            self.explained("spawn("),
+            "Workers Lab.spawn(WorkerSpec spec)\nStarts workers, for example `spawn(workers(6).spinning())`.",
+        )
+        self.assertIn("The same with another policy", self.explained("workers(2).spinning().withPolicy("))
+        self.assertIn("A virtual machine and all that can be done with it", self.explained("VmSession"))
+
+    def test_a_text_elsewhere_is_no_name(self):
+        self.assertEqual(self.completed('System.out.println("jif')[0], [])
+        self.assertEqual(self.completed('task(spinners, "no.such.')[0], [])
+
+    def test_answers_while_the_machine_runs(self):
+        request = self.s.client.execute("run(s(20));")
+        start = time.monotonic()
+        self.assertEqual(self.completed('task(spinners, "scx.dsq_v')[0], ["dsq_vtime"])
+        self.assertLess(time.monotonic() - start, 1)
+        self.s.manager.interrupt_kernel()
+        self.s.reply(request)
+        self.s.published(request)
+
+    def test_all_names_are_searched_quickly(self):
+        def best(code):
+            took = []
+            for _ in range(15):
+                start = time.monotonic()
+                self.assertTrue(self.completed(code)[0])
+                took.append(time.monotonic() - start)
+            return min(took)
+
+        self.assertGreater(int(self.s.text("vm().image().symbols().size()")), 150_000)
+        for code in ('symbol("', 'symbol("task_t', 'pointer("ick_task_sc', 'enumName("SCX', 'task(spinners, "'):
+            with self.subTest(code):
+                self.assertLess(best(code), 0.1)
+
+
+if __name__ == "__main__":
+    unittest.main()
