@@ -47,7 +47,7 @@ def unpack_objects(notebook, folder):
         for scheduler in record.get("schedulers", []):
             if "object" in scheduler:
                 content = zlib.decompress(base64.b64decode(scheduler["object"]))
-                if hashlib.sha256(content).hexdigest() != scheduler["sha256"]:
+                if hashlib.sha256(content).hexdigest() != scheduler["object_sha256"]:
                     raise ValueError(f"the object of the scheduler {scheduler['name']} in the notebook is damaged")
                 with open(os.path.join(folder, scheduler["source_key"] + ".bpf.o"), "wb") as file:
                     file.write(content)

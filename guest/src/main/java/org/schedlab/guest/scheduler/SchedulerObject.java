@@ -11,18 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// set. Immutable; safe to share between threads.
 public final class SchedulerObject implements Scheduler {
     private final SchedulerSource source;
+    private final byte[] compiled;
     private final byte[] object;
     private final List<String> warnings;
     private final Map<String, Object> settings;
     private volatile @Nullable KnobSet knobs;
 
     SchedulerObject(SchedulerSource source, byte[] object, List<String> warnings) {
-        this(source, object.clone(), List.copyOf(warnings), Map.of());
+        this(source, object.clone(), object.clone(), List.copyOf(warnings), Map.of());
     }
 
     private SchedulerObject(
-            SchedulerSource source, byte[] object, List<String> warnings, Map<String, Object> settings) {
+            SchedulerSource source,
+            byte[] compiled,
+            byte[] object,
+            List<String> warnings,
+            Map<String, Object> settings) {
         this.source = source;
+        this.compiled = compiled;
         this.object = object;
         this.warnings = warnings;
         this.settings = settings;
@@ -46,7 +52,7 @@ public final class SchedulerObject implements Scheduler {
         KnobSet present = knobs();
         Map<String, Object> more = new LinkedHashMap<>(settings);
         more.put(knob, value);
-        return new SchedulerObject(source, present.with(present.require(knob), value), warnings, more);
+        return new SchedulerObject(source, compiled, present.with(present.require(knob), value), warnings, more);
     }
 
     /// Its variables with their types and the values that it will be attached with.
@@ -76,7 +82,12 @@ public final class SchedulerObject implements Scheduler {
         return object.clone();
     }
 
-    /// SHA-256 of the BPF object, in hex.
+    /// The BPF object before knobs were set.
+    public byte[] compiled() {
+        return compiled.clone();
+    }
+
+    /// SHA-256 of the BPF object, its knobs included, in hex.
     public String sha256() {
         return PreparedObjects.sha256(object);
     }

@@ -24,10 +24,10 @@ import org.schedlab.kernel.session.VmSession;
 /// The records that make a notebook reproducible: one in the outputs of each cell that moved the
 /// machine. Confined to the thread of the cells.
 ///
-/// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the
-/// `sources` of all cells since the last record; where it is the machine's first, the facts about the
-/// `machine`; and the `schedulers` put in charge since the last record, with the BPF object (zlib,
-/// base64) of those that do not come with schedlab.
+/// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the `sources` of all
+/// cells since the last record; where it is the machine's first, the facts about the `machine`; and the
+/// `schedulers` put in charge since the last record, with the BPF object before knobs (zlib, base64) of those that do
+/// not come with schedlab.
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
@@ -41,7 +41,7 @@ final class CellRecords {
     void add(int number, String source) {
         JsonObject cell = new JsonObject();
         cell.addProperty("cell", number);
-        cell.addProperty("sha256", sha256(source));
+        cell.addProperty("sha256", sha256(source.getBytes(StandardCharsets.UTF_8)));
         sources.add(cell);
     }
 
@@ -78,7 +78,8 @@ final class CellRecords {
         told.addProperty("sha256", scheduler.sha256());
         if (!Schedulers.names().contains(scheduler.name())) {
             told.addProperty("source_key", scheduler.sourceKey());
-            told.addProperty("object", packed(scheduler.object()));
+            told.addProperty("object_sha256", sha256(scheduler.compiled()));
+            told.addProperty("object", packed(scheduler.compiled()));
         }
         return told;
     }

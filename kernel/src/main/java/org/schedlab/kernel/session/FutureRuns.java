@@ -35,7 +35,7 @@ final class FutureRuns {
         this.origin = origin;
         this.moment = moment;
         this.guestTime = guestTime;
-        this.workers = origin.workersAlive();
+        this.workers = origin.travel().workersAlive();
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {
@@ -108,7 +108,7 @@ final class FutureRuns {
         try {
             plan.preparation().accept(future);
             List<Worker> all = new ArrayList<>(workers);
-            all.addAll(future.workersAlive());
+            all.addAll(future.travel().workersAlive());
             List<WorkerReport> before = report(future, all);
             future.run(guestTime);
             List<WorkerReport> after = report(future, all);

@@ -1,7 +1,9 @@
 package org.schedlab.kernel.session;
 
+import java.util.List;
 import java.util.Optional;
 
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.vm.LabException;
@@ -74,6 +76,11 @@ public final class TimeTravel {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
             return new Fork(session, history.moment(start), session.instant());
         });
+    }
+
+    /// The workers that the session spawned and that are alive.
+    List<Worker> workersAlive() {
+        return session.inTurn(guest -> history.workersAmong(session.coordinator.tasks()));
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first. Waits for nobody.

@@ -370,11 +370,6 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
-    /// The workers that this session spawned and that are alive.
-    List<Worker> workersAlive() {
-        return inTurn(guest -> history.workersAmong(coordinator.tasks()));
-    }
-
     /// Notes that workers are there from now on.
     ///
     /// @return their stamp

@@ -87,7 +87,7 @@ class ReproduceIT {
                 .isEqualTo(new Answer(2, message("cell 1 was recorded in live mode", "record it in virtual time")));
 
         ((ObjectNode) record(0).path("machine")).put("mode", "virtual time");
-        ((ObjectNode) record(2).path("schedulers").path(0)).put("sha256", "0");
+        ((ObjectNode) record(2).path("schedulers").path(0)).put("object_sha256", "0");
         assertThat(reproduce(path).text()).contains("the object of the scheduler mine in the notebook is damaged");
 
         ((ObjectNode) record(0)).put("format", 99);
