@@ -1,8 +1,10 @@
 package org.schedlab.kernel.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.program.Program;
 
 /// A number of workers that do not know yet what they do.
 ///
@@ -28,5 +30,18 @@ public record WorkerCount(int count) {
     /// They give up their CPU at each turn.
     public WorkerSpec yielding() {
         return WorkerSpec.yielding(count);
+    }
+
+    /// They are a program of this host: `workers(3).custom(Path.of("./mywork"), "-v")`. See
+    /// [org.schedlab.guest.work.Custom] for how it counts its work.
+    ///
+    /// @throws org.schedlab.vm.LabException if it is not there, or a library it needs is not
+    public WorkerSpec custom(Path program, String... arguments) {
+        return custom(Program.of(program, arguments));
+    }
+
+    /// They are a program of this host, with an environment or files of its own.
+    public WorkerSpec custom(Program program) {
+        return WorkerSpec.of(program.work(), count);
     }
 }
