@@ -31,7 +31,7 @@ volatile enum failure mode = NONE;
 volatile s32 victim;
 /* ORDERLY_EXIT: its exit code. */
 volatile s64 exit_code = 1;
-/* SLOW */
+/* SLOW. From 4 ms on, the time between two ticks of the timer, a task's slice is over before its first instruction. */
 volatile u64 slow_ns = 200000;
 /* SCATTERED: the state of its random numbers. The same seed gives the same CPUs. */
 volatile u64 seed = 1;

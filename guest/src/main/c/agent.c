@@ -8,6 +8,7 @@ int main(void) {
     boot_mount_file_systems();
     uint64_t quantum = quantum_start();
     workers_open();
+    kernel_types_open();
     rendezvous_open();
     boot_become_realtime();
     say("agent ready, quantum %llu ns", (unsigned long long)quantum);

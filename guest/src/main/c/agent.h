@@ -62,9 +62,11 @@ int file_write(const char *path, const char *text);
 
 /* processes.c: what /proc knows of a task. False: no such process; then nothing is changed. */
 struct task_numbers {
-    uint64_t cpu_nanos, run_delay_nanos, timeslices;
+    uint64_t start_ticks, cpu_nanos, run_delay_nanos, timeslices;
 };
 bool process_numbers(pid_t pid, struct task_numbers *numbers);
+/* The same without the start time, in half the time. */
+bool process_account(pid_t pid, struct task_numbers *numbers);
 bool process_start(pid_t pid, uint64_t *ticks);
 /* What the start time of a process made now would be. */
 uint64_t process_ticks_now(void);
@@ -82,6 +84,9 @@ bool programs_listen_until(uint64_t nanos);
 struct bpf_object;
 /* Copies the variable's first bytes; false if there is no such variable or it is shorter. */
 bool bpf_variable_read(struct bpf_object *object, const char *name, void *value, size_t size);
+
+/* kernel_types.c: reads the kernel's types, once. Without them libbpf reads them each time. */
+void kernel_types_open(void);
 
 /* One function per command; commands.c calls them. */
 void command_info(void);

@@ -39,7 +39,7 @@ uint64_t process_ticks_now(void) {
 }
 
 /* Kernel: fs/proc/base.c, proc_pid_schedstat(). */
-bool process_numbers(pid_t pid, struct task_numbers *numbers) {
+bool process_account(pid_t pid, struct task_numbers *numbers) {
     char text[128];
     unsigned long long cpu, delay, slices;
     if (!read_process_file(pid, "schedstat", text, sizeof text) ||
@@ -48,6 +48,14 @@ bool process_numbers(pid_t pid, struct task_numbers *numbers) {
     numbers->cpu_nanos = cpu;
     numbers->run_delay_nanos = delay;
     numbers->timeslices = slices;
+    return true;
+}
+
+bool process_numbers(pid_t pid, struct task_numbers *numbers) {
+    struct task_numbers found;
+    if (!process_start(pid, &found.start_ticks) || !process_account(pid, &found))
+        return false;
+    *numbers = found;
     return true;
 }
 

@@ -52,7 +52,7 @@ static void end(int code) {
     if (!self->thread)
         _exit(code);
     struct worker_line *line = self->mine;
-    process_numbers(gettid(), &line->last);
+    process_account(gettid(), &line->last);
     line->exit_code = (uint32_t)code;
     line->ended = 1;
     for (;;)

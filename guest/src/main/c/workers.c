@@ -43,23 +43,17 @@ static void note_ending(struct worker *worker, uint64_t ending, uint64_t code) {
     churn_leave(worker);
 }
 
-/* A dead process keeps its numbers in /proc until it is waited for. */
-static void note_process_ending(struct worker *worker, const siginfo_t *end) {
-    process_numbers(worker->pid, &worker->last);
+/* A dead process keeps its numbers in /proc until it is waited for. Its threads do not: they are killed all at once,
+ * without a word. */
+static void note_process_ending(size_t place, const siginfo_t *end) {
+    struct worker *worker = &workers[place];
+    if (worker_is_thread(worker))
+        snprintf(worker_lines[place].problem, sizeof worker_lines[place].problem,
+                 "died with its process; CPU time, run delay and timeslices are of the last look before");
+    else
+        process_account(worker->pid, &worker->last);
     note_ending(worker, end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED,
                 (uint64_t)end->si_status);
-}
-
-/* Threads whose process ended: killed all at once, without a word. */
-static void note_threads_ending(pid_t process, const siginfo_t *end) {
-    for (size_t i = 0; i < WORKER_LIMIT; i++) {
-        if (!alive(&workers[i]) || workers[i].process != process)
-            continue;
-        snprintf(worker_lines[i].problem, sizeof worker_lines[i].problem,
-                 "died with its process; CPU time, run delay and timeslices are of the last look before");
-        note_ending(&workers[i], end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED,
-                    (uint64_t)end->si_status);
-    }
 }
 
 static void reap_processes(void) {
@@ -67,11 +61,14 @@ static void reap_processes(void) {
         siginfo_t end = {0};
         if (waitid(P_ALL, 0, &end, WEXITED | WNOHANG | WNOWAIT) < 0 || end.si_pid == 0)
             return;
+        bool worker = false;
         for (size_t i = 0; i < WORKER_LIMIT; i++)
-            if (alive(&workers[i]) && workers[i].pid == end.si_pid)
-                note_process_ending(&workers[i], &end);
-        note_threads_ending(end.si_pid, &end);
-        programs_note_end(&end);
+            if (alive(&workers[i]) && workers[i].process == end.si_pid) {
+                note_process_ending(i, &end);
+                worker = true;
+            }
+        if (!worker)
+            programs_note_end(&end);
         waitpid(end.si_pid, NULL, 0);
     }
 }

@@ -15,6 +15,16 @@ public sealed interface Ending {
     /// A signal killed it that was not ours, for example 11 (SIGSEGV) or 9 (SIGKILL, out of memory).
     record Killed(int signal) implements Ending {}
 
+    /// Whether and how it ended, in words.
+    default String words() {
+        return switch (this) {
+            case Alive _ -> "alive";
+            case Stopped _ -> "stopped";
+            case Exited exited -> "exited with status " + exited.status();
+            case Killed killed -> "killed by signal " + killed.signal();
+        };
+    }
+
     /// Decodes REPORT_ENDING and REPORT_ENDING_CODE of `mailbox.h`.
     static Ending decode(long kind, int code) {
         return switch ((int) kind) {

@@ -86,6 +86,16 @@ public record Policy(Kind kind, int priority, Duration runtime, Duration deadlin
         return new Policy(kind, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
+    /// A policy that is not DEADLINE, by its number.
+    static Policy decode(long number, int priority) {
+        for (Kind each : Kind.values()) {
+            if (each.number() == number) {
+                return new Policy(each, priority, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            }
+        }
+        throw new IllegalStateException("the agent tells of policy " + number);
+    }
+
     /// As in sched_setattr(2).
     public int number() {
         return kind.number();
@@ -115,5 +125,15 @@ public record Policy(Kind kind, int priority, Duration runtime, Duration deadlin
                     .remedy("change that one choice")
                     .exception();
         }
+    }
+
+    /// Such as `FIFO 10`.
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case FIFO, ROUND_ROBIN -> kind + " " + priority;
+            case DEADLINE -> "%s %s/%s/%s".formatted(kind, runtime, deadline, period);
+            case NORMAL, BATCH, IDLE, EXT -> kind.toString();
+        };
     }
 }

@@ -91,18 +91,14 @@ public record ProgramStart(
                 texts.subList(firstArgument, firstVariable),
                 texts.subList(firstVariable, end),
                 texts.getFirst(),
-                policy((int) fields.number(MailboxLayout.START_POLICY), (int)
-                        fields.number(MailboxLayout.START_PRIORITY)),
+                policy(fields),
                 (int) fields.number(MailboxLayout.START_NICE),
                 cpus,
                 fields.number(MailboxLayout.START_SCHEDULER) != 0);
     }
 
-    private static Policy policy(int number, int priority) {
-        return Stream.of(Policy.Kind.values())
-                .filter(kind -> kind.number() == number)
-                .findFirst()
-                .map(kind -> new Policy(kind, priority, Duration.ZERO, Duration.ZERO, Duration.ZERO))
-                .orElseThrow(() -> new IllegalStateException("the agent tells of policy " + number));
+    private static Policy policy(Fields fields) {
+        return Policy.decode(
+                fields.number(MailboxLayout.START_POLICY), (int) fields.number(MailboxLayout.START_PRIORITY));
     }
 }

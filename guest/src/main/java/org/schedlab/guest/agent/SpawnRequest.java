@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.schedlab.guest.work.CloneMode;
-import org.schedlab.guest.work.Phase;
 import org.schedlab.guest.work.Sequence;
+import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.vm.machine.Topology;
 
 /// Writes a [WorkerSpec] as `struct spawn` of `mailbox.h` and the CPU sets behind it.
@@ -14,7 +14,8 @@ final class SpawnRequest {
     private SpawnRequest() {}
 
     /// @param program the number of the program of [org.schedlab.guest.work.Custom]; of others, whatever
-    static byte[] encode(WorkerSpec spec, Topology topology, long program) {
+    static byte[] encode(WorkerSpec asked, Topology topology, long program) {
+        WorkerSpec spec = asked.inWholeGroups();
         List<List<Integer>> cpuSets = spec.affinity().cpuSets(topology, spec.count());
         Fields fields = Fields.ofSize(MailboxLayout.SPAWN_SIZE)
                 .put(MailboxLayout.SPAWN_KIND, WorkEncoding.kind(spec.work()))
@@ -45,7 +46,7 @@ final class SpawnRequest {
         for (int i = 0; i < parameters.size(); i++) {
             fields.put(MailboxLayout.SPAWN_PARAMETERS + i * Long.BYTES, parameters.get(i));
         }
-        List<Phase> phases = spec.work() instanceof Sequence sequence ? sequence.phases() : List.of();
+        List<WorkPhase> phases = spec.work() instanceof Sequence sequence ? sequence.phases() : List.of();
         fields.put(MailboxLayout.SPAWN_PHASES, phases.size());
         for (int i = 0; i < phases.size(); i++) {
             int at = MailboxLayout.SPAWN_PHASE_LIST + i * MailboxLayout.PHASE_SIZE;
@@ -56,6 +57,7 @@ final class SpawnRequest {
         }
     }
 
+    /// A bit set, as sched_setaffinity(2) takes it.
     static byte[] cpuSet(List<Integer> cpus) {
         byte[] set = new byte[MailboxLayout.SPAWN_CPU_SET_SIZE];
         for (int cpu : cpus) {

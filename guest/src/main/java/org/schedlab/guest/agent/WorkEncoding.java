@@ -16,7 +16,6 @@ import org.schedlab.guest.work.Mixed;
 import org.schedlab.guest.work.MutexContention;
 import org.schedlab.guest.work.NiceSweep;
 import org.schedlab.guest.work.PageFaultChurn;
-import org.schedlab.guest.work.Phase;
 import org.schedlab.guest.work.PipeIo;
 import org.schedlab.guest.work.PolicyChurn;
 import org.schedlab.guest.work.PriorityInversion;
@@ -29,6 +28,7 @@ import org.schedlab.guest.work.ThunderingHerd;
 import org.schedlab.guest.work.TimerLatency;
 import org.schedlab.guest.work.WakeChain;
 import org.schedlab.guest.work.Work;
+import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.YieldHeavy;
 
 /// Work as numbers: its kind and its parameters, in the order that `mailbox.h` tells with each kind.
@@ -102,12 +102,12 @@ final class WorkEncoding {
         };
     }
 
-    static long kind(Phase phase) {
+    static long kind(WorkPhase phase) {
         return switch (phase) {
-            case Phase.Spin _ -> MailboxLayout.PHASE_KIND_SPIN;
-            case Phase.Sleep _ -> MailboxLayout.PHASE_KIND_SLEEP;
-            case Phase.Yield _ -> MailboxLayout.PHASE_KIND_YIELD;
-            case Phase.Io _ -> MailboxLayout.PHASE_KIND_IO;
+            case WorkPhase.Spin _ -> MailboxLayout.PHASE_KIND_SPIN;
+            case WorkPhase.Sleep _ -> MailboxLayout.PHASE_KIND_SLEEP;
+            case WorkPhase.Yield _ -> MailboxLayout.PHASE_KIND_YIELD;
+            case WorkPhase.Io _ -> MailboxLayout.PHASE_KIND_IO;
         };
     }
 

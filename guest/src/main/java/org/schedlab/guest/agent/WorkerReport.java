@@ -61,12 +61,7 @@ public record WorkerReport(
 
     /// How it ended, or that it is alive, in words; failures begin with `FAILED`.
     public String status() {
-        String words = switch (ending) {
-            case Ending.Alive _ -> "alive";
-            case Ending.Stopped _ -> "stopped";
-            case Ending.Exited exited -> "FAILED: exited with status " + exited.status();
-            case Ending.Killed killed -> "FAILED: killed by signal " + killed.signal();
-        };
+        String words = failed() ? "FAILED: " + ending.words() : ending.words();
         return problem.isEmpty() ? words : words + ": " + problem;
     }
 

@@ -42,11 +42,6 @@ public record WorkerSpec(
 
     public WorkerSpec {
         check(count >= 1, "the number of workers is " + count, "1 and more");
-        check(
-                count % work.groupSize() == 0,
-                "%d workers do not make whole groups of %s".formatted(count, work.label()),
-                "multiples of %d, such as %d"
-                        .formatted(work.groupSize(), (count / work.groupSize() + 1) * work.groupSize()));
         check(nice >= -20 && nice <= 19, "nice is " + nice, "-20 to 19");
         check(
                 name.matches("[\\x21-\\x7e]{1,15}"),
@@ -75,8 +70,8 @@ public record WorkerSpec(
     /// Workers with the default choices: policy Normal, nice 0, affinity Inherit, named after their
     /// work, each a process, in the root cgroup, seed 1.
     public static WorkerSpec of(Work work, int count) {
-        return new WorkerSpec(
-                work, count, Policy.NORMAL, 0, new Affinity.Inherit(), work.comm(), CloneMode.FORK, "", 1);
+        return new WorkerSpec(work, count, Policy.NORMAL, 0, new Affinity.Inherit(), work.comm(), CloneMode.FORK, "", 1)
+                .inWholeGroups();
     }
 
     /// Workers that never give up their CPU, called `spin-N`.
@@ -115,14 +110,14 @@ public record WorkerSpec(
     ///
     /// @param newCount a multiple of the work's group size
     public WorkerSpec withCount(int newCount) {
-        return withWork(work, newCount);
+        return new WorkerSpec(work, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed).inWholeGroups();
     }
 
     /// The same with other work for another number of workers.
     ///
     /// @param newCount a multiple of the new work's group size
     public WorkerSpec withWork(Work newWork, int newCount) {
-        return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed);
+        return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed).inWholeGroups();
     }
 
     public WorkerSpec withName(String newName) {
@@ -163,6 +158,18 @@ public record WorkerSpec(
     /// [#withName(String)] in a word.
     public WorkerSpec named(String newName) {
         return withName(newName);
+    }
+
+    /// This, if its workers make whole groups.
+    ///
+    /// @throws LabException if they do not
+    WorkerSpec inWholeGroups() {
+        check(
+                count % work.groupSize() == 0,
+                "%d workers do not make whole groups of %s".formatted(count, work.label()),
+                "multiples of %d, such as %d"
+                        .formatted(work.groupSize(), (count / work.groupSize() + 1) * work.groupSize()));
+        return this;
     }
 
     private static void check(boolean good, String found, String available) {

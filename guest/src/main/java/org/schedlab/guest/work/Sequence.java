@@ -6,7 +6,7 @@ import java.util.List;
 /// as of [Sleep].
 ///
 /// @param phases 1 to 16
-public record Sequence(List<Phase> phases) implements Work {
+public record Sequence(List<WorkPhase> phases) implements Work {
     public Sequence {
         phases = List.copyOf(phases);
         Choice.within("Sequence", "phases", phases.size(), 1, 16);

@@ -20,7 +20,6 @@ import org.schedlab.guest.work.Mixed;
 import org.schedlab.guest.work.MutexContention;
 import org.schedlab.guest.work.NiceSweep;
 import org.schedlab.guest.work.PageFaultChurn;
-import org.schedlab.guest.work.Phase;
 import org.schedlab.guest.work.PipeIo;
 import org.schedlab.guest.work.PolicyChurn;
 import org.schedlab.guest.work.PriorityInversion;
@@ -33,6 +32,7 @@ import org.schedlab.guest.work.ThunderingHerd;
 import org.schedlab.guest.work.TimerLatency;
 import org.schedlab.guest.work.WakeChain;
 import org.schedlab.guest.work.Work;
+import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.YieldHeavy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +53,8 @@ class WorkTypesIT extends RestoredGuest {
             new Mixed(LITTLE),
             new Bursty(SOME, SOME),
             new IdleChurn(LITTLE, SOME),
-            new Sequence(List.of(Phase.spin(SOME), Phase.sleep(SOME), Phase.yielding(SOME), Phase.io(SOME))),
+            new Sequence(
+                    List.of(WorkPhase.spin(SOME), WorkPhase.sleep(SOME), WorkPhase.yielding(SOME), WorkPhase.io(SOME))),
             new PipeIo(LITTLE),
             new FutexPingPong(LITTLE),
             new FutexFanOut(3, LITTLE),

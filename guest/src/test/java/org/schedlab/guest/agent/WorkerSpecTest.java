@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.guest.work.Affinity;
 import org.schedlab.guest.work.CgroupChurn;
 import org.schedlab.guest.work.FutexFanOut;
-import org.schedlab.guest.work.Phase;
 import org.schedlab.guest.work.PipeIo;
 import org.schedlab.guest.work.RtStarvation;
 import org.schedlab.guest.work.Sequence;
 import org.schedlab.guest.work.WakeChain;
+import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
@@ -54,7 +54,8 @@ class WorkerSpecTest {
     @Test
     void encodesDeadlinesAndPhases() {
         Fields fields = encode(WorkerSpec.of(
-                        new Sequence(List.of(Phase.spin(Duration.ofNanos(5)), Phase.io(Duration.ofMillis(2)))), 1)
+                        new Sequence(List.of(WorkPhase.spin(Duration.ofNanos(5)), WorkPhase.io(Duration.ofMillis(2)))),
+                        1)
                 .withPolicy(Policy.deadline(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3))));
 
         assertThat(fields.number(MailboxLayout.SPAWN_POLICY)).isEqualTo(6);

@@ -48,6 +48,7 @@ public final class Benchmark {
             });
             new MemoryBenchmark(guest.memory(), out).run();
             new FreezeBenchmark(guest, coordinator, out).run();
+            new WorkersBenchmark(guest, out).run();
         }
     }
 

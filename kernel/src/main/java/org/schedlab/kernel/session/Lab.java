@@ -18,6 +18,9 @@ import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.kernel.tables.CgroupTable;
 import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.kernel.tables.TopologyTable;
+import org.schedlab.kernel.verdict.Expectations;
+import org.schedlab.kernel.verdict.Thresholds;
+import org.schedlab.kernel.verdict.Verdict;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.TypedAddress;
@@ -29,6 +32,7 @@ import tech.tablesaw.api.Table;
 ///
 /// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
+    private static final Expectations EXPECTATIONS = new Expectations();
     private static final OwnSchedulers OWN = new OwnSchedulers();
     private static volatile @Nullable VmSession current;
 
@@ -170,6 +174,25 @@ public final class Lab {
     /// How the last scheduler ended, with the kernel's dump.
     public static ExitReport exitReport() {
         return vm().schedulers().exitReport();
+    }
+
+    /// From now on, workers under a scheduler are held to these thresholds too, in place of earlier ones for it.
+    ///
+    /// @param scheduler its name as the kernel says it; `eevdf` for the kernel's own
+    public static void expect(String scheduler, Thresholds thresholds) {
+        EXPECTATIONS.expect(scheduler, thresholds);
+    }
+
+    /// The verdict over workers: that they live, that each does some work, and the thresholds of everybody and of
+    /// the scheduler in charge.
+    public static Verdict verdict(Workers workers) {
+        return verdict(workers, Thresholds.none());
+    }
+
+    /// The verdict over workers, with thresholds of this test that count before all others.
+    public static Verdict verdict(Workers workers, Thresholds test) {
+        SchedulerState state = vm().schedulerState();
+        return EXPECTATIONS.verdict(workers.report(), state.enabled() ? state.opsName() : "eevdf", test);
     }
 
     /// A program of the host, for [#start(Program)]: `program("./mine", "-v").withCpus(0)`.

@@ -3,10 +3,11 @@ package org.schedlab.kernel.session;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.kernel.tables.Tabular;
-import org.schedlab.kernel.tables.WorkerTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.TaskField;
 import tech.tablesaw.api.Table;
@@ -58,16 +59,47 @@ public final class Workers implements Tabular {
         return session.askAbout(this, "report", agent -> agent.report(workers));
     }
 
+    /// Lets the workers run on these CPUs only, from now on.
+    ///
+    /// @throws LabException if the machine does not have them or the workers' cgroup does not allow them
+    public Workers affinity(CpusetSpec cpus) {
+        List<Integer> resolved = cpus.resolve(session.options().topology());
+        return session.askAbout(this, "affinity", agent -> {
+            agent.setAffinity(workers, resolved);
+            return this;
+        });
+    }
+
     /// Ends the workers and tells how each has fared.
     public List<WorkerReport> stop() {
         return session.askAbout(this, "stop workers", agent -> agent.stop(workers));
     }
 
-    /// [#report()] as a table.
+    /// How they have fared so far, as tables and charts. Guest time moves as in [#report()].
+    public WorkerReports reports() {
+        return new WorkerReports(
+                report(), session.instant(), session.options().topology().cpus());
+    }
+
+    /// [#reports()] as a table.
     @Override
     public Table table() {
-        List<WorkerReport> reports = report();
-        return WorkerTable.of(reports, session.instant().caption());
+        return reports().table();
+    }
+
+    /// [#reports()] as a chart: what each worker's time went into.
+    public JFreeChart chart() {
+        return reports().chart();
+    }
+
+    /// Their wake-up latencies so far, as table and chart.
+    public WakeLatencies latencies() {
+        return reports().latencies();
+    }
+
+    /// Their migrations so far, as table and chart.
+    public Migrations migrations() {
+        return reports().migrations();
     }
 
     /// The same workers in another session: in a future of a fork.

@@ -13,7 +13,6 @@ import tech.tablesaw.api.Table;
 /// How workers fared, as a table. Stateless; safe to share.
 public final class WorkerTable {
     private static final double MILLISECOND = 1e6;
-    private static final double MICROSECOND = 1e3;
 
     private WorkerTable() {}
 
@@ -58,9 +57,9 @@ public final class WorkerTable {
             }
             Latencies latencies = report.wakeLatencies();
             wakes.append(latencies.count());
-            append(p50, latencies, latencies.p50Nanos());
-            append(p99, latencies, latencies.p99Nanos());
-            append(max, latencies, latencies.maxNanos());
+            LatencyTable.append(p50, latencies, latencies.p50Nanos());
+            LatencyTable.append(p99, latencies, latencies.p99Nanos());
+            LatencyTable.append(max, latencies, latencies.maxNanos());
         }
         return Table.create("workers: %d, %s".formatted(reports.size(), caption))
                 .addColumns(
@@ -86,14 +85,6 @@ public final class WorkerTable {
             column.appendMissing();
         } else {
             column.append(count);
-        }
-    }
-
-    private static void append(DoubleColumn column, Latencies latencies, long nanos) {
-        if (latencies.count() == 0) {
-            column.appendMissing();
-        } else {
-            column.append(nanos / MICROSECOND);
         }
     }
 }

@@ -56,6 +56,9 @@ class CgroupIT {
                 .usingRecursiveFieldByFieldElementComparatorOnFields("workUnits", "cpuNanos", "timeslices")
                 .isEqualTo(frozen);
         web.unfreeze();
+        workers.affinity(cpus(0, 2));
+        assertThat(allowed(workers.get(1))).isEqualTo("0,2");
+        assertThatThrownBy(() -> workers.affinity(cpus(5))).hasMessageContaining("CPU 0 to 3");
 
         Table row = web.table();
         assertThat(row.row(0).getString("path")).isEqualTo("/web");

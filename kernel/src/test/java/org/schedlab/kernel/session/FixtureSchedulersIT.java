@@ -84,7 +84,7 @@ class FixtureSchedulersIT {
 
     @Test
     void degradedLeavesHalfOfTheCpusIdle() {
-        assertThat(cpusBusy(Schedulers.fails())).isBetween(3.8, 4.0);
+        assertThat(cpusBusy(Schedulers.fails())).isBetween(3.8, 4.05);
         assertThat(cpusBusy(Schedulers.fails().with("mode", "DEGRADED"))).isBetween(1.8, 2.05);
     }
 
@@ -96,40 +96,36 @@ class FixtureSchedulersIT {
     }
 
     @Test
-    void scatteredSendsTasksEverywhere() {
-        assertThat(cpusSeen(Schedulers.fails().with("slice_ns", 4_000_000))).hasSize(1);
-        assertThat(cpusSeen(Schedulers.fails().with("slice_ns", 4_000_000).with("mode", "SCATTERED")))
-                .hasSizeGreaterThan(2);
+    void scatteredSendsATaskEverywhere() {
+        assertThat(cpusSeen(Schedulers.fails())).hasSizeLessThan(3);
+        assertThat(cpusSeen(Schedulers.fails().with("mode", "SCATTERED"))).containsExactly(0, 1, 2, 3);
         assertThat(vm.schedulers().knob("seed").number()).isNotEqualTo(1);
     }
 
     private Set<Integer> cpusSeen(SchedulerObject scheduler) {
         vm.attach(scheduler);
-        Workers spinners = vm.spawn(WorkerSpec.spinning(4));
-        vm.run(Duration.ofMillis(20));
+        Workers sleeper = vm.spawn(WorkerSpec.sleeping(1, Duration.ofMillis(1)));
         Set<Integer> seen = new TreeSet<>();
-        for (int i = 0; i < 20; i++) {
-            vm.run(Duration.ofMillis(10));
-            seen.add(cpu(spinners.get(1).pid()));
+        for (int i = 0; i < 30; i++) {
+            vm.run(Duration.ofMillis(5));
+            seen.add(cpu(sleeper.get(0).pid()));
         }
-        spinners.stop();
+        sleeper.stop();
         return seen;
     }
 
     @Test
     void slowTakesTimeForEachDecision() {
-        SchedulerObject quick = Schedulers.fails().with("slice_ns", 1_000_000);
-        long turns = turns(quick);
-
-        assertThat(turns).isGreaterThan(60);
-        assertThat(turns(quick.with("mode", "SLOW").with("slow_ns", 6_000_000)))
-                .isLessThan(turns * 8 / 10);
+        assertThat(turns(Schedulers.fails())).isGreaterThan(500);
+        assertThat(turns(Schedulers.fails().with("mode", "SLOW").with("slow_ns", 2_000_000)))
+                .isBetween(20L, 250L);
     }
 
     private long turns(SchedulerObject scheduler) {
         vm.attach(scheduler);
-        Workers spinners = vm.spawn(WorkerSpec.spinning(2).withCpus(1));
+        Workers sleepers =
+                vm.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(1)).withCpus(1));
         vm.run(Duration.ofMillis(400));
-        return spinners.stop().stream().mapToLong(WorkerReport::timeslices).sum();
+        return sleepers.stop().stream().mapToLong(WorkerReport::timeslices).sum();
     }
 }

@@ -13,9 +13,12 @@ public final class MachineMagics {
             "import static org.schedlab.kernel.session.Lab.*;",
             "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
+            "import org.schedlab.guest.cgroup.*;",
             "import org.schedlab.guest.scheduler.Scheduler;",
             "import org.schedlab.guest.scheduler.Schedulers;",
+            "import org.schedlab.guest.work.*;",
             "import org.schedlab.kernel.session.*;",
+            "import org.schedlab.kernel.verdict.*;",
             "import tech.tablesaw.api.*;");
 
     private MachineMagics() {}

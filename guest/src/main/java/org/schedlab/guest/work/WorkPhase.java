@@ -3,55 +3,55 @@ package org.schedlab.guest.work;
 import java.time.Duration;
 
 /// A part of a [Sequence].
-public sealed interface Phase {
+public sealed interface WorkPhase {
     /// How much: of [Spin] an amount of work as explained at [Work], of the others guest time.
     Duration duration();
 
     /// Works and keeps its CPU.
-    record Spin(Duration duration) implements Phase {
+    record Spin(Duration duration) implements WorkPhase {
         public Spin {
-            Choice.time("Phase", "spin", duration);
+            Choice.time("WorkPhase", "spin", duration);
         }
     }
 
     /// Sleeps.
-    record Sleep(Duration duration) implements Phase {
+    record Sleep(Duration duration) implements WorkPhase {
         public Sleep {
-            Choice.time("Phase", "sleep", duration);
+            Choice.time("WorkPhase", "sleep", duration);
         }
     }
 
     /// Gives up its CPU with sched_yield(2), again and again.
-    record Yield(Duration duration) implements Phase {
+    record Yield(Duration duration) implements WorkPhase {
         public Yield {
-            Choice.time("Phase", "yield", duration);
+            Choice.time("WorkPhase", "yield", duration);
         }
     }
 
     /// Writes 64 KiB to a file in memory and sleeps 100 µs, again and again.
-    record Io(Duration duration) implements Phase {
+    record Io(Duration duration) implements WorkPhase {
         public Io {
-            Choice.time("Phase", "io", duration);
+            Choice.time("WorkPhase", "io", duration);
         }
     }
 
     /// An amount of work: `spin(us(500))` is 250,000 instructions.
-    static Phase spin(Duration work) {
+    static WorkPhase spin(Duration work) {
         return new Spin(work);
     }
 
     /// A sleep.
-    static Phase sleep(Duration time) {
+    static WorkPhase sleep(Duration time) {
         return new Sleep(time);
     }
 
     /// A time of yielding.
-    static Phase yielding(Duration time) {
+    static WorkPhase yielding(Duration time) {
         return new Yield(time);
     }
 
     /// A time of writing to a file.
-    static Phase io(Duration time) {
+    static WorkPhase io(Duration time) {
         return new Io(time);
     }
 }
