@@ -115,6 +115,7 @@ void command_program_signal(void);
 void command_program_await(void);
 void command_scheduler_await(void);
 void command_scheduler_program(void);
+void command_program_prepare(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

@@ -30,6 +30,7 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_PROGRAM_AWAIT] = command_program_await,
     [COMMAND_SCHEDULER_AWAIT] = command_scheduler_await,
     [COMMAND_SCHEDULER_PROGRAM] = command_scheduler_program,
+    [COMMAND_PROGRAM_PREPARE] = command_program_prepare,
 };
 
 void command_dispatch(void) {

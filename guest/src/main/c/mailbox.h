@@ -107,6 +107,9 @@
 /* SCHEDULER_PROGRAM: nothing in. The struct program of the last program started as a scheduler, and the struct start
  * it was started with; no bytes if there was none. */
 #define COMMAND_SCHEDULER_PROGRAM 47
+/* PROGRAM_PREPARE: struct start in, of which policy, priority, nice and CPUs do not matter. Result 0 is the number that
+ * work of kind WORK_CUSTOM names it by; equal requests have equal numbers. */
+#define COMMAND_PROGRAM_PREPARE 48
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */
@@ -168,7 +171,8 @@
 #define WORK_PRIORITY_INVERSION   22 /* high workers, medium workers, hold ns, work ns, 1 = PI mutex and 0 = plain */
 #define WORK_RT_STARVATION        23 /* real-time workers, their priority, work ns per unit */
 #define WORK_CGROUP_CHURN         24 /* cgroups, cycle ns */
-#define WORK_KINDS                24
+#define WORK_CUSTOM               25 /* a number that PROGRAM_PREPARE gave */
+#define WORK_KINDS                25
 #define INVERSION_HIGH_PRIORITY   40
 #define INVERSION_MEDIUM_PRIORITY 30
 
@@ -191,7 +195,7 @@
  * CLOCK_MONOTONIC. A worker looks at clock and CPU at its checkpoints; gap, migrations and CPUs are what it saw there.
  */
 #define REPORT_PID             0x00  /* u64 */
-#define REPORT_WORK_UNITS      0x08  /* u64 */
+#define REPORT_WORK_UNITS      0x08  /* u64; of kind WORK_CUSTOM all ones = it does not count */
 #define REPORT_CPU_NANOS       0x10  /* u64: /proc/PID/schedstat, time on a CPU */
 #define REPORT_WALL_NANOS      0x18  /* u64: since the gate opened */
 #define REPORT_OFF_CPU_NANOS   0x20  /* u64: of the wall time, not on a CPU */

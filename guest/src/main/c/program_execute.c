@@ -68,20 +68,24 @@ void execution_free(struct execution *execution) {
     free(execution->environment);
 }
 
-const char *execution_begin(const struct execution *execution) {
+const char *execution_schedule(const struct execution *execution) {
     struct sched_param parameter = {.sched_priority = execution->priority};
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_TIMERSLACK, DEFAULT_TIMER_SLACK_NANOS);
-    if (chdir(execution->folder) < 0)
-        return execution->folder;
     if (sched_setaffinity(0, sizeof execution->cpus, &execution->cpus) < 0)
         return "CPUs";
     if (setpriority(PRIO_PROCESS, 0, execution->nice) < 0)
         return "nice";
     if (syscall(SYS_sched_setscheduler, 0, execution->policy, &parameter) < 0)
         return "policy";
+    return NULL;
+}
+
+const char *execution_begin(const struct execution *execution) {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (chdir(execution->folder) < 0)
+        return execution->folder;
     execve(execution->path, execution->arguments, execution->environment);
     return execution->path;
 }

@@ -59,7 +59,9 @@ static void become(struct start *start) {
     int report = dup2(start->failure[1], STDERR_FILENO + 1);
     fcntl(report, F_SETFD, FD_CLOEXEC);
     syscall(SYS_close_range, report + 1, ~0U, 0);
-    const char *step = execution_begin(&start->execution);
+    const char *step = execution_schedule(&start->execution);
+    if (!step)
+        step = execution_begin(&start->execution);
     struct failure failure = {.error = errno};
     strncpy(failure.step, step, sizeof failure.step - 1);
     ssize_t told = write(report, &failure, sizeof failure);

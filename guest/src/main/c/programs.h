@@ -44,8 +44,9 @@ struct execution {
 /* program_execute.c: takes a request apart; replies and returns false when it makes no sense. */
 bool execution_read(struct execution *execution, uint8_t *request, size_t size);
 void execution_free(struct execution *execution);
-/* Turns the calling process, a child of the agent, into the program; returns when it could not, with errno and the name
- * of the step. */
+/* Turns the calling process, a child of the agent, into the program: first as it is to be scheduled, then the rest.
+ * Each returns the name of the step that failed, with errno; execution_schedule() NULL when all is well. */
+const char *execution_schedule(const struct execution *execution);
 const char *execution_begin(const struct execution *execution);
 
 /* program_output.c */

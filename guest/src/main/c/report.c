@@ -43,6 +43,14 @@ static void write_accounted(uint8_t *report, const struct worker *worker, uint64
     put_number(report, REPORT_ENDING_CODE, worker->ending_code);
 }
 
+/* A program of the user's: what only a worker can see of itself is not measured. */
+static void write_custom(uint8_t *report, const struct worker_line *line, size_t place) {
+    put_number(report, REPORT_WORK_UNITS, custom_counter(place));
+    put_number(report, REPORT_GAP_NANOS, UINT64_MAX);
+    put_number(report, REPORT_MIGRATIONS, UINT64_MAX);
+    put_text(report, REPORT_PROBLEM, sizeof line->problem, line->problem);
+}
+
 void report_write(uint8_t *report, size_t place) {
     struct worker *worker = &workers[place];
     const struct worker_line *line = &worker_lines[place];
@@ -51,6 +59,9 @@ void report_write(uint8_t *report, size_t place) {
     uint64_t now = worker->ending == REPORT_ENDING_ALIVE ? clock_now() : worker->ended_at;
     uint64_t wall = worker->opened_at > 0 && now > worker->opened_at ? now - worker->opened_at : 0;
     struct gap gap = longest_gap(line, worker->opened_at, now);
-    write_observed(report, line, &gap);
+    if (worker->custom)
+        write_custom(report, line, place);
+    else
+        write_observed(report, line, &gap);
     write_accounted(report, worker, wall, line->cpu_before);
 }

@@ -63,6 +63,8 @@ static bool makes_sense(const struct request *request) {
     else if (request->priority >= AGENT_PRIORITY)
         reply_error(EINVAL, "priority %llu asked, the agent must stay above at %d",
                     (unsigned long long)request->priority, AGENT_PRIORITY);
+    else if (request->kind == WORK_CUSTOM && request->threads)
+        reply_error(EINVAL, "a program of its own cannot be a thread");
     else if (request->kind == WORK_SEQUENCE && (request->phase_count < 1 || request->phase_count > SPAWN_PHASE_LIMIT))
         reply_error(EINVAL, "%llu phases asked, 1 to %d can be", (unsigned long long)request->phase_count,
                     SPAWN_PHASE_LIMIT);

@@ -39,6 +39,7 @@ static void (*const KINDS[WORK_KINDS + 1])(const struct work *) = {
     [WORK_PRIORITY_INVERSION] = work_priority_inversion,
     [WORK_RT_STARVATION] = work_rt_starvation,
     [WORK_CGROUP_CHURN] = work_cgroup_churn,
+    [WORK_CUSTOM] = work_custom,
 };
 
 /* The worker that this process or thread is. */

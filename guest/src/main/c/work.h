@@ -91,5 +91,6 @@ void work_cache_pressure(const struct work *work);
 void work_mutex_contention(const struct work *work);
 void work_priority_inversion(const struct work *work);
 void work_rt_starvation(const struct work *work);
+void work_custom(const struct work *work);
 
 #endif

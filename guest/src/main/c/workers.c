@@ -109,6 +109,8 @@ static bool all_ended(const struct places *places) {
 bool workers_kill(const struct places *places, uint64_t within_nanos) {
     for (size_t i = 0; i < places->count; i++) {
         struct worker *worker = &workers[places->of[i]];
+        if (worker->custom)
+            kill(-worker->pid, SIGKILL); /* its children, also of one that has ended */
         if (!alive(worker))
             continue;
         worker->stopping = true;

@@ -16,6 +16,7 @@ struct worker {
     pid_t pid;     /* of a thread its thread id; 0: this place was never used */
     pid_t process; /* that it is, or is a thread of */
     bool stopping;
+    bool custom; /* a program of the user's: it does not measure itself; see work_custom.c */
     uint64_t start_ticks, opened_at, ended_at;
     uint64_t ending, ending_code;
     struct task_numbers last;
@@ -75,6 +76,11 @@ struct places {
 /* Sends the workers to their end and waits until they are dead; false if some are not within the time. */
 bool workers_kill(const struct places *places, uint64_t within_nanos);
 bool worker_is_thread(const struct worker *worker);
+
+/* work_custom.c: makes the file that the worker of this place counts in. */
+bool custom_counter_make(size_t place);
+/* What that worker counted; all ones if it did not. */
+uint64_t custom_counter(size_t place);
 
 /* report.c: fills one struct report. */
 void report_write(uint8_t *report, size_t place);

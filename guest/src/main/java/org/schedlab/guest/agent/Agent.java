@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.schedlab.guest.work.Custom;
 import org.schedlab.vm.machine.Machine;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
@@ -80,11 +81,12 @@ public final class Agent {
     /// @throws org.schedlab.vm.LabException if the machine's topology does not have the affinity
     /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
+        long program = spec.work() instanceof Custom custom ? programs.prepare(custom) : 0;
         return Worker.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
-                SpawnRequest.encode(spec, machine.spec().topology())))));
+                SpawnRequest.encode(spec, machine.spec().topology(), program)))));
     }
 
     /// Kills workers and waits until they are dead; those that have ended already stay as they are.

@@ -103,7 +103,8 @@ final class MailboxLayout {
     static final int WORK_PRIORITY_INVERSION = 22;
     static final int WORK_RT_STARVATION = 23;
     static final int WORK_CGROUP_CHURN = 24;
-    static final int WORK_KINDS = 24;
+    static final int WORK_CUSTOM = 25;
+    static final int WORK_KINDS = 25;
     static final int INVERSION_HIGH_PRIORITY = 40;
     static final int INVERSION_MEDIUM_PRIORITY = 30;
 
@@ -218,6 +219,7 @@ final class MailboxLayout {
     static final long COMMAND_PROGRAM_AWAIT = 45;
     static final long COMMAND_SCHEDULER_AWAIT = 46;
     static final long COMMAND_SCHEDULER_PROGRAM = 47;
+    static final long COMMAND_PROGRAM_PREPARE = 48;
     static final int KEEP_OFFSET = 0x00;
     static final int KEEP_WHOLE = 0x08;
     static final int KEEP_NAME = 0x10;

@@ -2,11 +2,15 @@ package org.schedlab.guest.agent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what
-/// to do with them.
+import org.schedlab.guest.work.Custom;
+
+/// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
+/// do with them.
 ///
 /// A program is named by a state of it, whichever: pid and start time are read. As confined as
 /// [Agent].
@@ -39,12 +43,27 @@ public final class ProgramCommands {
     /// @param start how it was started
     public record SchedulerProgram(ProgramState state, ProgramStart start) {}
 
+    /// Makes a file of the host appear at its path in the guest, readable and executable by all. A
+    /// content goes over once: the guest keeps it under its SHA-256.
+    ///
+    /// @param file absolute
+    /// @throws org.schedlab.vm.LabException if it cannot be read here, or has no room there
+    public void bring(Path file) {
+        HostFile host = HostFile.read(file);
+        if (!place(host.sha256(), HostFile.MODE, host.path())) {
+            keep(host.sha256(), host.content(), host.toString());
+            if (!place(host.sha256(), HostFile.MODE, host.path())) {
+                throw new IllegalStateException("the guest does not keep " + file);
+            }
+        }
+    }
+
     /// Keeps a content in the guest's memory, for [#place]. Costs one command for each 2 MiB.
     ///
     /// @param name without a slash, at most 120 characters, such as a hash
     /// @param what for messages
     /// @throws AgentException the guest has no room for it
-    public void keep(String name, byte[] content, String what) {
+    private void keep(String name, byte[] content, String what) {
         int offset = 0;
         do {
             int size = Math.min(PIECE, content.length - offset);
@@ -69,7 +88,7 @@ public final class ProgramCommands {
     /// @param mode permissions, the same for all paths of one content
     /// @return false if no content of that name is kept
     /// @throws AgentException with the guest's errno
-    public boolean place(String name, int mode, String path) {
+    private boolean place(String name, int mode, String path) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Fields.ofSize(MailboxLayout.PLACE_SIZE)
                 .put(MailboxLayout.PLACE_MODE, mode)
@@ -169,6 +188,28 @@ public final class ProgramCommands {
         int size = MailboxLayout.PROGRAM_SIZE;
         return Optional.of(new SchedulerProgram(
                 ProgramState.decode(fields), ProgramStart.decode(fields.at(size, reply.length - size))));
+    }
+
+    /// Brings a program's files and keeps how it is started, for workers.
+    ///
+    /// @return the number that the request for the workers names it by
+    long prepare(Custom work) {
+        work.files().forEach(this::bring);
+        ProgramStart start = new ProgramStart(
+                work.executable().toString(),
+                work.arguments(),
+                work.environment(),
+                work.folder(),
+                Policy.NORMAL,
+                0,
+                List.of(),
+                false);
+        exchange.call(Request.of(
+                "cannot make %s the work of workers".formatted(work.executable()),
+                "use one of the programs that workers had before, or boot again",
+                MailboxLayout.COMMAND_PROGRAM_PREPARE,
+                start.encode()));
+        return exchange.frozenMailbox().result();
     }
 
     private static byte[] number(long value) {

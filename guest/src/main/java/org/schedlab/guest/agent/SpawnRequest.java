@@ -13,7 +13,8 @@ import org.schedlab.vm.machine.Topology;
 final class SpawnRequest {
     private SpawnRequest() {}
 
-    static byte[] encode(WorkerSpec asked, Topology topology) {
+    /// @param program the number of the program of [org.schedlab.guest.work.Custom]; of others, whatever
+    static byte[] encode(WorkerSpec asked, Topology topology, long program) {
         WorkerSpec spec = asked.inWholeGroups();
         List<List<Integer>> cpuSets = spec.affinity().cpuSets(topology, spec.count());
         Fields fields = Fields.ofSize(MailboxLayout.SPAWN_SIZE)
@@ -33,15 +34,15 @@ final class SpawnRequest {
                 .put(MailboxLayout.SPAWN_SEED, spec.seed())
                 .put(MailboxLayout.SPAWN_COMM, spec.name().getBytes(StandardCharsets.US_ASCII))
                 .put(MailboxLayout.SPAWN_CGROUP, spec.cgroup().getBytes(StandardCharsets.UTF_8));
-        putWork(fields, spec);
+        putWork(fields, spec, program);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(fields.toArray());
         cpuSets.forEach(cpus -> bytes.writeBytes(cpuSet(cpus)));
         return bytes.toByteArray();
     }
 
-    private static void putWork(Fields fields, WorkerSpec spec) {
-        List<Long> parameters = WorkEncoding.parameters(spec.work());
+    private static void putWork(Fields fields, WorkerSpec spec, long program) {
+        List<Long> parameters = WorkEncoding.parameters(spec.work(), program);
         for (int i = 0; i < parameters.size(); i++) {
             fields.put(MailboxLayout.SPAWN_PARAMETERS + i * Long.BYTES, parameters.get(i));
         }

@@ -7,6 +7,7 @@ import org.schedlab.guest.work.AffinityChurn;
 import org.schedlab.guest.work.Bursty;
 import org.schedlab.guest.work.CachePressure;
 import org.schedlab.guest.work.CgroupChurn;
+import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.ForkExit;
 import org.schedlab.guest.work.FutexFanOut;
 import org.schedlab.guest.work.FutexPingPong;
@@ -62,10 +63,12 @@ final class WorkEncoding {
             case PriorityInversion _ -> MailboxLayout.WORK_PRIORITY_INVERSION;
             case RtStarvation _ -> MailboxLayout.WORK_RT_STARVATION;
             case CgroupChurn _ -> MailboxLayout.WORK_CGROUP_CHURN;
+            case Custom _ -> MailboxLayout.WORK_CUSTOM;
         };
     }
 
-    static List<Long> parameters(Work work) {
+    /// @param program the number of the program of [Custom]; of others, whatever
+    static List<Long> parameters(Work work, long program) {
         return switch (work) {
             case SpinWait _, YieldHeavy _, Sequence _, ForkExit _ -> List.of();
             case Sleep it -> List.of(nanos(it.sleep()));
@@ -95,6 +98,7 @@ final class WorkEncoding {
                         it.mutex() == PriorityInversion.Mutex.PI ? 1L : 0L);
             case RtStarvation it -> List.of((long) it.realTime(), (long) it.priority(), nanos(it.burst()));
             case CgroupChurn it -> List.of((long) it.groups(), nanos(it.cycle()));
+            case Custom _ -> List.of(program);
         };
     }
 

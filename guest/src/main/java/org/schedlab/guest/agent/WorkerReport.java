@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 /// up to the last tick, that is, up to 4 ms less than it had; while it waits for a CPU, this wait is
 /// not in the run delay yet, but in the longest gap.
 ///
+/// What is not measured is [#NOT_MEASURED]: gap and migrations of a [org.schedlab.guest.work.Custom]
+/// program, and its work units unless it counts them.
+///
 /// @param workUnits work done; each [org.schedlab.guest.work.Work] says what its unit is
 /// @param cpuNanos on a CPU: `/proc/PID/schedstat`, first number
 /// @param wallNanos since all workers of its spawn were let go
@@ -40,6 +43,9 @@ public record WorkerReport(
         Latencies wakeLatencies,
         Ending ending,
         String problem) {
+    /// Stands for a number that is not known; every other one is 0 or more.
+    public static final long NOT_MEASURED = -1;
+
     private static final int PROBLEM_BYTES = MailboxLayout.REPORT_MIGRATION_LIST - MailboxLayout.REPORT_PROBLEM;
 
     public WorkerReport {

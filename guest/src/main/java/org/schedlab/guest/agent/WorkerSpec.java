@@ -8,6 +8,7 @@ import org.schedlab.guest.work.CgroupChurn;
 import org.schedlab.guest.work.CloneMode;
 import org.schedlab.guest.work.PriorityInversion;
 import org.schedlab.guest.work.RtStarvation;
+import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.Sleep;
 import org.schedlab.guest.work.SpinWait;
 import org.schedlab.guest.work.Work;
@@ -59,6 +60,10 @@ public record WorkerSpec(
         check(
                 !(work instanceof CgroupChurn && cloneMode == CloneMode.THREAD),
                 "CgroupChurn was asked of threads, but a move takes the whole process along",
+                "CloneMode.FORK");
+        check(
+                !(work instanceof Custom && cloneMode == CloneMode.THREAD),
+                "a program of its own was asked of threads",
                 "CloneMode.FORK");
     }
 

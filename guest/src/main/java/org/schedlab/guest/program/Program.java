@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramStart;
+import org.schedlab.guest.work.Custom;
 import org.schedlab.vm.LabException;
 
 /// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with
@@ -148,10 +149,22 @@ public record Program(
         return List.copyOf(all);
     }
 
-    ProgramStart start(boolean scheduler) {
-        List<String> variables = environment.entrySet().stream()
+    /// The program as the work of workers, with its arguments, environment and folder; what else there
+    /// is to choose, the workers' specification says.
+    ///
+    /// @throws LabException as [#needs()]
+    public Custom work() {
+        return new Custom(needs(), arguments, variables(), folder);
+    }
+
+    private List<String> variables() {
+        return environment.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-        return new ProgramStart(executable.toString(), arguments, variables, folder, policy, nice, cpus, scheduler);
+    }
+
+    ProgramStart start(boolean scheduler) {
+        return new ProgramStart(
+                executable.toString(), arguments, variables(), folder, policy, nice, cpus, scheduler);
     }
 }

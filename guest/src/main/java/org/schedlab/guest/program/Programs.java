@@ -17,7 +17,7 @@ public final class Programs {
     /// @throws org.schedlab.vm.LabException if a file is missing here, has no room there, or it cannot
     ///     be started
     public static ProgramState start(Program program, Agent agent) {
-        program.needs().forEach(file -> GuestFiles.bring(file, agent));
+        program.needs().forEach(file -> agent.programs().bring(file));
         return begin(program, agent);
     }
 

@@ -34,7 +34,8 @@ public sealed interface Work
                 MutexContention,
                 PriorityInversion,
                 RtStarvation,
-                CgroupChurn {
+                CgroupChurn,
+                Custom {
 
     /// How many workers belong together; their number is a multiple of it.
     default int groupSize() {

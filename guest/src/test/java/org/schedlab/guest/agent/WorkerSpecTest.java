@@ -134,7 +134,7 @@ class WorkerSpecTest {
     }
 
     private static Fields encode(WorkerSpec spec) {
-        return Fields.of(SpawnRequest.encode(spec, FOUR_CORES));
+        return Fields.of(SpawnRequest.encode(spec, FOUR_CORES, 0));
     }
 
     @ParameterizedTest

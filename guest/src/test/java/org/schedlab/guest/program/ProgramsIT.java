@@ -183,15 +183,15 @@ class ProgramsIT {
     @Test
     void equalFilesGoOverOnceAndChangedOnesAgain(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("config"), "first");
-        GuestFiles.bring(Fixture.named("witness"), agent);
+        agent.programs().bring(Fixture.named("witness"));
         long before = agent.passes();
 
-        GuestFiles.bring(Fixture.named("witness"), agent);
+        agent.programs().bring(Fixture.named("witness"));
         assertThat(agent.passes() - before).isEqualTo(1);
-        GuestFiles.bring(file, agent);
+        agent.programs().bring(file);
         assertThat(text(file.toString())).isEqualTo("first");
         Files.writeString(file, "second");
-        GuestFiles.bring(file, agent);
+        agent.programs().bring(file);
         assertThat(text(file.toString())).isEqualTo("second");
     }
 
@@ -201,7 +201,7 @@ class ProgramsIT {
         new java.util.Random(1).nextBytes(content);
         Path file = Files.write(folder.resolve("large"), content);
 
-        GuestFiles.bring(file, agent);
+        agent.programs().bring(file);
 
         assertThat(agent.readFile(file.toString())).isEqualTo(content);
     }
@@ -211,7 +211,7 @@ class ProgramsIT {
         Path file = Files.write(folder.resolve("huge"), new byte[230 << 20]);
 
         assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> GuestFiles.bring(file, agent))
+                .isThrownBy(() -> agent.programs().bring(file))
                 .withMessageContaining("cannot bring " + file + " (241,172,480 bytes) into the guest")
                 .withMessageContaining("a file of 235520 KiB, but the guest has room for ")
                 .withMessageContaining("%boot --memory")

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.schedlab.kernel.charts.ShareChart;
 import org.schedlab.vm.LabException;
+import org.schedlab.guest.agent.WorkerReport;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -58,12 +59,21 @@ final class PhaseTables {
                 phase.append(each.number());
                 pid.append(part.worker().pid());
                 comm.append(part.worker().comm());
-                work.append(part.workUnits());
-                rate.append(Math.round(part.workUnits() / (each.nanos() / 1e9)));
+                if (part.workUnits() == WorkerReport.NOT_MEASURED) {
+                    work.appendMissing();
+                    rate.appendMissing();
+                } else {
+                    work.append(part.workUnits());
+                    rate.append(Math.round(part.workUnits() / (each.nanos() / 1e9)));
+                }
                 cpu.append(part.cpuNanos() / 1e6);
                 runDelay.append(part.runDelayNanos() / 1e6);
                 timeslices.append(part.timeslices());
-                migrations.append(part.migrations());
+                if (part.migrations() == WorkerReport.NOT_MEASURED) {
+                    migrations.appendMissing();
+                } else {
+                    migrations.append(part.migrations());
+                }
                 status.append(part.end().status());
             }
         }

@@ -60,10 +60,15 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
     private static ScenarioPhase.WorkerPart part(Optional<WorkerReport> then, WorkerReport now) {
         return new ScenarioPhase.WorkerPart(
                 now,
-                now.workUnits() - then.map(WorkerReport::workUnits).orElse(0L),
+                since(now.workUnits(), then.map(WorkerReport::workUnits)),
                 now.cpuNanos() - then.map(WorkerReport::cpuNanos).orElse(0L),
                 now.runDelayNanos() - then.map(WorkerReport::runDelayNanos).orElse(0L),
                 now.timeslices() - then.map(WorkerReport::timeslices).orElse(0L),
-                now.migrationCount() - then.map(WorkerReport::migrationCount).orElse(0L));
+                since(now.migrationCount(), then.map(WorkerReport::migrationCount)));
+    }
+
+    private static long since(long now, Optional<Long> then) {
+        boolean known = now != WorkerReport.NOT_MEASURED;
+        return known ? now - then.filter(count -> count != WorkerReport.NOT_MEASURED).orElse(0L) : now;
     }
 }

@@ -173,14 +173,9 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Puts a scheduler in charge, such as `Schedulers.vtime()`, `Schedulers.compile("mine", text)`
-    /// or `Scheduler.discover("scx_simple")`. It is in charge when the kernel says so and it has
-    /// dispatched. Among BPF objects, the one before goes when the new one is loaded and verified;
-    /// else it goes first.
-    ///
-    /// @throws LabException why not, and who is in charge now; for a BPF object a
-    ///     [org.schedlab.guest.scheduler.SchedulerException] with the verifier's reason and the
-    ///     text's line
+    /// Puts a scheduler in charge, `Schedulers.vtime()` or `Scheduler.discover("scx_simple")`: the kernel
+    /// says so, and it has dispatched. Among BPF objects, the one before goes when the new one is verified.
+    /// @throws LabException why not, for a BPF object with its line, and who is in charge now
     public Attachment attach(Scheduler scheduler) {
         if (scheduler instanceof SchedulerObject object) {
             usedSchedulers.add(object);

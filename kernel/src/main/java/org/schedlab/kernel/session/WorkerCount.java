@@ -1,9 +1,11 @@
 package org.schedlab.kernel.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.program.Program;
 import org.schedlab.guest.work.AffinityChurn;
 import org.schedlab.guest.work.Bursty;
 import org.schedlab.guest.work.CachePressure;
@@ -184,5 +186,18 @@ public record WorkerCount(int count) {
     /// Moves between cgroups.
     public WorkerSpec cgroupChurn(int groups, Duration cycle) {
         return doing(new CgroupChurn(groups, cycle));
+    }
+
+    /// They are a program of this host: `workers(3).custom(Path.of("./mywork"), "-v")`. See
+    /// [org.schedlab.guest.work.Custom] for how it counts its work.
+    ///
+    /// @throws org.schedlab.vm.LabException if it is not there, or a library it needs is not
+    public WorkerSpec custom(Path program, String... arguments) {
+        return custom(Program.of(program, arguments));
+    }
+
+    /// They are a program of this host, with an environment or files of its own.
+    public WorkerSpec custom(Program program) {
+        return WorkerSpec.of(program.work(), count);
     }
 }

@@ -43,14 +43,18 @@ public final class WorkerTable {
             pid.append(report.worker().pid());
             comm.append(report.worker().comm());
             status.append(report.status());
-            units.append(report.workUnits());
+            append(units, report.workUnits());
             cpu.append(report.cpuNanos() / MILLISECOND);
             offCpu.append(report.offCpuNanos() / MILLISECOND);
             runDelay.append(report.runDelayNanos() / MILLISECOND);
             timeslices.append(report.timeslices());
-            migrations.append(report.migrationCount());
+            append(migrations, report.migrationCount());
             cpus.append(CpuRanges.text(report.cpusUsed()));
-            gap.append(report.longestGap().nanos() / MILLISECOND);
+            if (report.longestGap().nanos() == WorkerReport.NOT_MEASURED) {
+                gap.appendMissing();
+            } else {
+                gap.append(report.longestGap().nanos() / MILLISECOND);
+            }
             Latencies latencies = report.wakeLatencies();
             wakes.append(latencies.count());
             LatencyTable.append(p50, latencies, latencies.p50Nanos());
@@ -74,5 +78,13 @@ public final class WorkerTable {
                         p50,
                         p99,
                         max);
+    }
+
+    private static void append(LongColumn column, long count) {
+        if (count == WorkerReport.NOT_MEASURED) {
+            column.appendMissing();
+        } else {
+            column.append(count);
+        }
     }
 }

@@ -66,9 +66,13 @@ public final class Expectations {
     }
 
     private static Claim progress(WorkerReport report) {
-        Outcome outcome =
-                report.wallNanos() == 0 ? Outcome.INCONCLUSIVE : report.workUnits() > 0 ? Outcome.PASS : Outcome.FAIL;
-        String measured = report.wallNanos() == 0 ? "not measured: no time has passed" : report.workUnits() + " units";
+        boolean counted = report.workUnits() != WorkerReport.NOT_MEASURED;
+        Outcome outcome = report.wallNanos() == 0 || !counted
+                ? Outcome.INCONCLUSIVE
+                : report.workUnits() > 0 ? Outcome.PASS : Outcome.FAIL;
+        String measured = report.wallNanos() == 0
+                ? "not measured: no time has passed"
+                : counted ? report.workUnits() + " units" : "not measured: the program does not count";
         return new Claim("work of " + report.worker().comm(), measured, "more than 0 units", "default", outcome);
     }
 }

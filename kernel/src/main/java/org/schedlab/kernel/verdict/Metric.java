@@ -10,7 +10,7 @@ import org.schedlab.guest.agent.WorkerReport;
 /// A number that a group of workers is judged by. NaN stands for "not measured".
 public enum Metric {
     /// The longest time a worker wanted to run and could not go on.
-    GAP("longest gap", "ms", true, each(report -> report.longestGap().nanos() / 1e6), true),
+    GAP("longest gap", "ms", true, each(report -> known(report.longestGap().nanos()) / 1e6), true),
 
     /// The difference between the busiest and the laziest worker's work, in percent of the mean.
     SPREAD("spread of work units", "%", true, Metric::spread, false),
@@ -82,7 +82,8 @@ public enum Metric {
     private static double spread(List<WorkerReport> reports) {
         OptionalDouble mean =
                 reports.stream().mapToLong(WorkerReport::workUnits).average();
-        if (reports.size() < 2 || mean.orElse(0) == 0) {
+        boolean counted = reports.stream().noneMatch(report -> report.workUnits() == WorkerReport.NOT_MEASURED);
+        if (reports.size() < 2 || !counted || mean.orElse(0) == 0) {
             return Double.NaN;
         }
         long most = reports.stream().mapToLong(WorkerReport::workUnits).max().orElseThrow();
@@ -99,7 +100,11 @@ public enum Metric {
     }
 
     private static double perSecond(long count, WorkerReport report) {
-        return report.wallNanos() == 0 ? Double.NaN : count * 1e9 / report.wallNanos();
+        return report.wallNanos() == 0 ? Double.NaN : known(count) * 1e9 / report.wallNanos();
+    }
+
+    private static double known(long number) {
+        return number == WorkerReport.NOT_MEASURED ? Double.NaN : number;
     }
 
     private static double delay(WorkerReport report) {

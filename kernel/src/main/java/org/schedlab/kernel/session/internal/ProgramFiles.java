@@ -2,7 +2,6 @@ package org.schedlab.kernel.session.internal;
 
 import java.nio.file.Path;
 
-import org.schedlab.guest.program.GuestFiles;
 import org.schedlab.guest.program.Program;
 
 /// Brings a program's files into the guest, one after the other, so that an interrupt need not wait
@@ -18,7 +17,7 @@ public final class ProgramFiles {
         for (Path file : program.needs()) {
             Slices.requireWanted("the files of " + program.name());
             guest.ask("bring " + file.getFileName(), agent -> {
-                GuestFiles.bring(file, agent);
+                agent.programs().bring(file);
                 return file;
             });
         }
