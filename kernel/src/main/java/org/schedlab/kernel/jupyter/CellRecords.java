@@ -24,10 +24,10 @@ import org.schedlab.kernel.session.VmSession;
 /// The records that make a notebook reproducible: one in the outputs of each cell that moved the machine.
 /// Confined to the thread of the cells.
 ///
-/// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the `sources` of all
-/// cells since the last record; where it is the machine's first, the facts about the `machine`; and the
-/// `schedulers` put in charge since the last record, with the BPF object before knobs (zlib, base64) of those that do
-/// not come with schedlab.
+/// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the
+/// `sources` of all cells since the last record; where it is the machine's first, the facts about the
+/// `machine`; and the `schedulers` put in charge since the last record. Those that do not come with
+/// schedlab bring the BPF object that they had before knobs were set (zlib, base64).
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
@@ -94,10 +94,9 @@ final class CellRecords {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    private static String sha256(String source) {
+    private static String sha256(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -30,6 +30,7 @@ public enum Metric {
     private final String words;
     private final String unit;
     private final boolean limitsFromAbove;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final ToDoubleFunction<List<WorkerReport>> measure;
 

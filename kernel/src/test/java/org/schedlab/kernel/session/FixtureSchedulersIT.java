@@ -70,7 +70,8 @@ class FixtureSchedulersIT {
 
     private Map<Integer, Integer> llcs(Workers workers) {
         Map<Integer, Integer> places = new TreeMap<>();
-        workers.list().forEach(worker -> places.put(worker.pid(), TWO_LLCS.topology().llcOf(cpu(worker.pid()))));
+        workers.list()
+                .forEach(worker -> places.put(worker.pid(), TWO_LLCS.topology().llcOf(cpu(worker.pid()))));
         return places;
     }
 
@@ -123,8 +124,7 @@ class FixtureSchedulersIT {
 
     private long turns(SchedulerObject scheduler) {
         vm.attach(scheduler);
-        Workers sleepers =
-                vm.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(1)).withCpus(1));
+        Workers sleepers = vm.spawn(WorkerSpec.sleeping(2, Duration.ofMillis(1)).withCpus(1));
         vm.run(Duration.ofMillis(400));
         return sleepers.stop().stream().mapToLong(WorkerReport::timeslices).sum();
     }
