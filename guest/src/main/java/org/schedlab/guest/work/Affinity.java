@@ -85,7 +85,7 @@ public sealed interface Affinity {
         @Override
         public List<List<Integer>> cpuSets(Topology topology, int workers) {
             int size = topology.cores() * topology.threads();
-            return List.of(range("LLC", llc, topology.nodes() * topology.llcs(), size, topology));
+            return List.of(range("LLC", llc, topology.llcs(), size, topology));
         }
     }
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WorkerSpecTest {
     private static final Topology FOUR_CORES = Topology.parse("1n1l4c1t");
-    private static final Topology TWO_LLCS = Topology.parse("2n1l2c2t");
+    private static final Topology TWO_LLCS = Topology.parse("2n2l2c2t");
 
     @Test
     void encodesEachChoice() {
