@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "agent.h"
 
-#define PLACES (1U << 18) /* more than twice the number of types */
+#define PLACES    (1U << 18) /* more than twice the number of types */
+#define PAGE_SIZE 4096UL
 
 struct btf *__real_btf__load_vmlinux_btf(void);
 void __real_btf__free(struct btf *btf);
@@ -44,10 +46,24 @@ static void index_types(void) {
     }
 }
 
+/* Workers are forks of the agent and load no schedulers: copying the page tables of this memory for each of them would
+ * be most of what starting a worker costs. */
+static void keep_from_children(const void *start, size_t size) {
+    uintptr_t first = ((uintptr_t)start + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+    uintptr_t end = ((uintptr_t)start + size) & ~(PAGE_SIZE - 1);
+    if (end > first)
+        madvise((void *)first, end - first, MADV_DONTFORK);
+}
+
 void kernel_types_open(void) {
     kernel_types = __real_btf__load_vmlinux_btf();
-    if (kernel_types)
-        index_types();
+    if (!kernel_types)
+        return;
+    index_types();
+    __u32 size = 0;
+    const void *types = btf__raw_data(kernel_types, &size);
+    keep_from_children(types, types ? size : 0);
+    keep_from_children(places, sizeof places);
 }
 
 struct btf *__wrap_btf__load_vmlinux_btf(void) {
