@@ -77,8 +77,8 @@ public sealed interface Op {
     /// Puts a scheduler in charge in place of the one that is.
     record ReplaceScheduler(SchedulerObject scheduler) implements Op {}
 
-    /// Takes the scheduler out of charge and puts this one in, afresh.
-    record RestartScheduler(SchedulerObject scheduler) implements Op {}
+    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the knobs it was attached with.
+    record RestartScheduler() implements Op {}
 
     /// Lets the guest run between two operations; the step's hold comes on top of it and is measured,
     /// this is not.
@@ -123,8 +123,7 @@ public sealed interface Op {
             case ReplaceScheduler replace ->
                 "scheduler %s in place of the last"
                         .formatted(replace.scheduler().name());
-            case RestartScheduler restart ->
-                "scheduler %s restarted".formatted(restart.scheduler().name());
+            case RestartScheduler _ -> "scheduler restarted";
             case LetRun run -> "run " + Instant.seconds(run.guestTime().toNanos());
             case CaptureSnapshot capture -> "snapshot " + capture.name();
         };

@@ -50,10 +50,7 @@ final class OpRunner {
             }
             case Op.ReplaceScheduler replace -> session.attach(replace.scheduler());
             case Op.DetachScheduler _ -> session.detach();
-            case Op.RestartScheduler restart -> {
-                session.detach();
-                session.attach(restart.scheduler());
-            }
+            case Op.RestartScheduler _ -> session.schedulers().restart();
             default ->
                 session.ask(op.text(), agent -> {
                     inGuest(op, agent);

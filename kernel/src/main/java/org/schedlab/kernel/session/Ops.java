@@ -161,8 +161,8 @@ public final class Ops {
         return new Op.ReplaceScheduler(scheduler);
     }
 
-    public static Op restartScheduler(SchedulerObject scheduler) {
-        return new Op.RestartScheduler(scheduler);
+    public static Op restartScheduler() {
+        return new Op.RestartScheduler();
     }
 
     /// Lets the guest run for a while before the next operation, unmeasured.

@@ -33,6 +33,14 @@ class FairnessIT {
     }
 
     @Test
+    void vtimeSharesByWeightOfCgroups() {
+        ScenarioPhase phase = phase(LIGHT_AND_HEAVY.then(attachScheduler(Schedulers.vtime())));
+        assertThat(phase.share("light")).isCloseTo(0.25, within(0.25 * 2 * PERCENT));
+        assertThat(phase.share("heavy")).isCloseTo(0.75, within(0.75 * 2 * PERCENT));
+        assertThat(busy(phase)).isCloseTo(1, within(PERCENT));
+    }
+
+    @Test
     void fifoKnowsNoWeights() {
         ScenarioPhase phase = phase(LIGHT_AND_HEAVY.then(attachScheduler(Schedulers.fifo())));
         assertThat(phase.share("light")).isCloseTo(0.5, within(0.5 * 2 * PERCENT));

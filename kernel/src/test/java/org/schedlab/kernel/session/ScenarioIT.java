@@ -181,7 +181,7 @@ class ScenarioIT {
                 backdrop(cgroup("base").workers(2)),
                 step(attachScheduler(Schedulers.fifo())).hold(SHORT),
                 step(replaceScheduler(Schedulers.vtime())).hold(SHORT),
-                step(restartScheduler(Schedulers.vtime())).then(stopCgroup("base"), removeCgroup("base")),
+                step(restartScheduler()).then(stopCgroup("base"), removeCgroup("base")),
                 step(detachScheduler()).hold(SHORT)));
 
         assertThat(result.orThrow().phases()).extracting(ScenarioPhase::number).containsExactly(1, 2, 4);
