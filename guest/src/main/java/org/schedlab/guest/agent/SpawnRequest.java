@@ -13,7 +13,8 @@ import org.schedlab.vm.machine.Topology;
 final class SpawnRequest {
     private SpawnRequest() {}
 
-    /// @param program the number of the program of [org.schedlab.guest.work.Custom]; of others, whatever
+    /// @param program the number of the program of [org.schedlab.guest.work.Custom]; of others,
+    ///     whatever
     static byte[] encode(WorkerSpec asked, Topology topology, long program) {
         WorkerSpec spec = asked.inWholeGroups();
         List<List<Integer>> cpuSets = spec.affinity().cpuSets(topology, spec.count());

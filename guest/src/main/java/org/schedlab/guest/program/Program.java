@@ -164,7 +164,6 @@ public record Program(
     }
 
     ProgramStart start(boolean scheduler) {
-        return new ProgramStart(
-                executable.toString(), arguments, variables(), folder, policy, nice, cpus, scheduler);
+        return new ProgramStart(executable.toString(), arguments, variables(), folder, policy, nice, cpus, scheduler);
     }
 }

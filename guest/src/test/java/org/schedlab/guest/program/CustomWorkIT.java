@@ -112,7 +112,8 @@ class CustomWorkIT {
         for (int i = 0; i < 40; i++) {
             agent.stop(agent.spawn(work(1, "counting")));
         }
-        assertThatThrownBy(() -> IntStream.range(0, 33).forEach(i -> agent.stop(agent.spawn(work(1, "counting", "" + i)))))
+        assertThatThrownBy(() ->
+                        IntStream.range(0, 33).forEach(i -> agent.stop(agent.spawn(work(1, "counting", "" + i)))))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("32 programs are kept for workers");
     }

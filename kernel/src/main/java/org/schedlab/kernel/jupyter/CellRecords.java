@@ -21,8 +21,8 @@ import org.schedlab.kernel.session.Provenance;
 import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.kernel.session.VmSession;
 
-/// The records that make a notebook reproducible: one in the outputs of each cell that moved the machine.
-/// Confined to the thread of the cells.
+/// The records that make a notebook reproducible: one in the outputs of each cell that moved the
+/// machine. Confined to the thread of the cells.
 ///
 /// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the
 /// `sources` of all cells since the last record; where it is the machine's first, the facts about the

@@ -78,8 +78,9 @@ public final class SchedlabKernel extends BaseKernel {
         cellHooks.add(action);
     }
 
-    /// Tells this the execution count and the source of each cell that has ended, well or not, when its value is
-    /// published. What the action prints and displays belongs to the cell; an interrupt does not reach it.
+    /// Tells this the execution count and the source of each cell that has ended, well or not, when
+    /// its value is published. What the action prints and displays belongs to the cell; an interrupt
+    /// does not reach it.
     public void afterEachCell(BiConsumer<Integer, String> action) {
         endHooks.add(action);
     }

@@ -77,7 +77,8 @@ public sealed interface Op {
     /// Puts a scheduler in charge in place of the one that is.
     record ReplaceScheduler(SchedulerObject scheduler) implements Op {}
 
-    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the knobs it was attached with.
+    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the knobs it was
+    /// attached with.
     record RestartScheduler() implements Op {}
 
     /// Lets the guest run between two operations; the step's hold comes on top of it and is measured,

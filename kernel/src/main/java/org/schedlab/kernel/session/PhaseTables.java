@@ -3,9 +3,9 @@ package org.schedlab.kernel.session;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.kernel.charts.ShareChart;
 import org.schedlab.vm.LabException;
-import org.schedlab.guest.agent.WorkerReport;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;

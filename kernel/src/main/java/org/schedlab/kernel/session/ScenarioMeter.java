@@ -69,6 +69,8 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
 
     private static long since(long now, Optional<Long> then) {
         boolean known = now != WorkerReport.NOT_MEASURED;
-        return known ? now - then.filter(count -> count != WorkerReport.NOT_MEASURED).orElse(0L) : now;
+        return known
+                ? now - then.filter(count -> count != WorkerReport.NOT_MEASURED).orElse(0L)
+                : now;
     }
 }

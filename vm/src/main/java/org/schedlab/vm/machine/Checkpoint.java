@@ -52,8 +52,8 @@ public final class Checkpoint {
         return new MadeWith(manifest.initramfsSha256(), manifest.pluginSha256(), manifest.ramChecksum());
     }
 
-    /// How much it takes on disk: its pages that are not all zeros, or what has changed of them, packed, and
-    /// the devices' state.
+    /// How much it takes on disk: its pages that are not all zeros, or what has changed of them,
+    /// packed, and the devices' state.
     public long bytes() {
         return content.manifest().ramDataBytes() + content.manifest().stateBytes();
     }

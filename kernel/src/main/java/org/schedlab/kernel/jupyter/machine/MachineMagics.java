@@ -23,8 +23,8 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`, `%knobs`, `%maps`,
-    /// `%schedulers`, `%exit`.
+    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`,
+    /// `%knobs`, `%maps`, `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
