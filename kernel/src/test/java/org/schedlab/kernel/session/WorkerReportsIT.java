@@ -43,7 +43,8 @@ class WorkerReportsIT {
                 .policy(Policy.BATCH)
                 .affinity(new Affinity.SingleCpu(1))
                 .named("hog"));
-        Workers timers = vm.spawn(new WorkerCount(1).timerLatency(Duration.ofMillis(1)));
+        Workers timers =
+                vm.spawn(new WorkerCount(1).timerLatency(Duration.ofMillis(1)).affinity(new Affinity.SingleCpu(2)));
         vm.run(Duration.ofMillis(50));
         WorkerReports fared = hogs.reports();
         Table table = fared.table();

@@ -1,7 +1,10 @@
 package org.schedlab.kernel.jupyter.machine;
 
+import java.util.List;
+
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
+import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.session.Lab;
 
 /// `%exit`: how the last scheduler ended.
@@ -17,7 +20,12 @@ final class ExitMagic implements LineMagic {
     }
 
     @Override
+    public List<MagicOption> options() {
+        return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
     public Object run(MagicCall call) {
-        return Lab.exitReport();
+        return call.flag("java") ? "exitReport()" : Lab.exitReport();
     }
 }

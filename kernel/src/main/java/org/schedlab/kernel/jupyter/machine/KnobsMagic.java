@@ -1,9 +1,12 @@
 package org.schedlab.kernel.jupyter.machine;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
+import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.session.Lab;
 
 /// `%knobs`: the variables of the scheduler in charge, shown or written.
@@ -21,8 +24,24 @@ final class KnobsMagic implements LineMagic {
     }
 
     @Override
+    public List<MagicOption> options() {
+        return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
     public Object run(MagicCall call) {
         Map<String, String> knobs = KnobArguments.parse(call.arguments(), this);
+        if (call.flag("java")) {
+            return java(knobs);
+        }
         return knobs.isEmpty() ? Lab.knobs() : Lab.vm().schedulers().setKnobs(knobs);
+    }
+
+    private static String java(Map<String, String> knobs) {
+        return knobs.isEmpty()
+                ? "knobs()"
+                : knobs.entrySet().stream()
+                        .map(knob -> "setKnob(\"%s\", \"%s\");".formatted(knob.getKey(), knob.getValue()))
+                        .collect(Collectors.joining("\n"));
     }
 }

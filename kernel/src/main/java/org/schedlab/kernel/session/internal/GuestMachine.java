@@ -65,6 +65,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     private void adopted(String purpose) {
         coordinator.adopt(memory, this);
+        lastGuestTimeNanos = guestTimeNanos();
         coordinator.frozen(purpose);
     }
 
