@@ -174,7 +174,7 @@ final class CourseIT {
     private static double decimal(String pattern, String text) {
         var found = Pattern.compile(pattern).matcher(text);
         assertThat(found.find()).as(text).isTrue();
-        return Double.parseDouble(found.group(1));
+        return Double.parseDouble(found.group(1).replace(",", ""));
     }
 
     private static long jiffies(String table) {
