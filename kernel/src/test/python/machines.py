@@ -102,7 +102,7 @@ class Machines(unittest.TestCase):
         other, _, _ = self.booted()
         requests = [(session, session.client.execute(cell)) for session in (one, other)]
         results = [printed(session.published(request)) for session, request in requests]
-        self.assertRegex(results[0], r"\[\d+, \d+, \d+\]")
+        self.assertRegex(results[0], r"^\[\d+\.\d+, \d+\.\d+, \d+\.\d+\]$")
         self.assertEqual(results[0], results[1])
         one.client.shutdown()
         wait_until(lambda: gone(kernel) and gone(machine), 3, "the first ends")

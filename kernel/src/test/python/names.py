@@ -18,7 +18,7 @@ class Names(unittest.TestCase):
         content, messages = cls.s.run("%boot")
         assert content["status"] == "ok", messages
         content, messages = cls.s.run(
-            "Workers spinners = spawn(workers(2).spinning().withName(\"spin\").withNice(3));\n"
+            "Workers spinners = spawn(workers(2).spinning().named(\"spin\").nice(3));\n"
             "run(ms(20));\nint number = spinners.get(0).pid();"
         )
         assert content["status"] == "ok", messages
@@ -122,7 +122,7 @@ class Names(unittest.TestCase):
             self.explained("spawn("),
             "Workers Lab.spawn(WorkerSpec spec)\nStarts workers, for example `spawn(workers(6).spinning())`.",
         )
-        self.assertIn("The same with another policy", self.explained("workers(2).spinning().withPolicy("))
+        self.assertIn("The same with another policy", self.explained("workers(2).spinning().policy("))
         self.assertIn("A virtual machine and all that can be done with it", self.explained("VmSession"))
 
     def test_a_text_elsewhere_is_no_name(self):

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "gate.h"
+#include "turns.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -80,6 +81,7 @@ static void freeze(unsigned int vcpu, void *data) {
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     (void)id;
     gate_is_vcpu_thread();
+    turns_on_this_thread();
     size_t count = qemu_plugin_tb_n_insns(tb);
     for (size_t i = 0; i < count; i++) {
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
@@ -136,6 +138,10 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
     }
     if (!gate_is_in_place()) {
         fprintf(stderr, "rendezvous: LD_PRELOAD must name this plugin's file too\n");
+        return -1;
+    }
+    if (!turns_are_possible()) {
+        fprintf(stderr, "rendezvous: this QEMU does not export qemu_get_cpu, cpu_exit and current_cpu; 9.0 need not\n");
         return -1;
     }
     if (connect_to(path) < 0 || (errno = start_watching())) {

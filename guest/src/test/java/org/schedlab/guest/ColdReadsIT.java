@@ -65,8 +65,8 @@ class ColdReadsIT {
 
     @Test
     void everyTaskIsTheOneInProc() {
-        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(2, VERY_LONG).withPolicy(Policy.roundRobin(7))));
-        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withPolicy(Policy.IDLE)));
+        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(2, VERY_LONG).policy(Policy.roundRobin(7))));
+        guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).policy(Policy.IDLE)));
         guest.run(Duration.ofMillis(100));
 
         List<TaskView> tasks = guest.coordinator().tasks();
@@ -100,7 +100,7 @@ class ColdReadsIT {
     @Test
     void aTasksFieldsAreThoseOfProcSched() {
         Worker worker = guest.ask(agent ->
-                        agent.spawn(WorkerSpec.sleeping(1, Duration.ofMillis(7)).withNice(-3)))
+                        agent.spawn(WorkerSpec.sleeping(1, Duration.ofMillis(7)).nice(-3)))
                 .getFirst();
         guest.run(Duration.ofMillis(500));
         guest.ask(agent -> {

@@ -62,7 +62,7 @@ class ColdWritesIT {
     }
 
     private Worker sleeper(Policy policy) {
-        WorkerSpec spec = WorkerSpec.sleeping(1, VERY_LONG).withPolicy(policy);
+        WorkerSpec spec = WorkerSpec.sleeping(1, VERY_LONG).policy(policy);
         Worker worker = guest.ask(agent -> agent.spawn(spec)).getFirst();
         guest.run(Duration.ofMillis(200));
         return worker;

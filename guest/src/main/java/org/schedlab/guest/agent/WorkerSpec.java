@@ -89,20 +89,23 @@ public record WorkerSpec(
         return of(new YieldHeavy(), count);
     }
 
-    public WorkerSpec withPolicy(Policy newPolicy) {
+    /// The same with another policy.
+    public WorkerSpec policy(Policy newPolicy) {
         return new WorkerSpec(work, count, newPolicy, nice, affinity, name, cloneMode, cgroup, seed);
     }
 
-    public WorkerSpec withNice(int newNice) {
+    /// The same with another nice value, -20 to 19.
+    public WorkerSpec nice(int newNice) {
         return new WorkerSpec(work, count, policy, newNice, affinity, name, cloneMode, cgroup, seed);
     }
 
     /// The same on these CPUs only.
     public WorkerSpec withCpus(Integer... cpus) {
-        return withAffinity(new Affinity.Exact(List.of(cpus)));
+        return affinity(new Affinity.Exact(List.of(cpus)));
     }
 
-    public WorkerSpec withAffinity(Affinity newAffinity) {
+    /// The same on the CPUs that this affinity chooses.
+    public WorkerSpec affinity(Affinity newAffinity) {
         return new WorkerSpec(work, count, policy, nice, newAffinity, name, cloneMode, cgroup, seed);
     }
 
@@ -120,10 +123,12 @@ public record WorkerSpec(
         return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed).inWholeGroups();
     }
 
-    public WorkerSpec withName(String newName) {
+    /// The same under another name: each worker's comm is this, a dash, and its number.
+    public WorkerSpec named(String newName) {
         return new WorkerSpec(work, count, policy, nice, affinity, newName, cloneMode, cgroup, seed);
     }
 
+    /// The same with another seed of what is chosen at random: CPUs, phases, churn.
     public WorkerSpec withSeed(long newSeed) {
         return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, cgroup, newSeed);
     }
@@ -138,26 +143,6 @@ public record WorkerSpec(
     /// The same as threads of one process.
     public WorkerSpec threads() {
         return new WorkerSpec(work, count, policy, nice, affinity, name, CloneMode.THREAD, cgroup, seed);
-    }
-
-    /// [#withPolicy(Policy)] in a word.
-    public WorkerSpec policy(Policy newPolicy) {
-        return withPolicy(newPolicy);
-    }
-
-    /// [#withNice(int)] in a word.
-    public WorkerSpec nice(int newNice) {
-        return withNice(newNice);
-    }
-
-    /// [#withAffinity(Affinity)] in a word.
-    public WorkerSpec affinity(Affinity newAffinity) {
-        return withAffinity(newAffinity);
-    }
-
-    /// [#withName(String)] in a word.
-    public WorkerSpec named(String newName) {
-        return withName(newName);
     }
 
     /// This, if its workers make whole groups.

@@ -113,7 +113,7 @@ public record CgroupDef(
     private WorkerSpec ownSpec() {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String cut = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-        return WorkerSpec.spinning(1).withName(groups.isEmpty() ? cut : cut + "." + (groups.size() + 1));
+        return WorkerSpec.spinning(1).named(groups.isEmpty() ? cut : cut + "." + (groups.size() + 1));
     }
 
     /// The edits that make it in a machine, without its workers.

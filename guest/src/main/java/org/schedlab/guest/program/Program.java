@@ -118,14 +118,16 @@ public record Program(
     }
 
     /// The same with another policy, DEADLINE excepted.
-    public Program withPolicy(Policy newPolicy) {
+    public Program policy(Policy newPolicy) {
         return new Program(executable, arguments, environment, folder, newPolicy, nice, cpus, files);
     }
 
-    public Program withNice(int newNice) {
+    /// The same with another nice value, -20 to 19.
+    public Program nice(int newNice) {
         return new Program(executable, arguments, environment, folder, policy, newNice, cpus, files);
     }
 
+    /// The same on these CPUs only.
     public Program withCpus(Integer... newCpus) {
         return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files);
     }

@@ -69,7 +69,7 @@ class SchedulersIT extends RestoredGuest {
     private double shareOfNiceWorker() {
         List<Worker> workers =
                 new ArrayList<>(agent.spawn(WorkerSpec.spinning(2).withCpus(1)));
-        workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).withNice(5)));
+        workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).nice(5)));
         agent.run(Duration.ofMillis(800), PATIENCE);
         List<WorkerReport> reports = agent.stop(workers);
         double all = reports.stream().mapToLong(WorkerReport::cpuNanos).sum();
@@ -79,8 +79,7 @@ class SchedulersIT extends RestoredGuest {
     @Test
     void extWorkersRunUnderIt() {
         attach(Schedulers.fifo());
-        Worker worker =
-                agent.spawn(WorkerSpec.spinning(1).withPolicy(Policy.EXT)).getFirst();
+        Worker worker = agent.spawn(WorkerSpec.spinning(1).policy(Policy.EXT)).getFirst();
         agent.run(Duration.ofMillis(50), PATIENCE);
 
         assertThat(extEnabled(worker)).isEqualTo("1");

@@ -43,7 +43,7 @@ class WeightsIT extends RestoredGuest {
         SchedulerSwitch.to(scheduler, agent);
         List<Worker> workers =
                 new ArrayList<>(agent.spawn(WorkerSpec.spinning(1).withCpus(1)));
-        workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).withNice(5)));
+        workers.addAll(agent.spawn(WorkerSpec.spinning(1).withCpus(1).nice(5)));
         agent.run(Duration.ofSeconds(2), PATIENCE);
         List<WorkerReport> reports = agent.stop(workers);
         assertThat(reports.stream().mapToLong(WorkerReport::cpuNanos).sum())

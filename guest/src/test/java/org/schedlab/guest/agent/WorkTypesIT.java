@@ -183,7 +183,7 @@ class WorkTypesIT extends RestoredGuest {
     @Test
     void cgroupChurnMovesBetweenCgroupsOfItsOwn() {
         List<Worker> workers =
-                agent.spawn(WorkerSpec.of(new CgroupChurn(3, SOME), 2).withName("mover"));
+                agent.spawn(WorkerSpec.of(new CgroupChurn(3, SOME), 2).named("mover"));
         agent.run(Duration.ofMillis(60), PATIENCE);
 
         assertThat(agent.report(workers))

@@ -37,7 +37,7 @@ class WorkerReportsIT extends RestoredGuest {
         agent.run(Duration.ofMillis(200), PATIENCE);
         WorkerReport report = agent.stop(workers).getFirst();
 
-        assertThat(report.cpuNanos() / 1000.0 / report.workUnits()).isBetween(1.000, 1.030);
+        assertThat(report.cpuNanos() / 1000.0 / report.workUnits()).isBetween(1.000, 1.040);
         assertThat(report.offCpuNanos()).isLessThan(1_000_000);
     }
 
@@ -88,6 +88,22 @@ class WorkerReportsIT extends RestoredGuest {
         assertThat(report.runDelayNanos()).isBetween(20_000_000L, 30_000_000L);
     }
 
+    /// QEMU 7.2 by itself let the CPU after a busy one wait up to 10 ms; see `turns.c`.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aWakeUpIsInTimeBesideABusyCpu(int timed) {
+        List<Worker> hog = agent.spawn(WorkerSpec.spinning(1).withCpus((timed + 3) % 4));
+        List<Worker> timer =
+                agent.spawn(WorkerSpec.of(new TimerLatency(MILLISECOND), 1).withCpus(timed));
+        agent.run(Duration.ofMillis(50), PATIENCE);
+        Latencies latencies = agent.report(timer).getFirst().wakeLatencies();
+        agent.stop(hog);
+
+        assertThat(latencies.count()).isBetween(49L, 50L);
+        assertThat(latencies.p50Nanos()).isLessThan(60_000);
+        assertThat(latencies.maxNanos()).isLessThan(1_000_000);
+    }
+
     @Test
     void aGapIsWhatAnotherTookAway() {
         List<Worker> free = agent.spawn(WorkerSpec.spinning(1).withCpus(1));
@@ -102,7 +118,7 @@ class WorkerReportsIT extends RestoredGuest {
         assertThat(agent.report(free).getFirst().longestGap().nanos()).isLessThan(20_000_000);
         Gap gap = agent.report(shared).getFirst().longestGap();
         assertThat(gap.nanos()).isBetween(29_000_000L, 35_000_000L);
-        assertThat(gap.atNanos()).isBetween(interrupted, interrupted + 3_000_000);
+        assertThat(gap.atNanos()).isBetween(interrupted, interrupted + 5_000_000);
         assertThat(gap.cpu()).isEqualTo(2);
     }
 

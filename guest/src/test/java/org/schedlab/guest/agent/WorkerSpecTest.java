@@ -27,13 +27,13 @@ class WorkerSpecTest {
     @Test
     void encodesEachChoice() {
         Fields fields = encode(WorkerSpec.sleeping(3, Duration.ofMillis(7))
-                .withPolicy(Policy.roundRobin(9))
-                .withNice(-4)
+                .policy(Policy.roundRobin(9))
+                .nice(-4)
                 .withCpus(0, 9)
                 .withSeed(77)
                 .inCgroup("a/b")
                 .threads()
-                .withName("nap"));
+                .named("nap"));
 
         assertThat(fields.size()).isEqualTo(MailboxLayout.SPAWN_SIZE + MailboxLayout.SPAWN_CPU_SET_SIZE);
         assertThat(fields.number(MailboxLayout.SPAWN_KIND)).isEqualTo(MailboxLayout.WORK_SLEEP);
@@ -56,7 +56,7 @@ class WorkerSpecTest {
         Fields fields = encode(WorkerSpec.of(
                         new Sequence(List.of(WorkPhase.spin(Duration.ofNanos(5)), WorkPhase.io(Duration.ofMillis(2)))),
                         1)
-                .withPolicy(Policy.deadline(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3))));
+                .policy(Policy.deadline(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3))));
 
         assertThat(fields.number(MailboxLayout.SPAWN_POLICY)).isEqualTo(6);
         assertThat(fields.number(MailboxLayout.SPAWN_DEADLINE_RUNTIME)).isEqualTo(1_000_000);
@@ -100,7 +100,7 @@ class WorkerSpecTest {
         assertThatThrownBy(() -> WorkerSpec.spinning(0))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("the number of workers is 0");
-        assertThatThrownBy(() -> WorkerSpec.spinning(1).withNice(20)).hasMessageContaining("-20 to 19");
+        assertThatThrownBy(() -> WorkerSpec.spinning(1).nice(20)).hasMessageContaining("-20 to 19");
         assertThatThrownBy(() -> Policy.fifo(50)).hasMessageContaining("priority 50 with FIFO");
         assertThatThrownBy(() -> Policy.deadline(Duration.ofMillis(2), Duration.ofMillis(1), Duration.ofMillis(3)))
                 .hasMessageContaining("runtime PT0.002S");
@@ -140,7 +140,7 @@ class WorkerSpecTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "a-name-of-16-char", "käse"})
     void refusesNamesTheKernelWouldChange(String name) {
-        assertThatThrownBy(() -> WorkerSpec.spinning(1).withName(name))
+        assertThatThrownBy(() -> WorkerSpec.spinning(1).named(name))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("the name is '" + name + "'");
     }

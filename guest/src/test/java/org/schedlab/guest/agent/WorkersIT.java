@@ -52,7 +52,7 @@ class WorkersIT extends RestoredGuest {
     @Test
     void aSleeperSleepsAndItsReportIsWhatProcSays() {
         Worker worker =
-                agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).withName("seed")).getFirst();
+                agent.spawn(WorkerSpec.sleeping(1, VERY_LONG).named("seed")).getFirst();
         agent.run(Duration.ofMillis(100), PATIENCE);
 
         WorkerReport report = agent.report(List.of(worker)).getFirst();
@@ -89,12 +89,12 @@ class WorkersIT extends RestoredGuest {
         WorkerSpec sleeper = WorkerSpec.sleeping(1, VERY_LONG);
 
         assertThat(policyOf(sleeper)).containsExactly("0", "0", "0");
-        assertThat(policyOf(sleeper.withNice(-7))).containsExactly("0", "0", "-7");
-        assertThat(policyOf(sleeper.withPolicy(Policy.fifo(3)))).containsExactly("1", "3", "0");
-        assertThat(policyOf(sleeper.withPolicy(Policy.roundRobin(1)))).containsExactly("2", "1", "0");
-        assertThat(policyOf(sleeper.withPolicy(Policy.BATCH))).containsExactly("3", "0", "0");
-        assertThat(policyOf(sleeper.withPolicy(Policy.IDLE))).containsExactly("5", "0", "0");
-        assertThat(policyOf(sleeper.withPolicy(Policy.EXT))).containsExactly("7", "0", "0");
+        assertThat(policyOf(sleeper.nice(-7))).containsExactly("0", "0", "-7");
+        assertThat(policyOf(sleeper.policy(Policy.fifo(3)))).containsExactly("1", "3", "0");
+        assertThat(policyOf(sleeper.policy(Policy.roundRobin(1)))).containsExactly("2", "1", "0");
+        assertThat(policyOf(sleeper.policy(Policy.BATCH))).containsExactly("3", "0", "0");
+        assertThat(policyOf(sleeper.policy(Policy.IDLE))).containsExactly("5", "0", "0");
+        assertThat(policyOf(sleeper.policy(Policy.EXT))).containsExactly("7", "0", "0");
     }
 
     private List<String> policyOf(WorkerSpec spec) {
@@ -104,7 +104,7 @@ class WorkersIT extends RestoredGuest {
 
     @Test
     void aRealTimeSpinnerDoesNotShutOutTheAgent() {
-        List<Worker> workers = agent.spawn(WorkerSpec.spinning(1).withCpus(0).withPolicy(Policy.fifo(49)));
+        List<Worker> workers = agent.spawn(WorkerSpec.spinning(1).withCpus(0).policy(Policy.fifo(49)));
         long before = agent.guestTimeNanos();
         agent.run(Duration.ofMillis(100), PATIENCE);
 

@@ -52,7 +52,7 @@ class CgroupDefTest {
                 .workers(2)
                 .workers(3)
                 .work(new YieldHeavy())
-                .workers(WorkerSpec.spinning(1).withName("own"))
+                .workers(WorkerSpec.spinning(1).named("own"))
                 .workers(SIX);
         assertThat(specs).extracting(WorkerSpec::name).containsExactly("api", "api.2", "own");
         assertThat(specs).extracting(WorkerSpec::count).containsExactly(2, 3, 1);

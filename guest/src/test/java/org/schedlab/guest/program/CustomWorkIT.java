@@ -39,7 +39,7 @@ class CustomWorkIT {
 
     @Test
     void aProgramThatCountsHasWorkUnits() {
-        List<Worker> workers = agent.spawn(work(3, "counting").withCpus(1, 2, 3).withNice(2));
+        List<Worker> workers = agent.spawn(work(3, "counting").withCpus(1, 2, 3).nice(2));
         agent.run(Duration.ofMillis(150), LONG);
 
         for (Worker worker : workers) {

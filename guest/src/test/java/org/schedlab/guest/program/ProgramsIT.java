@@ -57,7 +57,7 @@ class ProgramsIT {
         Program program = Program.of(Fixture.named("witness"), "first", "two words")
                 .withEnvironment("COLOUR", "blue")
                 .inFolder("/tmp")
-                .withNice(3);
+                .nice(3);
 
         ProgramState ended = ended(program);
 
@@ -93,7 +93,7 @@ class ProgramsIT {
 
     @Test
     void policyAndCpusAreThoseAsked() {
-        Program program = of("witness").withPolicy(Policy.roundRobin(7)).withCpus(1, 2);
+        Program program = of("witness").policy(Policy.roundRobin(7)).withCpus(1, 2);
 
         ProgramOutput output = agent.programs().output(ended(program));
 

@@ -39,16 +39,6 @@ public record BootOptions(
                 Optional.empty());
     }
 
-    /// The quantum that the machine gets: none with two CPUs, else what was asked for.
-    ///
-    /// With two CPUs QEMU 7.2 ends a turn at the quantum and skips the other CPU's next one, so that
-    /// a busy first CPU would starve the second for good. (Seen; from `accel/tcg/tcg-accel-ops-rr.c`,
-    /// the vCPU after the one whose turn a timer ends gets an empty turn. Three and more CPUs get out
-    /// of step and share.)
-    public long quantumOfMachine() {
-        return topology.cpus() == 2 ? 0 : quantumMicros;
-    }
-
     /// Another kernel.
     ///
     /// @param file a bzImage or an ELF vmlinux

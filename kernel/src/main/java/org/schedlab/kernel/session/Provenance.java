@@ -46,7 +46,7 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
         });
         facts.put("topology", options.topology().toString());
         facts.put("memory_bytes", Long.toString(options.memoryBytes()));
-        facts.put("quantum_us", Long.toString(options.quantumOfMachine()));
+        facts.put("quantum_us", Long.toString(options.quantumMicros()));
         facts.put("seed", Long.toString(options.seed()));
         facts.put("mode", guest.mode());
         return new Provenance(facts, schedulers);

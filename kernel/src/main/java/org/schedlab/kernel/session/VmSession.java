@@ -331,7 +331,7 @@ public final class VmSession implements AutoCloseable {
     }
 
     String machineText() {
-        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumOfMachine());
+        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumMicros());
     }
 
     /// What the bits of this session come from.

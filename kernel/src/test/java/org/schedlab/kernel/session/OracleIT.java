@@ -75,7 +75,7 @@ class OracleIT {
 
     @Test
     void everyTaskIsAsInProc() {
-        vm.spawn(new WorkerCount(3).sleeping().withName("nap"));
+        vm.spawn(new WorkerCount(3).sleeping().named("nap"));
         vm.run(Duration.ofMillis(100));
         List<TaskView> tasks = vm.tasks();
         assertThat(tasks).hasSizeGreaterThan(40);
@@ -97,7 +97,7 @@ class OracleIT {
 
     @Test
     void fieldsOfASleeperAreAsInProcPidSched() {
-        Worker sleeper = vm.spawn(new WorkerCount(1).sleeping().withNice(5)).get(0);
+        Worker sleeper = vm.spawn(new WorkerCount(1).sleeping().nice(5)).get(0);
         vm.run(Duration.ofMillis(50));
         List<Reply> replies = vm.apply(List.of(
                         observe("switches", task(sleeper, "nvcsw"), natural()),

@@ -112,7 +112,7 @@ class ScenarioIT {
                         .then(freezeCgroup("x"), letRun(SOON), captureSnapshot("frozen", RUNNING))
                         .then(unfreezeCgroup("x"), letRun(SOON), captureSnapshot("thawed", RUNNING))
                         .then(moveAllTasks("y", "x"), letRun(SOON), captureSnapshot("moved", RUNNING))
-                        .then(spawnWorkers("y", WorkerSpec.spinning(1).withName("more")))
+                        .then(spawnWorkers("y", WorkerSpec.spinning(1).named("more")))
                         .then(clearCpuset("y"), setAffinity("more", cpus(3)), letRun(SOON))
                         .then(captureSnapshot("more", RUNNING))
                         .then(stopWorkers("x"), letRun(SOON), captureSnapshot("fewer", RUNNING))));

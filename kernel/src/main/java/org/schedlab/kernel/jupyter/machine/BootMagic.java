@@ -50,6 +50,11 @@ final class BootMagic implements LineMagic {
     }
 
     @Override
+    public boolean takesArguments() {
+        return false;
+    }
+
+    @Override
     public Object run(MagicCall call) {
         if (call.flag("java")) {
             return java(call);

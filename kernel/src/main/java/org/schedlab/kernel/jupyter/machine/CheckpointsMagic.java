@@ -25,6 +25,11 @@ final class CheckpointsMagic implements LineMagic {
     }
 
     @Override
+    public boolean takesArguments() {
+        return false;
+    }
+
+    @Override
     public Object run(MagicCall call) {
         return call.flag("java") ? "checkpoints()" : Lab.checkpoints();
     }

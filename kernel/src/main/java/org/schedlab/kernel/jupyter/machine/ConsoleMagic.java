@@ -25,6 +25,11 @@ final class ConsoleMagic implements LineMagic {
     }
 
     @Override
+    public boolean takesArguments() {
+        return false;
+    }
+
+    @Override
     public Object run(MagicCall call) {
         if (call.flag("java")) {
             return "String.join(\"\\n\", console())";

@@ -25,6 +25,11 @@ final class ExitMagic implements LineMagic {
     }
 
     @Override
+    public boolean takesArguments() {
+        return false;
+    }
+
+    @Override
     public Object run(MagicCall call) {
         return call.flag("java") ? "exitReport()" : Lab.exitReport();
     }

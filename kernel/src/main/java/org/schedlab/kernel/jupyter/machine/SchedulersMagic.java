@@ -25,6 +25,11 @@ final class SchedulersMagic implements LineMagic {
     }
 
     @Override
+    public boolean takesArguments() {
+        return false;
+    }
+
+    @Override
     public Object run(MagicCall call) {
         return call.flag("java") ? "schedulerHistory()" : Lab.schedulerHistory();
     }

@@ -19,6 +19,11 @@ public interface Magic {
         return List.of();
     }
 
+    /// Whether words that are no options may follow the name; if not, they are refused.
+    default boolean takesArguments() {
+        return true;
+    }
+
     /// Arguments or option values that could stand where the user types, all of them; the kernel
     /// filters by prefix.
     ///

@@ -28,6 +28,7 @@ final class MagicParser {
         String line = withoutComment(text).strip();
         MagicParser parser = new MagicParser(magic);
         parser.read(words(line));
+        parser.requireWantedArguments();
         return new MagicCall(
                 magic, line, List.copyOf(parser.arguments), Map.copyOf(parser.options), body, bodyLine, java);
     }
@@ -100,12 +101,28 @@ final class MagicParser {
                 .orElseThrow(() -> unknown(name));
     }
 
+    private void requireWantedArguments() {
+        if (!magic.takesArguments() && !arguments.isEmpty()) {
+            throw LabException.asked("%" + magic.name() + " takes options only")
+                    .found(String.join(" ", arguments))
+                    .available(dashed(names()))
+                    .remedy(MagicUsage.synopsis(magic))
+                    .exception();
+        }
+    }
+
+    private List<String> names() {
+        return magic.options().stream().map(MagicOption::name).toList();
+    }
+
+    private static String dashed(List<String> names) {
+        return names.isEmpty() ? "none" : "--" + String.join(", --", names);
+    }
+
     private LabException unknown(String name) {
-        List<String> all = magic.options().stream().map(MagicOption::name).toList();
-        List<String> nearest = Nearest.to(name, all, 1);
-        String dashed = all.isEmpty() ? "none" : "--" + String.join(", --", all);
+        List<String> nearest = Nearest.to(name, names(), 1);
         return LabException.asked("%" + magic.name() + " has no option --" + name)
-                .available(dashed)
+                .available(dashed(names()))
                 .remedy(nearest.isEmpty() ? MagicUsage.synopsis(magic) : "--" + nearest.getFirst() + "?")
                 .exception();
     }

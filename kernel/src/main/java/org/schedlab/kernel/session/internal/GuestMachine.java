@@ -78,13 +78,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withKernelSha256(image.sha256())
                 .withTopology(options.topology())
                 .withMemoryBytes(options.memoryBytes())
-                .withQuantumMicros(options.quantumOfMachine())
+                .withQuantumMicros(options.quantumMicros())
                 .withSeed(options.seed());
-        if (options.quantumOfMachine() != options.quantumMicros()) {
-            listener.notice(
-                    "two CPUs get no quantum: with one, a busy first CPU would starve the second under QEMU 7.2;"
-                            + " take 1, 3 or more CPUs to have one");
-        }
         Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {
             GuestMachine guest = new GuestMachine(image, machine, coordinator);

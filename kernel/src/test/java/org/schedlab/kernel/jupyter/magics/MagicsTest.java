@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class MagicsTest {
-    private final Magics magics = new Magics(List.of(new Boot(), new Scheduler()));
+    private final Magics magics = new Magics(List.of(new Boot(), new Scheduler(), new Now()));
 
     private MagicCall call(String line) {
         return magics.call(line, false, "", 1, (code, at) -> null);
@@ -55,10 +55,18 @@ final class MagicsTest {
     }
 
     @Test
+    void argumentsThatNobodyReadsAreRefused() {
+        assertThatThrownBy(() -> call("now 1n1l2c1t"))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining(
+                        "%now takes options only\n  found: 1n1l2c1t\n  available: none\n  do: %now — the time");
+    }
+
+    @Test
     void unknownNamesAndOptionsNameTheNearest() {
         assertThatThrownBy(() -> call("bot"))
                 .isInstanceOf(LabException.class)
-                .hasMessage("there is no magic %bot\n  available: %boot, %help, %time\n  do: %boot?");
+                .hasMessage("there is no magic %bot\n  available: %boot, %help, %now, %time\n  do: %boot?");
         assertThatThrownBy(() -> call("boot --topologi x"))
                 .isInstanceOf(LabException.class)
                 .hasMessage("%boot has no option --topologi\n"
@@ -103,6 +111,28 @@ final class MagicsTest {
                     new MagicOption("topology", "SHAPE", "cores"),
                     new MagicOption("memory", "MIB", "size"),
                     MagicOption.flag("cold", "no checkpoint"));
+        }
+
+        @Override
+        public @Nullable Object run(MagicCall call) {
+            return null;
+        }
+    }
+
+    private record Now() implements LineMagic {
+        @Override
+        public String name() {
+            return "now";
+        }
+
+        @Override
+        public String usage() {
+            return "%now — the time";
+        }
+
+        @Override
+        public boolean takesArguments() {
+            return false;
         }
 
         @Override
