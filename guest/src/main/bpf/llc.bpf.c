@@ -54,9 +54,11 @@ static void count(bool stolen) {
 s32 BPF_STRUCT_OPS(llc_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags) {
     u32 llc = llc_of(prev_cpu);
     u32 cpus = scx_bpf_nr_cpu_ids();
-    for (u32 i = 0; i < cpus && i < MOST_CPUS; i++) {
+    const struct cpumask *allowed = p->cpus_ptr; /* outside of the loop: see scx.bpf.h on pointers of the kernel's */
+    s32 i;
+    bpf_for (i, 0, cpus) {
         s32 cpu = (prev_cpu + i) % cpus;
-        if (llc_of(cpu) == llc && bpf_cpumask_test_cpu(cpu, p->cpus_ptr) && scx_bpf_test_and_clear_cpu_idle(cpu)) {
+        if (llc_of(cpu) == llc && bpf_cpumask_test_cpu(cpu, allowed) && scx_bpf_test_and_clear_cpu_idle(cpu)) {
             scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, slice_ns, 0);
             count_dispatch();
             return cpu;
@@ -84,7 +86,8 @@ void BPF_STRUCT_OPS(llc_dispatch, s32 cpu, struct task_struct *prev) {
         set_slice(prev, slice_ns);
         return;
     }
-    for (u32 llc = 0; llc < MOST_CPUS && llc < scx_bpf_nr_cpu_ids(); llc++) {
+    u32 llc;
+    bpf_for (llc, 0, scx_bpf_nr_cpu_ids()) {
         if (llc != own && scx_bpf_dsq_nr_queued(llc) > 0 && scx_bpf_dsq_move_to_local(llc)) {
             count(true);
             return;
@@ -95,7 +98,8 @@ void BPF_STRUCT_OPS(llc_dispatch, s32 cpu, struct task_struct *prev) {
 /* A queue for each LLC that a CPU belongs to: scx_bpf_dsq_nr_queued tells of one that is not there yet. */
 s32 BPF_STRUCT_OPS_SLEEPABLE(llc_init) {
     u32 cpus = scx_bpf_nr_cpu_ids();
-    for (u32 cpu = 0; cpu < MOST_CPUS && cpu < cpus; cpu++) {
+    s32 cpu;
+    bpf_for (cpu, 0, cpus) {
         u32 llc = llc_of(cpu);
         if (scx_bpf_dsq_nr_queued(llc) >= 0)
             continue;

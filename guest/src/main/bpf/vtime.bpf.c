@@ -50,6 +50,10 @@ static u64 cost(u64 nanos, u64 weight) {
     return weight ? nanos * USUAL_WEIGHT / weight : 0;
 }
 
+static u64 id_of(struct cgroup *group) {
+    return BPF_CORE_READ(group, kn, id);
+}
+
 /* The task's own weight times that of each cgroup it is in. */
 static u64 weight_of(struct task_struct *p) {
     u64 weight = p->scx.weight;
@@ -58,7 +62,7 @@ static u64 weight_of(struct task_struct *p) {
         struct cgroup *group = bpf_cgroup_ancestor(own, level);
         if (!group)
             break;
-        u64 id = group->kn->id;
+        u64 id = id_of(group);
         u32 *share = bpf_map_lookup_elem(&cgroup_weights, &id);
         if (share)
             weight = weight * *share / USUAL_WEIGHT;
@@ -153,19 +157,19 @@ void BPF_STRUCT_OPS(vtime_enable, struct task_struct *p) {
 
 /* Each cgroup that there is when the scheduler comes, and each new one. */
 s32 BPF_STRUCT_OPS(vtime_cgroup_init, struct cgroup *group, struct scx_cgroup_init_args *args) {
-    u64 id = group->kn->id;
+    u64 id = id_of(group);
     u32 weight = args->weight;
     return bpf_map_update_elem(&cgroup_weights, &id, &weight, BPF_ANY);
 }
 
 void BPF_STRUCT_OPS(vtime_cgroup_exit, struct cgroup *group) {
-    u64 id = group->kn->id;
+    u64 id = id_of(group);
     bpf_map_delete_elem(&cgroup_weights, &id);
 }
 
 /* Somebody wrote cpu.weight. It counts from the next time that a task of the cgroup is put on a CPU. */
 void BPF_STRUCT_OPS(vtime_cgroup_set_weight, struct cgroup *group, u32 weight) {
-    u64 id = group->kn->id;
+    u64 id = id_of(group);
     bpf_map_update_elem(&cgroup_weights, &id, &weight, BPF_ANY);
 }
 

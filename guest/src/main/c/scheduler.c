@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Attaching a sched_ext scheduler: load the object, register its struct_ops map, and believe it only when the kernel
- * says "enabled" and the scheduler has given a CPU a task.
+ * says "enabled" and a task of policy SCHED_EXT has been put on a CPU since.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "agent.h"
 #include "bpf_variables.h"
+#include "probe.h"
 #include "scheduler.h"
 
-#define STATE_FILE       "/sys/kernel/sched_ext/state"
-#define OPS_FILE         "/sys/kernel/sched_ext/root/ops"
-#define LOOK_AGAIN       (200 * 1000ULL)
-#define DETACH_LIMIT     (10 * SECOND)
-#define SCHED_EXT_POLICY 7
+#define STATE_FILE   "/sys/kernel/sched_ext/state"
+#define OPS_FILE     "/sys/kernel/sched_ext/root/ops"
+#define LOOK_AGAIN   (200 * 1000ULL)
+#define DETACH_LIMIT (10 * SECOND)
 
 static struct {
     struct bpf_object *object; /* NULL: none of ours */
@@ -73,7 +67,7 @@ static void close_variables(void) {
 static void read_variables(void) {
     if (!current.object)
         return;
-    dispatched = current.counter ? *current.counter : UINT64_MAX;
+    dispatched = current.counter && *current.counter ? *current.counter : UINT64_MAX;
 }
 
 /* How the present scheduler ended, or the last one when there is none; kind 0 while it runs. */
@@ -159,36 +153,16 @@ void command_detach(void) {
                     DETACH_LIMIT / SECOND);
 }
 
-/* An idle machine schedules nothing: this process gives the scheduler something to do. */
-static pid_t start_probe(void) {
-    prctl(PR_SET_NAME, "probe");
-    pid_t probe = fork();
-    if (probe != 0) {
-        prctl(PR_SET_NAME, "agent");
-        return probe;
-    }
-    cpu_set_t all;
-    memset(&all, 0xff, sizeof all);
-    sched_setaffinity(0, sizeof all, &all);
-    struct sched_param parameter = {0};
-    syscall(SYS_sched_setscheduler, 0, SCHED_EXT_POLICY, &parameter);
-    for (;;) {
-        struct timespec pause = {.tv_nsec = 1000 * 1000};
-        nanosleep(&pause, NULL);
-    }
-}
-
-static bool has_dispatched(void) {
-    read_variables();
-    return dispatched > 0;
-}
-
 static bool await_dispatch(uint64_t until) {
-    pid_t probe = start_probe();
-    while (!has_dispatched() && state_is("enabled") && clock_now() < until)
-        clock_sleep(LOOK_AGAIN);
-    kill(probe, SIGKILL);
-    return has_dispatched();
+    struct probe probe = probe_start();
+    bool seen = false;
+    while (!seen && state_is("enabled") && clock_now() < until) {
+        seen = probe_was_dispatched(&probe);
+        if (!seen)
+            clock_sleep(LOOK_AGAIN);
+    }
+    probe_end(&probe);
+    return seen;
 }
 
 /* Replies why the scheduler is not on, after taking it away. */
@@ -216,7 +190,7 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
     } else if (!await_enabled(started + limit)) {
         refuse("not enabled in time");
     } else if (!await_dispatch(started + limit)) {
-        refuse("enabled, but it gave no CPU a task in time (or does not call count_dispatch())");
+        refuse("enabled, but it gave no CPU a task in time");
     } else {
         workers_reap();
         current.load_nanos = clock_now() - started;

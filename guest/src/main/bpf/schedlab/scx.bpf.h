@@ -108,6 +108,11 @@ struct bpf_iter_scx_dsq {
     u64 opaque[6];
 } __attribute__((aligned(8)));
 
+/* A count; the kernel's own business. */
+struct bpf_iter_num {
+    u64 opaque[1];
+} __attribute__((aligned(8)));
+
 /* The callbacks. libbpf matches them by name with the kernel's, so the order does not matter. */
 struct sched_ext_ops {
     s32 (*select_cpu)(struct task_struct *p, s32 prev_cpu, u64 wake_flags);
@@ -121,6 +126,7 @@ struct sched_ext_ops {
     void (*quiescent)(struct task_struct *p, u64 deq_flags);
     bool (*yield)(struct task_struct *from, struct task_struct *to);
     void (*set_weight)(struct task_struct *p, u32 weight);
+    void (*set_cpumask)(struct task_struct *p, const struct cpumask *cpumask);
     void (*update_idle)(s32 cpu, bool idle);
     s32 (*init_task)(struct task_struct *p, struct scx_init_task_args *args);
     void (*exit_task)(struct task_struct *p, struct scx_exit_task_args *args);
@@ -128,9 +134,15 @@ struct sched_ext_ops {
     void (*disable)(struct task_struct *p);
     s32 (*cgroup_init)(struct cgroup *group, struct scx_cgroup_init_args *args);
     void (*cgroup_exit)(struct cgroup *group);
+    s32 (*cgroup_prep_move)(struct task_struct *p, struct cgroup *from, struct cgroup *to);
+    void (*cgroup_move)(struct task_struct *p, struct cgroup *from, struct cgroup *to);
+    void (*cgroup_cancel_move)(struct task_struct *p, struct cgroup *from, struct cgroup *to);
     void (*cgroup_set_weight)(struct cgroup *group, u32 weight);
+    void (*cpu_online)(s32 cpu);
+    void (*cpu_offline)(s32 cpu);
     s32 (*init)(void);
     void (*exit)(struct scx_exit_info *info);
+    u32 dispatch_max_batch; /* tasks that one call of `dispatch` may insert; 0 = 32 */
     u64 flags;
     u32 timeout_ms; /* 0 = 30 s, the most; a runnable task left alone for longer ends the scheduler */
     u32 exit_dump_len;
@@ -143,11 +155,34 @@ struct sched_ext_ops {
 #define SCX_DSQ_LOCAL_ON 0xC000000000000000ULL /* | CPU: the queue of that CPU */
 #define SCX_SLICE_DFL    20000000ULL           /* ns */
 
-#define SCX_KICK_IDLE 1ULL /* wake it if it is idle */
+#define SCX_SLICE_INF 0xFFFFFFFFFFFFFFFFULL
+
+/* For scx_bpf_kick_cpu. */
+#define SCX_KICK_IDLE    1ULL /* wake it if it is idle */
+#define SCX_KICK_PREEMPT 2ULL /* and end the running task's slice */
+#define SCX_KICK_WAIT    4ULL /* and wait until it has scheduled */
+
+/* In enq_flags. Their values differ between kernels, so each is looked up when the scheduler is loaded. */
+enum scx_enq_flags {
+    SCX_ENQ_WAKEUP = 1,
+    SCX_ENQ_HEAD = 1 << 4,
+    SCX_ENQ_PREEMPT = 1ULL << 32,
+    SCX_ENQ_REENQ = 1ULL << 40,
+    SCX_ENQ_LAST = 1ULL << 41
+};
+#define SCX_ENQ_WAKEUP  bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_WAKEUP)  /* it was asleep */
+#define SCX_ENQ_HEAD    bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_HEAD)    /* to the head of the queue */
+#define SCX_ENQ_PREEMPT bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_PREEMPT) /* in place of who runs there */
+#define SCX_ENQ_REENQ   bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_REENQ)   /* given back by a CPU */
+#define SCX_ENQ_LAST    bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_LAST)    /* the CPU has no other */
 
 #define SCX_TASK_QUEUED 1 /* in scx.flags: runnable, whether it waits or runs */
 
-#define SCX_OPS_SWITCH_PARTIAL 8ULL /* take SCHED_EXT tasks only, leave SCHED_NORMAL ones alone */
+/* In .flags of the scheduler. */
+#define SCX_OPS_KEEP_BUILTIN_IDLE 1ULL /* the kernel tracks idle CPUs although there is an update_idle */
+#define SCX_OPS_ENQ_LAST          2ULL /* enqueue a task also when the CPU has no other */
+#define SCX_OPS_ENQ_EXITING       4ULL /* enqueue tasks that are about to end too */
+#define SCX_OPS_SWITCH_PARTIAL    8ULL /* take SCHED_EXT tasks only, leave SCHED_NORMAL ones alone */
 
 s32 scx_bpf_create_dsq(u64 dsq_id, s32 node) __ksym;
 void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags) __ksym;
@@ -158,6 +193,9 @@ s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_flags, 
 void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
 bool scx_bpf_test_and_clear_cpu_idle(s32 cpu) __ksym;
 s32 scx_bpf_pick_idle_cpu(const struct cpumask *cpus_allowed, u64 flags) __ksym;
+s32 scx_bpf_pick_any_cpu(const struct cpumask *cpus_allowed, u64 flags) __ksym;
+u32 scx_bpf_dispatch_nr_slots(void) __ksym;
+void scx_bpf_destroy_dsq(u64 dsq_id) __ksym;
 void scx_bpf_error_bstr(char *format, unsigned long long *data, u32 data_bytes) __ksym;
 void scx_bpf_exit_bstr(s64 code, char *format, unsigned long long *data, u32 data_bytes) __ksym;
 s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
@@ -168,6 +206,9 @@ u64 scx_bpf_now(void) __ksym;
 s32 bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *walk, u64 dsq_id, u64 flags) __ksym;
 struct task_struct *bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *walk) __ksym;
 void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *walk) __ksym;
+s32 bpf_iter_num_new(struct bpf_iter_num *count, s32 start, s32 end) __ksym;
+s32 *bpf_iter_num_next(struct bpf_iter_num *count) __ksym;
+void bpf_iter_num_destroy(struct bpf_iter_num *count) __ksym;
 bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
 /* Each cgroup taken must be given back with bpf_cgroup_release. */
 struct cgroup *scx_bpf_task_cgroup(struct task_struct *p) __ksym;
@@ -187,6 +228,23 @@ bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
     _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Winitializer-overrides\"")                   \
         SEC(".struct_ops") struct sched_ext_ops variable = {.exit = (void *)schedlab_record_exit, members};            \
     _Pragma("clang diagnostic pop") struct sched_ext_ops variable
+
+/* bpf_for (i, 0, n): a loop that the verifier walks once or twice and not n times, which is most of what loading a
+ * scheduler with loops takes. Another such cost, seen with 6.18: each pointer read as p->member makes the
+ * verifier search all names of the kernel, some 5 ms of guest time, so read it before the loop, or read what is behind
+ * it with BPF_CORE_READ. The destructor is named once more because clang describes no function that only an
+ * attribute names. Source: btf_nested_type_is_trusted in kernel/bpf/btf.c of Linux 6.18. */
+#ifndef bpf_for
+#define bpf_for(i, start, end)                                                                                         \
+    for (struct bpf_iter_num count_##i __attribute__((cleanup(bpf_iter_num_destroy))),                                 \
+         *walk_##i = (bpf_iter_num_new(&count_##i, start, end), (void)bpf_iter_num_destroy, &count_##i);               \
+         ({                                                                                                            \
+             s32 *next_##i = bpf_iter_num_next(walk_##i);                                                              \
+             if (next_##i)                                                                                             \
+                 i = *next_##i;                                                                                        \
+             next_##i;                                                                                                 \
+         });)
+#endif
 
 /* Ends the scheduler: scx_bpf_error("%s has vtime %llu", p->comm, vtime); scx_bpf_exit takes an exit code before that
  * and is no error. The kernel is back in charge soon afterwards, and the text is the exit's message. */
@@ -242,8 +300,7 @@ struct scheduler_exit {
 };
 
 struct scheduler_exit schedlab_exit;
-/* Times it gave a CPU a task. Attaching waits for the first: a scheduler that is on but drops every task is not
- * "attached". */
+/* Times it gave a CPU a task, if it counts. */
 u64 schedlab_dispatched;
 
 /* Call it where a task goes to a CPU's own queue. The callback `running` would not do: it is also called for the tasks

@@ -115,9 +115,7 @@ public final class Agent {
     }
 
     /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the
-    /// kernel says so and the scheduler has given a CPU a task, at most 4 s of guest time. A
-    /// scheduler that keeps no counter `schedlab_dispatched` (see `scx.bpf.h`) is believed when the
-    /// kernel says so.
+    /// kernel says so and the scheduler has given a CPU to a task that woke, at most 4 s of guest time.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes

@@ -67,7 +67,7 @@ final class CourseIT {
                     .isCloseTo(100 * light / (1 + light), within(2.0));
         }
         assertThat(decimal("half +100 +1 +(\\S+)", notebook.text("limited.cgroupTable()")))
-                .isCloseTo(1000, within(30.0));
+                .isCloseTo(1000, within(60.0));
         assertThat(notebook.error("weight(0)")).contains("no cgroup can have the weight 0", "1 to 10000");
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedDomainCategoryPlot;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
@@ -33,12 +34,14 @@ final class ChartWords {
                 words.add(axes(xy.getDomainAxis(), xy.getRangeAxis()));
                 words.add(series(xy));
             }
+            case CombinedDomainCategoryPlot rows -> {
+                List<CategoryPlot> measures = subplots(rows);
+                words.add("across: " + things(measures.getFirst()));
+                measures.forEach(row -> words.add(label(row.getRangeAxis()) + ": " + series(row)));
+            }
             case CategoryPlot categories -> {
                 words.add(axes(categories.getDomainAxis(), categories.getRangeAxis()));
-                words.add("series: "
-                        + (categories.getDataset() == null
-                                ? "none"
-                                : join(categories.getDataset().getRowKeys())));
+                words.add(series(categories));
             }
             default -> words.add(plot.getPlotType());
         }
@@ -51,6 +54,23 @@ final class ChartWords {
             plots.add((XYPlot) row);
         }
         return plots;
+    }
+
+    private static List<CategoryPlot> subplots(CombinedDomainCategoryPlot rows) {
+        List<CategoryPlot> plots = new ArrayList<>();
+        for (Object row : rows.getSubplots()) {
+            plots.add((CategoryPlot) row);
+        }
+        return plots;
+    }
+
+    private static String series(CategoryPlot plot) {
+        return "series: "
+                + (plot.getDataset() == null ? "none" : join(plot.getDataset().getRowKeys()));
+    }
+
+    private static String things(CategoryPlot plot) {
+        return plot.getDataset() == null ? "nothing" : join(plot.getDataset().getColumnKeys());
     }
 
     private static String axes(@Nullable Axis across, @Nullable Axis up) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -17,6 +18,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.junit.jupiter.api.Test;
+import org.schedlab.kernel.charts.GroupedBarsChart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +56,21 @@ final class ChartRenderingTest {
     void wordsNameTitleAxesAndSeries() {
         assertThat(data.getData(MIMEType.TEXT_PLAIN))
                 .isEqualTo("chart: Run queue\naxes: guest time (ms) across, tasks up\nseries: cpu 0 (2 points)");
+    }
+
+    @Test
+    void wordsOfGroupedBarsNameMeasuresAndThings() {
+        var bar = new GroupedBarsChart.Bar("work-0", List.of(1.0, 2.0));
+        JFreeChart bars = GroupedBarsChart.of(new GroupedBarsChart.Content(
+                "Shares",
+                "measured somewhere",
+                List.of("CPU time (ms)", "run delay (ms)"),
+                List.of(
+                        new GroupedBarsChart.Group("fifo", List.of(bar)),
+                        new GroupedBarsChart.Group("vtime", List.of(bar)))));
+        assertThat(ChartWords.of(bars))
+                .isEqualTo("chart: Shares\nacross: work-0\nCPU time (ms): series: fifo, vtime\n"
+                        + "run delay (ms): series: fifo, vtime");
     }
 
     @Test
