@@ -36,6 +36,7 @@ def main(source, target):
         notebook,
         kernel_name="schedlab",
         timeout=SECONDS_PER_CELL,
+        record_timing=False,
         startup_timeout=120,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(source))}},
         on_cell_start=started,

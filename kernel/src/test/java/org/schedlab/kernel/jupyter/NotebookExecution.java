@@ -26,19 +26,23 @@ record NotebookExecution(Path jupyterPath) {
     ///
     /// @param name the file's name in `notebooks/`
     ExecutedNotebook run(String name) throws IOException, InterruptedException {
-        Path executed = jupyterPath.resolve(name);
-        Path log = jupyterPath.resolve(name + ".log");
+        return execute(NOTEBOOKS.resolve(name));
+    }
+
+    /// Runs all cells of any notebook; fails when one fails that is not marked to fail.
+    ExecutedNotebook execute(Path notebook) throws IOException, InterruptedException {
+        Path executed = jupyterPath.resolve("executed-" + notebook.getFileName());
+        Path log = jupyterPath.resolve(notebook.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                        "/usr/bin/python3",
-                        SCRIPT.toString(),
-                        NOTEBOOKS.resolve(name).toString(),
-                        executed.toString())
+                        "/usr/bin/python3", SCRIPT.toString(), notebook.toString(), executed.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JUPYTER_PATH", jupyterPath.toString());
         Process client = builder.start();
         try {
-            assertThat(client.waitFor(5, TimeUnit.MINUTES)).as("%s ended", name).isTrue();
+            assertThat(client.waitFor(5, TimeUnit.MINUTES))
+                    .as("%s ended", notebook)
+                    .isTrue();
             assertThat(client.exitValue()).as(Files.readString(log)).isZero();
             return ExecutedNotebook.read(executed);
         } finally {

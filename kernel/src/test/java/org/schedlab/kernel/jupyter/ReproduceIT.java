@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /// `schedlab reproduce` on notebooks that were just executed: the same, edited, and tampered with.
 class ReproduceIT {
@@ -100,6 +101,24 @@ class ReproduceIT {
     private String message(String found, String remedy) {
         return "schedlab: error: asked to reproduce %s\n  found: %s\n  do: %s\n"
                 .formatted(folder.resolve("given.ipynb"), found, remedy);
+    }
+
+    /// Its last cells say from which kernel, QEMU and agent its states come; a new agent asks for a
+    /// new recording.
+    @Test
+    void theRecordedNotebookOfTheCourse() throws IOException, InterruptedException {
+        JsonNode course =
+                JSON.readTree(Path.of("../notebooks/08-reproduce-me.ipynb").toFile());
+        ((ObjectNode) notebook).removeAll();
+        ((ObjectNode) notebook).setAll((ObjectNode) course);
+
+        Answer answer = reproduce(System.getenv("PATH"));
+
+        assumeFalse(
+                answer.text().contains("another kernel") || answer.text().contains("another QEMU:"),
+                "recorded on another kernel or QEMU: " + answer.text());
+        assertThat(answer.text()).contains("same: 4 states of the machine, up to cell 4");
+        assertThat(answer.exitCode()).isZero();
     }
 
     private JsonNode record(int cell) {

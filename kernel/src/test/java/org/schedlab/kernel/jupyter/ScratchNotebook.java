@@ -1,27 +1,20 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /// A notebook made of a test's cells, executed by nbclient on a real kernel with a real machine.
-record ScratchNotebook(Path folder) {
-    private static final Path SCRIPT =
-            Path.of("src/test/python/execute_notebook.py").toAbsolutePath();
+record ScratchNotebook(NotebookExecution execution) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Notebooks, and the kernel specification for them, in a folder.
     static ScratchNotebook in(Path folder) throws IOException {
-        TestKernelSpecification.write(folder, "schedlab", Main.class);
-        return new ScratchNotebook(folder);
+        return new ScratchNotebook(NotebookExecution.onThisBuild(folder));
     }
 
     ExecutedNotebook execute(String name, List<String> sources) throws IOException, InterruptedException {
@@ -35,29 +28,8 @@ record ScratchNotebook(Path folder) {
             cell.putArray("outputs");
             cell.putObject("metadata").putArray("tags").add("raises-exception");
         }
-        Path file = folder.resolve(name + ".ipynb");
+        Path file = execution.jupyterPath().resolve(name + ".ipynb");
         JSON.writeValue(file.toFile(), notebook);
-        return execute(file);
-    }
-
-    ExecutedNotebook execute(Path notebook) throws IOException, InterruptedException {
-        Path executed = folder.resolve("executed-" + notebook.getFileName());
-        Path log = folder.resolve(notebook.getFileName() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "/usr/bin/python3", SCRIPT.toString(), notebook.toString(), executed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JUPYTER_PATH", folder.toString());
-        Process client = builder.start();
-        try {
-            assertThat(client.waitFor(5, TimeUnit.MINUTES))
-                    .as("%s ended", notebook)
-                    .isTrue();
-            assertThat(client.exitValue()).as(Files.readString(log)).isZero();
-            return ExecutedNotebook.read(executed);
-        } finally {
-            client.descendants().forEach(ProcessHandle::destroyForcibly);
-            client.destroyForcibly();
-        }
+        return execution.execute(file);
     }
 }
