@@ -56,6 +56,19 @@ public record ScenarioResult(
         return end.exit();
     }
 
+    /// The end as a number for scripts, in the way of shells: 0 for a success, 1 if an operation was
+    /// refused, 124 if a watchdog fired, 134 if the kernel panicked, 137 if QEMU ended.
+    public int exitCode() {
+        if (timedOut()) {
+            return 124;
+        }
+        return switch (exit()) {
+            case PANICKED -> 134;
+            case GONE -> 137;
+            case FROZEN -> success() ? 0 : 1;
+        };
+    }
+
     /// All replies in the order of their operations.
     public List<Reply> replies() {
         return batches.stream().flatMap(batch -> batch.replies().stream()).toList();

@@ -212,7 +212,11 @@ final class ScenarioRun {
     }
 
     private void run(String purpose, Duration guestTime) {
-        session.run(purpose, guestTime, Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime())));
+        try {
+            session.run(purpose, guestTime, Duration.ofNanos(Math.max(1, hostEnd - System.nanoTime())));
+        } catch (WatchdogException e) {
+            throw e.report().watchdog() == Watchdog.HOST_DEADLINE ? e.of(scenario.hostDeadline()) : e;
+        }
     }
 
     private List<Worker> workers() {

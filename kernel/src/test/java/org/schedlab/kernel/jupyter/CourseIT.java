@@ -102,6 +102,9 @@ final class CourseIT {
         assertThat(notebook.text("knobs()")).containsPattern("slice_ns +u64 +constant +4000000 +false");
         assertThat(notebook.text("%exit"))
                 .contains("SCX_EXIT_ERROR_STALL (1026)", "runnable task stall", "scx_watchdog_workfn", "CPU 3");
+        assertThat(notebook.html("%exit"))
+                .startsWith("<div>")
+                .contains("SCX_EXIT_ERROR_STALL (1026)", "runnable task stall");
         assertThat(notebook.text("\"CPUs kept busy")).startsWith("verdict: FAIL");
         assertThat(decimal("spinning workers +(\\S+) ", notebook.text("\"CPUs kept busy")))
                 .isCloseTo(2, within(0.05));

@@ -209,4 +209,55 @@ class SessionSchedulersIT {
                 .isThrownBy(() -> vm.schedulers().map("cgroup_weight"))
                 .withMessageContaining("nearest names: cgroup_weights");
     }
+
+    @Test
+    void mapsOfEachKindHaveARowForEachEntryAndCpu() {
+        vm.attach(Schedulers.compile("keeper", """
+                struct tally { u64 turns; u32 llc; };
+                #define MAP(kind, name, value_type) \\
+                    struct { __uint(type, kind); __uint(max_entries, 8); __type(key, u32); __type(value, value_type); } \\
+                    name SEC(".maps")
+                MAP(BPF_MAP_TYPE_LRU_HASH, recent, u64);
+                MAP(BPF_MAP_TYPE_PERCPU_HASH, by_cpu, struct tally);
+                MAP(BPF_MAP_TYPE_LRU_PERCPU_HASH, recent_by_cpu, u64);
+                s32 BPF_STRUCT_OPS_SLEEPABLE(keeper_init) {
+                    u32 key = 7;
+                    u64 value = 70;
+                    struct tally tally = {.turns = 3, .llc = 2};
+                    bpf_map_update_elem(&recent, &key, &value, BPF_ANY);
+                    bpf_map_update_elem(&by_cpu, &key, &tally, BPF_ANY);
+                    bpf_map_update_elem(&recent_by_cpu, &key, &value, BPF_ANY);
+                    return 0;
+                }
+                void BPF_STRUCT_OPS(keeper_enqueue, struct task_struct *p, u64 enq_flags) {
+                    scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
+                }
+                SCX_OPS_DEFINE(keeper, .init = (void *)keeper_init, .enqueue = (void *)keeper_enqueue, .name = "keeper");
+                """));
+
+        assertThat(vm.schedulers().maps().stringColumn("type").asList())
+                .containsExactlyInAnyOrder("lru_hash", "percpu_hash", "lru_percpu_hash");
+        assertThat(vm.schedulers().map("recent").print()).containsPattern("7 +\\| +70");
+        assertThat(vm.schedulers().map("recent_by_cpu").print()).containsPattern("7 +\\| +0 +\\| +70");
+        Table byCpu = vm.schedulers().map("by_cpu");
+        assertThat(byCpu.columnNames()).containsExactly("key", "cpu", "turns", "llc");
+        assertThat(byCpu.rowCount()).isEqualTo(1);
+        assertThat(byCpu.print()).containsPattern("7 +\\| +0 +\\| +3 +\\| +2");
+    }
+
+    @Test
+    void sysRqEndsIt() {
+        vm.attach(Schedulers.fifo());
+        vm.ask("SysRq", agent -> {
+            agent.sysrq('S');
+            return agent;
+        });
+        vm.run(Duration.ofMillis(50));
+
+        assertThat(vm.schedulerState().enabled()).isFalse();
+        assertThat(told).singleElement().satisfies(report -> {
+            assertThat(report.kindName()).isEqualTo("SCX_EXIT_SYSRQ");
+            assertThat(report.verdict()).contains("somebody ended it with SysRq S");
+        });
+    }
 }

@@ -72,6 +72,7 @@ class TroubleIT {
             join(killer);
             assertThat(result.success()).isFalse();
             assertThat(result.exit()).isEqualTo(ExitState.GONE);
+            assertThat(result.exitCode()).isEqualTo(137);
             assertThat(result.crashMessage())
                     .hasValueSatisfying(text -> assertThat(text).contains("QEMU"));
             assertThat(result.reply("j").success()).isTrue();
@@ -87,11 +88,12 @@ class TroubleIT {
                     .duration(Duration.ofHours(1))
                     .hostDeadline(Duration.ofMillis(300)));
             assertThat(result.timedOut()).isTrue();
+            assertThat(result.exitCode()).isEqualTo(124);
             assertThat(result.success()).isFalse();
             assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
             assertThatThrownBy(result::orThrow)
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("the host deadline watchdog fired after");
+                    .hasMessageContaining("the host deadline watchdog fired after 0.300 s of ");
             assertThat(vm.apply(List.of(readCold("j", symbol("jiffies_64"), u64())))
                             .success())
                     .isTrue();
