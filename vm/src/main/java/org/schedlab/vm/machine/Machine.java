@@ -17,7 +17,9 @@ import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointWriter;
 import org.schedlab.vm.machine.internal.ConsoleFollower;
 import org.schedlab.vm.machine.internal.Deadline;
+import org.schedlab.vm.machine.internal.LiveMeeting;
 import org.schedlab.vm.machine.internal.MachineRam;
+import org.schedlab.vm.machine.internal.Meeting;
 import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
@@ -29,7 +31,7 @@ import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.memory.RamLayout;
 
 /// A virtual machine that stands still, at its freeze point, unless it is told to run to the next
-/// one.
+/// one. In a live one ([Mode]) time may also pass while its agent waits at the freeze point.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
@@ -44,6 +46,12 @@ public final class Machine implements AutoCloseable {
     /// The mailbox's size.
     public static final long MAILBOX_BYTES = 4L << 20;
 
+    /// Where the mailbox counts the freeze points that the agent has reached; 8 bytes.
+    public static final long PASS_OFFSET = 0x18;
+    /// Where the host puts the number of the freeze point from which it lets a live machine's agent
+    /// go on; 8 bytes.
+    public static final long RELEASED_OFFSET = 0x68;
+
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
     private static final Duration CONSOLE_POLL = Duration.ofMillis(100);
 
@@ -54,14 +62,17 @@ public final class Machine implements AutoCloseable {
     private final Console console;
     private final Qmp qmp;
     private final MachineRam ram;
+    private final @Nullable LiveMeeting live;
     private @Nullable BaseRam base;
     private volatile State state = State.PAUSED;
-    private boolean repeatable = true;
+    private boolean repeatable;
 
     private enum State {
         PAUSED,
         RUNNING,
         FROZEN,
+        /// The agent is at its freeze point, time passes.
+        WAITING,
         CLOSED
     }
 
@@ -79,6 +90,8 @@ public final class Machine implements AutoCloseable {
             parts.qemu().close();
             throw new UncheckedIOException("cannot map the guest's memory", e);
         }
+        live = spec.mode().live() ? new LiveMeeting(ram.mailbox(), parts) : null;
+        repeatable = live == null;
     }
 
     /// Boots a machine and returns it frozen where its agent first reaches the freeze point.
@@ -88,6 +101,14 @@ public final class Machine implements AutoCloseable {
     /// @throws org.schedlab.vm.DeadlineException the agent did not come in time; the machine is closed
     public static Machine boot(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
         return MachineStart.boot(spec, folders, listener, Deadline.in(deadline));
+    }
+
+    /// Boots a live machine: with KVM if a stock kernel comes up with it, else emulated. The listener
+    /// is told which, and why; that KVM does not work is remembered until the host boots again.
+    ///
+    /// @param spec its mode and quantum do not matter
+    public static Machine bootLive(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
+        return LiveStart.boot(spec, folders, listener, Deadline.in(deadline));
     }
 
     /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the
@@ -109,11 +130,13 @@ public final class Machine implements AutoCloseable {
 
     /// Lets the guest run from its freeze point to the next; [#awaitFreeze(Duration)] waits for that.
     public void thaw() {
-        checkFrozen("thaw");
+        if (state != State.WAITING) {
+            checkFrozen("thaw");
+        }
         try {
             state = State.RUNNING;
-            if (repeatable) {
-                parts.rendezvous().release();
+            if (repeatable || live != null) {
+                meeting().release();
             } else {
                 parts.rendezvous().releaseForLive();
             }
@@ -133,7 +156,7 @@ public final class Machine implements AutoCloseable {
             throw wrongState("wait for a freeze", "thawed");
         }
         try {
-            if (!parts.rendezvous().await(deadline)) {
+            if (!meeting().await(deadline)) {
                 throw Deadline.in(deadline)
                         .missed(
                                 "the guest to reach its freeze point",
@@ -146,15 +169,72 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    private Meeting meeting() {
+        LiveMeeting own = live;
+        return own == null ? parts.rendezvous() : own;
+    }
+
+    private LiveMeeting requireLive(String asked) {
+        LiveMeeting own = live;
+        if (own == null) {
+            throw LabException.asked("cannot " + asked)
+                    .found("the machine is in virtual time: its time passes between two freeze points only")
+                    .remedy("thaw and awaitFreeze, or boot a live machine")
+                    .exception();
+        }
+        return own;
+    }
+
+    /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
+    public void letTimePass() {
+        LiveMeeting own = requireLive("let time pass");
+        checkFrozen("let time pass");
+        try {
+            state = State.WAITING;
+            own.goOn();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze
+    /// point.
+    ///
+    /// @throws MachineGoneException QEMU is gone; the machine is closed
+    public void stopTime() {
+        LiveMeeting own = requireLive("stop time");
+        if (state != State.WAITING) {
+            throw wrongState("stop time", "one in which time passes");
+        }
+        try {
+            own.stop();
+            state = State.FROZEN;
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Whether this is a live machine in which time passes while its agent waits for the next thaw.
+    public boolean timePasses() {
+        return state == State.WAITING;
+    }
+
     /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
     void runToFreeze(BootListener listener, Deadline deadline) {
+        runToFreeze(listener, deadline, deadline);
+    }
+
+    /// @param firstLine by when the kernel must have said something on its console
+    void runToFreeze(BootListener listener, Deadline firstLine, Deadline deadline) {
         ConsoleFollower follower =
                 new ConsoleFollower(console.file(), line -> listener.consoleLine(line, deadline.elapsed()));
         try {
-            parts.qmp().execute("cont", Map.of(), deadline);
-            state = State.RUNNING;
-            while (!parts.rendezvous().await(shorter(CONSOLE_POLL, deadline.left()))) {
+            startCpus(deadline);
+            while (!meeting().await(shorter(CONSOLE_POLL, deadline.left()))) {
                 follower.poll();
+                if (firstLine.passed() && console.lastLines().isEmpty()) {
+                    throw firstLine.missed("the kernel's first line on its console", "allow more time");
+                }
                 if (deadline.passed()) {
                     throw deadline.missed(
                             "the guest's agent to reach its freeze point",
@@ -166,6 +246,16 @@ public final class Machine implements AutoCloseable {
         } catch (IOException e) {
             throw gone(e);
         }
+    }
+
+    private void startCpus(Deadline deadline) throws IOException {
+        LiveMeeting own = live;
+        if (own == null) {
+            parts.qmp().execute("cont", Map.of(), deadline);
+        } else {
+            own.goOn();
+        }
+        state = State.RUNNING;
     }
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
@@ -183,6 +273,7 @@ public final class Machine implements AutoCloseable {
     /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
     ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
+        checkVirtual("make a checkpoint");
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
         CheckpointFolder written;
@@ -200,6 +291,7 @@ public final class Machine implements AutoCloseable {
 
     /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
     public void passAsIfKept() {
+        checkVirtual("make such a pass");
         checkFrozen("make a pass");
         try {
             boolean _ = throughCheckpoint(devices -> true);
@@ -358,6 +450,15 @@ public final class Machine implements AutoCloseable {
     private void checkFrozen(String asked) {
         if (state != State.FROZEN) {
             throw wrongState(asked, "frozen");
+        }
+    }
+
+    private void checkVirtual(String asked) {
+        if (live != null) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its state cannot be repeated")
+                    .remedy("boot a machine in virtual time")
+                    .exception();
         }
     }
 
