@@ -97,8 +97,7 @@ public final class VmSession implements AutoCloseable {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             history.begin(machine);
-            machine.endCall();
-            present.complete(machine);
+            begin(machine);
             watchdog = options.lifetime()
                     .map(lifetime ->
                             SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
@@ -108,6 +107,16 @@ public final class VmSession implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             present.completeExceptionally(e);
             coordinator.close();
+        }
+    }
+
+    private void begin(GuestMachine machine) {
+        turn.lock();
+        try {
+            present.complete(machine);
+            machine.endCall();
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -32,19 +32,21 @@ final class LiveStart {
                         Deadline.in(KVM_FIRST_LINE),
                         Deadline.in(shorter(KVM_BOOT, deadline.left())));
             } catch (LabException e) {
-                String why = String.valueOf(e.getMessage())
-                        .lines()
-                        .limit(2)
-                        .map(String::strip)
-                        .reduce((a, b) -> a + "; " + b)
-                        .orElse("");
+                String why = why(e);
                 verdict.remember(why);
                 against = Optional.of(why);
             }
         }
         Mode emulation = qemu.liveEmulation();
-        listener.notice("%s, because KVM does not work here: %s".formatted(emulation.text(), against.get()));
+        listener.notice("The machine is %s, for KVM does not work here: %s".formatted(emulation.text(), against.get()));
         return MachineStart.boot(spec.withMode(emulation), folders, listener, deadline);
+    }
+
+    private static String why(LabException trouble) {
+        String first = String.valueOf(trouble.getMessage()).lines().findFirst().orElse("");
+        return trouble instanceof MachineGoneException gone && !gone.messages().isEmpty()
+                ? first + "; QEMU said: " + gone.messages().getLast()
+                : first;
     }
 
     private static Duration shorter(Duration one, Duration other) {
