@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,8 @@ public final class VmSession implements AutoCloseable {
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turns turns = new Turns(this::aliveOrLost);
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
-    private volatile boolean paused;
     private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
 
@@ -97,7 +95,7 @@ public final class VmSession implements AutoCloseable {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             history.begin(machine);
-            begin(machine);
+            turns.first(machine, () -> present.complete(machine));
             watchdog = options.lifetime()
                     .map(lifetime ->
                             SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
@@ -107,16 +105,6 @@ public final class VmSession implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             present.completeExceptionally(e);
             coordinator.close();
-        }
-    }
-
-    private void begin(GuestMachine machine) {
-        turn.lock();
-        try {
-            present.complete(machine);
-            machine.endCall();
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -149,23 +137,7 @@ public final class VmSession implements AutoCloseable {
     <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
         requireNotForked();
         GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            return turn.getHoldCount() > 1 ? work.apply(aliveOrLost()) : inCall(work);
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private <T> T inCall(Function<GuestMachine, T> work) {
-        aliveOrLost().beginCall();
-        try {
-            return work.apply(aliveOrLost());
-        } finally {
-            if (!paused) {
-                aliveOrLost().endCall();
-            }
-        }
+        return turns.take(work);
     }
 
     private void requireNotForked() {
@@ -249,21 +221,17 @@ public final class VmSession implements AutoCloseable {
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
         CompletableFuture<BatchResult> result = coordinator.submit(operations, deadline);
         if (options.isLive() && present.isDone() && !present.isCompletedExceptionally()) {
-            Thread.ofVirtual().name("schedlab freeze").start(this::freezeForSubmitted);
+            Thread.ofVirtual().name("schedlab freeze").start(this::freeze);
         }
         return result;
     }
 
-    /// What was submitted to a live machine is done at its next freeze: this one. Who waits for it is
-    /// told by the future, also of a machine that is gone.
-    private void freezeForSubmitted() {
-        turn.lock();
+    /// What was submitted to a live machine is done at its next freeze: this one.
+    private void freeze() {
         try {
-            boolean _ = inCall(_ -> true);
+            boolean _ = turns.take(_ -> true);
         } catch (LabException e) {
             // the machine is gone; the submission's deadline says so, as it does in virtual time
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -272,26 +240,14 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @return where the guest's clock stands, in words
     public String pause() {
-        if (!options.isLive()) {
-            return virtualTimeStands();
-        }
-        return inTurn(guest -> {
-            paused = true;
-            return "the guest's clock stands at %s until resume()".formatted(Instant.seconds(guest.guestTimeNanos()));
-        });
+        return options.isLive() ? inTurn(turns::pause) : virtualTimeStands();
     }
 
     /// Lets guest time pass between calls again, after [#pause()]. In virtual time nothing happens.
     ///
     /// @return from where the guest's clock goes on, in words
     public String resume() {
-        if (!options.isLive()) {
-            return virtualTimeStands();
-        }
-        return inTurn(guest -> {
-            paused = false;
-            return "the guest's clock goes on from " + Instant.seconds(guest.guestTimeNanos());
-        });
+        return options.isLive() ? inTurn(turns::resume) : virtualTimeStands();
     }
 
     private String virtualTimeStands() {

@@ -32,6 +32,7 @@ import static org.schedlab.kernel.session.ColdOps.writeCold;
 class BothModesIT {
     private static final long THIRTY_DAYS_NANOS = Duration.ofDays(30).toNanos();
     private static final Duration SEVERAL_TICKS = Duration.ofMillis(100);
+
     @SuppressWarnings("NullAway.Init")
     private static VmSession vm;
 
@@ -67,13 +68,15 @@ class BothModesIT {
             assertThat(report.workUnits()).isPositive();
         });
         var vtime = task(sleeper, "scx.dsq_vtime");
-        BatchResult batch = vm.apply(List.of(
-                        writeCold("seed", vtime, u64(THIRTY_DAYS_NANOS)), readCold("vtime", vtime, u64())))
+        BatchResult batch = vm.apply(
+                        List.of(writeCold("seed", vtime, u64(THIRTY_DAYS_NANOS)), readCold("vtime", vtime, u64())))
                 .orThrow();
         assertThat(batch.reply("seed").before()).isNotEqualTo(THIRTY_DAYS_NANOS);
         assertThat(batch.reply("vtime").number()).isEqualTo(THIRTY_DAYS_NANOS);
         vm.run(Duration.ofMillis(20));
-        assertThat(vm.apply(List.of(readCold("later", vtime, u64()))).reply("later").number())
+        assertThat(vm.apply(List.of(readCold("later", vtime, u64())))
+                        .reply("later")
+                        .number())
                 .as("nobody touches a sleeper's vtime")
                 .isEqualTo(THIRTY_DAYS_NANOS);
 
@@ -98,7 +101,9 @@ class BothModesIT {
                 .toList();
         BatchResult batch = vm.apply(many).orThrow();
 
-        assertThat(batch.replies()).extracting(Reply::number).containsOnly(batch.reply("j0").number());
+        assertThat(batch.replies())
+                .extracting(Reply::number)
+                .containsOnly(batch.reply("j0").number());
         spinning.stop();
     }
 
@@ -139,12 +144,13 @@ class BothModesIT {
 
     @Test
     void whatIsSubmittedIsDoneBetweenCallsToo() throws Exception {
-        BatchResult batch = vm.submit(
-                        List.of(readCold("j", symbol("jiffies_64"), u64())), Duration.ofSeconds(10))
+        BatchResult batch = vm.submit(List.of(readCold("j", symbol("jiffies_64"), u64())), Duration.ofSeconds(10))
                 .get(10, TimeUnit.SECONDS);
 
         assertThat(batch.success()).isTrue();
-        assertThat(vm.freezes()).extracting(FreezeRecord::number).contains(batch.freeze().number());
+        assertThat(vm.freezes())
+                .extracting(FreezeRecord::number)
+                .contains(batch.freeze().number());
     }
 
     @Test
@@ -166,7 +172,8 @@ class BothModesIT {
         String mode = vm.provenance().machine().get("mode");
 
         assertThat(mode).matches(live ? "live \\((KVM|TCG, one thread|TCG, a thread for each CPU)\\)" : "virtual time");
-        assertThat(vm.instant().caption()).endsWith(live ? "1n1l4c1t, " + mode : "1n1l4c1t, virtual time, quantum 20 µs");
+        assertThat(vm.instant().caption())
+                .endsWith(live ? "1n1l4c1t, " + mode : "1n1l4c1t, virtual time, quantum 20 µs");
         assertThat(TaskTable.of(vm.tasks(), vm.instant().caption()).name()).contains(", " + mode);
     }
 

@@ -55,8 +55,7 @@ class LiveIT {
             }
 
             Path ram = vm.guest().machine().ramFile();
-            ProcessHandle qemu =
-                    ProcessHandle.of(vm.guest().machine().pid()).orElseThrow();
+            ProcessHandle qemu = ProcessHandle.of(vm.guest().machine().pid()).orElseThrow();
             qemu.destroyForcibly();
             qemu.onExit().get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> vm.run(Duration.ofMillis(1)))

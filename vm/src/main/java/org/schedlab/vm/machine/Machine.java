@@ -15,7 +15,6 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.internal.BaseRam;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointWriter;
-import org.schedlab.vm.machine.internal.ConsoleFollower;
 import org.schedlab.vm.machine.internal.Deadline;
 import org.schedlab.vm.machine.internal.LiveMeeting;
 import org.schedlab.vm.machine.internal.MachineRam;
@@ -24,9 +23,7 @@ import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
-import org.schedlab.vm.machine.internal.QmpConnection;
 import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.memory.RamLayout;
 
@@ -52,9 +49,6 @@ public final class Machine implements AutoCloseable {
     /// go on; 8 bytes.
     public static final long RELEASED_OFFSET = 0x68;
 
-    private static final Duration CHECKPOINT = Duration.ofMinutes(1);
-    private static final Duration CONSOLE_POLL = Duration.ofMillis(100);
-
     private final MachineSpec spec;
     private final Qemu qemu;
     private final PluginLibrary plugin;
@@ -64,17 +58,8 @@ public final class Machine implements AutoCloseable {
     private final MachineRam ram;
     private final @Nullable LiveMeeting live;
     private @Nullable BaseRam base;
-    private volatile State state = State.PAUSED;
+    private volatile MachineState state = MachineState.PAUSED;
     private boolean repeatable;
-
-    private enum State {
-        PAUSED,
-        RUNNING,
-        FROZEN,
-        /// The agent is at its freeze point, time passes.
-        WAITING,
-        CLOSED
-    }
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
@@ -83,7 +68,7 @@ public final class Machine implements AutoCloseable {
         this.parts = parts;
         this.base = base;
         console = new Console(parts.qemu().console());
-        qmp = new Qmp(new QmpGuard());
+        qmp = new Qmp(new QmpGuard(this));
         try {
             ram = MachineRam.map(parts.qemu().ram());
         } catch (IOException e) {
@@ -130,11 +115,11 @@ public final class Machine implements AutoCloseable {
 
     /// Lets the guest run from its freeze point to the next; [#awaitFreeze(Duration)] waits for that.
     public void thaw() {
-        if (state != State.WAITING) {
+        if (state != MachineState.WAITING) {
             checkFrozen("thaw");
         }
         try {
-            state = State.RUNNING;
+            state = MachineState.RUNNING;
             if (repeatable || live != null) {
                 meeting().release();
             } else {
@@ -152,7 +137,7 @@ public final class Machine implements AutoCloseable {
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     /// @throws org.schedlab.vm.DeadlineException the guest did not come in time
     public void awaitFreeze(Duration deadline) {
-        if (state != State.RUNNING) {
+        if (state != MachineState.RUNNING) {
             throw wrongState("wait for a freeze", "thawed");
         }
         try {
@@ -163,7 +148,7 @@ public final class Machine implements AutoCloseable {
                                 "wait longer, or close the machine and boot again; "
                                         + Console.quoted(console.lastLines()));
             }
-            state = State.FROZEN;
+            state = MachineState.FROZEN;
         } catch (IOException e) {
             throw gone(e);
         }
@@ -190,7 +175,7 @@ public final class Machine implements AutoCloseable {
         LiveMeeting own = requireLive("let time pass");
         checkFrozen("let time pass");
         try {
-            state = State.WAITING;
+            state = MachineState.WAITING;
             own.goOn();
         } catch (IOException e) {
             throw gone(e);
@@ -203,12 +188,12 @@ public final class Machine implements AutoCloseable {
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     public void stopTime() {
         LiveMeeting own = requireLive("stop time");
-        if (state != State.WAITING) {
+        if (state != MachineState.WAITING) {
             throw wrongState("stop time", "one in which time passes");
         }
         try {
             own.stop();
-            state = State.FROZEN;
+            state = MachineState.FROZEN;
         } catch (IOException e) {
             throw gone(e);
         }
@@ -216,7 +201,7 @@ public final class Machine implements AutoCloseable {
 
     /// Whether this is a live machine in which time passes while its agent waits for the next thaw.
     public boolean timePasses() {
-        return state == State.WAITING;
+        return state == MachineState.WAITING;
     }
 
     /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
@@ -226,23 +211,10 @@ public final class Machine implements AutoCloseable {
 
     /// @param firstLine by when the kernel must have said something on its console
     void runToFreeze(BootListener listener, Deadline firstLine, Deadline deadline) {
-        ConsoleFollower follower =
-                new ConsoleFollower(console.file(), line -> listener.consoleLine(line, deadline.elapsed()));
         try {
             startCpus(deadline);
-            while (!meeting().await(shorter(CONSOLE_POLL, deadline.left()))) {
-                follower.poll();
-                if (firstLine.passed() && console.lastLines().isEmpty()) {
-                    throw firstLine.missed("the kernel's first line on its console", "allow more time");
-                }
-                if (deadline.passed()) {
-                    throw deadline.missed(
-                            "the guest's agent to reach its freeze point",
-                            "allow more time, or look at " + Console.quoted(console.lastLines()));
-                }
-            }
-            follower.poll();
-            state = State.FROZEN;
+            new FirstFreeze(console, listener, firstLine, deadline).await(meeting());
+            state = MachineState.FROZEN;
         } catch (IOException e) {
             throw gone(e);
         }
@@ -255,7 +227,7 @@ public final class Machine implements AutoCloseable {
         } else {
             own.goOn();
         }
-        state = State.RUNNING;
+        state = MachineState.RUNNING;
     }
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
@@ -279,7 +251,7 @@ public final class Machine implements AutoCloseable {
         CheckpointFolder written;
         try {
             CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
-            written = throughCheckpoint(devices -> ram.read(now -> writer.write(now, devices, base)));
+            written = CheckpointPass.of(this, devices -> ram.read(now -> writer.write(now, devices, base)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
         }
@@ -294,40 +266,27 @@ public final class Machine implements AutoCloseable {
         checkVirtual("make such a pass");
         checkFrozen("make a pass");
         try {
-            boolean _ = throughCheckpoint(devices -> true);
+            boolean _ = CheckpointPass.of(this, devices -> true);
         } catch (IOException e) {
             throw gone(e);
         }
     }
 
-    private interface Keeper<T> {
-        T keep(byte[] devices) throws IOException;
-    }
-
-    /// @throws IOException from `keeper`; the machine is frozen again all the same
-    private <T> T throughCheckpoint(Keeper<T> keeper) throws IOException {
-        Deadline deadline = Deadline.in(CHECKPOINT);
-        byte[] devices;
+    /// The devices' state of the machine, which stands right behind its freeze point from now on.
+    byte[] devices(Deadline deadline) {
         try {
-            state = State.PAUSED;
+            state = MachineState.PAUSED;
             Migration.pause(parts, deadline);
-            devices = Migration.save(parts, deadline);
+            return Migration.save(parts, deadline);
         } catch (IOException e) {
             throw gone(e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        RamWork<T> keeping = RamWork.start(() -> keeper.keep(devices));
-        restartOverTheSameRam(deadline);
-        try {
-            return keeping.await(deadline);
-        } finally {
-            load(devices, deadline);
-        }
     }
 
-    private void restartOverTheSameRam(Deadline deadline) {
+    void restartOverTheSameRam(Deadline deadline) {
         try {
             parts = parts.qemu().restart(QemuArguments.of(spec, qemu, plugin.file(), true), deadline);
         } catch (IOException e) {
@@ -345,13 +304,9 @@ public final class Machine implements AutoCloseable {
         runToFreeze(BootListener.SILENT, deadline);
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     /// Whether the guest stands at its freeze point: RAM does not change and may be read and written.
     public boolean frozen() {
-        return state == State.FROZEN;
+        return state == MachineState.FROZEN;
     }
 
     /// The mailbox, [#MAILBOX_BYTES] long, shared with the guest. Unmapped when the machine is closed.
@@ -437,18 +392,28 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         synchronized (console) {
-            if (state == State.CLOSED) {
+            if (state == MachineState.CLOSED) {
                 return;
             }
-            state = State.CLOSED;
+            state = MachineState.CLOSED;
             console.keep();
             parts.qemu().close();
             ram.close();
         }
     }
 
+    void checkOpen(String asked) {
+        if (state == MachineState.CLOSED) {
+            throw wrongState(asked, "open");
+        }
+    }
+
+    RunningQemu.Started parts() {
+        return parts;
+    }
+
     private void checkFrozen(String asked) {
-        if (state != State.FROZEN) {
+        if (state != MachineState.FROZEN) {
             throw wrongState(asked, "frozen");
         }
     }
@@ -463,15 +428,12 @@ public final class Machine implements AutoCloseable {
     }
 
     private LabException wrongState(String asked, String needed) {
-        return LabException.asked("cannot %s: the machine is not %s".formatted(asked, needed))
-                .found("it is " + state.name().toLowerCase(java.util.Locale.ROOT))
-                .remedy(state == State.CLOSED ? "boot a machine" : "thaw and awaitFreeze take turns")
-                .exception();
+        return state.isNot(needed, asked);
     }
 
     /// QEMU hung up: finds out why, cleans up, and makes the exception that says it.
     RuntimeException gone(IOException cause) {
-        if (state == State.CLOSED) {
+        if (state == MachineState.CLOSED) {
             return wrongState("use the machine", "open");
         }
         String how = parts.qemu().end();
@@ -483,30 +445,5 @@ public final class Machine implements AutoCloseable {
                         () -> new MachineGoneException(how, messages, console.lastLines(), "boot the machine again"));
         gone.initCause(cause);
         return gone;
-    }
-
-    private final class QmpGuard implements Qmp.Guard {
-        @Override
-        public void checkAllowed(String command) {
-            if (state == State.CLOSED) {
-                throw wrongState("send " + command, "open");
-            }
-            if (repeatable) {
-                throw LabException.asked("cannot send the QMP command " + command + " to a machine in virtual time")
-                        .found("a command would change the vCPUs' turns: the run could not be repeated")
-                        .remedy("call giveUpRepeatability() first, if that is meant")
-                        .exception();
-            }
-        }
-
-        @Override
-        public QmpConnection connection() {
-            return parts.qmp();
-        }
-
-        @Override
-        public RuntimeException gone(IOException cause) {
-            return Machine.this.gone(cause);
-        }
     }
 }
