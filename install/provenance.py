@@ -37,7 +37,7 @@ def note_in_metadata(notebook):
         notebook.metadata["schedlab"] = {
             "format": FORMAT,
             "machine": machines[0],
-            "state_hashes": {str(record["cell"]): record["state_hash"] for record in found},
+            "state_hashes": {str(record["cell"]): record["state_hash"] for record in found if "state_hash" in record},
         }
 
 

@@ -21,6 +21,8 @@
 /* boot.c: file systems, priority, CPU. A failure that leaves the agent useless ends it, and with it the machine. */
 void boot_mount_file_systems(void);
 void boot_become_realtime(void);
+/* Whether a word stands on the kernel's command line. */
+bool boot_option(const char *word);
 /* Says a line on the console. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says a line with errno's text and ends. */

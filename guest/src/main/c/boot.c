@@ -76,6 +76,17 @@ void boot_mount_file_systems(void) {
     open_console();
 }
 
+bool boot_option(const char *word) {
+    char options[4096];
+    if (file_text("/proc/cmdline", options, sizeof options) < 0)
+        return false;
+    char *rest = options;
+    for (char *each; (each = strsep(&rest, " "));)
+        if (strcmp(each, word) == 0)
+            return true;
+    return false;
+}
+
 /* A scheduler under test does not schedule a SCHED_FIFO task, and the kernel gives such a task no timer slack, so the
  * agent wakes at the instant it asked for. Its children start as SCHED_NORMAL. */
 void boot_become_realtime(void) {

@@ -7,6 +7,9 @@
  * pass. Numbers are little-endian. The Java class MailboxLayout holds the same constants under the same names; a test
  * reads this header and compares, so each value stands here once, as a plain number.
  *
+ * In a live machine (kernel option schedlab.live) nobody watches the rendezvous: the agent waits there until the host
+ * says that it may go on, and time passes. The host may write a request then without stopping the machine.
+ *
  * From the start of the mailbox:
  *   0         header, below
  *   0x1000    request bytes (up to 0x1ff000)
@@ -36,6 +39,7 @@
 #define MAILBOX_ERROR         0x50 /* u64: 0, or an errno; then the reply bytes are text for the user */
 #define MAILBOX_REPLY_SIZE    0x58 /* u64: bytes at MAILBOX_REPLY_BYTES */
 #define MAILBOX_RESULT_0      0x60 /* u64 */
+#define MAILBOX_RELEASED      0x68 /* u64: live machines only: the pass that the host has let go from the rendezvous */
 #define MAILBOX_REQUEST_BYTES 0x1000
 #define MAILBOX_REQUEST_LIMIT 0x1ff000
 #define MAILBOX_REPLY_BYTES   0x200000

@@ -10,8 +10,11 @@
 
 #include "agent.h"
 
+#define LIVE_POLL (MILLISECOND / 2)
+
 static const uint8_t NOP_RET[] = {0x90, 0xc3};
 static volatile uint8_t *mailbox;
+static bool live;
 
 static void map_code(void) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -34,16 +37,29 @@ void rendezvous_open(void) {
     madvise(mapped, MAILBOX_SIZE, MADV_DONTFORK);
     close(memory);
     mailbox = mapped;
+    live = boot_option("schedlab.live");
     map_code();
     memset(mapped, 0, MAILBOX_REQUEST_BYTES);
     mailbox_set_number(MAILBOX_VERSION, MAILBOX_VERSION_VALUE);
     mailbox_set_number(MAILBOX_MAGIC, MAILBOX_MAGIC_VALUE);
 }
 
+static void wait_for_host(uint64_t pass) {
+    while (mailbox_number(MAILBOX_RELEASED) != pass) {
+        clock_sleep(LIVE_POLL);
+        workers_reap();
+        mailbox_set_number(MAILBOX_GUEST_TIME, clock_now());
+    }
+}
+
 void rendezvous_meet(void) {
-    mailbox_set_number(MAILBOX_PASS, mailbox_number(MAILBOX_PASS) + 1);
+    uint64_t pass = mailbox_number(MAILBOX_PASS) + 1;
     mailbox_set_number(MAILBOX_GUEST_TIME, clock_now());
-    ((void (*)(void))MAILBOX_RENDEZVOUS_ADDRESS)();
+    mailbox_set_number(MAILBOX_PASS, pass);
+    if (live)
+        wait_for_host(pass);
+    else
+        ((void (*)(void))MAILBOX_RENDEZVOUS_ADDRESS)();
 }
 
 uint64_t mailbox_number(size_t offset) {

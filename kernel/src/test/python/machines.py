@@ -41,10 +41,10 @@ class Machines(unittest.TestCase):
         self.runtime = folder.name
         self.environment = dict(os.environ, SCHEDLAB_RUNTIME=self.runtime)
 
-    def booted(self):
+    def booted(self, boot=BOOT):
         session = Session(env=self.environment)
         self.addCleanup(session.__exit__)
-        content, _ = session.run(BOOT)
+        content, _ = session.run(boot)
         self.assertEqual(content["status"], "ok", content)
         kernel = psutil.Process(session.manager.provisioner.pid)
         found = machines_of(kernel)
@@ -62,6 +62,13 @@ class Machines(unittest.TestCase):
         wait_until(lambda: gone(machine), 5, "QEMU ends with its kernel")
         self.booted()
         wait_until(lambda: len(self.left_in_runtime()) <= 1, 5, "the dead machine's memory is given back at the next boot")
+
+    def test_kernel_killed_while_its_live_machine_goes_on(self):
+        session, kernel, machine = self.booted(BOOT + " --live")
+        content, _ = session.run("spawn(workers(2).spinning())")
+        self.assertEqual(content["status"], "ok", content)
+        kernel.kill()
+        wait_until(lambda: gone(machine), 5, "QEMU ends with its kernel")
 
     def test_front_end_dies_while_the_machine_runs(self):
         script = (

@@ -10,10 +10,14 @@
 // or stands at the freeze point; and the vCPU thread leaves its wait or the freeze point only when the main thread is
 // in ppoll again, or waits for the vCPU thread itself. So the two take turns, and it makes no difference when the host
 // lets either of them run.
+//
+// A live machine has no plugin, so no vCPU thread is known and nobody waits here; the library is preloaded only to
+// connect to the host.
 
 #undef _FORTIFY_SOURCE // its inline ppoll stands in the way of ours
 
 #include "gate.h"
+#include "host.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -21,11 +25,15 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
+
+#define LIVE_SOCKET "SCHEDLAB_LIVE_SOCKET"
 
 enum { PATIENCE_SECONDS = 3 };
 
@@ -47,6 +55,15 @@ static __thread bool is_vcpu_thread;
 EXPORT int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 EXPORT int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex);
 
+static void connect_if_live(void) {
+    const char *socket = getenv(LIVE_SOCKET);
+    if (socket && host_connect(socket) < 0) {
+        fprintf(stderr, "gate: cannot use socket %s: %s\n", socket, strerror(errno));
+        host_gone();
+    }
+    unsetenv(LIVE_SOCKET);
+}
+
 __attribute__((constructor)) static void find_the_real_ones(void) {
     real_ppoll = (ppoll_function *)dlsym(RTLD_NEXT, "ppoll");
     real_wait = (wait_function *)dlvsym(RTLD_NEXT, "pthread_cond_wait", "GLIBC_2.3.2");
@@ -55,6 +72,7 @@ __attribute__((constructor)) static void find_the_real_ones(void) {
     if (in_qemu) { // not in a script that starts QEMU
         preloaded = getenv("LD_PRELOAD") != NULL;
         unsetenv("LD_PRELOAD"); // not for QEMU's children
+        connect_if_live();
     }
 }
 

@@ -12,24 +12,20 @@
 // Debian ships no plugin header. PLUGIN_API is set by the Makefile: 1 loads in QEMU before 9.0, 2 in 9.0 and later.
 
 #include <errno.h>
-#include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "gate.h"
+#include "host.h"
 #include "turns.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
-enum { REACHED = 'F', LIVE = 'L', EXIT_PEER_GONE = 75 };
+enum { REACHED = 'F', LIVE = 'L' };
 
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
@@ -53,10 +49,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info
 static int host = -1;
 static uint64_t freeze_point;
 
-static void peer_gone(void) {
-    _exit(EXIT_PEER_GONE);
-}
-
 static void freeze(unsigned int vcpu, void *data) {
     (void)vcpu;
     (void)data;
@@ -67,12 +59,12 @@ static void freeze(unsigned int vcpu, void *data) {
         done = send(host, &byte, 1, MSG_NOSIGNAL);
     } while (done < 0 && errno == EINTR);
     if (done != 1)
-        peer_gone();
+        host_gone();
     do {
         done = recv(host, &byte, 1, 0);
     } while (done < 0 && errno == EINTR);
     if (done != 1)
-        peer_gone();
+        host_gone();
     if (byte == LIVE)
         gate_remove();
     gate_close();
@@ -88,35 +80,6 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (qemu_plugin_insn_vaddr(instruction) == freeze_point)
             qemu_plugin_register_vcpu_insn_exec_cb(instruction, freeze, QEMU_PLUGIN_CB_NO_REGS, NULL);
     }
-}
-
-static void *watch_host(void *unused) {
-    struct pollfd end = {.fd = host, .events = POLLRDHUP};
-    while (poll(&end, 1, -1) <= 0) {
-    }
-    peer_gone();
-    return unused;
-}
-
-static int start_watching(void) {
-    sigset_t all, before;
-    pthread_t watcher;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&watcher, NULL, watch_host, NULL);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return error ? error : pthread_detach(watcher);
-}
-
-static int connect_to(const char *path) {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof(address.sun_path)) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    memcpy(address.sun_path, path, strlen(path));
-    host = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    return host < 0 ? -1 : connect(host, (struct sockaddr *)&address, sizeof(address));
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv) {
@@ -144,7 +107,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
         fprintf(stderr, "rendezvous: this QEMU does not export qemu_get_cpu, cpu_exit and current_cpu; 9.0 need not\n");
         return -1;
     }
-    if (connect_to(path) < 0 || (errno = start_watching())) {
+    if ((host = host_connect(path)) < 0) {
         fprintf(stderr, "rendezvous: cannot use socket %s: %s\n", path, strerror(errno));
         return -1;
     }

@@ -23,6 +23,7 @@ final class MailboxLayout {
     static final long MAILBOX_ERROR = 0x50;
     static final long MAILBOX_REPLY_SIZE = 0x58;
     static final long MAILBOX_RESULT_0 = 0x60;
+    static final long MAILBOX_RELEASED = 0x68;
     static final long MAILBOX_REQUEST_BYTES = 0x1000;
     static final long MAILBOX_REQUEST_LIMIT = 0x1ff000;
     static final long MAILBOX_REPLY_BYTES = 0x200000;

@@ -29,6 +29,8 @@ class MailboxLayoutTest {
         assertThat(MailboxLayout.MAILBOX_PHYSICAL_ADDRESS).isEqualTo(Machine.MAILBOX_ADDRESS);
         assertThat(MailboxLayout.MAILBOX_SIZE).isEqualTo(Machine.MAILBOX_BYTES);
         assertThat(MailboxLayout.MAILBOX_RENDEZVOUS_ADDRESS).isEqualTo(Machine.FREEZE_POINT);
+        assertThat(MailboxLayout.MAILBOX_PASS).isEqualTo(Machine.PASS_OFFSET);
+        assertThat(MailboxLayout.MAILBOX_RELEASED).isEqualTo(Machine.RELEASED_OFFSET);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.schedlab.kernel.jupyter;
 
 import java.util.Optional;
 
+import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.session.Lab;
@@ -18,14 +19,17 @@ final class CellEnd {
             Optional<SessionCheckpoint> moved = Lab.endCell();
             moved.ifPresent(CellEnd::tell);
             moved.flatMap(end -> Lab.ifBooted().map(session -> records.record(end, session)))
-                    .ifPresent(record -> {
-                        DisplayData data = new DisplayData();
-                        data.putData(CellRecords.MIME_TYPE, record);
-                        Display.display(data);
-                    });
+                    .ifPresent(CellEnd::show);
+            Lab.ifBooted().flatMap(session -> records.ofLive(number, session)).ifPresent(CellEnd::show);
         } catch (RuntimeException e) {
             System.err.println("no checkpoint after this cell: " + e.getMessage());
         }
+    }
+
+    private static void show(JsonObject record) {
+        DisplayData data = new DisplayData();
+        data.putData(CellRecords.MIME_TYPE, record);
+        Display.display(data);
     }
 
     private static void tell(SessionCheckpoint checkpoint) {

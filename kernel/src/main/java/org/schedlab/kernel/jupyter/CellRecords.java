@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -27,7 +28,8 @@ import org.schedlab.kernel.session.VmSession;
 /// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the
 /// `sources` of all cells since the last record; where it is the machine's first, the facts about the
 /// `machine`; and the `schedulers` put in charge since the last record. Those that do not come with
-/// schedlab bring the BPF object that they had before knobs were set (zlib, base64).
+/// schedlab bring the BPF object that they had before knobs were set (zlib, base64). A live machine
+/// has one record without time and hash.
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
@@ -70,6 +72,25 @@ final class CellRecords {
             schedulersTold = used.size();
         }
         return record;
+    }
+
+    /// The record that says that nothing can be reproduced: of the first cell that saw a live machine.
+    ///
+    /// @return empty if the machine is in virtual time, or had its record
+    Optional<JsonObject> ofLive(int cell, VmSession now) {
+        if (!now.options().isLive() || now.equals(session)) {
+            return Optional.empty();
+        }
+        session = now;
+        JsonObject record = new JsonObject();
+        record.addProperty("format", FORMAT);
+        record.addProperty("cell", cell);
+        JsonObject machine = new JsonObject();
+        now.provenance().machine().forEach(machine::addProperty);
+        record.add("machine", machine);
+        record.add("sources", sources);
+        sources = new JsonArray();
+        return Optional.of(record);
     }
 
     private static JsonObject scheduler(SchedulerObject scheduler) {

@@ -17,6 +17,7 @@ import org.schedlab.vm.machine.Topology;
 /// @param seed seeds everything random in the guest
 /// @param deadline how long the host waits for the machine to come up
 /// @param lifetime how old the session may become in host time; empty means as old as it likes
+/// @param isLive whether guest time goes with the host's, see [#live()]
 public record BootOptions(
         Optional<Path> kernel,
         Topology topology,
@@ -24,8 +25,18 @@ public record BootOptions(
         long quantumMicros,
         long seed,
         Duration deadline,
-        Optional<Duration> lifetime) {
+        Optional<Duration> lifetime,
+        boolean isLive) {
     private static final long MEBIBYTE = 1L << 20;
+
+    public BootOptions {
+        if (isLive && quantumMicros != 0) {
+            throw LabException.asked("a live machine cannot have a quantum of %d µs".formatted(quantumMicros))
+                    .found("a quantum bounds the turns of CPUs in virtual time")
+                    .remedy("leave the quantum out, or boot in virtual time: %boot without --live")
+                    .exception();
+        }
+    }
 
     /// Four CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, seed 1, the default kernel.
     public static BootOptions defaults() {
@@ -36,21 +47,31 @@ public record BootOptions(
                 20,
                 1,
                 Duration.ofMinutes(3),
-                Optional.empty());
+                Optional.empty(),
+                false);
+    }
+
+    /// A live machine: its clock goes with the host's, also between calls, and it has no quantum. Its
+    /// CPUs are the host's where KVM works, else emulated. Runs of it cannot be repeated, and there
+    /// are no checkpoints.
+    public BootOptions live() {
+        return new BootOptions(kernel, topology, memoryBytes, 0, seed, deadline, lifetime, true);
     }
 
     /// Another kernel.
     ///
     /// @param file a bzImage or an ELF vmlinux
     public BootOptions withKernel(Path file) {
-        return new BootOptions(Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline, lifetime);
+        return new BootOptions(
+                Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
     }
 
     /// Another topology.
     ///
     /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
-        return new BootOptions(kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline, lifetime);
+        return new BootOptions(
+                kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
     }
 
     /// Another amount of guest RAM.
@@ -58,28 +79,28 @@ public record BootOptions(
     /// @param text a number with `M` or `G`, for example `512M`
     /// @throws LabException if the text is no such size
     public BootOptions withMemory(String text) {
-        return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline, lifetime);
+        return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline, lifetime, isLive);
     }
 
     /// Another quantum.
     ///
     /// @param micros guest microseconds, 0 for none
     public BootOptions withQuantumMicros(long micros) {
-        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime);
+        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime, isLive);
     }
 
     /// Another seed.
     ///
     /// @param number seeds QEMU and the guest
     public BootOptions withSeed(long number) {
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime);
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime, isLive);
     }
 
     /// Another deadline.
     ///
     /// @param hostTime how long to wait for the machine
     public BootOptions withDeadline(Duration hostTime) {
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime);
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime, isLive);
     }
 
     /// A limit on the age of the session: then the machine ends, whatever it does.
@@ -91,7 +112,8 @@ public record BootOptions(
                     .available("times above zero, such as 30m")
                     .exception();
         }
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime));
+        return new BootOptions(
+                kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime), isLive);
     }
 
     private static long parseSize(String text) {

@@ -7,7 +7,8 @@ import java.util.Locale;
 ///
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC in ns
 /// @param kernel the kernel's release
-/// @param machine topology and mode, for example `1n1l4c1t, virtual time, quantum 20 µs`
+/// @param machine topology and mode, for example `1n1l4c1t, virtual time, quantum 20 µs` or
+///     `1n1l4c1t, live (KVM)`
 public record Instant(long guestTimeNanos, String kernel, String machine) {
 
     /// `at 1.234567 s of guest time · Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.

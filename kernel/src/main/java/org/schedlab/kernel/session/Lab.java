@@ -86,6 +86,20 @@ public final class Lab {
         vm().run(guestTime);
     }
 
+    /// Freezes a live machine until [#resume()]; in virtual time it stands between calls anyway.
+    ///
+    /// @return where the guest's clock stands, in words
+    public static String pause() {
+        return vm().pause();
+    }
+
+    /// Lets a live machine go on between calls again.
+    ///
+    /// @return from where the guest's clock goes on, in words
+    public static String resume() {
+        return vm().resume();
+    }
+
     /// Starts workers, for example `spawn(workers(6).spinning())`.
     public static Workers spawn(WorkerSpec spec) {
         return vm().spawn(spec);

@@ -32,6 +32,7 @@ public final class TimeTravel {
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
+        session.requireVirtualTime("make a checkpoint");
         return session.inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
@@ -46,8 +47,11 @@ public final class TimeTravel {
     /// written to it. The machine goes on in the same way whether there is room for the checkpoint or
     /// not.
     ///
-    /// @return that checkpoint; empty if the machine stands where it stood, or is gone
+    /// @return that checkpoint; empty if the machine stands where it stood, is gone, or is live
     public Optional<SessionCheckpoint> endCell() {
+        if (session.options().isLive()) {
+            return Optional.empty();
+        }
         return session.inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
     }
 
@@ -61,6 +65,7 @@ public final class TimeTravel {
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session
     ///     stays as it is
     public Instant rewind(String name) {
+        session.requireVirtualTime("come back to an earlier moment");
         return session.inTurnAliveOrLost(present -> {
             present.requireNotExpired();
             GuestMachine rewound = history.rewind(present, name, cell);
@@ -72,6 +77,7 @@ public final class TimeTravel {
     /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the
     /// session does not move beyond what [#checkpoint] needs.
     public Fork fork() {
+        session.requireVirtualTime("make futures");
         return session.inTurn(guest -> {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
             return new Fork(session, history.moment(start), session.instant());

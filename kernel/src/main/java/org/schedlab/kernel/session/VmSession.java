@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,11 @@ import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
-/// Between calls the machine is frozen; guest time passes only inside [#run], [#every], [#execute],
+/// In virtual time the machine is frozen between calls; guest time passes only inside [#run], [#every], [#execute],
 /// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the
-/// calls of [Workers] and [Cgroup]. A call that fails throws a [LabException] and leaves the machine
+/// calls of [Workers] and [Cgroup]. In a live machine ([BootOptions#live()]) guest time goes on
+/// between calls unless [#pause()] was called; each call freezes it for as long as it lasts. A call that fails throws a
+/// [LabException] and leaves the machine
 /// frozen and usable, unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
@@ -56,7 +57,7 @@ public final class VmSession implements AutoCloseable {
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
     private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turns turns = new Turns(this::aliveOrLost);
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
@@ -94,7 +95,7 @@ public final class VmSession implements AutoCloseable {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             history.begin(machine);
-            present.complete(machine);
+            turns.first(machine, () -> present.complete(machine));
             watchdog = options.lifetime()
                     .map(lifetime ->
                             SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
@@ -136,12 +137,7 @@ public final class VmSession implements AutoCloseable {
     <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
         requireNotForked();
         GuestMachine _ = aliveOrLost();
-        turn.lock();
-        try {
-            return work.apply(aliveOrLost());
-        } finally {
-            turn.unlock();
-        }
+        return turns.take(work);
     }
 
     private void requireNotForked() {
@@ -223,7 +219,54 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
-        return coordinator.submit(operations, deadline);
+        CompletableFuture<BatchResult> result = coordinator.submit(operations, deadline);
+        if (options.isLive() && present.isDone() && !present.isCompletedExceptionally()) {
+            Thread.ofVirtual().name("schedlab freeze").start(this::freeze);
+        }
+        return result;
+    }
+
+    /// What was submitted to a live machine is done at its next freeze: this one.
+    private void freeze() {
+        try {
+            boolean _ = turns.take(_ -> true);
+        } catch (LabException e) {
+            // the machine is gone; the submission's deadline says so, as it does in virtual time
+        }
+    }
+
+    /// Freezes a live machine until [#resume()]; in between, guest time passes only inside calls, as
+    /// in virtual time. In virtual time nothing happens.
+    ///
+    /// @return where the guest's clock stands, in words
+    public String pause() {
+        return options.isLive() ? inTurn(turns::pause) : virtualTimeStands();
+    }
+
+    /// Lets guest time pass between calls again, after [#pause()]. In virtual time nothing happens.
+    ///
+    /// @return from where the guest's clock goes on, in words
+    public String resume() {
+        return options.isLive() ? inTurn(turns::resume) : virtualTimeStands();
+    }
+
+    private String virtualTimeStands() {
+        return "virtual time: between calls the guest's clock stands anyway, now at "
+                + instant().time();
+    }
+
+    /// Does nothing in virtual time.
+    ///
+    /// @param asked what cannot be done, for example `make a checkpoint`
+    /// @throws LabException if the machine is live
+    void requireVirtualTime(String asked) {
+        if (options.isLive()) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its clock goes with the host's: no moment of it can be kept or repeated")
+                    .available("pause() and resume()")
+                    .remedy("boot in virtual time: %boot without --live")
+                    .exception();
+        }
     }
 
     /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
@@ -312,7 +355,10 @@ public final class VmSession implements AutoCloseable {
     }
 
     /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()].
+    ///
+    /// @throws LabException if the machine is live
     public String stateHash() {
+        requireVirtualTime("hash the state");
         return inTurn(guest -> guest.machine().ramHash());
     }
 
@@ -321,9 +367,9 @@ public final class VmSession implements AutoCloseable {
         return guest().image();
     }
 
-    /// The present freeze and the machine, for captions.
+    /// The present freeze and the machine, for captions; the latest freeze of a live machine.
     public Instant instant() {
-        return instantAt(guest().guestTimeNanos());
+        return instantAt(guest().latestGuestTimeNanos());
     }
 
     private Instant instantAt(long guestTimeNanos) {
@@ -331,7 +377,10 @@ public final class VmSession implements AutoCloseable {
     }
 
     String machineText() {
-        return "%s, virtual time, quantum %d µs".formatted(options.topology(), options.quantumMicros());
+        String mode = aliveOrLost().mode();
+        return options.isLive()
+                ? "%s, %s".formatted(options.topology(), mode)
+                : "%s, %s, quantum %d µs".formatted(options.topology(), mode, options.quantumMicros());
     }
 
     /// What the bits of this session come from.

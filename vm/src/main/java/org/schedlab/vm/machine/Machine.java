@@ -15,21 +15,20 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.internal.BaseRam;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointWriter;
-import org.schedlab.vm.machine.internal.ConsoleFollower;
 import org.schedlab.vm.machine.internal.Deadline;
+import org.schedlab.vm.machine.internal.LiveMeeting;
 import org.schedlab.vm.machine.internal.MachineRam;
+import org.schedlab.vm.machine.internal.Meeting;
 import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
-import org.schedlab.vm.machine.internal.QmpConnection;
 import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.memory.RamLayout;
 
 /// A virtual machine that stands still, at its freeze point, unless it is told to run to the next
-/// one.
+/// one. In a live one ([Mode]) time may also pass while its agent waits at the freeze point.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
@@ -44,8 +43,11 @@ public final class Machine implements AutoCloseable {
     /// The mailbox's size.
     public static final long MAILBOX_BYTES = 4L << 20;
 
-    private static final Duration CHECKPOINT = Duration.ofMinutes(1);
-    private static final Duration CONSOLE_POLL = Duration.ofMillis(100);
+    /// Where the mailbox counts the freeze points that the agent has reached; 8 bytes.
+    public static final long PASS_OFFSET = 0x18;
+    /// Where the host puts the number of the freeze point from which it lets a live machine's agent
+    /// go on; 8 bytes.
+    public static final long RELEASED_OFFSET = 0x68;
 
     private final MachineSpec spec;
     private final Qemu qemu;
@@ -54,16 +56,10 @@ public final class Machine implements AutoCloseable {
     private final Console console;
     private final Qmp qmp;
     private final MachineRam ram;
+    private final @Nullable LiveMeeting live;
     private @Nullable BaseRam base;
-    private volatile State state = State.PAUSED;
-    private boolean repeatable = true;
-
-    private enum State {
-        PAUSED,
-        RUNNING,
-        FROZEN,
-        CLOSED
-    }
+    private volatile MachineState state = MachineState.PAUSED;
+    private boolean repeatable;
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
@@ -72,13 +68,15 @@ public final class Machine implements AutoCloseable {
         this.parts = parts;
         this.base = base;
         console = new Console(parts.qemu().console());
-        qmp = new Qmp(new QmpGuard());
+        qmp = new Qmp(new QmpGuard(this));
         try {
             ram = MachineRam.map(parts.qemu().ram());
         } catch (IOException e) {
             parts.qemu().close();
             throw new UncheckedIOException("cannot map the guest's memory", e);
         }
+        live = spec.mode().live() ? new LiveMeeting(ram.mailbox(), parts) : null;
+        repeatable = live == null;
     }
 
     /// Boots a machine and returns it frozen where its agent first reaches the freeze point.
@@ -88,6 +86,14 @@ public final class Machine implements AutoCloseable {
     /// @throws org.schedlab.vm.DeadlineException the agent did not come in time; the machine is closed
     public static Machine boot(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
         return MachineStart.boot(spec, folders, listener, Deadline.in(deadline));
+    }
+
+    /// Boots a live machine: with KVM if a stock kernel comes up with it, else emulated. The listener
+    /// is told which, and why; that KVM does not work is remembered until the host boots again.
+    ///
+    /// @param spec its mode and quantum do not matter
+    public static Machine bootLive(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
+        return LiveStart.boot(spec, folders, listener, Deadline.in(deadline));
     }
 
     /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the
@@ -109,11 +115,13 @@ public final class Machine implements AutoCloseable {
 
     /// Lets the guest run from its freeze point to the next; [#awaitFreeze(Duration)] waits for that.
     public void thaw() {
-        checkFrozen("thaw");
+        if (state != MachineState.WAITING) {
+            checkFrozen("thaw");
+        }
         try {
-            state = State.RUNNING;
-            if (repeatable) {
-                parts.rendezvous().release();
+            state = MachineState.RUNNING;
+            if (repeatable || live != null) {
+                meeting().release();
             } else {
                 parts.rendezvous().releaseForLive();
             }
@@ -129,43 +137,97 @@ public final class Machine implements AutoCloseable {
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     /// @throws org.schedlab.vm.DeadlineException the guest did not come in time
     public void awaitFreeze(Duration deadline) {
-        if (state != State.RUNNING) {
+        if (state != MachineState.RUNNING) {
             throw wrongState("wait for a freeze", "thawed");
         }
         try {
-            if (!parts.rendezvous().await(deadline)) {
+            if (!meeting().await(deadline)) {
                 throw Deadline.in(deadline)
                         .missed(
                                 "the guest to reach its freeze point",
                                 "wait longer, or close the machine and boot again; "
                                         + Console.quoted(console.lastLines()));
             }
-            state = State.FROZEN;
+            state = MachineState.FROZEN;
         } catch (IOException e) {
             throw gone(e);
         }
     }
 
-    /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
-    void runToFreeze(BootListener listener, Deadline deadline) {
-        ConsoleFollower follower =
-                new ConsoleFollower(console.file(), line -> listener.consoleLine(line, deadline.elapsed()));
+    private Meeting meeting() {
+        LiveMeeting own = live;
+        return own == null ? parts.rendezvous() : own;
+    }
+
+    private LiveMeeting requireLive(String asked) {
+        LiveMeeting own = live;
+        if (own == null) {
+            throw LabException.asked("cannot " + asked)
+                    .found("the machine is in virtual time: its time passes between two freeze points only")
+                    .remedy("thaw and awaitFreeze, or boot a live machine")
+                    .exception();
+        }
+        return own;
+    }
+
+    /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
+    public void letTimePass() {
+        LiveMeeting own = requireLive("let time pass");
+        checkFrozen("let time pass");
         try {
-            parts.qmp().execute("cont", Map.of(), deadline);
-            state = State.RUNNING;
-            while (!parts.rendezvous().await(shorter(CONSOLE_POLL, deadline.left()))) {
-                follower.poll();
-                if (deadline.passed()) {
-                    throw deadline.missed(
-                            "the guest's agent to reach its freeze point",
-                            "allow more time, or look at " + Console.quoted(console.lastLines()));
-                }
-            }
-            follower.poll();
-            state = State.FROZEN;
+            state = MachineState.WAITING;
+            own.goOn();
         } catch (IOException e) {
             throw gone(e);
         }
+    }
+
+    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze
+    /// point.
+    ///
+    /// @throws MachineGoneException QEMU is gone; the machine is closed
+    public void stopTime() {
+        LiveMeeting own = requireLive("stop time");
+        if (state != MachineState.WAITING) {
+            throw wrongState("stop time", "one in which time passes");
+        }
+        try {
+            own.stop();
+            state = MachineState.FROZEN;
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Whether this is a live machine in which time passes while its agent waits for the next thaw.
+    public boolean timePasses() {
+        return state == MachineState.WAITING;
+    }
+
+    /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
+    void runToFreeze(BootListener listener, Deadline deadline) {
+        runToFreeze(listener, deadline, deadline);
+    }
+
+    /// @param firstLine by when the kernel must have said something on its console
+    void runToFreeze(BootListener listener, Deadline firstLine, Deadline deadline) {
+        try {
+            startCpus(deadline);
+            new FirstFreeze(console, listener, firstLine, deadline).await(meeting());
+            state = MachineState.FROZEN;
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private void startCpus(Deadline deadline) throws IOException {
+        LiveMeeting own = live;
+        if (own == null) {
+            parts.qmp().execute("cont", Map.of(), deadline);
+        } else {
+            own.goOn();
+        }
+        state = MachineState.RUNNING;
     }
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
@@ -183,12 +245,13 @@ public final class Machine implements AutoCloseable {
     /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
     ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
+        checkVirtual("make a checkpoint");
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
         CheckpointFolder written;
         try {
             CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
-            written = throughCheckpoint(devices -> ram.read(now -> writer.write(now, devices, base)));
+            written = CheckpointPass.of(this, devices -> ram.read(now -> writer.write(now, devices, base)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
         }
@@ -200,42 +263,30 @@ public final class Machine implements AutoCloseable {
 
     /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
     public void passAsIfKept() {
+        checkVirtual("make such a pass");
         checkFrozen("make a pass");
         try {
-            boolean _ = throughCheckpoint(devices -> true);
+            boolean _ = CheckpointPass.of(this, devices -> true);
         } catch (IOException e) {
             throw gone(e);
         }
     }
 
-    private interface Keeper<T> {
-        T keep(byte[] devices) throws IOException;
-    }
-
-    /// @throws IOException from `keeper`; the machine is frozen again all the same
-    private <T> T throughCheckpoint(Keeper<T> keeper) throws IOException {
-        Deadline deadline = Deadline.in(CHECKPOINT);
-        byte[] devices;
+    /// The devices' state of the machine, which stands right behind its freeze point from now on.
+    byte[] devices(Deadline deadline) {
         try {
-            state = State.PAUSED;
+            state = MachineState.PAUSED;
             Migration.pause(parts, deadline);
-            devices = Migration.save(parts, deadline);
+            return Migration.save(parts, deadline);
         } catch (IOException e) {
             throw gone(e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        RamWork<T> keeping = RamWork.start(() -> keeper.keep(devices));
-        restartOverTheSameRam(deadline);
-        try {
-            return keeping.await(deadline);
-        } finally {
-            load(devices, deadline);
-        }
     }
 
-    private void restartOverTheSameRam(Deadline deadline) {
+    void restartOverTheSameRam(Deadline deadline) {
         try {
             parts = parts.qemu().restart(QemuArguments.of(spec, qemu, plugin.file(), true), deadline);
         } catch (IOException e) {
@@ -253,13 +304,9 @@ public final class Machine implements AutoCloseable {
         runToFreeze(BootListener.SILENT, deadline);
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     /// Whether the guest stands at its freeze point: RAM does not change and may be read and written.
     public boolean frozen() {
-        return state == State.FROZEN;
+        return state == MachineState.FROZEN;
     }
 
     /// The mailbox, [#MAILBOX_BYTES] long, shared with the guest. Unmapped when the machine is closed.
@@ -345,32 +392,48 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         synchronized (console) {
-            if (state == State.CLOSED) {
+            if (state == MachineState.CLOSED) {
                 return;
             }
-            state = State.CLOSED;
+            state = MachineState.CLOSED;
             console.keep();
             parts.qemu().close();
             ram.close();
         }
     }
 
+    void checkOpen(String asked) {
+        if (state == MachineState.CLOSED) {
+            throw wrongState(asked, "open");
+        }
+    }
+
+    RunningQemu.Started parts() {
+        return parts;
+    }
+
     private void checkFrozen(String asked) {
-        if (state != State.FROZEN) {
+        if (state != MachineState.FROZEN) {
             throw wrongState(asked, "frozen");
         }
     }
 
+    private void checkVirtual(String asked) {
+        if (live != null) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its state cannot be repeated")
+                    .remedy("boot a machine in virtual time")
+                    .exception();
+        }
+    }
+
     private LabException wrongState(String asked, String needed) {
-        return LabException.asked("cannot %s: the machine is not %s".formatted(asked, needed))
-                .found("it is " + state.name().toLowerCase(java.util.Locale.ROOT))
-                .remedy(state == State.CLOSED ? "boot a machine" : "thaw and awaitFreeze take turns")
-                .exception();
+        return state.isNot(needed, asked);
     }
 
     /// QEMU hung up: finds out why, cleans up, and makes the exception that says it.
     RuntimeException gone(IOException cause) {
-        if (state == State.CLOSED) {
+        if (state == MachineState.CLOSED) {
             return wrongState("use the machine", "open");
         }
         String how = parts.qemu().end();
@@ -382,30 +445,5 @@ public final class Machine implements AutoCloseable {
                         () -> new MachineGoneException(how, messages, console.lastLines(), "boot the machine again"));
         gone.initCause(cause);
         return gone;
-    }
-
-    private final class QmpGuard implements Qmp.Guard {
-        @Override
-        public void checkAllowed(String command) {
-            if (state == State.CLOSED) {
-                throw wrongState("send " + command, "open");
-            }
-            if (repeatable) {
-                throw LabException.asked("cannot send the QMP command " + command + " to a machine in virtual time")
-                        .found("a command would change the vCPUs' turns: the run could not be repeated")
-                        .remedy("call giveUpRepeatability() first, if that is meant")
-                        .exception();
-            }
-        }
-
-        @Override
-        public QmpConnection connection() {
-            return parts.qmp();
-        }
-
-        @Override
-        public RuntimeException gone(IOException cause) {
-            return Machine.this.gone(cause);
-        }
     }
 }

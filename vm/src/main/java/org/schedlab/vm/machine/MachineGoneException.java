@@ -8,6 +8,7 @@ import org.schedlab.vm.LabException;
 public class MachineGoneException extends LabException {
     private static final long serialVersionUID = 1L;
 
+    private final List<String> messages;
     private final List<String> console;
 
     /// @param how what is known of the end, for example `QEMU was killed by signal 9`
@@ -20,7 +21,13 @@ public class MachineGoneException extends LabException {
                         + Console.quoted(console))
                 .remedy(remedy)
                 .text());
+        this.messages = List.copyOf(messages);
         this.console = List.copyOf(console);
+    }
+
+    /// What QEMU printed.
+    public List<String> messages() {
+        return messages;
     }
 
     /// The console's last lines.

@@ -18,6 +18,7 @@ import org.schedlab.vm.LabException;
 ///     bound
 /// @param seed of everything random that the host gives to the guest
 /// @param kernelArguments more words for the kernel command line; may be empty
+/// @param mode how its CPUs are run; a live machine has no quantum
 /// @param qemu the QEMU to use; null: `$SCHEDLAB_QEMU`, else `qemu-system-x86_64` on the path
 public record MachineSpec(
         Path kernelElf,
@@ -28,6 +29,7 @@ public record MachineSpec(
         long quantumMicros,
         long seed,
         String kernelArguments,
+        Mode mode,
         @Nullable Path qemu) {
 
     /// 256 MiB: the mailbox lies at 128 MiB, and the kernel needs room around it.
@@ -48,6 +50,12 @@ public record MachineSpec(
                     .remedy("use 20 us unless the quantum is what you study")
                     .exception();
         }
+        if (mode.live() && quantumMicros != 0) {
+            throw LabException.asked("a live machine cannot have a quantum of %d us".formatted(quantumMicros))
+                    .found("a quantum bounds the turns of CPUs that are run by one thread in virtual time")
+                    .remedy("leave the quantum out, or boot in virtual time")
+                    .exception();
+        }
         if (kernelArguments.chars().anyMatch(Character::isISOControl)) {
             throw LabException.asked("the kernel arguments contain a control character")
                     .found("'" + kernelArguments + "'")
@@ -58,12 +66,22 @@ public record MachineSpec(
 
     /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, seed 1.
     public static MachineSpec of(Path kernelElf, Path initramfs) {
-        return new MachineSpec(kernelElf, null, initramfs, new Topology(1, 1, 4, 1), 512L << 20, 20, 1, "", null);
+        return new MachineSpec(
+                kernelElf, null, initramfs, new Topology(1, 1, 4, 1), 512L << 20, 20, 1, "", Mode.VIRTUAL_TIME, null);
     }
 
     public MachineSpec withKernelSha256(String newSha256) {
         return new MachineSpec(
-                kernelElf, newSha256, initramfs, topology, memoryBytes, quantumMicros, seed, kernelArguments, qemu);
+                kernelElf,
+                newSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                quantumMicros,
+                seed,
+                kernelArguments,
+                mode,
+                qemu);
     }
 
     public MachineSpec withTopology(Topology newTopology) {
@@ -76,17 +94,36 @@ public record MachineSpec(
                 quantumMicros,
                 seed,
                 kernelArguments,
+                mode,
                 qemu);
     }
 
     public MachineSpec withMemoryBytes(long newBytes) {
         return new MachineSpec(
-                kernelElf, kernelSha256, initramfs, topology, newBytes, quantumMicros, seed, kernelArguments, qemu);
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                newBytes,
+                quantumMicros,
+                seed,
+                kernelArguments,
+                mode,
+                qemu);
     }
 
     public MachineSpec withQuantumMicros(long newQuantum) {
         return new MachineSpec(
-                kernelElf, kernelSha256, initramfs, topology, memoryBytes, newQuantum, seed, kernelArguments, qemu);
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                newQuantum,
+                seed,
+                kernelArguments,
+                mode,
+                qemu);
     }
 
     public MachineSpec withSeed(long newSeed) {
@@ -99,12 +136,37 @@ public record MachineSpec(
                 quantumMicros,
                 newSeed,
                 kernelArguments,
+                mode,
                 qemu);
     }
 
     public MachineSpec withKernelArguments(String newArguments) {
         return new MachineSpec(
-                kernelElf, kernelSha256, initramfs, topology, memoryBytes, quantumMicros, seed, newArguments, qemu);
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                quantumMicros,
+                seed,
+                newArguments,
+                mode,
+                qemu);
+    }
+
+    /// As this one, in another mode; a live one without quantum.
+    public MachineSpec withMode(Mode newMode) {
+        return new MachineSpec(
+                kernelElf,
+                kernelSha256,
+                initramfs,
+                topology,
+                memoryBytes,
+                newMode.live() ? 0 : quantumMicros,
+                seed,
+                kernelArguments,
+                newMode,
+                qemu);
     }
 
     public MachineSpec withQemu(Path newQemu) {
@@ -117,6 +179,7 @@ public record MachineSpec(
                 quantumMicros,
                 seed,
                 kernelArguments,
+                mode,
                 newQemu);
     }
 }

@@ -24,13 +24,19 @@ final class MachineStart {
     private MachineStart() {}
 
     static Machine boot(MachineSpec spec, Folders folders, BootListener listener, Deadline deadline) {
+        return boot(spec, folders, listener, deadline, deadline);
+    }
+
+    /// @param firstLine by when the kernel must have said something on its console
+    static Machine boot(
+            MachineSpec spec, Folders folders, BootListener listener, Deadline firstLine, Deadline deadline) {
         listener.phase("QEMU starts", deadline.elapsed());
         checkFiles(spec);
         Qemu qemu = Qemu.find(spec.qemu());
         Machine machine = start(spec, qemu, PluginLibrary.extract(qemu, folders), folders, null, deadline);
         try {
             listener.phase("the kernel boots", deadline.elapsed());
-            machine.runToFreeze(listener, deadline);
+            machine.runToFreeze(listener, firstLine, deadline);
             listener.phase("the agent is at its freeze point", deadline.elapsed());
             return machine;
         } catch (RuntimeException e) {

@@ -98,6 +98,7 @@ class BootIT {
                 spec.quantumMicros(),
                 spec.seed(),
                 "",
+                spec.mode(),
                 null);
 
         assertThatThrownBy(() -> Machine.boot(bad, folders, BootListener.SILENT, TestGuest.BOOT))

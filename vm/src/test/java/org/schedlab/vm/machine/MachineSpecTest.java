@@ -35,6 +35,14 @@ class MachineSpecTest {
     }
 
     @Test
+    void aLiveMachineHasNoQuantum() {
+        MachineSpec live = spec.withMode(Mode.KVM);
+
+        assertThat(live.quantumMicros()).isZero();
+        assertThatThrownBy(() -> live.withQuantumMicros(20)).hasMessageContaining("or boot in virtual time");
+    }
+
+    @Test
     void refusesControlCharactersInKernelArguments() {
         assertThatThrownBy(() -> spec.withKernelArguments("debug\nquiet")).hasMessageContaining("control character");
     }

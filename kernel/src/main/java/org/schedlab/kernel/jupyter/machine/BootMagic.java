@@ -23,12 +23,13 @@ final class BootMagic implements LineMagic {
 
     @Override
     public String usage() {
-        return "%boot [--topology SHAPE] [--memory SIZE] [--kernel FILE] … — starts a machine; the one before it ends";
+        return "%boot [--live] [--topology SHAPE] [--memory SIZE] … — starts a machine; the one before it ends";
     }
 
     @Override
     public List<MagicOption> options() {
         return List.of(
+                MagicOption.flag("live", "guest time goes with the host's, also between cells; KVM where it works"),
                 new MagicOption("topology", "SHAPE", "NUMA nodes, LLCs, cores per LLC, threads per core: 1n1l4c1t"),
                 new MagicOption("memory", "SIZE", "guest RAM, 256M and more: 512M"),
                 new MagicOption(
@@ -79,6 +80,7 @@ final class BootMagic implements LineMagic {
         options = call.option("topology").map(options::withTopology).orElse(options);
         options = call.option("memory").map(options::withMemory).orElse(options);
         options = call.option("kernel").map(Path::of).map(options::withKernel).orElse(options);
+        options = call.flag("live") ? options.live() : options;
         options = call.integer("quantum-us").map(options::withQuantumMicros).orElse(options);
         options = call.integer("seed").map(options::withSeed).orElse(options);
         return call.option("lifetime")
@@ -89,6 +91,9 @@ final class BootMagic implements LineMagic {
 
     private static String java(MagicCall call) {
         var code = new StringBuilder("boot(BootOptions.defaults()");
+        if (call.flag("live")) {
+            code.append(".live()");
+        }
         call.option("topology").ifPresent(shape -> code.append(".withTopology(\"" + shape + "\")"));
         call.option("memory").ifPresent(size -> code.append(".withMemory(\"" + size + "\")"));
         call.option("kernel").ifPresent(file -> code.append(".withKernel(java.nio.file.Path.of(\"" + file + "\"))"));

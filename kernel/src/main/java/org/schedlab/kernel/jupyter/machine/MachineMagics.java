@@ -23,11 +23,13 @@ public final class MachineMagics {
 
     private MachineMagics() {}
 
-    /// `%boot`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`, `%provenance`, `%console`,
-    /// `%knobs`, `%maps`, `%schedulers`, `%exit`.
+    /// `%boot`, `%pause`, `%resume`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`,
+    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
+                new PauseMagic(),
+                new ResumeMagic(),
                 new SchedulerMagic(),
                 new CheckpointMagic(),
                 new CheckpointsMagic(),

@@ -80,7 +80,9 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 .withMemoryBytes(options.memoryBytes())
                 .withQuantumMicros(options.quantumMicros())
                 .withSeed(options.seed());
-        Machine machine = Machine.bootOrRestore(spec, folders, listener, options.deadline());
+        Machine machine = options.isLive()
+                ? Machine.bootLive(spec, folders, listener, options.deadline())
+                : Machine.bootOrRestore(spec, folders, listener, options.deadline());
         try {
             GuestMachine guest = new GuestMachine(image, machine, coordinator);
             SeenTopology.read(guest.memory()).require(options.topology());
@@ -90,6 +92,45 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             machine.close();
             throw e;
         }
+    }
+
+    /// A live machine stands still from here to [#endCall], for one call of the session's. Otherwise
+    /// nothing happens.
+    ///
+    /// @throws LabException if the machine is gone
+    public void beginCall() {
+        if (lost == null && machine.timePasses()) {
+            try {
+                machine.stopTime();
+            } catch (GuestPanicException | MachineGoneException e) {
+                throw lose(e);
+            }
+            lastGuestTimeNanos = guestTimeNanos();
+            coordinator.frozen("a call begins");
+        }
+    }
+
+    /// Lets time pass again in a live machine.
+    public void endCall() {
+        if (live() && frozen()) {
+            coordinator.thawed();
+            try {
+                machine.letTimePass();
+            } catch (GuestPanicException | MachineGoneException e) {
+                LabException _ = lose(e); // the next call says so
+            }
+        }
+    }
+
+    /// Whether time may pass between calls.
+    public boolean live() {
+        return machine.spec().mode().live();
+    }
+
+    /// The guest's clock where it was looked at: at the present freeze; in a live machine in which
+    /// time passes, at the latest one.
+    public long latestGuestTimeNanos() {
+        return live() ? lastGuestTimeNanos : guestTimeNanos();
     }
 
     /// Lets the agent do one thing and accounts for the freeze that ends it.
@@ -109,10 +150,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             if (!first.equals(e)) {
                 throw first;
             }
-            throw new LabException(
-                    e.getMessage()
-                            + "\n  do: %boot starts a new machine, %rewind comes back to the last checkpoint; this one was stopped",
-                    e);
+            throw new LabException(e.getMessage() + "\n  do: %s; this one was stopped".formatted(wayOut()), e);
         } catch (LabException e) {
             LabException ended = lost;
             throw ended == null ? e : ended;
@@ -275,9 +313,14 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy("%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
+                    .remedy(wayOut())
                     .exception();
         }
+    }
+
+    private String wayOut() {
+        String boot = "%boot (or VmSession.boot) starts a new machine";
+        return live() ? boot : boot + "; %rewind comes back to the last checkpoint";
     }
 
     /// The reason that counts is the first: a watchdog that ends the machine makes QEMU seem to die.
@@ -368,7 +411,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     @Override
     public String mode() {
-        return "virtual time";
+        return machine.spec().mode().text();
     }
 
     /// Ends the machine. Idempotent.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Mode;
 import org.schedlab.vm.machine.Topology;
 
 /// `manifest.json` of a checkpoint: what the machine was made of and how its files must look.
@@ -108,6 +109,7 @@ public record CheckpointManifest(
                 quantumMicros,
                 seed,
                 kernelArguments,
+                Mode.VIRTUAL_TIME,
                 qemu == null ? null : Path.of(qemu));
     }
 

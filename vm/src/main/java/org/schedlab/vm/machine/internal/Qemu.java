@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Mode;
 
 /// A QEMU that can run our machines.
 ///
@@ -131,5 +132,11 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     /// ones 2 and up.
     public String pluginResource() {
         return major >= 9 ? "rendezvous-2.so" : "rendezvous-1.so";
+    }
+
+    /// How this QEMU emulates the CPUs of a live machine: before 10 a kernel that patches its own code
+    /// while other CPUs run may panic when each CPU has a thread of its own.
+    public Mode liveEmulation() {
+        return major >= 10 ? Mode.TCG_THREADS : Mode.TCG_ONE_THREAD;
     }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Mode;
 import org.schedlab.vm.machine.Topology;
 
 /// The command line that makes a machine bit-exact: one thread for all vCPUs, guest time from
-/// instructions, no device that runs on a host clock, no randomness but the seed. All paths of the
-/// session are relative to QEMU's working folder, the machine's runtime folder.
+/// instructions, no device that runs on a host clock, no randomness but the seed. A live machine is
+/// made of the same parts, without the quantum's timer and the plugin. All paths of the session are
+/// relative to QEMU's working folder, the machine's runtime folder.
 public final class QemuArguments {
     public static final String RAM = "ram";
     public static final String CONSOLE = "console";
@@ -19,6 +21,9 @@ public final class QemuArguments {
     /// see `gate.c`.
     public static final String GATE = "gate.so";
     static final String QMP = "qmp";
+
+    /// Tells the guest's agent that nobody watches its freeze point.
+    private static final String LIVE = "schedlab.live";
 
     private QemuArguments() {}
 
@@ -35,6 +40,9 @@ public final class QemuArguments {
                 "cryptomgr.notests=1",
                 "memmap=%dM$%#x".formatted(Machine.MAILBOX_BYTES >> 20, Machine.MAILBOX_ADDRESS),
                 "schedlab.quantum_us=" + spec.quantumMicros());
+        if (spec.mode().live()) {
+            words += " " + LIVE;
+        }
         return spec.kernelArguments().isBlank()
                 ? words
                 : words + " " + spec.kernelArguments().strip();
@@ -48,8 +56,7 @@ public final class QemuArguments {
         boolean numa = topology.nodes() > 1;
         List<String> words = new ArrayList<>();
         words.add(qemu.binary().toAbsolutePath().toString());
-        add(words, "-accel", "tcg,thread=single");
-        add(words, "-icount", "shift=1,sleep=off");
+        addAccelerator(words, spec.mode());
         add(words, "-cpu", "max,la57=off,cx16=off,erms=off,rdrand=off,rdseed=off");
         add(words, "-seed", Long.toUnsignedString(spec.seed()));
         add(words, "-rtc", "base=2025-01-01,clock=vm");
@@ -71,13 +78,10 @@ public final class QemuArguments {
         add(words, "-display", "none");
         add(words, "-chardev", "file,id=console,path=%s,append=on".formatted(CONSOLE));
         add(words, "-serial", "chardev:console");
-        add(words, "-device", "i6300esb");
         add(words, "-qmp", "unix:%s,server=off".formatted(QMP));
-        add(
-                words,
-                "-plugin",
-                "%s,socket=%s,address=%#x"
-                        .formatted(plugin.toString().replace(",", ",,"), RENDEZVOUS, Machine.FREEZE_POINT));
+        if (!spec.mode().live()) {
+            addFreezePoint(words, plugin);
+        }
         add(words, "-kernel", spec.kernelElf().toAbsolutePath().toString());
         add(words, "-initrd", spec.initramfs().toAbsolutePath().toString());
         add(words, "-append", kernelCommandLine(spec));
@@ -86,6 +90,24 @@ public final class QemuArguments {
             add(words, "-incoming", "defer");
         }
         return List.copyOf(words);
+    }
+
+    private static void addAccelerator(List<String> words, Mode mode) {
+        switch (mode) {
+            case VIRTUAL_TIME -> {
+                add(words, "-accel", "tcg,thread=single");
+                add(words, "-icount", "shift=1,sleep=off");
+            }
+            case KVM -> add(words, "-accel", "kvm");
+            case TCG_ONE_THREAD -> add(words, "-accel", "tcg,thread=single");
+            case TCG_THREADS -> add(words, "-accel", "tcg,thread=multi");
+        }
+    }
+
+    private static void addFreezePoint(List<String> words, Path plugin) {
+        add(words, "-device", "i6300esb");
+        String file = plugin.toString().replace(",", ",,");
+        add(words, "-plugin", "%s,socket=%s,address=%#x".formatted(file, RENDEZVOUS, Machine.FREEZE_POINT));
     }
 
     private static void addNodes(List<String> words, Topology topology) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /// The host's side of the freeze point (`rendezvous.c`): a byte comes when the guest stands still, a
-/// byte lets it go. Used by one thread at a time.
-public final class Rendezvous implements AutoCloseable {
+/// byte lets it go. From a live machine no byte comes; its QEMU ends with this line all the same.
+public final class Rendezvous implements Meeting, AutoCloseable {
     private static final byte LIVE = 'L';
     private static final Duration RELEASE = Duration.ofSeconds(2);
 
@@ -18,17 +18,12 @@ public final class Rendezvous implements AutoCloseable {
         this.line = line;
     }
 
-    /// Waits until the guest stands at its freeze point.
-    ///
-    /// @return whether it got there in time
-    /// @throws java.io.EOFException QEMU is gone
+    @Override
     public boolean await(Duration atMost) throws IOException {
         return line.read(byteIn.clear(), atMost);
     }
 
-    /// Lets a guest that stands at its freeze point run on.
-    ///
-    /// @throws java.io.EOFException QEMU is gone
+    @Override
     public void release() throws IOException {
         release((byte) 0);
     }

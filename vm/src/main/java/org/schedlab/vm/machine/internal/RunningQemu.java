@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// says `cont`.
 ///
 /// QEMU gets a session of its own, so an interrupt typed at a terminal does not reach it. It ends
-/// with this JVM: by the shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin,
-/// which exits when its socket closes.
+/// with this JVM: by the shutdown hook of [OpenMachines], and, if the JVM is killed, by the plugin, or
+/// in a live machine the preloaded library, which exits when its socket closes.
 public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
     private static final int SIGKILL = 9;
@@ -106,6 +106,9 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
             throw new IOException("the machine was closed meanwhile");
         }
         List<String> words = new ArrayList<>(List.of("setsid", "env", "LD_PRELOAD=./" + QemuArguments.GATE));
+        if (!newCommand.contains("-plugin")) {
+            words.add("SCHEDLAB_LIVE_SOCKET=" + QemuArguments.RENDEZVOUS);
+        }
         words.addAll(newCommand);
         command = List.copyOf(newCommand);
         process = new ProcessBuilder(words)

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Mode;
 import org.schedlab.vm.machine.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +45,17 @@ class QemuArgumentsTest {
         assertThat(command("1n1l1c1t", Path.of("/a,b/p.so"), true))
                 .containsSequence("-plugin", "/a,,b/p.so,socket=rendezvous,address=0x5ced1ab000")
                 .containsSequence("-incoming", "defer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KVM, kvm", "TCG_ONE_THREAD, 'tcg,thread=single'", "TCG_THREADS, 'tcg,thread=multi'"})
+    void aLiveMachineHasNeitherInstructionCountingNorPlugin(Mode mode, String accelerator) {
+        MachineSpec live = spec.withMode(mode);
+
+        assertThat(QemuArguments.kernelCommandLine(live)).endsWith(" schedlab.quantum_us=0 schedlab.live");
+        assertThat(QemuArguments.of(live, QEMU, Path.of("p.so"), false))
+                .containsSequence("-accel", accelerator)
+                .doesNotContain("-icount", "-plugin", "i6300esb");
     }
 
     private List<String> command(String topology, Path plugin, boolean incoming) {

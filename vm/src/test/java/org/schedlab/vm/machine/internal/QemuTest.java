@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,6 +35,8 @@ class QemuTest {
         assertThat(old.pluginResource()).isEqualTo("rendezvous-1.so");
         assertThat(later.major()).isEqualTo(10);
         assertThat(later.pluginResource()).isEqualTo("rendezvous-2.so");
+        assertThat(old.liveEmulation()).isEqualTo(Mode.TCG_ONE_THREAD);
+        assertThat(later.liveEmulation()).isEqualTo(Mode.TCG_THREADS);
     }
 
     @Test
