@@ -185,12 +185,16 @@ public final class Machine implements AutoCloseable {
     public Checkpoint checkpoint(Path folder) {
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
+        CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
         CheckpointFolder written;
         try {
-            CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
             written = throughCheckpoint(devices -> ram.read(now -> writer.write(now, devices, base)));
         } catch (IOException e) {
+            writer.abandon();
             throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+        } catch (RuntimeException e) {
+            writer.abandon();
+            throw e;
         }
         if (base == null) {
             base = written.base();
@@ -349,9 +353,12 @@ public final class Machine implements AutoCloseable {
                 return;
             }
             state = State.CLOSED;
-            console.keep();
-            parts.qemu().close();
-            ram.close();
+            try {
+                console.keep();
+            } finally {
+                parts.qemu().close();
+                ram.close();
+            }
         }
     }
 
