@@ -34,12 +34,12 @@ FACTS = {
     "memory_bytes": "another amount of memory",
     "seed": "another seed",
     "quantum_us": "another quantum",
+    "schedlab": "another schedlab",
     "agent_sha256": "another agent",
     "initramfs_sha256": "another initial file system",
     "plugin_sha256": "another QEMU plugin",
     "qemu": "another QEMU",
     "qemu_arguments": "another QEMU command line",
-    "schedlab": "another schedlab",
 }
 
 

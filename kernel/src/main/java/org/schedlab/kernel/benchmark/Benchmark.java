@@ -5,12 +5,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 
@@ -20,12 +23,58 @@ import org.schedlab.vm.machine.BootListener;
 /// spread.
 public final class Benchmark {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
+    private static final List<String> MEMORIES = List.of("256M", "512M", "1G");
 
-    private Benchmark() {}
+    private final PrintStream out;
 
-    /// Runs all benchmarks, about two minutes.
+    private Benchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    private interface Part {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// Runs the benchmarks that are named, or all of them, some minutes.
+    ///
+    /// @param arguments names out of `ready`, `restore`, `schedulers`, `reads`, `guest-speed`,
+    ///     `time-travel`, `rewinds`
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        PrintStream out = System.out;
+        try {
+            new Benchmark(System.out).run(List.of(arguments));
+        } catch (LabException told) {
+            System.err.println(told.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run(List<String> names) throws IOException, InterruptedException {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("ready", () -> new ReadyBenchmark(out).run());
+        parts.put("restore", () -> new RestoreBenchmark(FOUR_CPUS, out).run());
+        parts.put("schedulers", this::schedulers);
+        parts.put("reads", this::reads);
+        parts.put("guest-speed", () -> new GuestSpeedBenchmark(out).run());
+        parts.put("time-travel", this::timeTravel);
+        parts.put("rewinds", () -> new RewindsBenchmark(FOUR_CPUS, out).run());
+        for (String name : names) {
+            if (!parts.containsKey(name)) {
+                throw LabException.asked("asked for the benchmark '%s'".formatted(name))
+                        .available(String.join(", ", parts.keySet()))
+                        .remedy("name some of these, or none for all")
+                        .exception();
+            }
+        }
+        sayWhere();
+        for (String name : names.isEmpty() ? List.copyOf(parts.keySet()) : names) {
+            Part part = parts.get(name);
+            if (part != null) {
+                part.run();
+            }
+        }
+    }
+
+    private void sayWhere() throws IOException {
         out.printf("host: %d CPUs, load %s%n", Runtime.getRuntime().availableProcessors(), load());
         try (var coordinator = new FreezeCoordinator();
                 var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
@@ -35,12 +84,22 @@ public final class Benchmark {
                     FOUR_CPUS.topology(),
                     guest.machine().qemuVersion());
         }
-        new ReadyBenchmark(out).run();
-        new RestoreBenchmark(FOUR_CPUS, out).run();
+    }
+
+    private void schedulers() throws IOException {
         for (Path kernel : kernels()) {
             new SchedulerBenchmark(FOUR_CPUS.withKernel(kernel), out).run();
         }
-        new GuestSpeedBenchmark(out).run();
+    }
+
+    private void timeTravel() throws IOException, InterruptedException {
+        for (String memory : MEMORIES) {
+            new TimeTravelBenchmark(FOUR_CPUS.withMemory(memory), out).run();
+        }
+    }
+
+    /// Typed reads, freezes and reports, on one machine.
+    private void reads() throws InterruptedException {
         try (var coordinator = new FreezeCoordinator();
                 var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             guest.ask("settle", agent -> {

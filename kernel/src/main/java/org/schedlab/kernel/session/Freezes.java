@@ -16,8 +16,8 @@ public record Freezes(List<FreezeRecord> records, Instant instant) implements Ta
         records = List.copyOf(records);
     }
 
-    /// A row for each freeze: when in guest time, how long in host time, how many operations, what
-    /// for.
+    /// A row for each freeze: when in guest time, how much of that has passed, how much of it was the
+    /// observer's, how long in host time, how many operations, what for.
     @Override
     public Table table() {
         return FreezeTable.of(records, instant.caption());

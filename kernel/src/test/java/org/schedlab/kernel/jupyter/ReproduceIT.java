@@ -81,6 +81,20 @@ class ReproduceIT {
     }
 
     @Test
+    void anotherSchedlabIsTheCause() throws IOException, InterruptedException {
+        ((ObjectNode) record(0).path("machine")).put("schedlab", "0.0.9").put("agent_sha256", "of another agent");
+        ((ObjectNode) record(0)).put("state_hash", "of another state");
+
+        Answer answer = reproduce(System.getenv("PATH"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.text())
+                .contains("differs: cell 1 is the first, 0 cells before it are the same")
+                .contains("cause: another schedlab: 0.0.9 then, ")
+                .contains("also: another agent: of another agent then, ");
+    }
+
+    @Test
     void whatCannotBeReproducedIsSaidBeforeAnythingRuns() throws IOException, InterruptedException {
         String path = System.getenv("PATH");
         ((ObjectNode) record(0).path("machine")).put("mode", "live");

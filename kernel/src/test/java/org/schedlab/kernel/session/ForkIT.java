@@ -148,6 +148,30 @@ class ForkIT {
     }
 
     @Test
+    void aRewindMeanwhileDoesNotChangeTheFutures() throws Exception {
+        try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
+            vm.checkpoint("early");
+            String early = vm.stateHash();
+            vm.spawn(new WorkerCount(4).spinning());
+            vm.run(Duration.ofMillis(1));
+            Fork fork = vm.fork().future("one", _ -> {}).underEevdf();
+            Futures undisturbed = fork.run(A_WHILE);
+
+            CompletableFuture<Futures> running = CompletableFuture.supplyAsync(() -> fork.run(A_WHILE));
+            while (!running.isDone()) {
+                vm.rewind("early");
+                assertThat(vm.stateHash()).isEqualTo(early);
+                vm.run(Duration.ofMillis(1));
+                vm.checkpoint("fork");
+            }
+
+            assertThat(running.get(1, TimeUnit.MINUTES)).isEqualTo(undisturbed);
+            assertThat(vm.rewind("early")).isNotNull();
+            assertThat(vm.stateHash()).isEqualTo(early);
+        }
+    }
+
+    @Test
     void anInterruptEndsAllFuturesAndLeavesTheSession() throws Exception {
         try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
             vm.spawn(new WorkerCount(4).spinning());

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,5 +37,41 @@ class InterruptIT {
             vm.run(Duration.ofMillis(5));
             assertThat(vm.instant().guestTimeNanos() - stopped).isBetween(5_000_000L, 6_000_000L);
         }
+    }
+
+    /// Wherever the interrupt meets it: the operation is done in full, or refused in full.
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 10, 30, 60, 90, 120})
+    void anInterruptDuringACheckpointARewindOrAFork(long afterMillis) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withMemory("256M"))) {
+            vm.spawn(new WorkerCount(2).spinning());
+            vm.run(Duration.ofMillis(1));
+            interruptedAfter(afterMillis, () -> vm.checkpoint("here"));
+            String hash = vm.stateHash();
+            vm.run(Duration.ofMillis(1));
+            interruptedAfter(afterMillis, () -> vm.rewind("here"));
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            interruptedAfter(
+                    afterMillis,
+                    () -> vm.fork().future("one", _ -> {}).underEevdf().run(Duration.ofMillis(1)));
+            assertThat(vm.stateHash()).isEqualTo(hash);
+            assertThat(vm.fork().underEevdf().run(Duration.ofMillis(1)).list()).allMatch(FutureResult::success);
+            assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+                    .containsExactly(vm.guest().machine().pid());
+            assertThat(vm.stateHash()).isEqualTo(hash);
+        }
+    }
+
+    private static void interruptedAfter(long millis, Runnable operation) {
+        Thread operating = Thread.currentThread();
+        CompletableFuture<Void> interrupter = CompletableFuture.runAsync(
+                operating::interrupt, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+        try {
+            operation.run();
+        } catch (LabException stopped) {
+            assertThat(stopped).hasMessageContaining("the fork was stopped");
+        }
+        interrupter.join();
+        boolean _ = Thread.interrupted();
     }
 }

@@ -1,6 +1,5 @@
 package org.schedlab.kernel.session;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.kernel.benchmark.HostUse;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.FreezeRecord;
@@ -248,22 +247,36 @@ class RewindIT {
         return vm.travel().endCell();
     }
 
+    /// `./schedlab benchmark rewinds` does it a thousand times.
     @Test
-    void twentyRewindsLeaveNothingBehind() throws IOException {
+    void sixtyRewindsLeaveNothingBehind() {
         List<Path> folders;
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             vm.spawn(new WorkerCount(2).spinning());
             vm.checkpoint("start");
             String hash = vm.stateHash();
-            runAndRewind(vm);
-            runAndRewind(vm);
-            List<Object> before = leftovers();
-            for (int i = 0; i < 20; i++) {
+            for (int warmUp = 0; warmUp < 20; warmUp++) {
                 runAndRewind(vm);
             }
-            assertThat(vm.stateHash()).isEqualTo(hash);
-            assertThat(leftovers()).isEqualTo(before);
-            folders = ownFolders();
+            HostUse before = HostUse.now();
+            for (int i = 0; i < 60; i++) {
+                runAndRewind(vm);
+                assertThat(vm.stateHash()).isEqualTo(hash);
+            }
+            HostUse after = HostUse.now();
+            assertThat(after.sameThingsAs(before))
+                    .as("%s, before %s", after, before)
+                    .isTrue();
+            assertThat(after.fileBytes() - before.fileBytes())
+                    .as("the console's log may be longer")
+                    .isBetween(-4096L, 4096L);
+            assertThat(after.heapBytes() - before.heapBytes())
+                    .as("bytes of heap that 60 rewinds leave")
+                    .isLessThan(4 << 20);
+            assertThat(after.residentBytes() - before.residentBytes())
+                    .as("resident bytes that 60 rewinds leave")
+                    .isLessThan(64 << 20);
+            folders = HostUse.folders();
             assertThat(folders)
                     .as("the machine's folder and the session's")
                     .hasSize(2)
@@ -272,51 +285,12 @@ class RewindIT {
                     .containsExactly(vm.guest().machine().pid());
         }
         assertThat(folders).noneMatch(Files::exists);
-        assertThat(ownFolders()).isEmpty();
+        assertThat(HostUse.folders()).isEmpty();
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
     private static void runAndRewind(VmSession vm) {
         vm.run(Duration.ofMillis(1));
         vm.rewind("start");
-    }
-
-    /// File descriptors, mappings of guest memory, processes, files in the folders of this JVM.
-    private static List<Object> leftovers() throws IOException {
-        long mappings;
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            mappings = maps.filter(line -> line.contains("/machine-") && line.contains("/ram"))
-                    .count();
-        }
-        List<String> files = new ArrayList<>();
-        for (Path folder : ownFolders()) {
-            try (Stream<Path> content = Files.walk(folder)) {
-                content.map(each -> folder.relativize(each).toString()).forEach(files::add);
-            }
-        }
-        return List.of(
-                openFiles().size(),
-                mappings,
-                ProcessHandle.current().descendants().count(),
-                files.stream().sorted().toList());
-    }
-
-    private static List<Path> openFiles() throws IOException {
-        List<Path> open = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                if (Files.isSymbolicLink(descriptor)) {
-                    open.add(Files.readSymbolicLink(descriptor));
-                }
-            }
-        }
-        return open;
-    }
-
-    private static List<Path> ownFolders() throws IOException {
-        return openFiles().stream()
-                .filter(file -> file.endsWith("owner"))
-                .map(Path::getParent)
-                .toList();
     }
 }

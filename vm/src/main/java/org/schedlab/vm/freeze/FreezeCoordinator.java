@@ -34,7 +34,19 @@ public final class FreezeCoordinator implements AutoCloseable {
     private long writes;
     private boolean closed;
 
-    private record Adopted(KernelMemory memory, Freezer freezer, TaskList tasks, Resolver resolver, WriteGuard guard) {}
+    private record Adopted(
+            KernelMemory memory,
+            Freezer freezer,
+            TaskList tasks,
+            AgentClock agent,
+            Resolver resolver,
+            WriteGuard guard) {
+
+        FreezeLog.GuestMoment now() {
+            long nanos = freezer.guestTimeNanos();
+            return new FreezeLog.GuestMoment(nanos, agent.nanos(nanos).orElse(0));
+        }
+    }
 
     private record Pending(Batch batch, CompletableFuture<BatchResult> future) {}
 
@@ -47,8 +59,14 @@ public final class FreezeCoordinator implements AutoCloseable {
         TaskList tasks = new TaskList(memory);
         synchronized (lock) {
             requireOpen();
-            log.end();
-            adopted = new Adopted(memory, freezer, tasks, new Resolver(memory, tasks), new WriteGuard(memory));
+            log.forget();
+            adopted = new Adopted(
+                    memory,
+                    freezer,
+                    tasks,
+                    new AgentClock(memory, tasks),
+                    new Resolver(memory, tasks),
+                    new WriteGuard(memory));
             standing = freezer.frozen();
             memory.cacheTranslations(standing);
         }
@@ -79,7 +97,7 @@ public final class FreezeCoordinator implements AutoCloseable {
             Adopted machine = requireAdopted();
             standing = true;
             machine.memory().cacheTranslations(true);
-            log.begin(sinceHostNanos, machine.freezer().guestTimeNanos(), purpose);
+            log.begin(sinceHostNanos, machine.now(), purpose);
         }
         runWaiting();
     }
@@ -199,7 +217,7 @@ public final class FreezeCoordinator implements AutoCloseable {
         boolean reported = log.isOpen();
         long guestTime = machine.freezer().guestTimeNanos();
         if (!reported) {
-            log.begin(System.nanoTime(), guestTime, batch.purpose());
+            log.begin(System.nanoTime(), machine.now(), batch.purpose());
         }
         try {
             Transaction transaction = new Transaction(machine.memory(), machine.resolver(), machine.guard());

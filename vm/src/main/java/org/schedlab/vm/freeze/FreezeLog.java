@@ -12,23 +12,39 @@ final class FreezeLog {
     private final LongSupplier hostNanos;
     private final List<FreezeRecord> ended = new ArrayList<>();
     private @Nullable Open open;
+    private @Nullable GuestMoment last;
+
+    /// A moment in the guest.
+    ///
+    /// @param nanos its CLOCK_MONOTONIC
+    /// @param agentNanos as [AgentClock] tells it
+    record GuestMoment(long nanos, long agentNanos) {}
 
     private static final class Open {
         private final long number;
         private final long since;
-        private final long guestTimeNanos;
+        private final GuestMoment moment;
+        private final GuestMoment before;
         private final String purpose;
         private int ops;
 
-        Open(long number, long since, long guestTimeNanos, String purpose) {
+        Open(long number, long since, GuestMoment moment, GuestMoment before, String purpose) {
             this.number = number;
             this.since = since;
-            this.guestTimeNanos = guestTimeNanos;
+            this.moment = moment;
+            this.before = before;
             this.purpose = purpose;
         }
 
         FreezeRecord record(long now) {
-            return new FreezeRecord(number, guestTimeNanos, (now - since) / 1000, ops, purpose);
+            return new FreezeRecord(
+                    number,
+                    moment.nanos(),
+                    moment.nanos() - before.nanos(),
+                    Math.max(0, moment.agentNanos() - before.agentNanos()),
+                    (now - since) / 1000,
+                    ops,
+                    purpose);
         }
     }
 
@@ -40,9 +56,17 @@ final class FreezeLog {
         return open != null;
     }
 
-    void begin(long since, long guestTimeNanos, String purpose) {
+    /// Another machine, or the same at another moment: nothing has passed since the freeze before.
+    void forget() {
         end();
-        open = new Open(ended.size() + 1, since, guestTimeNanos, purpose);
+        last = null;
+    }
+
+    void begin(long since, GuestMoment moment, String purpose) {
+        end();
+        GuestMoment before = last;
+        open = new Open(ended.size() + 1, since, moment, before == null ? moment : before, purpose);
+        last = moment;
     }
 
     /// Counts operations into the freeze that lasts; gives its record so far.

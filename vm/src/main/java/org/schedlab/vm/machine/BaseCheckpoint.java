@@ -26,7 +26,7 @@ final class BaseCheckpoint {
             try (CheckpointStore.Lock _ = store.lock(key, deadline)) {
                 if (Files.exists(store.path(key))) {
                     try {
-                        return restore(store.path(key), folders, listener, deadline);
+                        return restore(store.path(key), spec, folders, listener, deadline);
                     } catch (CheckpointException e) {
                         listener.notice("the machine is booted anew: " + e.getMessage());
                         store.remove(key);
@@ -39,10 +39,11 @@ final class BaseCheckpoint {
         }
     }
 
-    private static Machine restore(Path path, Folders folders, BootListener listener, Deadline deadline)
-            throws IOException {
+    private static Machine restore(
+            Path path, MachineSpec spec, Folders folders, BootListener listener, Deadline deadline) throws IOException {
         listener.phase("the checkpoint of an earlier boot is restored", deadline.elapsed());
         CheckpointFolder found = CheckpointFolder.open(path);
+        found.checkOf(spec);
         Machine machine = MachineStart.restore(found, folders, deadline);
         found.touch();
         listener.phase("the agent is at its freeze point", deadline.elapsed());

@@ -1,9 +1,9 @@
 package org.schedlab.vm.machine;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +80,14 @@ public final class Console {
         if (!Files.exists(file)) {
             return List.of();
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            long start = Math.max(0, channel.size() - TAIL_BYTES);
+        try (RandomAccessFile uninterruptible = new RandomAccessFile(file.toFile(), "r")) {
+            uninterruptible.seek(Math.max(0, uninterruptible.length() - TAIL_BYTES));
             ByteBuffer bytes = ByteBuffer.allocate(TAIL_BYTES);
-            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) > 0) {}
+            int count = 0;
+            while (count >= 0 && bytes.hasRemaining()) {
+                bytes.position(bytes.position() + count);
+                count = uninterruptible.read(bytes.array(), bytes.position(), bytes.remaining());
+            }
             String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
             return text.lines().map(String::stripTrailing).toList();
         } catch (IOException e) {

@@ -248,12 +248,16 @@ public final class Machine implements AutoCloseable {
         checkVirtual("make a checkpoint");
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
+        CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
         CheckpointFolder written;
         try {
-            CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
             written = CheckpointPass.of(this, devices -> ram.read(now -> writer.write(now, devices, base)));
         } catch (IOException e) {
+            writer.abandon();
             throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
+        } catch (RuntimeException e) {
+            writer.abandon();
+            throw e;
         }
         if (base == null) {
             base = written.base();
@@ -396,9 +400,12 @@ public final class Machine implements AutoCloseable {
                 return;
             }
             state = MachineState.CLOSED;
-            console.keep();
-            parts.qemu().close();
-            ram.close();
+            try {
+                console.keep();
+            } finally {
+                parts.qemu().close();
+                ram.close();
+            }
         }
     }
 

@@ -70,7 +70,8 @@ final class MachineStart {
     }
 
     /// Starts QEMU with its guest paused; from a checkpoint, if there is one, with the guest's RAM
-    /// already filled.
+    /// already filled. QEMU makes its console's log when it starts, so the earlier one is there
+    /// before.
     private static Machine start(
             MachineSpec spec,
             Qemu qemu,
@@ -80,12 +81,16 @@ final class MachineStart {
             Deadline deadline) {
         RuntimeFolder folder = RuntimeFolder.create(folders);
         List<String> command = QemuArguments.of(spec, qemu, plugin.file(), checkpoint != null);
+        RunningQemu.@Nullable Started parts = null;
         boolean started = false;
         try {
             RamFile.create(folder.path().resolve(QemuArguments.RAM), spec.memoryBytes());
             Files.createSymbolicLink(folder.path().resolve(QemuArguments.GATE), plugin.file());
+            if (checkpoint != null) {
+                checkpoint.copyConsole(folder.path().resolve(QemuArguments.CONSOLE));
+            }
             RamWork<Path> fill = RamWork.start(() -> fill(checkpoint, folder.path()));
-            RunningQemu.Started parts = RunningQemu.start(folder, command, deadline);
+            parts = RunningQemu.start(folder, command, deadline);
             Path _ = fill.await(deadline);
             Machine machine = new Machine(spec, qemu, plugin, parts, checkpoint == null ? null : checkpoint.base());
             started = true;
@@ -100,7 +105,9 @@ final class MachineStart {
                             .text(),
                     e);
         } finally {
-            if (!started) {
+            if (!started && parts != null) {
+                parts.qemu().close();
+            } else if (!started) {
                 folder.close();
             }
         }
@@ -108,7 +115,6 @@ final class MachineStart {
 
     private static Path fill(@Nullable CheckpointFolder checkpoint, Path folder) throws IOException {
         if (checkpoint != null) {
-            checkpoint.copyConsole(folder.resolve(QemuArguments.CONSOLE));
             checkpoint.copyRam(folder.resolve(QemuArguments.RAM));
         }
         return folder;

@@ -1,5 +1,6 @@
 package org.schedlab.vm.machine;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -84,6 +85,47 @@ class BootIT {
         assertThat(third.notices).isEmpty();
         assertThat(third.phases).contains("the checkpoint of an earlier boot is restored");
         assertThat(third.console).isEmpty();
+    }
+
+    @Test
+    void partialAndForeignCheckpointsAreMadeAgain() throws Exception {
+        Folders fresh = new Folders(temporary, folders.runtime());
+        Heard heard = new Heard();
+        String hash;
+        try (Machine machine = Machine.bootOrRestore(spec, fresh, heard, TestGuest.BOOT)) {
+            hash = machine.ramHash();
+        }
+        Path base = onlyCheckpoint(fresh);
+        Path manifest = base.resolve("manifest.json");
+
+        Files.writeString(manifest, "{}");
+        assertThat(noticeOfARebuild(fresh, hash)).contains("the machine is booted anew", "it is not complete");
+        try (RandomAccessFile state = new RandomAccessFile(base.resolve("state").toFile(), "rw")) {
+            state.setLength(state.length() / 2);
+        }
+        assertThat(noticeOfARebuild(fresh, hash)).contains("the machine is booted anew", "the wrong size");
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"seed\" : 1", "\"seed\" : 2"));
+        assertThat(noticeOfARebuild(fresh, hash))
+                .contains("the machine is booted anew", "made on another machine", "seed 2", "seed 1");
+        assertThat(onlyCheckpoint(fresh)).isEqualTo(base);
+    }
+
+    private static Path onlyCheckpoint(Folders fresh) throws IOException {
+        try (var checkpoints = Files.newDirectoryStream(fresh.cache("checkpoints"), "*[!k]")) {
+            List<Path> all = new ArrayList<>();
+            checkpoints.forEach(all::add);
+            assertThat(all).hasSize(1);
+            return all.getFirst();
+        }
+    }
+
+    private String noticeOfARebuild(Folders fresh, String hash) {
+        Heard heard = new Heard();
+        try (Machine machine = Machine.bootOrRestore(spec, fresh, heard, TestGuest.BOOT)) {
+            assertThat(machine.ramHash()).isEqualTo(hash);
+        }
+        assertThat(heard.notices).hasSize(1);
+        return heard.notices.getFirst();
     }
 
     @Test

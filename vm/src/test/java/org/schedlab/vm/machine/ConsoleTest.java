@@ -47,4 +47,15 @@ class ConsoleTest {
 
         assertThat(console.lastLines(10)).containsExactly("last words");
     }
+
+    @Test
+    void isReadableForAThreadThatWasInterrupted() throws IOException {
+        Path file = Files.writeString(folder.resolve("console"), "last words\n");
+        Console console = new Console(file);
+        Thread.currentThread().interrupt();
+
+        assertThat(console.lastLines(10)).containsExactly("last words");
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

@@ -230,6 +230,9 @@ class MachineIT {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("the memory was changed")
                 .hasMessageContaining("remove it, boot, and make it again");
+        assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+                .as("the QEMU that was to get this memory is gone")
+                .containsExactly(machine.pid());
         Files.write(changes, Arrays.copyOf(bytes, bytes.length - 1));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint.folder())).hasMessageContaining("wrong size");
         assertThat(machine.frozen()).isTrue();

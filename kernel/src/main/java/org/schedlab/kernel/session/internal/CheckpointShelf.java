@@ -52,7 +52,7 @@ public final class CheckpointShelf<M> {
     }
 
     /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and
-    /// into what is free.
+    /// into what is free. Drops none if it would not fit for all that.
     ///
     /// @param bytes at most what the new one takes
     /// @param free how much room there is now
@@ -65,6 +65,9 @@ public final class CheckpointShelf<M> {
                 .filter(each -> !each.name().equals(replaced))
                 .sorted(Comparator.comparing(each -> !each.about().automatic()))
                 .toList();
+        if (free + removable(replaced, expendable) < bytes) {
+            return dropped;
+        }
         for (Kept<M> oldest : expendable) {
             if (fits(replaced, bytes, room)) {
                 break;
@@ -73,6 +76,13 @@ public final class CheckpointShelf<M> {
             dropped.add(oldest.about().words());
         }
         return dropped;
+    }
+
+    private long removable(String replaced, List<Kept<M>> expendable) {
+        Kept<M> staying = kept.get(replaced);
+        return bytes(expendable.stream()
+                .filter(each -> staying == null || !each.moment().equals(staying.moment()))
+                .toList());
     }
 
     private boolean fits(String replaced, long bytes, long room) {

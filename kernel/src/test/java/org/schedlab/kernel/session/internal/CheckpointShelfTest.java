@@ -65,6 +65,17 @@ class CheckpointShelfTest {
     }
 
     @Test
+    void noneGoesInVain() {
+        put("a", 20);
+        put("b", 20);
+        assertThat(shelf.makeRoom("c", 51, 10)).isEmpty();
+        assertThat(names()).containsExactly("a", "b");
+        assertThat(shelf.makeRoom("b", 31, 10)).isEmpty();
+        assertThat(shelf.makeRoom("c", 50, 10)).containsExactly("'a'", "'b'");
+        assertThat(removed).hasSize(2);
+    }
+
+    @Test
     void thoseOfCellsGoBeforeThoseWithNames() {
         put("warm", 10);
         putOfCell(3, new StoredMoment(10));

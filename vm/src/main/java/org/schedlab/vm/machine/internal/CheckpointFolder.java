@@ -78,6 +78,28 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         return manifest.spec();
     }
 
+    /// Checks that it is of the machine that is asked for.
+    public void checkOf(MachineSpec asked) {
+        CheckpointManifest made = manifest;
+        if (!made.isOf(asked)) {
+            throw foreign(
+                    "%s, %d MiB, quantum %d us, seed %d, kernel %s"
+                            .formatted(
+                                    made.topology(),
+                                    made.memoryBytes() >> 20,
+                                    made.quantumMicros(),
+                                    made.seed(),
+                                    made.kernelSha256()),
+                    "%s, %d MiB, quantum %d us, seed %d, kernel %s"
+                            .formatted(
+                                    asked.topology(),
+                                    asked.memoryBytes() >> 20,
+                                    asked.quantumMicros(),
+                                    asked.seed(),
+                                    asked.kernelSha256()));
+        }
+    }
+
     /// The devices' state, checked against its hash.
     public byte[] state() throws IOException {
         byte[] packed = Files.readAllBytes(path.resolve(STATE));

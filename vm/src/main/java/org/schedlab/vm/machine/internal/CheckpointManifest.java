@@ -3,7 +3,9 @@ package org.schedlab.vm.machine.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.MachineSpec;
@@ -43,7 +45,8 @@ public record CheckpointManifest(
 
     static final int FORMAT = 2;
     private static final String NAME = "manifest.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     /// A full checkpoint.
     static CheckpointManifest of(
@@ -113,6 +116,18 @@ public record CheckpointManifest(
                 qemu == null ? null : Path.of(qemu));
     }
 
+    /// Whether the machine was made of that. Places of files do not matter, nor which name the QEMU
+    /// was found by.
+    boolean isOf(MachineSpec spec) {
+        return Objects.equals(kernelSha256, spec.kernelSha256())
+                && topology.equals(spec.topology().toString())
+                && memoryBytes == spec.memoryBytes()
+                && quantumMicros == spec.quantumMicros()
+                && seed == spec.seed()
+                && kernelArguments.equals(spec.kernelArguments());
+    }
+
+    /// @throws IOException it is not there, or is no manifest
     static CheckpointManifest read(Path folder) throws IOException {
         return JSON.readValue(folder.resolve(NAME).toFile(), CheckpointManifest.class);
     }

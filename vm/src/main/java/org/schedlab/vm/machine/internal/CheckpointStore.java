@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.schedlab.vm.machine.MachineSpec;
 public final class CheckpointStore {
     private static final int MAX_KEPT = 8;
     private static final long MAX_BYTES = 2L << 30;
+    /// No machine takes that long to write one.
+    private static final Duration HALF_WRITTEN = Duration.ofMinutes(10);
+
     private static final Duration POLL = Duration.ofMillis(20);
     /// One channel per lock file and JVM, never closed: closing any would drop all locks of the
     /// process.
@@ -106,8 +110,10 @@ public final class CheckpointStore {
         RuntimeFolder.remove(path(key));
     }
 
-    /// Drops the checkpoints that were not used for longest, until few enough are left. `keep` stays.
+    /// Drops the checkpoints that were not used for longest, until few enough are left, those that
+    /// cannot be read first, and what a session that was killed has left half-written. `keep` stays.
     public void prune(String keep, Consumer<String> notice) throws IOException {
+        removeHalfWritten();
         List<Kept> all = kept();
         all.sort(Comparator.comparing(Kept::used).reversed());
         long bytes = 0;
@@ -120,15 +126,24 @@ public final class CheckpointStore {
                 if (lock.isPresent()) {
                     try (Lock _ = lock.get()) {
                         remove(one.key());
-                        notice.accept("dropped the checkpoint %s (%d MiB), not used since %s; at most %d are kept"
-                                .formatted(one.key(), one.bytes() >> 20, one.used(), MAX_KEPT));
+                        notice.accept(one.droppedWords());
                     }
                 }
             }
         }
     }
 
-    private record Kept(String key, long bytes, FileTime used) {}
+    /// @param used when it was last; [#UNREADABLE] if it cannot be read
+    private record Kept(String key, long bytes, FileTime used) {
+        private static final FileTime UNREADABLE = FileTime.fromMillis(0);
+
+        String droppedWords() {
+            return used.equals(UNREADABLE)
+                    ? "dropped the checkpoint %s, which cannot be read".formatted(key)
+                    : "dropped the checkpoint %s (%d MiB), not used since %s; at most %d are kept"
+                            .formatted(key, bytes >> 20, used, MAX_KEPT);
+        }
+    }
 
     private List<Kept> kept() throws IOException {
         List<Kept> all = new ArrayList<>();
@@ -136,12 +151,30 @@ public final class CheckpointStore {
             for (Path entry : entries) {
                 Path manifest = CheckpointManifest.file(entry);
                 if (Files.exists(manifest)) {
-                    long bytes = CheckpointManifest.read(entry).ramDataBytes();
-                    String key = String.valueOf(entry.getFileName());
-                    all.add(new Kept(key, bytes, Files.getLastModifiedTime(manifest)));
+                    all.add(kept(entry, manifest));
                 }
             }
         }
         return all;
+    }
+
+    private static Kept kept(Path entry, Path manifest) {
+        String key = String.valueOf(entry.getFileName());
+        try {
+            return new Kept(key, CheckpointManifest.read(entry).ramDataBytes(), Files.getLastModifiedTime(manifest));
+        } catch (IOException unreadable) {
+            return new Kept(key, MAX_BYTES, Kept.UNREADABLE);
+        }
+    }
+
+    private void removeHalfWritten() throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(HALF_WRITTEN));
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, CheckpointWriter.PARTIAL + "*")) {
+            for (Path entry : entries) {
+                if (Files.getLastModifiedTime(entry).compareTo(old) < 0) {
+                    RuntimeFolder.remove(entry);
+                }
+            }
+        }
     }
 }

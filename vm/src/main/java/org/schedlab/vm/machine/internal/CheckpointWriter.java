@@ -11,11 +11,27 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.MachineSpec;
 
 /// Writes the checkpoint of a paused machine; it appears under its name only when it is complete.
-///
-/// @param path the folder to be; nothing is there yet
-/// @param console the console's log
-/// @param spec what the machine is made of, with its `qemu` and `plugin`
-public record CheckpointWriter(Path path, Path console, MachineSpec spec, Qemu qemu, PluginLibrary plugin) {
+/// Used once; [#abandon()] may come from any thread.
+public final class CheckpointWriter {
+    static final String PARTIAL = ".partial-";
+
+    private final Path path;
+    private final Path console;
+    private final MachineSpec spec;
+    private final Qemu qemu;
+    private final PluginLibrary plugin;
+    private boolean abandoned;
+
+    /// @param path the folder to be; nothing is there yet
+    /// @param console the console's log
+    /// @param spec what the machine is made of, with its `qemu` and `plugin`
+    public CheckpointWriter(Path path, Path console, MachineSpec spec, Qemu qemu, PluginLibrary plugin) {
+        this.path = path;
+        this.console = console;
+        this.spec = spec;
+        this.qemu = qemu;
+        this.plugin = plugin;
+    }
 
     /// Checks that a checkpoint can be written here.
     public static void checkFree(Path path) {
@@ -38,18 +54,31 @@ public record CheckpointWriter(Path path, Path console, MachineSpec spec, Qemu q
             throw new IOException("no folder can be made at " + home);
         }
         Files.createDirectories(parent);
-        Path partial = Files.createTempDirectory(parent, ".partial-");
+        Path partial = Files.createTempDirectory(parent, PARTIAL);
         try {
             CheckpointManifest manifest =
                     base == null ? full(now, partial, packedState) : changes(now, base, partial, packedState);
             Files.write(partial.resolve(CheckpointFolder.STATE), packedState);
             Files.copy(console, partial.resolve(CheckpointFolder.CONSOLE));
             manifest.write(partial);
-            Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+            publish(partial, home);
         } finally {
             RuntimeFolder.remove(partial);
         }
         return base == null ? CheckpointFolder.open(home) : CheckpointFolder.open(home, base);
+    }
+
+    private synchronized void publish(Path partial, Path home) throws IOException {
+        if (abandoned) {
+            throw new IOException("nobody waits for the checkpoint any more");
+        }
+        Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// The machine goes on, or is gone: what is not there yet must not appear, what is there goes.
+    public synchronized void abandon() {
+        abandoned = true;
+        RuntimeFolder.remove(path);
     }
 
     private CheckpointManifest full(RamImage now, Path folder, byte[] packedState) throws IOException {

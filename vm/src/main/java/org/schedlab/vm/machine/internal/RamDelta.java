@@ -1,6 +1,7 @@
 package org.schedlab.vm.machine.internal;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -32,18 +33,26 @@ public final class RamDelta {
     private static final int BLOCK_LIMIT = BLOCK_PAGES * PAGE_LIMIT;
     private static final int HEADER = 2 * Integer.BYTES;
     private static final int LEVEL = 1;
+    private static final int READ_AT_ONCE = 1 << 20;
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final RamImage base;
-    private final ByteBuffer plain = ByteBuffer.allocateDirect(BLOCK_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer packed = ByteBuffer.allocateDirect(HEADER + (int) Zstd.compressBound(BLOCK_LIMIT))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer plain;
+    private final ByteBuffer packed;
     private final long[] was = new long[WORDS];
     private final long[] is = new long[WORDS];
     private final CRC32C checksum = new CRC32C();
 
-    private RamDelta(RamImage base) {
+    /// @param buffers frees the buffers when it is closed: left to the garbage collector, those of
+    ///     hundreds of rewinds would pile up beside a heap that is nearly empty
+    private RamDelta(RamImage base, Arena buffers) {
         this.base = base;
+        this.plain = buffer(buffers, BLOCK_LIMIT);
+        this.packed = buffer(buffers, HEADER + Zstd.compressBound(BLOCK_LIMIT));
+    }
+
+    private static ByteBuffer buffer(Arena buffers, long bytes) {
+        return buffers.allocate(bytes).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// What was written.
@@ -55,8 +64,9 @@ public final class RamDelta {
 
     /// Writes what turns `base` into `now`.
     public static Result write(RamImage base, RamImage now, Path file) throws IOException {
-        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            return new RamDelta(base).write(now, target);
+        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                Arena buffers = Arena.ofConfined()) {
+            return new RamDelta(base, buffers).write(now, target);
         }
     }
 
@@ -124,8 +134,9 @@ public final class RamDelta {
     /// CRC-32C of a delta file, in hex.
     public static String checksum(Path file) throws IOException {
         CRC32C checksum = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-        try (FileChannel source = FileChannel.open(file)) {
+        try (FileChannel source = FileChannel.open(file);
+                Arena buffers = Arena.ofConfined()) {
+            ByteBuffer buffer = buffer(buffers, READ_AT_ONCE);
             while (source.read(buffer.clear()) > 0) {
                 checksum.update(buffer.flip());
             }
@@ -138,15 +149,16 @@ public final class RamDelta {
     public static void apply(RamImage base, Path file, Path ram) throws IOException {
         try (FileChannel source = FileChannel.open(file);
                 FileChannel target = FileChannel.open(ram, StandardOpenOption.WRITE);
-                ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
-            new RamDelta(base).apply(source, target, zstd);
+                ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+                Arena buffers = Arena.ofConfined()) {
+            new RamDelta(base, buffers).apply(source, target, zstd);
         } catch (ZstdException e) {
             throw new IOException("the memory's changes cannot be unpacked: " + e.getMessage(), e);
         }
     }
 
     private void apply(FileChannel source, FileChannel target, ZstdDecompressCtx zstd) throws IOException {
-        ByteBuffer page = ByteBuffer.allocateDirect(RamImage.PAGE).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer page = ByteBuffer.allocate(RamImage.PAGE).order(ByteOrder.LITTLE_ENDIAN);
         while (source.position() < source.size()) {
             read(source, packed.clear().limit(HEADER));
             int packedLength = packed.getInt(0);

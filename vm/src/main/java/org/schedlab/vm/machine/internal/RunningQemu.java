@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
     private static final int SIGKILL = 9;
+    /// What a process gets that writes to a hole of a file whose file system is full.
+    private static final int SIGBUS = 7;
+
     private static final MethodHandle KILL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
@@ -183,6 +186,10 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
             Thread.currentThread().interrupt();
         }
         int code = ending.isAlive() ? 0 : ending.exitValue();
+        if (code - 128 == SIGBUS) {
+            return "QEMU was killed by signal %d: there was no room on shared memory for what the guest wrote"
+                    .formatted(SIGBUS);
+        }
         return code > 128 ? "QEMU was killed by signal " + (code - 128) : "QEMU ended with exit code " + code;
     }
 

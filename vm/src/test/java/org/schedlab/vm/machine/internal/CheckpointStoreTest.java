@@ -99,4 +99,35 @@ class CheckpointStoreTest {
         assertThat(store.path(keys.get(2))).exists();
         assertThat(notices).hasSize(2).allMatch(text -> text.contains("dropped the checkpoint"));
     }
+
+    @Test
+    void whatCannotBeReadAndWhatIsHalfWrittenGoes() throws IOException {
+        String key = key(spec);
+        Files.createDirectories(store.path(key));
+        CheckpointManifest.of(spec, QEMU, plugin("p"), new RamCopy.Result("", 1 << 20), new byte[0])
+                .write(store.path(key));
+        Path garbage = store.path("0".repeat(32));
+        Files.createDirectories(garbage);
+        Files.writeString(CheckpointManifest.file(garbage), "{ half of a");
+        Path empty = store.path("1".repeat(32));
+        Files.createDirectories(empty);
+        Files.writeString(CheckpointManifest.file(empty), "{}");
+        Path killed = Files.createDirectories(store.path(".partial-1"));
+        Files.writeString(killed.resolve("ram"), "half");
+        Files.setLastModifiedTime(killed, FileTime.fromMillis(1_000_000));
+        Path written = Files.createDirectories(store.path(".partial-2"));
+        List<String> notices = new ArrayList<>();
+
+        store.prune(key, notices::add);
+
+        assertThat(garbage).doesNotExist();
+        assertThat(empty).doesNotExist();
+        assertThat(killed).doesNotExist();
+        assertThat(written).as("another session may be at it").exists();
+        assertThat(store.path(key)).exists();
+        assertThat(notices)
+                .containsExactlyInAnyOrder(
+                        "dropped the checkpoint %s, which cannot be read".formatted("0".repeat(32)),
+                        "dropped the checkpoint %s, which cannot be read".formatted("1".repeat(32)));
+    }
 }
