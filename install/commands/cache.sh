@@ -10,6 +10,7 @@ cache_purpose() {
     initramfs) echo "the guest's file systems" ;;
     jdk-*) echo "the Java that schedlab fetched" ;;
     jupyter) echo "kernel specifications" ;;
+    kvm) echo "whether KVM works, found out by booting" ;;
     kernels) echo "Linux kernels that schedlab fetched" ;;
     log) echo "what programs said that schedlab ran" ;;
     plugins) echo "the QEMU plugin" ;;
@@ -18,7 +19,7 @@ cache_purpose() {
 }
 
 # Clears only what is made again without a network.
-readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter log plugins reproduced)
+readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter kvm log plugins reproduced)
 
 command_cache() {
     case ${1:-show} in

@@ -38,12 +38,12 @@ import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
-/// In virtual time the machine is frozen between calls; guest time passes only inside [#run], [#every], [#execute],
-/// [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState], [#readFile] and the
-/// calls of [Workers] and [Cgroup]. In a live machine ([BootOptions#live()]) guest time goes on
-/// between calls unless [#pause()] was called; each call freezes it for as long as it lasts. A call that fails throws a
-/// [LabException] and leaves the machine
-/// frozen and usable, unless the message says that the machine is gone.
+/// In virtual time the machine is frozen between calls; guest time passes only inside [#run],
+/// [#every], [#execute], [#spawn], [#create], [#cgroups], [#attach], [#detach], [#schedulerState],
+/// [#readFile] and the calls of [Workers] and [Cgroup]. In a live machine ([BootOptions#live()])
+/// guest time goes on between calls unless [#pause()] was called; each call freezes the machine for
+/// as long as it only looks. A call that fails throws a [LabException] and leaves the machine usable,
+/// unless the message says that the machine is gone.
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {

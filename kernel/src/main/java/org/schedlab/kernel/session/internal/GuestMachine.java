@@ -150,7 +150,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             if (!first.equals(e)) {
                 throw first;
             }
-            throw new LabException(e.getMessage() + "\n  do: %s; this one was stopped".formatted(wayOut()), e);
+            throw new LabException(
+                    e.getMessage()
+                            + "\n  do: %boot starts a new machine, in virtual time %rewind comes back to the last checkpoint; this one was stopped",
+                    e);
         } catch (LabException e) {
             LabException ended = lost;
             throw ended == null ? e : ended;
@@ -313,14 +316,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (why != null) {
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
                     .found(why.getMessage())
-                    .remedy(wayOut())
+                    .remedy(
+                            live()
+                                    ? "%boot (or VmSession.boot) starts a new one"
+                                    : "%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
                     .exception();
         }
-    }
-
-    private String wayOut() {
-        String boot = "%boot (or VmSession.boot) starts a new machine";
-        return live() ? boot : boot + "; %rewind comes back to the last checkpoint";
     }
 
     /// The reason that counts is the first: a watchdog that ends the machine makes QEMU seem to die.

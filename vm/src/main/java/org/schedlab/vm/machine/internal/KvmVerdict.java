@@ -47,7 +47,7 @@ public final class KvmVerdict {
         }
         try {
             return Files.exists(memory)
-                    ? Optional.of(Files.readString(memory) + " (tried before; " + memory + " remembers)")
+                    ? Optional.of(Files.readString(memory) + " (found out earlier; ./schedlab cache clear forgets it)")
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + memory, e);
