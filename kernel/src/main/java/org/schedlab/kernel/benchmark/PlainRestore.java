@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.schedlab.guest.agent.Agent;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.machine.Machine;
 
 /// What QEMU does by itself: a machine with all of its RAM in one migration stream, without
@@ -33,7 +34,7 @@ final class PlainRestore implements AutoCloseable {
 
     /// Saves a machine with QEMU's own means; the machine cannot be used afterwards.
     PlainRestore(Machine machine) throws IOException, InterruptedException {
-        folder = Files.createTempDirectory(machine.ramFile().getParent().getParent(), "plain-");
+        folder = Folders.ofUser().newRuntimeFolder("plain");
         List<String> words = machine.commandLine();
         for (int i = 0; i < words.size(); i++) {
             switch (words.get(i)) {
@@ -97,7 +98,7 @@ final class PlainRestore implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("messages").toFile())
                     .start();
-            qemu.onExit().thenRun(() -> close(server));
+            var _ = qemu.onExit().thenRun(() -> close(server));
             try (SocketChannel line = server.accept()) {
                 goOn(line);
                 return (System.nanoTime() - start) / 1e6;
