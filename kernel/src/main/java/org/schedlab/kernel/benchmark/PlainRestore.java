@@ -58,7 +58,11 @@ final class PlainRestore implements AutoCloseable {
                 Map.of("capabilities", List.of(Map.of("capability", "x-ignore-shared", "state", false))));
         execute(machine, "migrate-set-parameters", Map.of("max-bandwidth", 1L << 40));
         execute(machine, "migrate", Map.of("uri", "exec:cat>" + folder.resolve(STREAM)));
-        while (!machine.qmp().execute("query-migrate", DEADLINE).path("status").asText().equals("completed")) {
+        while (!machine.qmp()
+                .execute("query-migrate", DEADLINE)
+                .path("status")
+                .asText()
+                .equals("completed")) {
             Thread.sleep(5);
         }
         machine.close();

@@ -28,8 +28,7 @@ class FullMemoryIT {
 
     /// The child JVM: fills its shared memory at several moments, and prints what came of it.
     static final class Child {
-        private final Path filler =
-                Path.of(System.getenv("SCHEDLAB_RUNTIME")).resolve("filler");
+        private final Path filler = Path.of(System.getenv("SCHEDLAB_RUNTIME")).resolve("filler");
 
         static void main(String[] arguments) throws IOException {
             new Child().run();
@@ -52,8 +51,15 @@ class FullMemoryIT {
                 fillUpTo(0);
                 Path session = sessionFolder();
                 say("write", outcome(() -> vm.guest().checkpoint("torn", session.resolve("torn"))));
-                say("left", Files.exists(session.resolve("torn")) || session.toFile().list().length != 2);
-                say("names", vm.checkpoints().list().stream().map(SessionCheckpoint::name).toList());
+                say(
+                        "left",
+                        Files.exists(session.resolve("torn"))
+                                || session.toFile().list().length != 2);
+                say(
+                        "names",
+                        vm.checkpoints().list().stream()
+                                .map(SessionCheckpoint::name)
+                                .toList());
                 Files.delete(filler);
                 vm.run(Duration.ofMillis(1));
                 vm.checkpoint("third");
@@ -89,7 +95,8 @@ class FullMemoryIT {
             byte[] block = new byte[64 << 10];
             try (var out = Files.newOutputStream(filler)) {
                 while (filler.toFile().getUsableSpace() > left) {
-                    out.write(block, 0, (int) Math.min(block.length, filler.toFile().getUsableSpace() - left));
+                    out.write(block, 0, (int)
+                            Math.min(block.length, filler.toFile().getUsableSpace() - left));
                 }
             }
         }

@@ -55,8 +55,7 @@ class InterruptIT {
                     afterMillis,
                     () -> vm.fork().future("one", _ -> {}).underEevdf().run(Duration.ofMillis(1)));
             assertThat(vm.stateHash()).isEqualTo(hash);
-            assertThat(vm.fork().underEevdf().run(Duration.ofMillis(1)).list())
-                    .allMatch(FutureResult::success);
+            assertThat(vm.fork().underEevdf().run(Duration.ofMillis(1)).list()).allMatch(FutureResult::success);
             assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
                     .containsExactly(vm.guest().machine().pid());
             assertThat(vm.stateHash()).isEqualTo(hash);

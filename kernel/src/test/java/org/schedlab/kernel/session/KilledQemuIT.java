@@ -55,7 +55,8 @@ class KilledQemuIT {
                 assertThatThrownBy(() -> vm.rewind("second")).hasMessageContaining("available: first");
             }
             vm.rewind();
-            assertThat(vm.stateHash()).isEqualTo(vm.checkpoints().list().getLast().stateHash());
+            assertThat(vm.stateHash())
+                    .isEqualTo(vm.checkpoints().list().getLast().stateHash());
             vm.rewind("first");
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertUsable(vm);

@@ -264,7 +264,9 @@ class RewindIT {
                 assertThat(vm.stateHash()).isEqualTo(hash);
             }
             HostUse after = HostUse.now();
-            assertThat(after.sameThingsAs(before)).as("%s, before %s", after, before).isTrue();
+            assertThat(after.sameThingsAs(before))
+                    .as("%s, before %s", after, before)
+                    .isTrue();
             assertThat(after.fileBytes() - before.fileBytes())
                     .as("the console's log may be longer")
                     .isBetween(-4096L, 4096L);

@@ -40,8 +40,7 @@ final class BaseCheckpoint {
     }
 
     private static Machine restore(
-            Path path, MachineSpec spec, Folders folders, BootListener listener, Deadline deadline)
-            throws IOException {
+            Path path, MachineSpec spec, Folders folders, BootListener listener, Deadline deadline) throws IOException {
         listener.phase("the checkpoint of an earlier boot is restored", deadline.elapsed());
         CheckpointFolder found = CheckpointFolder.open(path);
         found.checkOf(spec);

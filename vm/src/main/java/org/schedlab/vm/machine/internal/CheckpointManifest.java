@@ -44,8 +44,8 @@ public record CheckpointManifest(
 
     static final int FORMAT = 2;
     private static final String NAME = "manifest.json";
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     /// A full checkpoint.
     static CheckpointManifest of(

@@ -161,8 +161,7 @@ public final class CheckpointStore {
     private static Kept kept(Path entry, Path manifest) {
         String key = String.valueOf(entry.getFileName());
         try {
-            return new Kept(
-                    key, CheckpointManifest.read(entry).ramDataBytes(), Files.getLastModifiedTime(manifest));
+            return new Kept(key, CheckpointManifest.read(entry).ramDataBytes(), Files.getLastModifiedTime(manifest));
         } catch (IOException unreadable) {
             return new Kept(key, MAX_BYTES, Kept.UNREADABLE);
         }
