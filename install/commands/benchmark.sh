@@ -1,4 +1,4 @@
-# schedlab benchmark: measures what the README promises. Options go to the benchmark.
+# schedlab benchmark [NAME...]: measures what the README promises, all of it or what is named, such as time-travel.
 # schedlab benchmark jupyter: measures how fast the kernel answers, beside a plain Java kernel.
 # shellcheck shell=bash
 

@@ -26,7 +26,8 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab cache            what the cache folder holds; cache clear empties it
   ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel
   ./schedlab uninstall [--user | --prefix DIR]   removes it
-  ./schedlab benchmark        measures the promised numbers on this machine
+  ./schedlab benchmark [NAME...]
+                              measures the promised numbers on this machine; time-travel and rewinds are two of the names
   ./schedlab benchmark jupyter [--starts N] [--cells N]
                               measures how fast the kernel answers, beside a plain Java kernel
   ./schedlab format           lays out the sources as the build wants them
