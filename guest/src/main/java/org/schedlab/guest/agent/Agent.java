@@ -115,7 +115,8 @@ public final class Agent {
     }
 
     /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the
-    /// kernel says so and the scheduler has given a CPU to a task that woke, at most 4 s of guest time.
+    /// kernel says so and the scheduler has given a CPU to a task that woke, at most 4 s of guest
+    /// time.
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
