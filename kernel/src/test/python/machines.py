@@ -67,6 +67,13 @@ class Machines(unittest.TestCase):
         session, kernel, machine = self.booted(BOOT + " --live")
         content, _ = session.run("spawn(workers(2).spinning())")
         self.assertEqual(content["status"], "ok", content)
+        long_run = session.client.execute(LONG_RUN)
+        session.wait_for_output("off")
+        time.sleep(0.5)
+        session.manager.interrupt_kernel()
+        self.assertEqual(session.reply(long_run)["content"]["status"], "error")
+        content, _ = session.run("run(ms(1))")
+        self.assertEqual(content["status"], "ok", content)
         kernel.kill()
         wait_until(lambda: gone(machine), 5, "QEMU ends with its kernel")
 

@@ -125,4 +125,18 @@ public record BootOptions(
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         return number * (text.endsWith("G") ? 1024 : 1) * MEBIBYTE;
     }
+
+    /// Does nothing in virtual time.
+    ///
+    /// @param asked what cannot be done, for example `make a checkpoint`
+    /// @throws LabException if the machine is live
+    void requireVirtualTime(String asked) {
+        if (isLive) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its clock goes with the host's: no moment of it can be kept or repeated")
+                    .available("pause() and resume()")
+                    .remedy("boot in virtual time: %boot without --live")
+                    .exception();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.vm.LabException;
@@ -17,15 +18,19 @@ public final class Fork {
     private final VmSession origin;
     private final Moment moment;
     private final Instant instant;
+    private final List<Worker> workers;
     private final List<Plan> plans = new ArrayList<>();
 
     /// A future that has not happened yet.
     record Plan(String name, Consumer<VmSession> preparation) {}
 
-    Fork(VmSession origin, Moment moment, Instant instant) {
+    /// @param workers those that are alive at the moment: the session may leave it before the futures
+    ///     happen
+    Fork(VmSession origin, Moment moment, Instant instant, List<Worker> workers) {
         this.origin = origin;
         this.moment = moment;
         this.instant = instant;
+        this.workers = List.copyOf(workers);
     }
 
     /// Adds a future.
@@ -92,7 +97,7 @@ public final class Fork {
                     .exception();
         }
         try {
-            List<FutureResult> results = new FutureRuns(origin, moment, guestTime).run(plans);
+            List<FutureResult> results = new FutureRuns(origin, moment, workers, guestTime).run(plans);
             return new Futures(results, instant, guestTime);
         } finally {
             moment.release();

@@ -31,11 +31,12 @@ final class FutureRuns {
     private final Set<VmSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    FutureRuns(VmSession origin, Moment moment, Duration guestTime) {
+    /// @param workers those that were alive at the moment
+    FutureRuns(VmSession origin, Moment moment, List<Worker> workers, Duration guestTime) {
         this.origin = origin;
         this.moment = moment;
         this.guestTime = guestTime;
-        this.workers = origin.travel().workersAlive();
+        this.workers = workers;
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {

@@ -32,7 +32,7 @@ public final class TimeTravel {
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
-        session.requireVirtualTime("make a checkpoint");
+        session.options().requireVirtualTime("make a checkpoint");
         return session.inTurn(guest -> history.checkpoint(guest, name, cell));
     }
 
@@ -65,7 +65,7 @@ public final class TimeTravel {
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session
     ///     stays as it is
     public Instant rewind(String name) {
-        session.requireVirtualTime("come back to an earlier moment");
+        session.options().requireVirtualTime("come back to an earlier moment");
         return session.inTurnAliveOrLost(present -> {
             present.requireNotExpired();
             GuestMachine rewound = history.rewind(present, name, cell);
@@ -77,10 +77,10 @@ public final class TimeTravel {
     /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the
     /// session does not move beyond what [#checkpoint] needs.
     public Fork fork() {
-        session.requireVirtualTime("make futures");
+        session.options().requireVirtualTime("make futures");
         return session.inTurn(guest -> {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
-            return new Fork(session, history.moment(start), session.instant());
+            return new Fork(session, history.moment(start), session.instant(), workersAlive());
         });
     }
 

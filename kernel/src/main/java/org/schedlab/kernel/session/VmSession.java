@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -56,15 +54,16 @@ public final class VmSession implements AutoCloseable {
     private final SessionHistory history = new SessionHistory();
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
-    private volatile CompletableFuture<GuestMachine> present = new CompletableFuture<>();
+    private final PresentMachine present;
     private final Turns turns = new Turns(this::aliveOrLost);
+    private final LiveTime live = new LiveTime(this, turns);
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
-    private volatile boolean closed;
     private volatile @Nullable VmSession forkedFrom;
 
     private VmSession(BootOptions options, UsedSchedulers usedSchedulers) {
         this.options = options;
         this.usedSchedulers = usedSchedulers;
+        present = new PresentMachine(options);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -95,15 +94,12 @@ public final class VmSession implements AutoCloseable {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
             history.begin(machine);
-            turns.first(machine, () -> present.complete(machine));
+            turns.first(machine, () -> present.arrived(machine));
             watchdog = options.lifetime()
                     .map(lifetime ->
-                            SessionWatchdog.start(lifetime, () -> present.join().expire(lifetime)));
-            if (closed) {
-                machine.close();
-            }
+                            SessionWatchdog.start(lifetime, () -> aliveOrLost().expire(lifetime)));
         } catch (RuntimeException | Error e) {
-            present.completeExceptionally(e);
+            present.failed(e);
             coordinator.close();
         }
     }
@@ -115,15 +111,7 @@ public final class VmSession implements AutoCloseable {
     }
 
     GuestMachine aliveOrLost() {
-        try {
-            return present.orTimeout(options.deadline().toMillis() + 10_000, TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LabException told) {
-                throw told;
-            }
-            throw e;
-        }
+        return present.aliveOrLost();
     }
 
     <T> T inTurn(Function<GuestMachine, T> work) {
@@ -220,19 +208,10 @@ public final class VmSession implements AutoCloseable {
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
         CompletableFuture<BatchResult> result = coordinator.submit(operations, deadline);
-        if (options.isLive() && present.isDone() && !present.isCompletedExceptionally()) {
-            Thread.ofVirtual().name("schedlab freeze").start(this::freeze);
+        if (present.isThere()) {
+            live.freezeSoon();
         }
         return result;
-    }
-
-    /// What was submitted to a live machine is done at its next freeze: this one.
-    private void freeze() {
-        try {
-            boolean _ = turns.take(_ -> true);
-        } catch (LabException e) {
-            // the machine is gone; the submission's deadline says so, as it does in virtual time
-        }
     }
 
     /// Freezes a live machine until [#resume()]; in between, guest time passes only inside calls, as
@@ -240,33 +219,14 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @return where the guest's clock stands, in words
     public String pause() {
-        return options.isLive() ? inTurn(turns::pause) : virtualTimeStands();
+        return live.pause();
     }
 
     /// Lets guest time pass between calls again, after [#pause()]. In virtual time nothing happens.
     ///
     /// @return from where the guest's clock goes on, in words
     public String resume() {
-        return options.isLive() ? inTurn(turns::resume) : virtualTimeStands();
-    }
-
-    private String virtualTimeStands() {
-        return "virtual time: between calls the guest's clock stands anyway, now at "
-                + instant().time();
-    }
-
-    /// Does nothing in virtual time.
-    ///
-    /// @param asked what cannot be done, for example `make a checkpoint`
-    /// @throws LabException if the machine is live
-    void requireVirtualTime(String asked) {
-        if (options.isLive()) {
-            throw LabException.asked("cannot %s of a live machine".formatted(asked))
-                    .found("its clock goes with the host's: no moment of it can be kept or repeated")
-                    .available("pause() and resume()")
-                    .remedy("boot in virtual time: %boot without --live")
-                    .exception();
-        }
+        return live.resume();
     }
 
     /// Carries out a scenario. Does not throw for what happens in the guest: the result tells.
@@ -358,7 +318,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if the machine is live
     public String stateHash() {
-        requireVirtualTime("hash the state");
+        options.requireVirtualTime("hash the state");
         return inTurn(guest -> guest.machine().ramHash());
     }
 
@@ -395,24 +355,21 @@ public final class VmSession implements AutoCloseable {
 
     /// The last lines that the guest's kernel printed.
     public List<String> console() {
-        return present.join().console();
+        return aliveOrLost().console();
     }
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
         VmSession branch = new VmSession(options, usedSchedulers);
         Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
-        branch.present.complete(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
+        branch.present.arrived(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
         branch.forkedFrom = this;
         return branch;
     }
 
     /// Takes another machine in the place of the present one.
     void replace(GuestMachine machine) {
-        present = CompletableFuture.completedFuture(machine);
-        if (closed) {
-            machine.close();
-        }
+        present.replace(machine);
     }
 
     /// Notes that workers are there from now on.
@@ -444,13 +401,9 @@ public final class VmSession implements AutoCloseable {
     /// Ends the machine. Idempotent.
     @Override
     public void close() {
-        closed = true;
         watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         history.close();
-        CompletableFuture<GuestMachine> last = present;
-        if (last.isDone() && !last.isCompletedExceptionally()) {
-            last.join().close();
-        }
+        present.close();
     }
 }

@@ -23,7 +23,7 @@ class ReproduceIT {
     private static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> CELLS = List.of(
-            "%boot --topology 1n1l1c1t --memory 256M",
+            "%boot --topology 1n1l1c1t",
             "int millis = 5;",
             """
             %%scheduler mine

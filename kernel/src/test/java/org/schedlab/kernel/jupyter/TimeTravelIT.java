@@ -21,7 +21,7 @@ class TimeTravelIT {
                 .execute(
                         "rewind",
                         List.of(
-                                "%boot --topology 1n1l4c1t --memory 256M",
+                                "%boot --topology 1n1l4c1t",
                                 "attach(\"vtime\"); var w = spawn(workers(6).spinning());",
                                 "run(ms(20))",
                                 "var first = vm().stateHash(); first",
@@ -50,7 +50,7 @@ class TimeTravelIT {
                 .execute(
                         "crash",
                         List.of(
-                                "%boot --topology 1n1l1c1t --memory 256M",
+                                "%boot --topology 1n1l1c1t",
                                 "run(ms(5)); vm().instant().guestTimeNanos()",
                                 "ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)",
                                 "run(ms(7))",

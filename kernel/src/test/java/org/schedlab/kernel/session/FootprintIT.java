@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 /// What looking costs the guest. `docs/footprint.md` has the numbers.
 class FootprintIT {
-    private static final BootOptions FOUR_CPUS =
-            BootOptions.defaults().withTopology("1n1l4c1t").withMemory("256M");
+    private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
     private static final int FREEZES = 100;
 
     /// What a run of 100 ms came to.
@@ -49,7 +48,7 @@ class FootprintIT {
             assertThat(many.agent() / FREEZES)
                     .as("guest ns of the agent for each freeze")
                     .isBetween(60_000L, 110_000L);
-            assertThat(one.agent()).as("guest ns of the agent for one freeze").isBetween(15_000L, 110_000L);
+            assertThat(one.agent()).as("guest ns of the agent for one freeze").isBetween(15_000L, 175_000L);
             double lost = 1 - many.perNano(WorkerReport::cpuNanos) / one.perNano(WorkerReport::cpuNanos);
             assertThat(lost).as("CPU time that the workers lost").isBetween(0.0, 0.02);
             double undone = 1 - many.perNano(WorkerReport::workUnits) / one.perNano(WorkerReport::workUnits);

@@ -20,8 +20,7 @@ import static org.schedlab.kernel.session.ColdOps.writeCold;
 
 /// Several futures from one instant, and the session that they come from.
 class ForkIT {
-    private static final BootOptions FOUR_CPUS =
-            BootOptions.defaults().withTopology("1n1l4c1t").withMemory("256M");
+    private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
     private static final Duration A_WHILE = Duration.ofMillis(100);
 
     @Test

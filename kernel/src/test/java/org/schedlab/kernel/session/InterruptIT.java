@@ -43,7 +43,7 @@ class InterruptIT {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 10, 30, 60, 90, 120})
     void anInterruptDuringACheckpointARewindOrAFork(long afterMillis) {
-        try (VmSession vm = VmSession.boot(BootOptions.defaults().withMemory("256M"))) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             vm.spawn(new WorkerCount(2).spinning());
             vm.run(Duration.ofMillis(1));
             interruptedAfter(afterMillis, () -> vm.checkpoint("here"));

@@ -2,6 +2,7 @@ package org.schedlab.vm.freeze;
 
 import java.util.OptionalLong;
 
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
@@ -33,13 +34,22 @@ final class AgentClock {
         this.clockOfTasks = memory.perCpuReader("runqueues", "clock_task");
     }
 
+    /// A damaged task list is told to whoever asks for a task, not to whoever freezes.
+    private OptionalLong find() {
+        try {
+            return tasks.find(AGENT);
+        } catch (LabException damaged) {
+            return OptionalLong.empty();
+        }
+    }
+
     /// Nanoseconds on a CPU up to the present freeze, from a beginning that is the same for all
     /// freezes of a machine; empty if the guest has no process 1.
     ///
     /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at the freeze
     OptionalLong nanos(long guestTimeNanos) {
         if (agent.isEmpty()) {
-            agent = tasks.find(AGENT);
+            agent = find();
         }
         if (agent.isEmpty()) {
             return OptionalLong.empty();

@@ -1,9 +1,15 @@
 package org.schedlab.vm.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.machine.internal.BaseRam;
+import org.schedlab.vm.machine.internal.CheckpointFolder;
+import org.schedlab.vm.machine.internal.CheckpointWriter;
 import org.schedlab.vm.machine.internal.Deadline;
+import org.schedlab.vm.machine.internal.MachineRam;
 import org.schedlab.vm.machine.internal.RamWork;
 
 /// The pass that a checkpoint takes: the machine is looked at right behind its freeze point, and a
@@ -16,6 +22,22 @@ final class CheckpointPass {
     /// What to do with the devices' state while the RAM does not change.
     interface Keeper<T> {
         T keep(byte[] devices) throws IOException;
+    }
+
+    /// Keeps the machine of the pass.
+    ///
+    /// @param base what the machine's first checkpoint kept, if there was one
+    /// @throws UncheckedIOException it cannot be written; nothing half-written is left
+    static CheckpointFolder write(Machine machine, MachineRam ram, CheckpointWriter writer, @Nullable BaseRam base) {
+        try {
+            return of(machine, devices -> ram.read(now -> writer.write(now, devices, base)));
+        } catch (IOException e) {
+            writer.abandon();
+            throw new UncheckedIOException("cannot write the checkpoint", e);
+        } catch (RuntimeException e) {
+            writer.abandon();
+            throw e;
+        }
     }
 
     /// @throws IOException from `keeper`; the machine is frozen again all the same

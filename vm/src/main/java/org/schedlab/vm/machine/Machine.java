@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -160,14 +161,8 @@ public final class Machine implements AutoCloseable {
     }
 
     private LiveMeeting requireLive(String asked) {
-        LiveMeeting own = live;
-        if (own == null) {
-            throw LabException.asked("cannot " + asked)
-                    .found("the machine is in virtual time: its time passes between two freeze points only")
-                    .remedy("thaw and awaitFreeze, or boot a live machine")
-                    .exception();
-        }
-        return own;
+        spec.mode().requireLive(asked);
+        return Objects.requireNonNull(live);
     }
 
     /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
@@ -245,20 +240,11 @@ public final class Machine implements AutoCloseable {
     /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
     ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
-        checkVirtual("make a checkpoint");
+        spec.mode().requireVirtual("make a checkpoint");
         checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
-        CheckpointWriter writer = new CheckpointWriter(folder, console.file(), spec, qemu, plugin);
-        CheckpointFolder written;
-        try {
-            written = CheckpointPass.of(this, devices -> ram.read(now -> writer.write(now, devices, base)));
-        } catch (IOException e) {
-            writer.abandon();
-            throw new UncheckedIOException("cannot write the checkpoint " + folder, e);
-        } catch (RuntimeException e) {
-            writer.abandon();
-            throw e;
-        }
+        CheckpointFolder written =
+                CheckpointPass.write(this, ram, new CheckpointWriter(folder, console.file(), spec, qemu, plugin), base);
         if (base == null) {
             base = written.base();
         }
@@ -267,7 +253,7 @@ public final class Machine implements AutoCloseable {
 
     /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
     public void passAsIfKept() {
-        checkVirtual("make such a pass");
+        spec.mode().requireVirtual("make such a pass");
         checkFrozen("make a pass");
         try {
             boolean _ = CheckpointPass.of(this, devices -> true);
@@ -425,15 +411,6 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    private void checkVirtual(String asked) {
-        if (live != null) {
-            throw LabException.asked("cannot %s of a live machine".formatted(asked))
-                    .found("its state cannot be repeated")
-                    .remedy("boot a machine in virtual time")
-                    .exception();
-        }
-    }
-
     private LabException wrongState(String asked, String needed) {
         return state.isNot(needed, asked);
     }
@@ -443,14 +420,6 @@ public final class Machine implements AutoCloseable {
         if (state == MachineState.CLOSED) {
             return wrongState("use the machine", "open");
         }
-        String how = parts.qemu().end();
-        List<String> messages = parts.qemu().messages();
-        close();
-        RuntimeException gone = console.panic()
-                .<RuntimeException>map(panic -> new GuestPanicException(panic, console.aroundPanic()))
-                .orElseGet(
-                        () -> new MachineGoneException(how, messages, console.lastLines(), "boot the machine again"));
-        gone.initCause(cause);
-        return gone;
+        return MachineEnd.of(this, console, parts.qemu(), cause);
     }
 }

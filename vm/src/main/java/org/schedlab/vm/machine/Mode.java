@@ -1,5 +1,7 @@
 package org.schedlab.vm.machine;
 
+import org.schedlab.vm.LabException;
+
 /// How a machine's CPUs are run, and how its time passes.
 public enum Mode {
     /// Guest time is a function of the instructions executed; equal inputs give equal bits.
@@ -25,5 +27,25 @@ public enum Mode {
     /// For captions, for example `live (KVM)`.
     public String text() {
         return text;
+    }
+
+    /// Does nothing in a live machine.
+    void requireLive(String asked) {
+        if (!live()) {
+            throw LabException.asked("cannot " + asked)
+                    .found("the machine is in virtual time: its time passes between two freeze points only")
+                    .remedy("thaw and awaitFreeze, or boot a live machine")
+                    .exception();
+        }
+    }
+
+    /// Does nothing in virtual time.
+    void requireVirtual(String asked) {
+        if (live()) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its state cannot be repeated")
+                    .remedy("boot a machine in virtual time")
+                    .exception();
+        }
     }
 }

@@ -40,8 +40,6 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// guest time, so equal runs have equal freezes.
     public static final Duration SLICE = Duration.ofMillis(100);
 
-    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
-
     private final KernelImage image;
     private final Machine machine;
     private final Agent agent;
@@ -268,44 +266,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     ///     machine stands frozen where it got to
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
-        long start = guestTimeNanos();
-        long end = start + guestTime.toNanos();
-        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
-        while (guestTimeNanos() < end) {
-            stopIfInterrupted(start, guestTime);
-            stopIfLate(purpose, hostEnd, hostDeadline, start, guestTime);
-            Duration slice = slice(end - guestTimeNanos());
-            ask(purpose, agent -> {
-                agent.run(slice, SLICE_DEADLINE);
-                return slice;
-            });
-        }
-    }
-
-    private Duration slice(long leftNanos) {
-        GuestTimeLimit limited = limit;
-        long allowed = limited == null ? Long.MAX_VALUE : limited.endNanos() - guestTimeNanos();
-        return Duration.ofNanos(Math.min(Math.min(leftNanos, SLICE.toNanos()), Math.max(allowed, 1)));
-    }
-
-    private void stopIfLate(String purpose, long hostEnd, Duration hostDeadline, long start, Duration asked) {
-        if (System.nanoTime() > hostEnd) {
-            throw new WatchdogException(
-                    new WatchdogReport(Watchdog.HOST_DEADLINE, hostDeadline, purpose, guestTimeNanos()),
-                    "%d of %d ms of guest time had passed"
-                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()),
-                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
-        }
-    }
-
-    private void stopIfInterrupted(long start, Duration asked) {
-        if (Thread.interrupted()) {
-            throw LabException.asked("the run was stopped")
-                    .found("%d of %d ms of guest time had passed"
-                            .formatted((guestTimeNanos() - start) / 1_000_000, asked.toMillis()))
-                    .remedy("the machine stands frozen there; run(...) goes on from there")
-                    .exception();
-        }
+        new GuestRun(this, purpose, guestTime, hostDeadline).toTheEnd();
     }
 
     /// Does nothing while the machine lives.
@@ -361,6 +322,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     void liftLimit() {
         limit = null;
+    }
+
+    /// The guest's clock may go on to here, in ns.
+    long allowedUntilNanos() {
+        GuestTimeLimit limited = limit;
+        return limited == null ? Long.MAX_VALUE : limited.endNanos();
     }
 
     private void stopAtLimit(String purpose) {

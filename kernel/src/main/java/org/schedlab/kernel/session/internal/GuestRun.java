@@ -1,0 +1,70 @@
+package org.schedlab.kernel.session.internal;
+
+import java.time.Duration;
+
+import org.schedlab.kernel.session.Watchdog;
+import org.schedlab.kernel.session.WatchdogException;
+import org.schedlab.kernel.session.WatchdogReport;
+import org.schedlab.vm.LabException;
+
+/// A stretch of guest time that passes in slices of [GuestMachine#SLICE]. Confined to one thread.
+final class GuestRun {
+    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
+
+    private final GuestMachine guest;
+    private final String purpose;
+    private final Duration guestTime;
+    private final Duration hostDeadline;
+    private final long startNanos;
+    private final long hostEnd;
+
+    GuestRun(GuestMachine guest, String purpose, Duration guestTime, Duration hostDeadline) {
+        this.guest = guest;
+        this.purpose = purpose;
+        this.guestTime = guestTime;
+        this.hostDeadline = hostDeadline;
+        startNanos = guest.guestTimeNanos();
+        hostEnd = System.nanoTime() + hostDeadline.toNanos();
+    }
+
+    void toTheEnd() {
+        long end = startNanos + guestTime.toNanos();
+        while (guest.guestTimeNanos() < end) {
+            stopIfInterrupted();
+            stopIfLate();
+            Duration slice = slice(end - guest.guestTimeNanos());
+            guest.ask(purpose, agent -> {
+                agent.run(slice, SLICE_DEADLINE);
+                return slice;
+            });
+        }
+    }
+
+    private Duration slice(long leftNanos) {
+        long allowed = Math.max(1, guest.allowedUntilNanos() - guest.guestTimeNanos());
+        return Duration.ofNanos(Math.min(Math.min(leftNanos, GuestMachine.SLICE.toNanos()), allowed));
+    }
+
+    private void stopIfLate() {
+        if (System.nanoTime() > hostEnd) {
+            throw new WatchdogException(
+                    new WatchdogReport(Watchdog.HOST_DEADLINE, hostDeadline, purpose, guest.guestTimeNanos()),
+                    passed(),
+                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
+        }
+    }
+
+    private void stopIfInterrupted() {
+        if (Thread.interrupted()) {
+            throw LabException.asked("the run was stopped")
+                    .found(passed())
+                    .remedy("the machine stands frozen there; run(...) goes on from there")
+                    .exception();
+        }
+    }
+
+    private String passed() {
+        return "%d of %d ms of guest time had passed"
+                .formatted((guest.guestTimeNanos() - startNanos) / 1_000_000, guestTime.toMillis());
+    }
+}

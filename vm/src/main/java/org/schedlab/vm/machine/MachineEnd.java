@@ -1,0 +1,24 @@
+package org.schedlab.vm.machine;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.schedlab.vm.machine.internal.RunningQemu;
+
+/// Why QEMU hung up. Stateless.
+final class MachineEnd {
+    private MachineEnd() {}
+
+    /// Finds out why, closes the machine, and makes the exception that says it.
+    static RuntimeException of(Machine machine, Console console, RunningQemu qemu, IOException cause) {
+        String how = qemu.end();
+        List<String> messages = qemu.messages();
+        machine.close();
+        RuntimeException gone = console.panic()
+                .<RuntimeException>map(panic -> new GuestPanicException(panic, console.aroundPanic()))
+                .orElseGet(
+                        () -> new MachineGoneException(how, messages, console.lastLines(), "boot the machine again"));
+        gone.initCause(cause);
+        return gone;
+    }
+}
