@@ -333,7 +333,7 @@ public final class VmSession implements AutoCloseable {
     }
 
     private Instant instantAt(long guestTimeNanos) {
-        return new Instant(guestTimeNanos, present.join().image().release(), machineText());
+        return new Instant(guestTimeNanos, aliveOrLost().image().release(), machineText());
     }
 
     String machineText() {
