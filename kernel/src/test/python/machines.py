@@ -72,6 +72,8 @@ class Machines(unittest.TestCase):
         time.sleep(0.5)
         session.manager.interrupt_kernel()
         self.assertEqual(session.reply(long_run)["content"]["status"], "error")
+        session.published(long_run)
+        session.nothing_more()
         content, _ = session.run("run(ms(1))")
         self.assertEqual(content["status"], "ok", content)
         kernel.kill()
