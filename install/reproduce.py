@@ -142,6 +142,13 @@ def scheduler_causes(then, now):
             yield f"another object of the scheduler {scheduler['name']}: sha256 {scheduler['sha256'][:16]} then, {str(digest)[:16]} now"
 
 
+def program_causes(then, now):
+    new = now.get("programs", {})
+    for name, digest in then.get("programs", {}).items():
+        if new.get(name) != digest:
+            yield f"another program {name}, or other libraries: sha256 {digest[:16]} then, {str(new.get(name))[:16]} now"
+
+
 def compare(notebook, again):
     """Prints the answer; returns whether the states were the same."""
     edited = edited_cells(notebook)
@@ -151,7 +158,8 @@ def compare(notebook, again):
         number = then_cell.execution_count
         if not then and not now:
             continue
-        notes += [*machine_causes(then or {}, now or {}), *scheduler_causes(then or {}, now or {})]
+        notes += [*machine_causes(then or {}, now or {}), *scheduler_causes(then or {}, now or {}),
+                  *program_causes(then or {}, now or {})]
         if then and now and then["state_hash"] == now["state_hash"]:
             compared += 1
             last_same = number

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -27,9 +28,9 @@ import org.schedlab.kernel.session.VmSession;
 ///
 /// A record has the `cell`'s number, `guest_time_ns` and `state_hash` at its end, the hashes of the
 /// `sources` of all cells since the last record; where it is the machine's first, the facts about the
-/// `machine`; and the `schedulers` put in charge since the last record. Those that do not come with
-/// schedlab bring the BPF object that they had before knobs were set (zlib, base64). A live machine
-/// has one record without time and hash.
+/// `machine`; the `programs` brought in, if they are others; and the `schedulers` put in charge since
+/// the last record. Those that do not come with schedlab bring the BPF object that they had before
+/// knobs were set (zlib, base64). A live machine has one record without time and hash.
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
@@ -38,6 +39,7 @@ final class CellRecords {
     private JsonArray sources = new JsonArray();
     private @Nullable VmSession session;
     private int schedulersTold;
+    private Map<String, String> programsTold = Map.of();
 
     /// A cell was run.
     void add(int number, String source) {
@@ -60,6 +62,7 @@ final class CellRecords {
         if (!now.equals(session)) {
             session = now;
             schedulersTold = 0;
+            programsTold = Map.of();
             JsonObject machine = new JsonObject();
             provenance.machine().forEach(machine::addProperty);
             record.add("machine", machine);
@@ -70,6 +73,12 @@ final class CellRecords {
             used.subList(schedulersTold, used.size()).forEach(each -> schedulers.add(scheduler(each)));
             record.add("schedulers", schedulers);
             schedulersTold = used.size();
+        }
+        if (!provenance.programs().equals(programsTold)) {
+            programsTold = provenance.programs();
+            JsonObject programs = new JsonObject();
+            programsTold.forEach(programs::addProperty);
+            record.add("programs", programs);
         }
         return record;
     }

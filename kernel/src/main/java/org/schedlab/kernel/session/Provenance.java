@@ -21,16 +21,20 @@ import tech.tablesaw.api.Table;
 ///
 /// @param machine what and its value: versions, hashes, topology, quantum, seed, mode
 /// @param schedulers that were put in charge so far, in order
-public record Provenance(Map<String, String> machine, List<SchedulerObject> schedulers) implements Tabular {
+/// @param programs of this host that were brought in so far: a hash of each with all its files, by the
+///     executable's name
+public record Provenance(Map<String, String> machine, List<SchedulerObject> schedulers, Map<String, String> programs)
+        implements Tabular {
     /// The value of `mode` when equal calls give equal bits.
     public static final String VIRTUAL_TIME = "virtual time";
 
     public Provenance {
         machine = java.util.Collections.unmodifiableMap(new TreeMap<>(machine));
         schedulers = List.copyOf(schedulers);
+        programs = java.util.Collections.unmodifiableMap(new TreeMap<>(programs));
     }
 
-    static Provenance of(GuestMachine guest, BootOptions options, List<SchedulerObject> schedulers) {
+    static Provenance of(GuestMachine guest, BootOptions options, UsedCode used) {
         Machine machine = guest.machine();
         Map<String, String> facts = new TreeMap<>();
         facts.put("schedlab", version());
@@ -49,7 +53,7 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
         facts.put("quantum_us", Long.toString(options.quantumMicros()));
         facts.put("seed", Long.toString(options.seed()));
         facts.put("mode", guest.mode());
-        return new Provenance(facts, schedulers);
+        return new Provenance(facts, used.schedulers(), used.programs());
     }
 
     private static String version() {
@@ -75,7 +79,7 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
     }
 
     /// A row for each fact: `what`, `value`; then a row for each scheduler with the hash of its BPF
-    /// object.
+    /// object, and for each program with the hash of its files.
     @Override
     public Table table() {
         var what = StringColumn.create("what");
@@ -88,6 +92,10 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
             what.append("scheduler " + scheduler.name() + " sha256");
             value.append(scheduler.sha256());
         }
+        programs.forEach((name, sha256) -> {
+            what.append("program " + name + " sha256");
+            value.append(sha256);
+        });
         return Table.create("provenance").addColumns(what, value);
     }
 }

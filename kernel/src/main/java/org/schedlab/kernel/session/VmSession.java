@@ -17,8 +17,10 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
+import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.work.Custom;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
@@ -49,7 +51,7 @@ public final class VmSession implements AutoCloseable {
     static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
 
     private final BootOptions options;
-    private final UsedSchedulers usedSchedulers;
+    private final UsedCode used;
     final FreezeCoordinator coordinator = new FreezeCoordinator();
     private final SessionHistory history = new SessionHistory();
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
@@ -60,9 +62,9 @@ public final class VmSession implements AutoCloseable {
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
     private volatile @Nullable VmSession forkedFrom;
 
-    private VmSession(BootOptions options, UsedSchedulers usedSchedulers) {
+    private VmSession(BootOptions options, UsedCode used) {
         this.options = options;
-        this.usedSchedulers = usedSchedulers;
+        this.used = used;
         present = new PresentMachine(options);
     }
 
@@ -71,7 +73,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options, new UsedSchedulers());
+        VmSession session = new VmSession(options, new UsedCode());
         session.startMachine(listener);
         session.guest();
         return session;
@@ -85,7 +87,7 @@ public final class VmSession implements AutoCloseable {
     /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
     /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options, new UsedSchedulers());
+        VmSession session = new VmSession(options, new UsedCode());
         Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
         return session;
     }
@@ -162,8 +164,10 @@ public final class VmSession implements AutoCloseable {
     /// is verified.
     /// @throws LabException why not, for a BPF object with its line, and who is in charge now
     public Attachment attach(Scheduler scheduler) {
-        if (scheduler instanceof SchedulerObject object) {
-            usedSchedulers.add(object);
+        switch (scheduler) {
+            case SchedulerObject object -> used.add(object);
+            case ExecutableScheduler executable -> used.add(executable.program().needs());
+            default -> {}
         }
         return schedulers.attach(scheduler);
     }
@@ -181,6 +185,7 @@ public final class VmSession implements AutoCloseable {
 
     /// Brings a program with its libraries into the guest and starts it.
     public RunningProgram start(Program program) {
+        used.add(program.needs());
         return inTurn(guest -> RunningProgram.start(this, guest, program));
     }
 
@@ -191,6 +196,9 @@ public final class VmSession implements AutoCloseable {
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
+        if (spec.work() instanceof Custom custom) {
+            used.add(custom.files());
+        }
         return inTurn(guest -> {
             List<Worker> workers = guest.ask("spawn", agent -> agent.spawn(spec));
             return new Workers(this, history.spawned(workers), workers);
@@ -345,7 +353,7 @@ public final class VmSession implements AutoCloseable {
 
     /// What the bits of this session come from.
     public Provenance provenance() {
-        return Provenance.of(guest(), options, usedSchedulers.all());
+        return Provenance.of(guest(), options, used);
     }
 
     /// The options this session was started with.
@@ -360,7 +368,7 @@ public final class VmSession implements AutoCloseable {
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
-        VmSession branch = new VmSession(options, usedSchedulers);
+        VmSession branch = new VmSession(options, used);
         Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
         branch.present.arrived(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
         branch.forkedFrom = this;

@@ -70,6 +70,7 @@ class ReproduceIT {
     void theFirstCellThatDiffersAndWhy() throws IOException, InterruptedException {
         ((ObjectNode) notebook.path("cells").path(1)).put("source", "int millis = 6;");
         ((ObjectNode) record(0).path("machine")).put("qemu", "6.6.6");
+        ((ObjectNode) record(0)).putObject("programs").put("scx_simple", "0".repeat(64));
 
         Answer answer = reproduce(System.getenv("PATH"));
 
@@ -77,7 +78,9 @@ class ReproduceIT {
         assertThat(answer.text())
                 .contains("differs: cell 4 is the first, 2 cells before it are the same")
                 .contains("cause: cell 2 was edited after it had been run")
-                .contains("also: another QEMU: 6.6.6 then, ");
+                .contains("also: another QEMU: 6.6.6 then, ")
+                .contains(
+                        "also: another program scx_simple, or other libraries: sha256 0000000000000000 then, None now");
     }
 
     @Test
