@@ -107,8 +107,8 @@ public final class Benchmark {
                 return agent;
             });
             new MemoryBenchmark(guest.memory(), out).run();
-            new FreezeBenchmark(guest, coordinator, out).run();
             new WorkersBenchmark(guest, out).run();
+            new FreezeBenchmark(guest, coordinator, out).run(); // ends the machine
         }
     }
 

@@ -16,6 +16,7 @@ import tech.tablesaw.api.Table;
 final class WorkersBenchmark {
     private static final int WORKERS = 200;
     private static final int ROUNDS = 40;
+    private static final int WARM_UP = 10;
 
     private final GuestMachine guest;
     private final PrintStream out;
@@ -46,11 +47,13 @@ final class WorkersBenchmark {
 
     private Spread tables(List<Worker> workers) {
         double[] millis = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             long start = System.nanoTime();
             List<WorkerReport> reports = guest.ask("report", agent -> agent.report(workers));
             Table table = WorkerTable.of(reports, "benchmark");
-            millis[round] = (System.nanoTime() - start) / 1e6;
+            if (round >= 0) {
+                millis[round] = (System.nanoTime() - start) / 1e6;
+            }
             long units = reports.stream().mapToLong(WorkerReport::workUnits).sum();
             if (table.rowCount() != WORKERS || table.longColumn("work units").sum() != units || units < WORKERS) {
                 throw new IllegalStateException("%d rows and %.0f units of %d"
