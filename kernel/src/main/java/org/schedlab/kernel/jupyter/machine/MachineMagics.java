@@ -3,6 +3,7 @@ package org.schedlab.kernel.jupyter.machine;
 import java.util.List;
 
 import org.schedlab.kernel.jupyter.magics.Magic;
+import org.schedlab.kernel.session.Lab;
 
 /// What makes the Jupyter kernel a laboratory: its magics and its imports.
 public final class MachineMagics {
@@ -28,18 +29,46 @@ public final class MachineMagics {
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
-                new PauseMagic(),
-                new ResumeMagic(),
+                new WordMagic(
+                        "pause",
+                        "%pause — a live machine stands still until %resume; in virtual time it stands between cells anyway",
+                        "pause()",
+                        Lab::pause),
+                new WordMagic(
+                        "resume",
+                        "%resume — guest time passes between cells again, after %pause; in virtual time it never does",
+                        "resume()",
+                        Lab::resume),
                 new SchedulerMagic(),
                 new CheckpointMagic(),
-                new CheckpointsMagic(),
+                new WordMagic(
+                        "checkpoints",
+                        "%checkpoints — the moments that %rewind comes back to: one after each cell that moved the machine",
+                        "checkpoints()",
+                        Lab::checkpoints),
                 new RewindMagic(),
-                new ProvenanceMagic(),
-                new ConsoleMagic(),
+                new WordMagic(
+                        "provenance",
+                        "%provenance — what this session's bits come from: versions, hashes, seed, topology, quantum, mode",
+                        "provenance()",
+                        Lab::provenance),
+                new WordMagic(
+                        "console",
+                        "%console — the last lines of the guest's console",
+                        "String.join(\"\\n\", console())",
+                        () -> String.join("\n", Lab.console())),
                 new KnobsMagic(),
                 new MapsMagic(),
-                new SchedulersMagic(),
-                new ExitMagic());
+                new WordMagic(
+                        "schedulers",
+                        "%schedulers — which schedulers came and went in this session, and why",
+                        "schedulerHistory()",
+                        Lab::schedulerHistory),
+                new WordMagic(
+                        "exit",
+                        "%exit — how the last scheduler ended: verdict, reason, backtrace, what each CPU was doing",
+                        "exitReport()",
+                        Lab::exitReport));
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.kernel.session.Lab],

@@ -1,24 +1,17 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
-import org.schedlab.kernel.session.Lab;
 
-/// `%provenance`: what the bits of this session come from.
-final class ProvenanceMagic implements LineMagic {
-    @Override
-    public String name() {
-        return "provenance";
-    }
-
-    @Override
-    public String usage() {
-        return "%provenance — what this session's bits come from: versions, hashes, seed, topology, quantum, mode";
-    }
-
+/// A magic that takes nothing and does what one word of [org.schedlab.kernel.session.Lab] does.
+///
+/// @param java the Java that does the same
+/// @param word does it, and gives what the cell shows
+record WordMagic(String name, String usage, String java, Supplier<?> word) implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(MagicOption.flag("java", "prints the Java that does the same"));
@@ -31,6 +24,6 @@ final class ProvenanceMagic implements LineMagic {
 
     @Override
     public Object run(MagicCall call) {
-        return call.flag("java") ? "provenance()" : Lab.provenance();
+        return call.flag("java") ? java : word.get();
     }
 }
