@@ -110,7 +110,7 @@ class Cells(unittest.TestCase):
         content = self.s.reply(request)["content"]
         self.assertLess(time.monotonic() - start, 2)
         self.assertEqual((content["status"], content["ename"]), ("error", "Interrupted"))
-        return printed(self.s.published(request))
+        self.s.published(request)
 
     def test_an_interrupt_stops_what_the_user_waits_for(self):
         say = 'System.out.println("started"); System.out.flush(); '
@@ -147,9 +147,6 @@ class Cells(unittest.TestCase):
             self.s.manager.interrupt_kernel()
             self.s.reply(request)
         self.assertEqual(self.s.text("3 + 4"), "7")
-
-    def test_an_interrupt_reaches_the_hooks(self):
-        self.assertIn("hook ran", self.interrupted("%wait", "waiting"))
 
     def test_values(self):
         self.assertEqual(self.s.text("List.of(1, 2)"), "[1, 2]")

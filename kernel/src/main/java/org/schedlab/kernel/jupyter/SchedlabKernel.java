@@ -32,14 +32,12 @@ import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 import org.zeromq.ZMQException;
 
-/// The kernel: give it magics and start-up imports, tell it what to close and what to do on an
-/// interrupt, and [#serve] a connection file. One per JVM, because it takes over the JVM's standard
-/// streams.
+/// The kernel: give it magics and start-up imports, tell it what to close, and [#serve] a connection
+/// file. One per JVM, because it takes over the JVM's standard streams.
 public final class SchedlabKernel extends BaseKernel {
     private final UserCode userCode = new UserCode();
     private final CellOutput output = new CellOutput();
     private final History history = new History();
-    private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
     private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Integer, String>> endHooks = new CopyOnWriteArrayList<>();
     private final Farewell farewell = new Farewell();
@@ -83,12 +81,6 @@ public final class SchedlabKernel extends BaseKernel {
     /// does not reach it.
     public void afterEachCell(BiConsumer<Integer, String> action) {
         endHooks.add(action);
-    }
-
-    /// Runs this, on another thread than the cell's, when the user interrupts a running cell; the
-    /// cell's thread is interrupted as well.
-    public void onInterrupt(Runnable action) {
-        interruptHooks.add(action);
     }
 
     /// Answers the front end of this connection file until it shuts the kernel down. Does not return;
@@ -149,9 +141,7 @@ public final class SchedlabKernel extends BaseKernel {
 
     @Override
     public void interrupt() {
-        if (userCode.interrupt()) {
-            interruptHooks.forEach(Runnable::run);
-        }
+        userCode.interrupt();
     }
 
     private void shutdown(

@@ -20,7 +20,7 @@ import org.schedlab.kernel.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/// The kernel with magics that the client tests need, a resource to close, and an interrupt hook.
+/// The kernel with magics that the client tests need, and a resource to close.
 final class TestKernel {
     private static @Nullable Process child;
 
@@ -32,7 +32,6 @@ final class TestKernel {
                 List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()),
                 List.of(),
                 CallHelp.NONE);
-        kernel.onInterrupt(() -> System.out.println("hook ran"));
         kernel.closeOnShutdown(TestKernel::close);
         kernel.serve(connectionFile);
     }

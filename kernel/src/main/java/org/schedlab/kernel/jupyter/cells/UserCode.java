@@ -30,14 +30,13 @@ public final class UserCode {
         active = false;
     }
 
-    /// Stops the running cell; without one nothing happens. Returns whether a cell was running.
-    public synchronized boolean interrupt() {
+    /// Stops the running cell; without one nothing happens.
+    public synchronized void interrupt() {
         if (active) {
             interrupted = true;
             CellGuard.stop(true);
             threads.forEach(Thread::interrupt);
         }
-        return active;
     }
 
     /// Whether the running or last cell was asked to stop.

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,10 @@ import org.schedlab.vm.LabException;
 
 /// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in
 /// it says that its JVM lives; folders of JVMs that were killed are removed when the next machine
-/// starts.
+/// starts. A folder gets its name once its lock is held, so nobody finds a young one without it.
 public final class RuntimeFolder implements AutoCloseable {
     private static final String PREFIX = "machine";
+    private static final String UNNAMED = "new-" + PREFIX;
     private static final String OWNER = "owner";
     private static final int MAX_SOCKET_PATH = 107;
     private static final Duration UNFINISHED = Duration.ofMinutes(1);
@@ -42,20 +44,22 @@ public final class RuntimeFolder implements AutoCloseable {
 
     public static RuntimeFolder create(Folders folders) {
         sweep(folders.runtime());
-        Path path = folders.newRuntimeFolder(PREFIX).toAbsolutePath();
+        Path unnamed = folders.newRuntimeFolder(UNNAMED).toAbsolutePath();
+        Path path = unnamed.resolveSibling(unnamed.getFileName().toString().replaceFirst(UNNAMED, PREFIX));
         OURS.add(path);
         try {
             checkLength(path);
             FileChannel owner =
-                    FileChannel.open(path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(unnamed.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             owner.lock();
+            Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
             return new RuntimeFolder(path, owner);
         } catch (IOException | RuntimeException e) {
             OURS.remove(path);
-            remove(path);
+            remove(unnamed);
             throw e instanceof RuntimeException unchecked
                     ? unchecked
-                    : new UncheckedIOException("cannot use the folder " + path, (IOException) e);
+                    : new UncheckedIOException("cannot use the folder " + unnamed, (IOException) e);
         }
     }
 
@@ -77,11 +81,11 @@ public final class RuntimeFolder implements AutoCloseable {
         }
     }
 
-    private static void sweep(Path runtime) {
+    private static synchronized void sweep(Path runtime) {
         if (!Files.isDirectory(runtime)) {
             return;
         }
-        try (DirectoryStream<Path> machines = Files.newDirectoryStream(runtime, PREFIX + "-*")) {
+        try (DirectoryStream<Path> machines = Files.newDirectoryStream(runtime, "{" + UNNAMED + "," + PREFIX + "}-*")) {
             for (Path machine : machines) {
                 Path path = machine.toAbsolutePath();
                 if (!OURS.contains(path) && abandoned(path)) {
@@ -94,14 +98,25 @@ public final class RuntimeFolder implements AutoCloseable {
     }
 
     private static boolean abandoned(Path machine) throws IOException {
+        return machine.getFileName().toString().startsWith(UNNAMED) ? old(machine) : unlocked(machine);
+    }
+
+    private static boolean old(Path machine) throws IOException {
+        try {
+            return Files.getLastModifiedTime(machine)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(UNFINISHED));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean unlocked(Path machine) throws IOException {
         try (FileChannel owner = FileChannel.open(machine.resolve(OWNER), StandardOpenOption.WRITE);
                 FileLock lock = owner.tryLock()) {
             return lock != null;
         } catch (NoSuchFileException e) {
-            return Files.exists(machine)
-                    && Files.getLastModifiedTime(machine)
-                            .toInstant()
-                            .isBefore(Instant.now().minus(UNFINISHED));
+            return Files.exists(machine);
         }
     }
 
@@ -126,10 +141,12 @@ public final class RuntimeFolder implements AutoCloseable {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-        } catch (NoSuchFileException e) {
-            // somebody else removed it, which is what we wanted
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
+        } catch (IOException | UncheckedIOException e) {
+            IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+            boolean removedMeanwhile = cause instanceof NoSuchFileException;
+            if (!removedMeanwhile) {
+                throw new UncheckedIOException("cannot remove " + folder, cause);
+            }
         }
     }
 }

@@ -3,6 +3,14 @@ package org.schedlab.vm.machine.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +49,44 @@ class RuntimeFolderTest {
             assertThat(first.path()).exists();
             assertThat(second.path()).exists();
         }
+    }
+
+    @Test
+    void keepsWhatIsJustBeingMadeAndRemovesWhatWasNeverFinished() throws IOException {
+        Path young = Files.createDirectories(folders().runtime().resolve("new-machine-1"));
+        Path old = Files.createDirectories(folders().runtime().resolve("new-machine-2"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(120)));
+
+        try (RuntimeFolder _ = RuntimeFolder.create(folders())) {
+            assertThat(young).exists();
+            assertThat(old).doesNotExist();
+        }
+    }
+
+    @Test
+    void severalThreadsStartAndEndMachinesAtOnce() throws Exception {
+        for (int left = 0; left < 200; left++) {
+            Path folder =
+                    Files.createDirectories(folders().runtime().resolve("machine-" + left));
+            Files.writeString(folder.resolve("owner"), "");
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                all.add(threads.submit(() -> {
+                    for (int round = 0; round < 200; round++) {
+                        try (RuntimeFolder folder = RuntimeFolder.create(folders())) {
+                            assertThat(folder.path().resolve("owner")).exists();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(1, TimeUnit.MINUTES);
+            }
+        }
+        assertThat(folders().runtime()).isEmptyDirectory();
     }
 
     @Test
