@@ -66,8 +66,7 @@ class RuntimeFolderTest {
     @Test
     void severalThreadsStartAndEndMachinesAtOnce() throws Exception {
         for (int left = 0; left < 200; left++) {
-            Path folder =
-                    Files.createDirectories(folders().runtime().resolve("machine-" + left));
+            Path folder = Files.createDirectories(folders().runtime().resolve("machine-" + left));
             Files.writeString(folder.resolve("owner"), "");
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
