@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
+import org.schedlab.kernel.jupyter.machine.CellProgress;
 import org.schedlab.kernel.jupyter.machine.MachineMagics;
 import org.schedlab.kernel.jupyter.names.GuestNames;
 import org.schedlab.kernel.session.Lab;
@@ -28,6 +29,7 @@ public final class Main {
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
         var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports(), new GuestNames());
+        Lab.onProgress(new CellProgress());
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);
         kernel.closeOnShutdown(Lab::close);

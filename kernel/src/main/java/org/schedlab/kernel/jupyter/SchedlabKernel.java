@@ -32,7 +32,7 @@ import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 import org.zeromq.ZMQException;
 
-/// The kernel: give it magics and start-up imports, tell it what to close, and [#serve] a connection
+/// The kernel: give it magics and imports, tell it what to close, and [#serve] a connection
 /// file. One per JVM, because it takes over the JVM's standard streams.
 public final class SchedlabKernel extends BaseKernel {
     private final UserCode userCode = new UserCode();
@@ -47,13 +47,13 @@ public final class SchedlabKernel extends BaseKernel {
     private final WarmUp warmUp;
 
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
-    /// @param startup imports and declarations that every cell sees, one Java snippet each, for
+    /// @param imports what every cell sees besides the usual packages of Java, one line each, for
     ///     example `import static org.schedlab.kernel.session.Lab.*;`
     /// @param calls helps inside the arguments of calls
-    public SchedlabKernel(List<Magic> magics, List<String> startup, CallHelp calls) {
+    public SchedlabKernel(List<Magic> magics, List<String> imports, CallHelp calls) {
         Magics all = new Magics(magics);
         Renderers renderers = new Renderers(getRenderer());
-        java = new JavaCells(StartUp.with(startup), userCode);
+        java = new JavaCells(StartUp.with(imports), userCode);
         assistance = new Assistance(java, all, calls);
         execution = new Execution(
                 new CellRunner(java, all, userCode, renderers),

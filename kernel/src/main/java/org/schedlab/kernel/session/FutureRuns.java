@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.vm.LabException;
 
@@ -40,6 +41,14 @@ final class FutureRuns {
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {
+        try (Call call = origin.announcer().begin("fork of %d futures".formatted(plans.size()))) {
+            List<FutureResult> results = run(plans, call);
+            call.done("each went on for %d ms of guest time".formatted(guestTime.toMillis()));
+            return results;
+        }
+    }
+
+    private List<FutureResult> run(List<Fork.Plan> plans, Call call) {
         int atOnce = Math.min(plans.size(), machinesAtOnce());
         try (ExecutorService pool = Executors.newFixedThreadPool(
                 atOnce, Thread.ofPlatform().name("schedlab future ", 1).daemon().factory())) {
@@ -49,6 +58,9 @@ final class FutureRuns {
             try {
                 for (Future<FutureResult> each : running) {
                     results.add(each.get());
+                    call.update(
+                            (double) results.size() / plans.size(),
+                            "%d of %d have happened, %d at once".formatted(results.size(), plans.size(), atOnce));
                 }
                 return results;
             } catch (InterruptedException e) {

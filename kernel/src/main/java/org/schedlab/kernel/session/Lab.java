@@ -37,6 +37,7 @@ public final class Lab {
     private static volatile @Nullable VmSession current;
 
     private static volatile int cell;
+    private static volatile ProgressListener progress = ProgressListener.SILENT;
 
     private Lab() {}
 
@@ -45,6 +46,7 @@ public final class Lab {
         close();
         VmSession session = VmSession.boot(options, listener);
         session.travel().enterCell(cell);
+        session.onProgress(progress);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
         current = session;
         return session;
@@ -53,6 +55,11 @@ public final class Lab {
     /// Boots a machine with default options.
     public static VmSession boot() {
         return boot(BootOptions.defaults(), BootListener.SILENT);
+    }
+
+    /// Tells this one how far the long calls of the sessions are that are booted from now on.
+    public static void onProgress(ProgressListener listener) {
+        progress = listener;
     }
 
     /// Ends the current session, if there is one.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -27,6 +28,7 @@ final class ScenarioRun {
     private final List<ScenarioEvent> events = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private int phase;
+    private Call announced = Call.UNHEARD;
     private Instant last;
 
     /// Something was refused: the scenario ends, the machine stands.
@@ -47,6 +49,16 @@ final class ScenarioRun {
 
     /// @throws LabException if the thread was interrupted; what the scenario had made is gone then
     ScenarioResult result() {
+        try (Call call = session.announcer().begin("scenario")) {
+            announced = call;
+            ScenarioResult result = played();
+            call.done("%d steps, %d cold operations, exit code %d"
+                    .formatted(phase, result.replies().size(), result.exitCode()));
+            return result;
+        }
+    }
+
+    private ScenarioResult played() {
         Optional<LabException> trouble = caught(this::playWithinLimit);
         if (trouble.isEmpty() || exit(trouble.get()) == ExitState.FROZEN) {
             Optional<LabException> untidy = caught(() -> {
@@ -237,6 +249,7 @@ final class ScenarioRun {
 
     private void note(String what) {
         last = session.instant();
+        announced.update((double) phase / (scenario.steps().size() + 1), what);
         events.add(new ScenarioEvent(last.guestTimeNanos(), phase, what));
     }
 }

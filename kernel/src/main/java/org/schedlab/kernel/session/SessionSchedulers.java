@@ -15,6 +15,7 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
+import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.kernel.session.SchedulerEvent.What;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.ObjectSchedulers;
@@ -54,7 +55,13 @@ public final class SessionSchedulers {
     }
 
     Attachment attach(Scheduler scheduler) {
-        return session.inTurn(guest -> inCharge.attach(guest, scheduler));
+        return session.inTurn(guest -> {
+            try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
+                Attachment attachment = inCharge.attach(guest, scheduler);
+                call.done("it took %s of guest time".formatted(Instant.seconds(attachment.loadNanos())));
+                return attachment;
+            }
+        });
     }
 
     /// The BPF objects of this session, for whoever has to make room for an executable.

@@ -21,6 +21,7 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.kernel.session.internal.Announcer;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
@@ -57,6 +58,7 @@ public final class VmSession implements AutoCloseable {
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
     private final PresentMachine present;
+    private final Announcer announcer = new Announcer();
     private final Turns turns = new Turns(this::aliveOrLost);
     private final LiveTime live = new LiveTime(this, turns);
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
@@ -95,6 +97,7 @@ public final class VmSession implements AutoCloseable {
     private void startMachine(BootListener listener) {
         try {
             GuestMachine machine = GuestMachine.start(options, listener, coordinator);
+            machine.announceTo(announcer);
             history.begin(machine);
             turns.first(machine, () -> present.arrived(machine));
             watchdog = options.lifetime()
@@ -176,6 +179,15 @@ public final class VmSession implements AutoCloseable {
     /// then SIGKILL.
     public SchedulerState detach() {
         return schedulers.detach();
+    }
+
+    /// From the next call on, tells this one how far long calls are.
+    public void onProgress(ProgressListener listener) {
+        announcer.listener(listener);
+    }
+
+    Announcer announcer() {
+        return announcer;
     }
 
     /// The schedulers that were in charge, and the knobs and maps of the one that is.
@@ -377,6 +389,7 @@ public final class VmSession implements AutoCloseable {
 
     /// Takes another machine in the place of the present one.
     void replace(GuestMachine machine) {
+        machine.announceTo(announcer);
         present.replace(machine);
     }
 

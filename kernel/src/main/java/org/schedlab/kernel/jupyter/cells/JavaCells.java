@@ -1,6 +1,5 @@
 package org.schedlab.kernel.jupyter.cells;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,17 +23,24 @@ public final class JavaCells {
             Snippet.SubKind.VAR_VALUE_SUBKIND,
             Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
 
-    private final List<String> startup;
+    private static final List<Snippet.SubKind> NAMELESS = List.of(
+            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
+            Snippet.SubKind.VAR_VALUE_SUBKIND,
+            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
+            Snippet.SubKind.ASSIGNMENT_SUBKIND,
+            Snippet.SubKind.STATEMENT_SUBKIND);
+
+    private final List<String> imports;
     private final UserCode userCode;
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellEngine engine;
     private final Origins origins = new Origins();
     private @Nullable JShell shell;
 
-    /// @param startup imports and declarations that every cell sees, one snippet each
+    /// @param imports what every cell sees, one line each
     /// @param userCode where the cells' code runs
-    public JavaCells(List<String> startup, UserCode userCode) {
-        this.startup = List.copyOf(startup);
+    public JavaCells(List<String> imports, UserCode userCode) {
+        this.imports = List.copyOf(imports);
         this.userCode = userCode;
         engine = new CellEngine(userCode, compiler);
     }
@@ -79,12 +85,27 @@ public final class JavaCells {
         }
         engine.reset();
         Object value = null;
-        for (SnippetEvent event : shell().eval(piece.snippet())) {
-            if (event.causeSnippet() == null) {
-                value = outcome(event, source, piece);
+        List<SnippetEvent> events = shell().eval(piece.snippet());
+        try {
+            for (SnippetEvent event : events) {
+                if (event.causeSnippet() == null) {
+                    value = outcome(event, source, piece);
+                }
             }
+        } finally {
+            forgetNameless(events);
         }
         return value;
+    }
+
+    /// JShell makes each snippet that it remembers known to all later ones, so each would make the
+    /// next cells a little slower; nobody refers to a statement or to the `$7` of an expression.
+    private void forgetNameless(List<SnippetEvent> events) {
+        events.stream()
+                .map(SnippetEvent::snippet)
+                .filter(snippet -> NAMELESS.contains(snippet.subKind())
+                        && shell().status(snippet).isActive())
+                .forEach(shell()::drop);
     }
 
     private @Nullable Object outcome(SnippetEvent event, CellSource source, Piece piece) throws CellException {
@@ -150,7 +171,7 @@ public final class JavaCells {
 
     /// Signature and documentation of what is at the cursor, or null.
     public @Nullable String inspect(String text, int cursor) {
-        return locked(() -> new Documentation(shell().sourceCodeAnalysis(), new SourceDocs(startup)).at(text, cursor));
+        return locked(() -> new Documentation(shell().sourceCodeAnalysis(), new SourceDocs(imports)).at(text, cursor));
     }
 
     /// Whether the text can run as it is, needs more lines, or is wrong.
@@ -194,14 +215,9 @@ public final class JavaCells {
                     .in(System.in)
                     .build();
             shell = ready;
-            List<String> refused = new ArrayList<>();
-            for (String line : startup) {
-                ready.eval(line).stream()
-                        .filter(event -> event.status() == Snippet.Status.REJECTED)
-                        .forEach(event -> refused.add(line));
-            }
+            List<String> refused = StartImports.give(ready, imports);
             if (!refused.isEmpty()) {
-                System.err.println("schedlab: these start-up lines are not valid: " + refused);
+                System.err.println("schedlab: these imports are not valid: " + refused);
             }
         }
         return ready;

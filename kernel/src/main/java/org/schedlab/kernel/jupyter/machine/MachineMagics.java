@@ -8,8 +8,6 @@ import org.schedlab.kernel.session.Lab;
 /// What makes the Jupyter kernel a laboratory: its magics and its imports.
 public final class MachineMagics {
     private static final List<String> IMPORTS = List.of(
-            "import java.time.Duration;",
-            "import java.util.*;",
             "import static org.schedlab.kernel.session.ColdOps.*;",
             "import static org.schedlab.kernel.session.Lab.*;",
             "import static org.schedlab.kernel.session.Ops.*;",

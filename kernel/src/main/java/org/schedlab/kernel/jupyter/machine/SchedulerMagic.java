@@ -94,17 +94,16 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                     .exception();
         }
         Lab.vm();
-        SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
-        scheduler.warnings().forEach(System.out::println);
-        return scheduler;
+        try (var progress = Progress.start("compiling " + name)) {
+            SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
+            progress.end("%d KiB of BPF".formatted(scheduler.object().length >> 10));
+            scheduler.warnings().forEach(System.out::println);
+            return scheduler;
+        }
     }
 
     private static String attached(Scheduler scheduler) {
-        Attachment attachment;
-        try (var progress = Progress.ticking("loading " + scheduler.name())) {
-            attachment = Lab.attach(scheduler);
-            progress.done();
-        }
+        Attachment attachment = Lab.attach(scheduler);
         return "%s is in charge: the kernel says enabled, and it has dispatched; loading took %s of guest time"
                 .formatted(attachment.opsName(), Instant.seconds(attachment.loadNanos()));
     }

@@ -51,6 +51,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private volatile String doing = "nothing: the machine stood frozen";
     private volatile long lastGuestTimeNanos;
     private @Nullable GuestTimeLimit limit;
+    private volatile Announcer announcer = new Announcer();
 
     private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
         this.image = image;
@@ -90,6 +91,16 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             machine.close();
             throw e;
         }
+    }
+
+    /// Tells how far its long calls are; until it is given one, nobody hears.
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    /// Tells this one from now on.
+    public void announceTo(Announcer told) {
+        announcer = told;
     }
 
     /// A live machine stands still from here to [#endCall], for one call of the session's. Otherwise

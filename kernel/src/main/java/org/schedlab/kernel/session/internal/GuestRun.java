@@ -1,7 +1,9 @@
 package org.schedlab.kernel.session.internal;
 
 import java.time.Duration;
+import java.util.Locale;
 
+import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.kernel.session.Watchdog;
 import org.schedlab.kernel.session.WatchdogException;
 import org.schedlab.kernel.session.WatchdogReport;
@@ -28,6 +30,14 @@ final class GuestRun {
     }
 
     void toTheEnd() {
+        long began = System.nanoTime();
+        try (Call call = guest.announcer().begin(purpose)) {
+            run(call, began);
+            call.done("%d ms of guest time, %s".formatted(passedMillis(), speed(began)));
+        }
+    }
+
+    private void run(Call call, long began) {
         long end = startNanos + guestTime.toNanos();
         while (guest.guestTimeNanos() < end) {
             stopIfInterrupted();
@@ -37,7 +47,23 @@ final class GuestRun {
                 agent.run(slice, SLICE_DEADLINE);
                 return slice;
             });
+            call.update(
+                    (double) passedNanos() / guestTime.toNanos(),
+                    "%d of %d ms of guest time, %s".formatted(passedMillis(), guestTime.toMillis(), speed(began)));
         }
+    }
+
+    private String speed(long began) {
+        double hostNanos = System.nanoTime() - began;
+        return String.format(Locale.ROOT, "%.2f guest seconds per host second", passedNanos() / hostNanos);
+    }
+
+    private long passedNanos() {
+        return guest.guestTimeNanos() - startNanos;
+    }
+
+    private long passedMillis() {
+        return passedNanos() / 1_000_000;
     }
 
     private Duration slice(long leftNanos) {
@@ -64,7 +90,6 @@ final class GuestRun {
     }
 
     private String passed() {
-        return "%d of %d ms of guest time had passed"
-                .formatted((guest.guestTimeNanos() - startNanos) / 1_000_000, guestTime.toMillis());
+        return "%d of %d ms of guest time had passed".formatted(passedMillis(), guestTime.toMillis());
     }
 }

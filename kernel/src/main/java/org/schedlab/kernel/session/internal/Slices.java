@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 import org.schedlab.guest.agent.Agent;
+import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 
@@ -25,8 +26,21 @@ public final class Slices {
     public static <T> Optional<T> until(
             GuestMachine guest, String what, Duration limit, BiFunction<Agent, Duration, Optional<T>> look) {
         Duration hostDeadline = GuestMachine.hostDeadline(limit);
-        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
         long end = guest.guestTimeNanos() + limit.toNanos();
+        try (Call call = guest.announcer().begin("waiting for " + what)) {
+            Optional<T> found = until(guest, what, end, hostDeadline, look);
+            call.done(found.isPresent() ? "it came about" : "it did not come about");
+            return found;
+        }
+    }
+
+    private static <T> Optional<T> until(
+            GuestMachine guest,
+            String what,
+            long end,
+            Duration hostDeadline,
+            BiFunction<Agent, Duration, Optional<T>> look) {
+        long hostEnd = System.nanoTime() + hostDeadline.toNanos();
         while (true) {
             requireWanted(what);
             long left = Math.max(0, Math.min(end - guest.guestTimeNanos(), GuestMachine.SLICE.toNanos()));

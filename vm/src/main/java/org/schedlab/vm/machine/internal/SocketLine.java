@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -12,7 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// One Unix-socket connection whose reads have deadlines. Used by one thread at a time.
+/// One Unix-socket connection whose reads have deadlines. Used by one thread at a time, except
+/// [#close()], which may come from any: whoever reads finds the other end gone.
 final class SocketLine implements AutoCloseable {
     private static final long SLICE_MILLIS = 50;
 
@@ -81,8 +83,16 @@ final class SocketLine implements AutoCloseable {
             if (left <= 0) {
                 return false;
             }
-            readable.select(Math.max(1, left / 1_000_000));
+            await(left);
+        }
+    }
+
+    private void await(long nanos) throws IOException {
+        try {
+            readable.select(Math.max(1, nanos / 1_000_000));
             readable.selectedKeys().clear();
+        } catch (ClosedSelectorException e) {
+            throw gone(e);
         }
     }
 
@@ -106,7 +116,7 @@ final class SocketLine implements AutoCloseable {
         }
     }
 
-    private static EOFException gone(IOException cause) {
+    private static EOFException gone(Exception cause) {
         EOFException gone = new EOFException("the other end of the socket is gone");
         gone.initCause(cause);
         return gone;
