@@ -51,12 +51,28 @@ class Cells(unittest.TestCase):
         for code, name in (
             ("int deep(int n) { return deep(n + 1) + 1; }\ndeep(0)", "StackOverflowError"),
             ("throw new AssertionError(7);", "AssertionError"),
-            ("var full = new ArrayList<byte[]>(); while (true) full.add(new byte[50_000_000]);", "OutOfMemoryError"),
+            ("new long[200_000_000]", "OutOfMemoryError"),
         ):
             with self.subTest(name):
                 self.assertEqual(self.error(code)["ename"], name)
         self.s.run("full = null;")
         self.assertEqual(self.s.text("6 * 7"), "42")
+
+    def test_data_that_fill_the_memory_stop_the_cell_and_can_be_let_go(self):
+        self.s.run("1")
+        time.sleep(2)
+        for declared, grow in (
+            ("var full = new ArrayList<String>();", 'full.add("x" + full.size());'),
+            ("class Node { Node next; int[] data = new int[100]; } Node full = null;",
+             "Node n = new Node(); n.next = full; full = n;"),
+        ):
+            with self.subTest(grow):
+                content, messages = self.s.run(declared + " while (true) { " + grow + " }")
+                self.assertEqual((content["status"], content["ename"]), ("error", "Interrupted"))
+                self.assertIn("the cells' data fill the kernel's memory", printed(messages, "stderr"))
+                self.assertEqual(self.s.text("6 * 7"), "42")
+                self.assertEqual(self.s.run("full = null;")[0]["status"], "ok")
+                self.assertEqual(self.s.text("new int[20_000_000].length"), "20000000")
 
     def test_a_compile_error_points_at_its_line(self):
         error = self.error("int ok = 1;\nint wrong = ok.size();")

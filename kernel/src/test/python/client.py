@@ -83,6 +83,18 @@ class Session:
                 return
 
 
+class Reconnected(Session):
+    """Another front end of a kernel that runs; leaves it running."""
+
+    def __init__(self, manager):
+        self.manager = manager
+        self.client = manager.blocking_client()
+        self.client.start_channels()
+
+    def __exit__(self, *_):
+        self.client.stop_channels()
+
+
 def of_type(messages, kind):
     return [message for message in messages if message["msg_type"] == kind]
 

@@ -3,9 +3,10 @@
 import os
 import time
 import unittest
+from random import Random
 
 import zmq
-from client import Session, of_type, printed
+from client import Reconnected, Session, of_type, printed
 
 
 class Protocol(unittest.TestCase):
@@ -70,6 +71,55 @@ class Protocol(unittest.TestCase):
                     for frames in garbage:
                         intruder.send_multipart(frames)
         self.assertEqual(self.s.text("kept + 1"), "42")
+
+    def test_damaged_messages_of_the_right_key_are_ignored(self):
+        """What a broken front end could send: any frame of a real request cut, doubled, filled with other bytes."""
+        random = Random(5)
+        session = self.s.client.session
+        for _ in range(300):
+            message = session.msg("execute_request", {"code": "int damaged = 1;"})
+            frames = session.serialize(message)
+            content = bytearray(frames[-1])
+            damage = random.choice(("cut", "bytes", "type", "frames"))
+            if damage == "cut":
+                content = content[: random.randrange(len(content))]
+            elif damage == "bytes":
+                for _ in range(5):
+                    content[random.randrange(len(content))] = random.randrange(256)
+            elif damage == "type":
+                content = bytearray(random.choice((b"[]", b"null", b"17", b'{"code": 5}', b'{"code": null}', b'"code"')))
+            body = [*frames[2:-1], bytes(content)]
+            if damage == "frames":
+                body = body[: random.randrange(len(body))]
+            signed = [frames[0], session.sign(body), *body]
+            self.s.client.shell_channel.socket.send_multipart(signed)
+        self.s.nothing_more()
+        self.assertEqual(self.s.text("40 + 2"), "42")
+        self.assertEqual(self.s.text("40 + 3"), "43")
+
+    def test_a_front_end_that_reconnects_finds_the_kernel_as_it_left_it(self):
+        self.s.run("int left = 7;")
+        running = self.s.client.execute('Thread.sleep(500); System.out.println("late");')
+        self.s.client.stop_channels()
+        with Reconnected(self.s.manager) as again:
+            again.client.wait_for_ready(timeout=20)
+            self.assertEqual(again.text("left"), "7")
+        self.s.client = self.s.manager.blocking_client()
+        self.s.client.start_channels()
+        self.s.client.wait_for_ready(timeout=20)
+        self.assertEqual(self.s.text("left * 2"), "14")
+        self.assertTrue(running)
+
+    def test_a_second_front_end_at_once_gets_its_own_answers(self):
+        with Reconnected(self.s.manager) as other:
+            other.client.wait_for_ready(timeout=20)
+            ours = [self.s.client.execute(f"{i}") for i in range(5)]
+            theirs = [other.client.execute(f"{i} * 10") for i in range(5)]
+            for request in ours:
+                self.assertEqual(self.s.reply(request)["content"]["status"], "ok")
+            for i, request in enumerate(theirs):
+                result = of_type(other.published(request), "execute_result")[0]
+                self.assertEqual(result["content"]["data"]["text/plain"], str(i * 10))
 
     def test_signed_nonsense_is_ignored(self):
         self.s.send("execute_request", {})

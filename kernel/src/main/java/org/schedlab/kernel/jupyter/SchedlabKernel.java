@@ -61,7 +61,7 @@ public final class SchedlabKernel extends BaseKernel {
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
                 (number, source) -> endHooks.forEach(hook -> hook.accept(number, source)));
-        warmUp = new WarmUp(java);
+        warmUp = new WarmUp(java, this::memoryIsLow);
         Display.connect(output, renderers);
     }
 
@@ -142,6 +142,14 @@ public final class SchedlabKernel extends BaseKernel {
     @Override
     public void interrupt() {
         userCode.interrupt();
+    }
+
+    private void memoryIsLow() {
+        userCode.interrupt();
+        output.err()
+                .println(
+                        "schedlab: the cells' data fill the kernel's memory (%d MiB), so the cell was stopped; name = null lets go of what a variable holds"
+                                .formatted(Runtime.getRuntime().maxMemory() >> 20));
     }
 
     private void shutdown(

@@ -6,26 +6,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
+import org.schedlab.kernel.jupyter.cells.MemoryGuard;
 import org.schedlab.kernel.jupyter.display.Renderers;
+import org.schedlab.kernel.tables.ColumnTypes;
 
-/// Gets slow things ready in the background, never on a thread that answers: JShell as soon as the
-/// sockets are open, tables and pictures when no cell has run for a while after the first ones.
+/// Gets slow things ready in the background, never on a thread that answers: JShell and Tablesaw as
+/// soon as the sockets are open, pictures when no cell has run for a while after the first ones.
 final class WarmUp {
     private static final Duration QUIET = Duration.ofMillis(800);
 
     private final JavaCells java;
+    private final Runnable lowMemory;
     private final AtomicBoolean javaStarted = new AtomicBoolean();
     private final AtomicBoolean picturesStarted = new AtomicBoolean();
+    private volatile @Nullable MemoryGuard guard;
     private final AtomicLong cells = new AtomicLong();
 
-    WarmUp(JavaCells java) {
+    /// @param lowMemory told when the cells' data leave too little memory
+    WarmUp(JavaCells java, Runnable lowMemory) {
         this.java = java;
+        this.lowMemory = lowMemory;
     }
 
     void afterConnect() {
         if (javaStarted.compareAndSet(false, true)) {
-            start("warm-up-java", java::warmUp);
+            start("warm-up-tables", ColumnTypes::initialize);
+            start("warm-up-java", () -> {
+                java.warmUp();
+                guard = MemoryGuard.watch(lowMemory);
+            });
         }
     }
 
@@ -39,7 +50,13 @@ final class WarmUp {
 
     private void warmUpPictures(long afterCell) {
         if (cells.get() == afterCell && picturesStarted.compareAndSet(false, true)) {
-            start("warm-up-pictures", Renderers::warmUp);
+            start("warm-up-pictures", () -> {
+                Renderers.warmUp();
+                MemoryGuard watching = guard;
+                if (watching != null) {
+                    watching.rehearse();
+                }
+            });
         }
     }
 

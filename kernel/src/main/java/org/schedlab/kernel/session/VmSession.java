@@ -26,6 +26,7 @@ import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
+import org.schedlab.kernel.tables.ColumnTypes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -65,6 +66,7 @@ public final class VmSession implements AutoCloseable {
     private volatile @Nullable VmSession forkedFrom;
 
     private VmSession(BootOptions options, UsedCode used) {
+        ColumnTypes.initialize();
         this.options = options;
         this.used = used;
         present = new PresentMachine(options);

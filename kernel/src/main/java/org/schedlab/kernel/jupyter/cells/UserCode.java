@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.kernel.tables.ColumnTypes;
 
 /// Runs the user's code, Java or a magic, on a thread of its own that may be interrupted at any
 /// moment.
@@ -48,6 +49,7 @@ public final class UserCode {
     ///
     /// @throws Exception what the work threw; errors are thrown as they are
     public <T> @Nullable T run(Callable<? extends @Nullable T> work) throws Exception {
+        ColumnTypes.initialize();
         AtomicReference<@Nullable T> value = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().daemon().name("cell").unstarted(() -> {
