@@ -11,12 +11,18 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.display.Progress;
 import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.MagicUsage;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.FileNames;
+import org.schedlab.kernel.jupyter.names.KnobNames;
+import org.schedlab.kernel.jupyter.names.KnobOwner;
+import org.schedlab.kernel.jupyter.names.SchedulerNames;
 import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.LabException;
@@ -50,10 +56,32 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     }
 
     @Override
-    public List<String> suggestions(String option) {
-        return option.isEmpty()
-                ? Stream.concat(Lab.schedulers().stream(), Stream.of(NONE)).toList()
-                : List.of();
+    public List<Suggestion> suggestions(TypedWord word) {
+        if (word.option().equals(ExecutableSchedulers.PATH.name())) {
+            return FileNames.startingWith(word.typed());
+        }
+        if (word.earlier().isEmpty()) {
+            return Stream.of(SchedulerNames.objects(), SchedulerNames.kernels(), SchedulerNames.executables())
+                    .flatMap(names -> names)
+                    .toList();
+        }
+        List<String> given = word.earlier().subList(1, word.earlier().size());
+        return word.body().isBlank()
+                ? KnobOwner.named(word.earlier().getFirst())
+                        .map(owner -> KnobNames.arguments(owner, word.typed(), given, _ -> true))
+                        .orElse(List.of())
+                : KnobNames.argumentsOfText(word.body(), given);
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        if (word.earlier().isEmpty()) {
+            return SchedulerNames.explain(word.typed());
+        }
+        String knob = KnobArguments.name(word.typed());
+        return word.body().isBlank()
+                ? KnobOwner.named(word.earlier().getFirst()).flatMap(owner -> KnobNames.explain(owner, knob))
+                : KnobNames.explainText(word.body(), knob);
     }
 
     @Override
@@ -64,7 +92,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         }
         if (call.arguments().isEmpty()) {
             throw LabException.asked("%scheduler needs the scheduler's name")
-                    .available(String.join(", ", suggestions("")))
+                    .available(String.join(", ", Lab.schedulers()) + ", " + NONE)
                     .remedy(MagicUsage.synopsis(this))
                     .exception();
         }
