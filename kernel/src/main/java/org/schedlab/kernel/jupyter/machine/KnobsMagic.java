@@ -11,6 +11,7 @@ import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.KnobExplanation;
 import org.schedlab.kernel.jupyter.names.KnobNames;
 import org.schedlab.kernel.jupyter.names.KnobOwner;
 import org.schedlab.kernel.session.Lab;
@@ -43,7 +44,7 @@ final class KnobsMagic implements LineMagic {
 
     @Override
     public Optional<String> explain(TypedWord word) {
-        return KnobOwner.inCharge().flatMap(owner -> KnobNames.explain(owner, KnobArguments.name(word.typed())));
+        return KnobOwner.inCharge().flatMap(owner -> KnobExplanation.of(owner, KnobArguments.name(word.typed())));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.MagicUsage;
 import org.schedlab.kernel.jupyter.magics.TypedWord;
 import org.schedlab.kernel.jupyter.names.FileNames;
+import org.schedlab.kernel.jupyter.names.KnobExplanation;
 import org.schedlab.kernel.jupyter.names.KnobNames;
 import org.schedlab.kernel.jupyter.names.KnobOwner;
 import org.schedlab.kernel.jupyter.names.SchedulerNames;
@@ -80,8 +81,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         }
         String knob = KnobArguments.name(word.typed());
         return word.body().isBlank()
-                ? KnobOwner.named(word.earlier().getFirst()).flatMap(owner -> KnobNames.explain(owner, knob))
-                : KnobNames.explainText(word.body(), knob);
+                ? KnobOwner.named(word.earlier().getFirst()).flatMap(owner -> KnobExplanation.of(owner, knob))
+                : KnobExplanation.ofText(word.body(), knob);
     }
 
     @Override

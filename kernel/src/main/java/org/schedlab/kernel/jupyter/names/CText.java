@@ -60,7 +60,7 @@ record CText(String text) {
 
     private Variable variable(MatchResult found) {
         Matcher above = COMMENT_BEFORE.matcher(text.substring(0, found.start()));
-        String comment = above.find()
+        String comment = above.find() && above.start() > 0
                 ? above.group(1)
                         .lines()
                         .map(CText::commentLine)

@@ -1,15 +1,11 @@
 package org.schedlab.kernel.jupyter.names;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.schedlab.guest.scheduler.Knob;
-import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.names.CallHelp.Completion;
 import org.schedlab.vm.LabException;
@@ -19,7 +15,6 @@ import org.schedlab.vm.memory.FieldReader;
 /// Names of knobs, of their parts and of the values they take. Stateless.
 public final class KnobNames {
     private static final int SMALL = 64;
-    private static final int LONGEST_VALUE = 160;
 
     private KnobNames() {}
 
@@ -53,7 +48,7 @@ public final class KnobNames {
                 : found;
     }
 
-    private static int partStart(String path) {
+    static int partStart(String path) {
         int part = 0;
         while (part < path.length() && Character.isJavaIdentifierPart(path.charAt(part))) {
             part++;
@@ -68,7 +63,8 @@ public final class KnobNames {
 
     private static String kind(KnobOwner owner, Knob knob, Map<String, String> present) {
         if (!small(knob)) {
-            return "%s, %d bytes".formatted(knob.type(), knob.fieldType().byteSize());
+            return "%s, %s"
+                    .formatted(knob.type(), MemberPaths.bytes(knob.fieldType().byteSize()));
         }
         String before = owner.knobs().text(knob);
         String value = present.getOrDefault(knob.name(), before);
@@ -103,7 +99,7 @@ public final class KnobNames {
     }
 
     /// A knob's name with the sign that comes next: what is no number is set part by part.
-    private static String open(KnobOwner owner, String path) {
+    static String open(KnobOwner owner, String path) {
         return path
                 + find(owner, path)
                         .map(knob -> switch (knob.fieldType().kind()) {
@@ -125,87 +121,36 @@ public final class KnobNames {
                         .toList();
     }
 
-    /// What a C text says of one of its global variables.
-    public static Optional<String> explainText(String text, String name) {
-        return new CText(text)
-                .variable(name)
-                .map(variable -> (variable.definition() + "\n  " + variable.comment()).stripTrailing());
-    }
-
     /// Values that a knob can take: the names of its enum, true and false, else the one it has.
     static List<Suggestion> values(KnobOwner owner, String path) {
         return find(owner, path)
-                .filter(KnobNames::small)
-                .map(knob -> {
-                    String now = owner.present(List.of(knob))
-                            .getOrDefault(knob.name(), owner.knobs().text(knob));
-                    FieldType type = knob.fieldType();
-                    if (!type.enumNames().isEmpty()) {
-                        return type.enumNames().entrySet().stream()
-                                .map(each ->
-                                        Suggestion.of(each.getKey(), "%s = %d".formatted(knob.type(), each.getValue())))
-                                .toList();
-                    }
-                    return type.kind() == FieldType.Kind.BOOLEAN
-                            ? Stream.of("true", "false")
-                                    .map(each -> Suggestion.of(each, knob.type()))
-                                    .toList()
-                            : List.of(Suggestion.of(now, "%s, as it is".formatted(knob.type())));
-                })
+                .filter(knob -> FieldReader.isNumber(knob.fieldType()))
+                .map(knob -> values(owner, knob))
                 .orElse(List.of());
     }
 
-    private static Optional<Knob> find(KnobOwner owner, String path) {
+    private static List<Suggestion> values(KnobOwner owner, Knob knob) {
+        FieldType type = knob.fieldType();
+        if (!type.enumNames().isEmpty()) {
+            return type.enumNames().entrySet().stream()
+                    .map(each -> Suggestion.of(each.getKey(), "%s = %d".formatted(knob.type(), each.getValue())))
+                    .toList();
+        }
+        if (type.kind() == FieldType.Kind.BOOLEAN) {
+            return List.of(Suggestion.of("true", knob.type()), Suggestion.of("false", knob.type()));
+        }
+        String present = owner.present(List.of(knob)).get(knob.name());
+        return List.of(
+                present == null
+                        ? Suggestion.of(owner.knobs().text(knob), knob.type() + ", its value when attached")
+                        : Suggestion.of(present, knob.type() + ", its value now"));
+    }
+
+    static Optional<Knob> find(KnobOwner owner, String path) {
         try {
             return owner.knobs().find(path);
         } catch (LabException leadsNowhere) {
             return Optional.empty();
         }
-    }
-
-    /// What a knob, or a part of one, is: its definition, type, and values.
-    public static Optional<String> explain(KnobOwner owner, String path) {
-        return find(owner, path).map(knob -> {
-            List<String> lines = new ArrayList<>();
-            CText text = new CText(owner.scheduler().source());
-            Optional<CText.Variable> variable =
-                    text.variable(path.substring(0, partStart(path))).filter(_ -> partStart(path) == path.length());
-            lines.add(variable.map(CText.Variable::definition).orElse("%s %s;".formatted(knob.type(), knob.name())));
-            variable.map(CText.Variable::comment)
-                    .filter(comment -> !comment.isEmpty())
-                    .ifPresent(comment -> lines.add("  " + comment));
-            lines.add(
-                    "  %s, %d bytes: %s".formatted(knob.type(), knob.fieldType().byteSize(), settable(owner, knob)));
-            lines.add("  %s: %s"
-                    .formatted(
-                            owner.session().isPresent() ? "attached with" : "value",
-                            shortened(owner.knobs().text(knob))));
-            lines.addAll(members(owner.knobs(), knob));
-            owner.present(List.of(knob)).values().forEach(value -> lines.add("now: " + shortened(value)));
-            return lines.stream().collect(Collectors.joining("\n"));
-        });
-    }
-
-    private static String shortened(String value) {
-        return value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
-    }
-
-    private static String settable(KnobOwner owner, Knob knob) {
-        String name = owner.scheduler().name();
-        String word = open(owner, knob.name()) + "…";
-        String set = "set before it is attached, %%scheduler %s %s".formatted(name, word);
-        return switch (knob.kind()) {
-            case CONSTANT -> "a constant of %s, %s".formatted(name, set);
-            case OPS_MEMBER -> "a member of the struct sched_ext_ops of %s, %s".formatted(name, set);
-            case VARIABLE -> "a variable of %s, set at any time, %%knobs %s".formatted(name, word);
-        };
-    }
-
-    private static List<String> members(KnobSet knobs, Knob knob) {
-        return knobs.typeOf(knob.name().substring(0, partStart(knob.name())))
-                .map(root -> Explanations.shape(
-                        Explanations.element(root.btf(), knob.fieldType().typeId()),
-                        new MemberPaths(root.btf(), root.typeId())))
-                .orElse(List.of());
     }
 }

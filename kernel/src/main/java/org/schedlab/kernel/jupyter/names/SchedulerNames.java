@@ -12,7 +12,6 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.session.Lab;
-import org.schedlab.kernel.session.SchedulerGlance;
 
 /// Names of schedulers and what each is. Stateless.
 public final class SchedulerNames {
@@ -61,9 +60,10 @@ public final class SchedulerNames {
     private static String explain(SchedulerObject scheduler) {
         String name = scheduler.name();
         List<String> lines = new ArrayList<>();
-        lines.add("%s: a sched_ext scheduler, %s%s".formatted(name, origin(name), inCharge(name)));
+        lines.add("%s: a sched_ext scheduler, %s%s"
+                .formatted(name, origin(name), inCharge(name).isPresent() ? ", in charge now" : ""));
         new CText(scheduler.source()).head().forEach(line -> lines.add(("  " + line).stripTrailing()));
-        KnobOwner owner = new KnobOwner(scheduler, Optional.empty());
+        KnobOwner owner = inCharge(name).orElseGet(() -> new KnobOwner(scheduler, Optional.empty()));
         lines.add("knobs:");
         KnobNames.complete(owner, "", _ -> true)
                 .suggestions()
@@ -72,11 +72,7 @@ public final class SchedulerNames {
         return lines.stream().collect(Collectors.joining("\n"));
     }
 
-    private static String inCharge(String name) {
-        boolean present = Lab.ifBooted()
-                .flatMap(SchedulerGlance::inCharge)
-                .filter(scheduler -> scheduler.name().equals(name))
-                .isPresent();
-        return present ? ", in charge now" : "";
+    private static Optional<KnobOwner> inCharge(String name) {
+        return KnobOwner.inCharge().filter(owner -> owner.scheduler().name().equals(name));
     }
 }

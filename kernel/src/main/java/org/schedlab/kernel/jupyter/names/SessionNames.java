@@ -89,10 +89,10 @@ final class SessionNames {
         return switch (Meaning.of(call)) {
             case SCHEDULER, ANY_SCHEDULER, EXECUTABLE -> SchedulerNames.explain(typed);
             case KNOB, WRITABLE_KNOB, KNOB_BEFORE ->
-                owner(call, variables).flatMap(owner -> KnobNames.explain(owner, typed));
+                owner(call, variables).flatMap(owner -> KnobExplanation.of(owner, typed));
             case KNOB_VALUE, KNOB_VALUE_BEFORE ->
                 owner(call, variables)
-                        .flatMap(owner -> call.literal(0).flatMap(knob -> KnobNames.explain(owner, knob)));
+                        .flatMap(owner -> call.literal(0).flatMap(knob -> KnobExplanation.of(owner, knob)));
             case MAP -> MapNames.explain(typed);
             case CGROUP -> cgroups.explain(typed);
             case CHECKPOINT -> CheckpointNames.explain(typed);
