@@ -1,6 +1,8 @@
 """The names of the guest's kernel in completion and inspection, on the real kernel with a machine."""
 
+import os
 import re
+import tempfile
 import time
 import unittest
 
@@ -10,7 +12,11 @@ from client import Session
 class Names(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.s = Session(name="schedlab-lab")
+        cls.folder = tempfile.TemporaryDirectory()
+        program = os.path.join(cls.folder.name, "scx_mine")
+        with open(os.open(program, os.O_CREAT | os.O_WRONLY, 0o700), "w") as file:
+            file.write("#!/bin/sh\n")
+        cls.s = Session(name="schedlab-lab", env=dict(os.environ, SCHEDLAB_SCHEDULERS=cls.folder.name))
         for _ in range(20):
             if cls.completed('symbol("jiffies_6')[0]:
                 break
@@ -26,6 +32,7 @@ class Names(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.s.__exit__()
+        cls.folder.cleanup()
 
     @classmethod
     def completed(cls, code):
@@ -168,11 +175,15 @@ class Names(unittest.TestCase):
             with self.subTest(call):
                 self.assertEqual(self.completed(call)[0], names)
         self.assertEqual(self.completed("%scheduler ")[0][:6], own + ["eevdf"])
+        for code in ('Scheduler.discover("scx_m', "%scheduler scx_m"):
+            self.assertEqual(self.completed(code)[0], ["scx_mine"])
+        self.assertIn(self.folder.name, self.explained('Scheduler.discover("scx_mine'))
         self.assertEqual(self.completed("%boot --to")[0], ["--topology"])
         self.assertIn("1n1l4c1t", self.completed("%boot --live --topology ")[0])
         self.assertEqual(self.completed("%boot --memory=2")[0], ["256M", "2G"])
         self.assertEqual(self.completed("%boot --lifetime 3")[0], ["30m"])
         self.assertTrue(any(name.endswith("/default") for name in self.completed("%boot --kernel ")[0]))
+        self.assertEqual(self.completed('boot(BootOptions.defaults().withTopology("1n1l4')[0], ["1n1l4c1t"])
         self.s.run('checkpoint("there")')
         self.assertIn("checkpoint 'there' at ", self.explained('rewind("there'))
         self.assertIn("checkpoint 'there' at ", self.explained("%rewind there"))
@@ -181,6 +192,12 @@ class Names(unittest.TestCase):
         self.assertIn("options:", self.explained("%boot"))
         self.assertTrue(self.explained("%boot --memory 2G").startswith("%boot --memory SIZE  guest RAM"))
         self.assertIn("[CELL | NAME]", self.explained("%rewind"))
+
+    def test_java_behind_time_is_java(self):
+        self.assertEqual(self.completed('int a = 1;\n%time task(spinners, "scx.dsq_v')[0], ["dsq_vtime"])
+        self.assertIn("floorDiv(", self.completed("%time Math.floorD")[0])
+        self.assertIn("virtual time", self.explained('%time task(spinners, "se.vruntime'))
+        self.assertIn("%time JAVA", self.explained("%time"))
 
     def test_well_known_fields_have_a_meaning(self):
         fields = {

@@ -2,6 +2,8 @@ package org.schedlab.kernel.jupyter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.schedlab.kernel.jupyter.names.CallHelp;
 /// are Java string indexes. Thread-safe, works while a cell runs.
 final class Assistance {
     private static final String JAVA_BODY = "time";
+
+    /// A magic's line that goes on with Java.
+    private static final Pattern TIMED = Pattern.compile("\\s*%time\\s+(?!-)");
 
     private final JavaCells java;
     private final Magics magics;
@@ -32,7 +37,7 @@ final class Assistance {
         int lineStart = cell.lastIndexOf('\n', cursor - 1) + 1;
         String line = cell.substring(lineStart, cursor);
         String typed = line.stripLeading();
-        if (typed.startsWith("%")) {
+        if (typed.startsWith("%") && !TIMED.matcher(line).lookingAt()) {
             return magicHelp.complete(typed, below(cell, cursor), cursor);
         }
         if (insideCellMagic(cell)) {
@@ -61,13 +66,18 @@ final class Assistance {
         int end = cell.indexOf('\n', cursor);
         String line = cell.substring(lineStart, end < 0 ? cell.length() : end);
         String typed = line.stripLeading();
-        if (typed.startsWith("%")) {
+        if (typed.startsWith("%") && !inTimed(line, cursor - lineStart)) {
             int place = cursor - lineStart - (line.length() - typed.length());
             return magicHelp
                     .inspect(typed.stripTrailing(), place, below(cell, cursor))
                     .orElse(null);
         }
         return insideCellMagic(cell) ? null : inspectJava(withoutMagics(cell), cursor);
+    }
+
+    private static boolean inTimed(String line, int place) {
+        Matcher timed = TIMED.matcher(line);
+        return timed.lookingAt() && place >= timed.end();
     }
 
     private static String below(String cell, int cursor) {
@@ -126,7 +136,9 @@ final class Assistance {
         for (String line : cell.split("\n", -1)) {
             boolean magic = CellPart.LINE.matcher(line).matches()
                     || CellPart.CELL.matcher(line).matches();
-            java.append(magic ? " ".repeat(line.length()) : line).append('\n');
+            Matcher timed = TIMED.matcher(line);
+            int blank = timed.lookingAt() ? timed.end() : magic ? line.length() : 0;
+            java.append(" ".repeat(blank)).append(line.substring(blank)).append('\n');
         }
         return java.substring(0, cell.length());
     }

@@ -12,12 +12,12 @@ import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.BootNames;
 import org.schedlab.kernel.jupyter.names.FileNames;
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.VmSession;
 import org.schedlab.vm.machine.BootListener;
-import org.schedlab.vm.machine.Topology;
 
 /// `%boot`: starts the machine that the cells below talk to; the one before it ends.
 final class BootMagic implements LineMagic {
@@ -49,12 +49,8 @@ final class BootMagic implements LineMagic {
     @Override
     public List<Suggestion> suggestions(TypedWord word) {
         return switch (word.option()) {
-            case "topology" ->
-                Stream.of("1n1l1c1t", "1n1l2c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n2l2c1t", "1n2l2c2t")
-                        .map(shape -> Suggestion.of(
-                                shape, "CPUs: " + Topology.parse(shape).cpus()))
-                        .toList();
-            case "memory" -> valued("of guest RAM", "256M", "512M", "1G", "2G");
+            case "topology" -> BootNames.topologies();
+            case "memory" -> BootNames.memories();
             case "quantum-us" -> valued("guest microseconds; 0 is none", "20", "0", "50", "100");
             case "seed" -> valued("of everything random", "1", "2", "3");
             case "lifetime" -> valued("of host time", "90s", "30m", "2h");

@@ -41,6 +41,10 @@ enum Meaning {
     CGROUP,
     /// Workers of a scenario.
     WORKERS,
+    /// The shape of a machine.
+    TOPOLOGY,
+    /// The size of a machine's memory.
+    MEMORY,
     /// A future of a fork.
     FUTURE,
     /// A checkpoint.
@@ -68,6 +72,8 @@ enum Meaning {
             Map.entry("with 1", KNOB_VALUE_BEFORE),
             Map.entry("stopWorkers 0", WORKERS),
             Map.entry("setAffinity 0", WORKERS),
+            Map.entry("withTopology 0", TOPOLOGY),
+            Map.entry("withMemory 0", MEMORY),
             Map.entry("get 0", FUTURE),
             Map.entry("rewind 0", CHECKPOINT));
 

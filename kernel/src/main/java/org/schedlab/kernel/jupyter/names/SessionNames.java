@@ -32,6 +32,8 @@ final class SessionNames {
             case CGROUP -> matching(typed, cgroups.suggestions(call).stream());
             case WORKERS -> matching(typed, workers(call));
             case CHECKPOINT -> matching(typed, CheckpointNames.all());
+            case TOPOLOGY -> matching(typed, BootNames.topologies().stream());
+            case MEMORY -> matching(typed, BootNames.memories().stream());
             case FUTURE -> futures(call, variables);
             default -> Optional.empty();
         };
