@@ -122,6 +122,8 @@ class Names(unittest.TestCase):
         cell = "%%scheduler mine \n/* How long. */\nconst volatile u64 patience = 3;\n"
         content = self.s.reply(self.s.client.complete(cell, 17))["content"]
         self.assertEqual(content["matches"], ["patience="])
+        content = self.s.reply(self.s.client.complete("%scheduler vtime sl\nint other = 3;\n", 19))["content"]
+        self.assertEqual(content["matches"], ["slice_ns="])
 
     def test_inspection_of_knobs_and_schedulers(self):
         self.s.run("%scheduler fails slow_ns=8000")

@@ -20,9 +20,9 @@ record MagicHelp(Magics magics) {
     /// What could stand at the end of a line.
     ///
     /// @param line from its percent sign up to the cursor
-    /// @param body what stands below it in the cell
+    /// @param below what stands below it in the cell
     /// @param cursor where the line ends, in the cell
-    Suggestions complete(String line, String body, int cursor) {
+    Suggestions complete(String line, String below, int cursor) {
         boolean cell = line.startsWith("%%");
         String text = line.substring(cell ? 2 : 1);
         String name = Magics.name(text);
@@ -30,7 +30,7 @@ record MagicHelp(Magics magics) {
             return starting(magics.names(cell).stream().map(this::named), name, cursor);
         }
         return magic(name)
-                .flatMap(magic -> TypedWord.of(magic, text.substring(name.length()), body)
+                .flatMap(magic -> TypedWord.of(magic, text.substring(name.length()), cell ? below : "")
                         .map(word -> starting(suggestions(magic, word), word.typed(), cursor)))
                 .orElse(Suggestions.none(cursor));
     }
@@ -63,7 +63,8 @@ record MagicHelp(Magics magics) {
     ///
     /// @param line from its percent sign to its end
     /// @param place in the line
-    Optional<String> inspect(String line, int place, String body) {
+    /// @param below what stands below it in the cell
+    Optional<String> inspect(String line, int place, String below) {
         String text = line.replaceFirst("^%%?", "");
         int percents = line.length() - text.length();
         String name = Magics.name(text).replaceFirst("[?]+$", "");
@@ -72,7 +73,7 @@ record MagicHelp(Magics magics) {
             while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
                 end++;
             }
-            return TypedWord.of(magic, line.substring(percents + name.length(), end), body)
+            return TypedWord.of(magic, line.substring(percents + name.length(), end), percents == 2 ? below : "")
                     .flatMap(word -> explain(magic, word))
                     .orElse(MagicUsage.full(magic));
         });

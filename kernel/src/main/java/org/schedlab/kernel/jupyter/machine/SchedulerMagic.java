@@ -3,7 +3,6 @@ package org.schedlab.kernel.jupyter.machine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
@@ -19,11 +18,6 @@ import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.MagicUsage;
 import org.schedlab.kernel.jupyter.magics.TypedWord;
-import org.schedlab.kernel.jupyter.names.FileNames;
-import org.schedlab.kernel.jupyter.names.KnobExplanation;
-import org.schedlab.kernel.jupyter.names.KnobNames;
-import org.schedlab.kernel.jupyter.names.KnobOwner;
-import org.schedlab.kernel.jupyter.names.SchedulerNames;
 import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.LabException;
@@ -58,31 +52,12 @@ final class SchedulerMagic implements LineMagic, CellMagic {
 
     @Override
     public List<Suggestion> suggestions(TypedWord word) {
-        if (word.option().equals(ExecutableSchedulers.PATH.name())) {
-            return FileNames.startingWith(word.typed());
-        }
-        if (word.earlier().isEmpty()) {
-            return Stream.of(SchedulerNames.objects(), SchedulerNames.kernels(), SchedulerNames.executables())
-                    .flatMap(names -> names)
-                    .toList();
-        }
-        List<String> given = word.earlier().subList(1, word.earlier().size());
-        return word.body().isBlank()
-                ? KnobOwner.named(word.earlier().getFirst())
-                        .map(owner -> KnobNames.arguments(owner, word.typed(), given, _ -> true))
-                        .orElse(List.of())
-                : KnobNames.argumentsOfText(word.body(), given);
+        return SchedulerWords.suggestions(word);
     }
 
     @Override
     public Optional<String> explain(TypedWord word) {
-        if (word.earlier().isEmpty()) {
-            return SchedulerNames.explain(word.typed());
-        }
-        String knob = KnobArguments.name(word.typed());
-        return word.body().isBlank()
-                ? KnobOwner.named(word.earlier().getFirst()).flatMap(owner -> KnobExplanation.of(owner, knob))
-                : KnobExplanation.ofText(word.body(), knob);
+        return SchedulerWords.explain(word);
     }
 
     @Override

@@ -48,7 +48,8 @@ class TypedWordTest {
                 " --mem||--mem|",
             })
     void theLastWordIsTyped(String text, String option, String typed, String earlier) {
-        TypedWord word = TypedWord.of(new Example(), text, "").orElseThrow();
+        TypedWord word =
+                TypedWord.of(new Example(), text == null ? " " : text, "").orElseThrow();
         assertThat(word.option()).isEqualTo(option == null ? "" : option);
         assertThat(word.typed()).isEqualTo(typed == null ? "" : typed);
         assertThat(String.join(" ", word.earlier())).isEqualTo(earlier == null ? "" : earlier.strip());
