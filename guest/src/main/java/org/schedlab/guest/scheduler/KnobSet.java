@@ -22,6 +22,7 @@ public final class KnobSet {
             Map.of(".rodata", Knob.Kind.CONSTANT, ".data", Knob.Kind.VARIABLE, ".bss", Knob.Kind.VARIABLE);
     private static final String OPS_SECTION = ".struct_ops";
     private static final List<String> OPS_MEMBERS = List.of("timeout_ms", "flags", "exit_dump_len");
+    private static final int SHOWN_BYTES = 64;
     private static final String OWN_PREFIX = "schedlab_";
 
     private final String scheduler;
@@ -106,6 +107,14 @@ public final class KnobSet {
                 .map(root -> knob(root, rest.startsWith(".") ? rest.substring(1) : rest));
     }
 
+    /// The type of a whole variable, for its members.
+    public Optional<KnobType> typeOf(String variable) {
+        return roots.stream()
+                .filter(root -> root.name().equals(variable))
+                .findFirst()
+                .map(root -> new KnobType(btf, root.typeId()));
+    }
+
     /// A variable, or a part of one.
     ///
     /// @param path as in [#find(String)]
@@ -134,9 +143,7 @@ public final class KnobSet {
 
     private UnknownNameException unknown(String path) {
         List<String> names = roots.stream().map(Root::name).toList();
-        String all = all().stream()
-                .map(knob -> "%s %s = %s".formatted(knob.type(), knob.name(), text(knob)))
-                .collect(Collectors.joining("\n    ", "\n    ", ""));
+        String all = all().stream().map(this::line).collect(Collectors.joining("\n    ", "\n    ", ""));
         return UnknownNameException.among(
                 "the scheduler %s has no knob '%s'".formatted(scheduler, path),
                 path,
@@ -144,6 +151,11 @@ public final class KnobSet {
                 names.isEmpty()
                         ? "give it a global variable: const volatile u64 %s = 1;".formatted(path)
                         : "set one of its knobs:" + all);
+    }
+
+    private String line(Knob knob) {
+        String declared = "%s %s".formatted(knob.type(), knob.name());
+        return knob.fieldType().byteSize() > SHOWN_BYTES ? declared : declared + " = " + text(knob);
     }
 
     /// The value that stands in the object, as text.
@@ -219,6 +231,9 @@ public final class KnobSet {
                         ? Optional.of(pointer.typeId())
                         : Optional.empty());
     }
+
+    /// The type of a variable among the types of its scheduler.
+    public record KnobType(Btf btf, int typeId) {}
 
     /// What a map holds.
     public record MapTypes(Btf btf, int keyTypeId, int valueTypeId) {}

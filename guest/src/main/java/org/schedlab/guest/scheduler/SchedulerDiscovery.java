@@ -1,5 +1,7 @@
 package org.schedlab.guest.scheduler;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.schedlab.vm.LabException;
 
@@ -93,6 +96,31 @@ public final class SchedulerDiscovery {
         return new Search(Optional.empty(), places);
     }
 
+    /// Executables that are schedulers by where they lie, in the folders of `SCHEDLAB_SCHEDULERS` and
+    /// beside the notebook, or by their names, which begin with `scx_`. The first of a name wins.
+    public Map<String, Path> candidates() {
+        Map<String, Path> found = new TreeMap<>();
+        for (Place place : folders()) {
+            candidates(place).forEach(file -> found.putIfAbsent(String.valueOf(file.getFileName()), file));
+        }
+        return found;
+    }
+
+    private static List<Path> candidates(Place place) {
+        List<Path> found = new ArrayList<>();
+        String names = place.ofSchedulers ? "*" : "scx_*";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(place.folder, names)) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                    found.add(file);
+                }
+            }
+            return found;
+        } catch (IOException notThere) {
+            return List.of();
+        }
+    }
+
     private Optional<Path> named(String name) {
         String value = environment.get(variable(name));
         if (value == null) {
@@ -112,16 +140,17 @@ public final class SchedulerDiscovery {
         return FILE_VARIABLE + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    private record Place(Path folder, String reason) {}
+    /// @param ofSchedulers whether all executables there are schedulers
+    private record Place(Path folder, String reason, boolean ofSchedulers) {}
 
     private List<Place> folders() {
         List<Place> places = new ArrayList<>();
         Set<Path> known = new LinkedHashSet<>();
-        listed(FOLDERS_VARIABLE).forEach(path -> add(places, known, path, "of " + FOLDERS_VARIABLE));
-        add(places, known, folder.resolve("schedulers"), "beside the notebook");
-        listed("PATH").forEach(path -> add(places, known, path, "of PATH"));
-        add(places, known, home.resolve(".cargo/bin"), "where cargo installs");
-        STANDARD.forEach(path -> add(places, known, Path.of(path), "a standard folder"));
+        listed(FOLDERS_VARIABLE).forEach(path -> add(places, known, path, "of " + FOLDERS_VARIABLE, true));
+        add(places, known, folder.resolve("schedulers"), "beside the notebook", true);
+        listed("PATH").forEach(path -> add(places, known, path, "of PATH", false));
+        add(places, known, home.resolve(".cargo/bin"), "where cargo installs", false);
+        STANDARD.forEach(path -> add(places, known, Path.of(path), "a standard folder", false));
         return places;
     }
 
@@ -135,9 +164,9 @@ public final class SchedulerDiscovery {
         return paths;
     }
 
-    private static void add(List<Place> places, Set<Path> known, Path folder, String reason) {
+    private static void add(List<Place> places, Set<Path> known, Path folder, String reason, boolean schedulers) {
         if (known.add(folder)) {
-            places.add(new Place(folder, reason));
+            places.add(new Place(folder, reason, schedulers));
         }
     }
 }

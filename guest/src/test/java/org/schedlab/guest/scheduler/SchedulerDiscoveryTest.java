@@ -2,6 +2,7 @@ package org.schedlab.guest.scheduler;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 class SchedulerDiscoveryTest {
     @TempDir
@@ -47,6 +49,20 @@ class SchedulerDiscoveryTest {
                                 "/usr/local/bin/scx_mine, a standard folder",
                                 "/usr/sbin/scx_mine, a standard folder",
                                 "do: put it into one of these"));
+    }
+
+    @Test
+    void candidatesAreSchedulersByTheirPlaceOrTheirName() throws Exception {
+        Path mine = executable("listed/mine");
+        Path beside = executable("notebooks/schedulers/scx_one");
+        executable("path/scx_one");
+        Path two = executable("path/scx_two");
+        executable("path/ls");
+        Files.createFile(folder.resolve("path/scx_text"));
+
+        Map<String, Path> own = new HashMap<>(discovery().candidates());
+        own.values().removeIf(file -> !file.startsWith(folder));
+        assertThat(own).containsOnly(entry("mine", mine), entry("scx_one", beside), entry("scx_two", two));
     }
 
     @Test

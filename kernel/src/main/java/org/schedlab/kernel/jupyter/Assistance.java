@@ -2,15 +2,13 @@ package org.schedlab.kernel.jupyter;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
-import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.cells.Suggestions;
-import org.schedlab.kernel.jupyter.magics.Magic;
-import org.schedlab.kernel.jupyter.magics.MagicUsage;
 import org.schedlab.kernel.jupyter.magics.Magics;
 import org.schedlab.kernel.jupyter.names.CallAtCursor;
 import org.schedlab.kernel.jupyter.names.CallHelp;
@@ -20,22 +18,27 @@ import org.schedlab.kernel.jupyter.names.CallHelp;
 final class Assistance {
     private static final String JAVA_BODY = "time";
 
+    /// A magic's line that goes on with Java.
+    private static final Pattern TIMED = Pattern.compile("\\s*%time\\s+(?!-)");
+
     private final JavaCells java;
     private final Magics magics;
     private final CallHelp calls;
+    private final MagicHelp magicHelp;
 
     Assistance(JavaCells java, Magics magics, CallHelp calls) {
         this.java = java;
         this.magics = magics;
         this.calls = calls;
+        this.magicHelp = new MagicHelp(magics);
     }
 
     Suggestions complete(String cell, int cursor) {
         int lineStart = cell.lastIndexOf('\n', cursor - 1) + 1;
         String line = cell.substring(lineStart, cursor);
         String typed = line.stripLeading();
-        if (typed.startsWith("%")) {
-            return completeMagic(typed, cursor);
+        if (typed.startsWith("%") && !TIMED.matcher(line).lookingAt()) {
+            return magicHelp.complete(typed, below(cell, cursor), cursor);
         }
         if (insideCellMagic(cell)) {
             return Suggestions.none(cursor);
@@ -56,58 +59,30 @@ final class Assistance {
         return inCall.map(known -> ofJava.with(known.suggestions())).orElse(ofJava);
     }
 
-    private Suggestions completeMagic(String typed, int cursor) {
-        boolean cell = typed.startsWith("%%");
-        String line = typed.substring(cell ? 2 : 1);
-        String name = Magics.name(line);
-        if (name.length() == line.length()) {
-            return filtered(magics.names(cell).stream(), name, "magic", cursor);
-        }
-        Magic magic = magics.all().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElse(null);
-        if (magic == null) {
-            return Suggestions.none(cursor);
-        }
-        String word = line.substring(line.lastIndexOf(' ') + 1);
-        if (word.startsWith("-")) {
-            return filtered(magic.options().stream().map(option -> "--" + option.name()), word, "option", cursor);
-        }
-        String before = line.substring(0, line.length() - word.length()).stripTrailing();
-        String option = before.substring(before.lastIndexOf(' ') + 1);
-        boolean value = option.startsWith("--")
-                && magic.options().stream()
-                        .anyMatch(each -> option.equals("--" + each.name())
-                                && !each.value().isEmpty());
-        return filtered(
-                magic.suggestions(value ? option.substring(2) : "").stream(), word, value ? option : "", cursor);
-    }
-
-    private static Suggestions filtered(Stream<String> all, String prefix, String kind, int cursor) {
-        List<Suggestion> found = all.filter(each -> each.startsWith(prefix))
-                .sorted()
-                .distinct()
-                .map(each -> Suggestion.of(each, kind))
-                .toList();
-        return new Suggestions(found, cursor - prefix.length(), cursor);
-    }
-
     /// What is at the cursor, or null.
     @Nullable
     String inspect(String cell, int cursor) {
         int lineStart = cell.lastIndexOf('\n', Math.max(0, cursor - 1)) + 1;
         int end = cell.indexOf('\n', cursor);
-        String line = cell.substring(lineStart, end < 0 ? cell.length() : end).strip();
-        if (line.startsWith("%")) {
-            String name = Magics.name(line.replaceFirst("^%%?", "")).replaceFirst("[?]+$", "");
-            return magics.all().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .map(MagicUsage::full)
+        String line = cell.substring(lineStart, end < 0 ? cell.length() : end);
+        String typed = line.stripLeading();
+        if (typed.startsWith("%") && !inTimed(line, cursor - lineStart)) {
+            int place = cursor - lineStart - (line.length() - typed.length());
+            return magicHelp
+                    .inspect(typed.stripTrailing(), place, below(cell, cursor))
                     .orElse(null);
         }
         return insideCellMagic(cell) ? null : inspectJava(withoutMagics(cell), cursor);
+    }
+
+    private static boolean inTimed(String line, int place) {
+        Matcher timed = TIMED.matcher(line);
+        return timed.lookingAt() && place >= timed.end();
+    }
+
+    private static String below(String cell, int cursor) {
+        int end = cell.indexOf('\n', cursor);
+        return end < 0 ? "" : cell.substring(end + 1);
     }
 
     private @Nullable String inspectJava(String text, int cursor) {
@@ -161,7 +136,9 @@ final class Assistance {
         for (String line : cell.split("\n", -1)) {
             boolean magic = CellPart.LINE.matcher(line).matches()
                     || CellPart.CELL.matcher(line).matches();
-            java.append(magic ? " ".repeat(line.length()) : line).append('\n');
+            Matcher timed = TIMED.matcher(line);
+            int blank = timed.lookingAt() ? timed.end() : magic ? line.length() : 0;
+            java.append(" ".repeat(blank)).append(line.substring(blank)).append('\n');
         }
         return java.substring(0, cell.length());
     }

@@ -11,7 +11,6 @@ import org.schedlab.guest.scheduler.Knob;
 import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.guest.scheduler.KnobValue;
 import org.schedlab.kernel.session.internal.GuestMachine;
-import org.schedlab.kernel.session.internal.MapMemory;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.freeze.BatchResult;
@@ -120,13 +119,7 @@ final class SchedulerKnobs {
     /// @param sections where sections begin, as far as is known already
     private TypedAddress field(GuestMachine guest, Reign reign, Knob knob, Map<String, Long> sections) {
         long start = sections.computeIfAbsent(
-                knob.section(),
-                section -> reign.maps().stream()
-                        .filter(map -> map.name().endsWith(section))
-                        .findFirst()
-                        .map(map -> MapMemory.firstValue(guest.memory(), agent(), map))
-                        .orElseThrow(() ->
-                                new IllegalStateException("%s has no map for %s".formatted(reign.name(), section))));
+                knob.section(), section -> reign.sectionStart(section, guest.memory(), agent()));
         return new TypedAddress(
                 knob.name(),
                 start + knob.offset(),

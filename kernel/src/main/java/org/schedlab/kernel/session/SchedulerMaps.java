@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.kernel.session.SchedulerGlance.MapView;
 import org.schedlab.kernel.tables.MapTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
@@ -44,17 +45,30 @@ final class SchedulerMaps {
         var key = StringColumn.create("key");
         var value = StringColumn.create("value");
         var entries = LongColumn.create("most_entries");
-        for (SchedulerMap map : own(reign)) {
-            Optional<KnobSet.MapTypes> types = reign.scheduler().knobs().mapTypes(map.name());
+        for (MapView map : views(reign)) {
             name.append(map.name());
-            type.append(typeName(map));
-            key.append(types.map(each -> each.btf().cName(each.keyTypeId())).orElse(map.keyBytes() + " bytes"));
-            value.append(types.map(each -> each.btf().cName(each.valueTypeId())).orElse(map.valueBytes() + " bytes"));
+            type.append(map.type());
+            key.append(map.key());
+            value.append(map.value());
             entries.append(map.mostEntries());
         }
         return Table.create("maps of %s, %s"
                         .formatted(reign.name(), session.instant().caption()))
                 .addColumns(name, type, key, value, entries);
+    }
+
+    static List<MapView> views(Reign reign) {
+        return own(reign).stream().map(map -> view(reign, map)).toList();
+    }
+
+    private static MapView view(Reign reign, SchedulerMap map) {
+        Optional<KnobSet.MapTypes> types = reign.scheduler().knobs().mapTypes(map.name());
+        return new MapView(
+                map.name(),
+                typeName(map),
+                types.map(each -> each.btf().cName(each.keyTypeId())).orElse(map.keyBytes() + " bytes"),
+                types.map(each -> each.btf().cName(each.valueTypeId())).orElse(map.valueBytes() + " bytes"),
+                map.mostEntries());
     }
 
     /// Without those that hold variables or the scheduler's callbacks: they are no maps of the C text.

@@ -224,6 +224,11 @@ public final class SessionSchedulers {
                         .exception());
     }
 
+    /// Who is in charge as far as is known, without a question to the guest.
+    Optional<Reign> present() {
+        return log.present();
+    }
+
     /// What happened to schedulers so far.
     public SchedulerHistory history() {
         return new SchedulerHistory(log.events(), session.instant());

@@ -4,11 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.display.Progress;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.BootNames;
+import org.schedlab.kernel.jupyter.names.FileNames;
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.VmSession;
@@ -42,12 +47,20 @@ final class BootMagic implements LineMagic {
     }
 
     @Override
-    public List<String> suggestions(String option) {
-        return switch (option) {
-            case "topology" -> List.of("1n1l1c1t", "1n1l4c1t", "1n1l8c1t", "1n2l2c1t", "2n2l2c1t", "1n2l2c2t");
-            case "memory" -> List.of("256M", "512M", "1G", "2G");
+    public List<Suggestion> suggestions(TypedWord word) {
+        return switch (word.option()) {
+            case "topology" -> BootNames.topologies();
+            case "memory" -> BootNames.memories();
+            case "quantum-us" -> valued("guest microseconds; 0 is none", "20", "0", "50", "100");
+            case "seed" -> valued("of everything random", "1", "2", "3");
+            case "lifetime" -> valued("of host time", "90s", "30m", "2h");
+            case "kernel" -> FileNames.kernels(word.typed());
             default -> List.of();
         };
+    }
+
+    private static List<Suggestion> valued(String what, String... values) {
+        return Stream.of(values).map(value -> Suggestion.of(value, what)).toList();
     }
 
     @Override

@@ -32,6 +32,11 @@ final class KnobArguments {
         return knobs;
     }
 
+    /// The knob of a word, of which the value may be missing yet.
+    static String name(String word) {
+        return word.split("=", 2)[0];
+    }
+
     static SchedulerObject set(SchedulerObject scheduler, Map<String, String> knobs) {
         SchedulerObject set = scheduler;
         for (Map.Entry<String, String> knob : knobs.entrySet()) {

@@ -2,11 +2,18 @@ package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.schedlab.guest.scheduler.Knob;
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.KnobExplanation;
+import org.schedlab.kernel.jupyter.names.KnobNames;
+import org.schedlab.kernel.jupyter.names.KnobOwner;
 import org.schedlab.kernel.session.Lab;
 
 /// `%knobs`: the variables of the scheduler in charge, shown or written.
@@ -26,6 +33,18 @@ final class KnobsMagic implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
+    public List<Suggestion> suggestions(TypedWord word) {
+        return KnobOwner.inCharge()
+                .map(owner -> KnobNames.arguments(owner, word.typed(), word.earlier(), Knob::writable))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return KnobOwner.inCharge().flatMap(owner -> KnobExplanation.of(owner, KnobArguments.name(word.typed())));
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+import java.util.Optional;
 
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.MapNames;
 import org.schedlab.kernel.session.Lab;
 
 /// `%maps`: the BPF maps of the scheduler in charge, or what stands in one.
@@ -22,6 +26,16 @@ final class MapsMagic implements LineMagic {
     @Override
     public List<MagicOption> options() {
         return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
+    public List<Suggestion> suggestions(TypedWord word) {
+        return word.earlier().isEmpty() ? MapNames.all() : List.of();
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return MapNames.explain(word.typed());
     }
 
     @Override

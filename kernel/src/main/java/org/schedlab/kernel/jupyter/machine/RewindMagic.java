@@ -1,12 +1,15 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.util.List;
+import java.util.Optional;
 
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
+import org.schedlab.kernel.jupyter.names.CheckpointNames;
 import org.schedlab.kernel.session.Lab;
-import org.schedlab.kernel.session.SessionCheckpoint;
 
 /// `%rewind`: brings the machine back to a checkpoint.
 final class RewindMagic implements LineMagic {
@@ -26,13 +29,13 @@ final class RewindMagic implements LineMagic {
     }
 
     @Override
-    public List<String> suggestions(String option) {
-        return option.isEmpty()
-                ? Lab.ifBooted().stream()
-                        .flatMap(session -> session.checkpoints().list().stream())
-                        .map(SessionCheckpoint::name)
-                        .toList()
-                : List.of();
+    public List<Suggestion> suggestions(TypedWord word) {
+        return word.earlier().isEmpty() ? CheckpointNames.all().toList() : List.of();
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return CheckpointNames.explain(word.typed());
     }
 
     @Override

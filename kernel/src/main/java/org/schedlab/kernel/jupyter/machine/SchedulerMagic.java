@@ -3,7 +3,6 @@ package org.schedlab.kernel.jupyter.machine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
@@ -11,12 +10,14 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.jupyter.display.Progress;
 import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.MagicUsage;
+import org.schedlab.kernel.jupyter.magics.TypedWord;
 import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.vm.LabException;
@@ -50,10 +51,13 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     }
 
     @Override
-    public List<String> suggestions(String option) {
-        return option.isEmpty()
-                ? Stream.concat(Lab.schedulers().stream(), Stream.of(NONE)).toList()
-                : List.of();
+    public List<Suggestion> suggestions(TypedWord word) {
+        return SchedulerWords.suggestions(word);
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return SchedulerWords.explain(word);
     }
 
     @Override
@@ -64,7 +68,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         }
         if (call.arguments().isEmpty()) {
             throw LabException.asked("%scheduler needs the scheduler's name")
-                    .available(String.join(", ", suggestions("")))
+                    .available(String.join(", ", Lab.schedulers()) + ", " + NONE)
                     .remedy(MagicUsage.synopsis(this))
                     .exception();
         }

@@ -1,7 +1,10 @@
 package org.schedlab.kernel.jupyter.magics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 
 /// `%help`: lists the magics, or explains one.
 final class HelpMagic implements LineMagic {
@@ -22,8 +25,18 @@ final class HelpMagic implements LineMagic {
     }
 
     @Override
-    public List<String> suggestions(String option) {
-        return magics.all().stream().map(Magic::name).toList();
+    public List<Suggestion> suggestions(TypedWord word) {
+        return magics.all().stream()
+                .map(magic -> Suggestion.of(magic.name(), MagicUsage.synopsis(magic)))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return magics.all().stream()
+                .filter(magic -> magic.name().equals(word.typed().replaceFirst("^%%?", "")))
+                .findFirst()
+                .map(MagicUsage::full);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.schedlab.kernel.jupyter.magics;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.kernel.jupyter.cells.Suggestion;
 
 /// A command of the notebook. Implement [LineMagic] for `%name …`, [CellMagic] for `%%name …` with a
 /// body, or both.
@@ -24,12 +26,16 @@ public interface Magic {
         return true;
     }
 
-    /// Arguments or option values that could stand where the user types, all of them; the kernel
-    /// filters by prefix.
-    ///
-    /// @param option the option whose value is typed, or the empty text for an argument
-    default List<String> suggestions(String option) {
+    /// Arguments or option values that could stand where the user types, all of them with what each
+    /// is; the kernel filters by prefix. Asked by any thread, also while a cell runs; never waits.
+    default List<Suggestion> suggestions(TypedWord word) {
         return List.of();
+    }
+
+    /// What an argument means, for the user who points at it; empty for the magic's usage. Asked as
+    /// [#suggestions] is.
+    default Optional<String> explain(TypedWord word) {
+        return Optional.empty();
     }
 
     /// Does it, on a thread that is interrupted when the user stops the cell.

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The innermost call around the cursor and the argument that is being typed, read from the text
 /// before the cursor alone (that text need not be valid Java).
 ///
-/// @param receiver the name before the method's dot, empty if there is none or it is no plain name
+/// @param receiver the expression before the method's dot, such as `w` or `scheduler("vtime")`; empty
+///     if there is none
 /// @param method the method's name
 /// @param before the arguments before the one that is being typed, as they stand there
 /// @param inText whether the cursor is inside a string literal
@@ -24,7 +26,7 @@ public record CallAtCursor(
         boolean inText,
         String typed,
         Optional<CallAtCursor> around) {
-    private static final Pattern CALLED = Pattern.compile("(?:(\\w+)\\s*\\.\\s*)?(\\w+)\\s*$");
+    private static final Pattern CALLED = Pattern.compile("(\\w+)\\s*$");
     private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*)\"");
 
     /// Copies the list.
@@ -46,6 +48,13 @@ public record CallAtCursor(
         }
         Matcher literal = LITERAL.matcher(before.get(index));
         return literal.matches() ? Optional.of(literal.group(1)) : Optional.empty();
+    }
+
+    /// What stands before the cursor in this call and those around it: earlier arguments, and what
+    /// methods are called on; the outermost first.
+    Stream<String> context() {
+        Stream<String> outer = around.stream().flatMap(call -> Stream.concat(call.context(), Stream.of(call.typed())));
+        return Stream.concat(outer, Stream.concat(Stream.of(receiver), before.stream()));
     }
 
     /// The call around a position of a text; empty outside of parentheses and in comments.
@@ -142,9 +151,9 @@ public record CallAtCursor(
                 from = comma + 1;
             }
             String typed = literal < 0 ? text.substring(from, end).stripLeading() : text.substring(literal, end);
-            String receiver = called.group(1) == null ? "" : called.group(1);
+            String receiver = Receiver.before(text, called.start());
             Optional<CallAtCursor> around = call(brackets.subList(1, brackets.size()), called.start(), -1);
-            return Optional.of(new CallAtCursor(receiver, called.group(2), before, literal >= 0, typed, around));
+            return Optional.of(new CallAtCursor(receiver, called.group(1), before, literal >= 0, typed, around));
         }
     }
 }

@@ -67,7 +67,7 @@ final class Explanations {
     }
 
     /// The members of a struct, also behind a pointer, or the names of an enum.
-    private static List<String> shape(int type, MemberPaths paths) {
+    static List<String> shape(int type, MemberPaths paths) {
         Btf btf = paths.btf();
         List<MemberView> members = btf.members(type);
         List<String> lines = new ArrayList<>();
@@ -87,6 +87,11 @@ final class Explanations {
                 .map(value -> "  %s: %s".formatted(value.text(), value.kind()))
                 .forEach(lines::add);
         return lines;
+    }
+
+    /// The type of an array's elements; of anything else the type itself.
+    static int element(Btf btf, int type) {
+        return btf.strip(type) instanceof BtfType.Array array ? element(btf, array.elementTypeId()) : type;
     }
 
     /// A per-CPU variable.

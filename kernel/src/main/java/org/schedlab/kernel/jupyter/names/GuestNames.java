@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.schedlab.kernel.jupyter.cells.Suggestion;
 import org.schedlab.kernel.session.Glance;
 import org.schedlab.kernel.session.Lab;
-import org.schedlab.kernel.session.SessionCheckpoint;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.PerCpuVariable;
 import org.schedlab.vm.freeze.TaskList;
@@ -27,14 +26,12 @@ public final class GuestNames implements CallHelp {
     private final SymbolNames symbols = new SymbolNames(MOST);
     private final Targets targets = new Targets();
     private final Explanations explanations = new Explanations();
+    private final SessionNames own = new SessionNames();
 
     @Override
     public Optional<Completion> complete(CallAtCursor call, Variables variables) {
         String typed = call.typed();
         return switch (Meaning.of(call)) {
-            case NONE -> Optional.empty();
-            case SCHEDULER -> whole(typed, own(typed, Lab.schedulers().stream(), "scheduler"));
-            case CHECKPOINT -> whole(typed, own(typed, checkpoints(), "checkpoint"));
             case PID -> whole(typed, tasks(typed));
             case GLOBAL -> ofKernel(typed, image -> symbols.globals(image.symbols(), typed));
             case SYMBOL -> ofKernel(typed, image -> symbols.all(image.symbols(), typed));
@@ -42,6 +39,7 @@ public final class GuestNames implements CallHelp {
             case PER_CPU_PATH, TASK_PATH ->
                 kernel.image().flatMap(image -> targets.root(call, image.btf())).map(paths -> paths.complete(typed));
             case ENUM_VALUE -> ofKernel(typed, image -> enumValues(call, image.btf()));
+            default -> own.complete(call, variables);
         };
     }
 
@@ -55,18 +53,6 @@ public final class GuestNames implements CallHelp {
 
     private static Optional<Completion> whole(String typed, List<Suggestion> suggestions) {
         return Optional.of(new Completion(suggestions, typed.length()));
-    }
-
-    private static List<Suggestion> own(String typed, Stream<String> names, String kind) {
-        return names.filter(name -> name.startsWith(typed))
-                .map(name -> Suggestion.of(name, kind))
-                .toList();
-    }
-
-    private static Stream<String> checkpoints() {
-        return Lab.ifBooted().stream()
-                .flatMap(session -> session.checkpoints().list().stream())
-                .map(SessionCheckpoint::name);
     }
 
     private static List<Suggestion> tasks(String typed) {
@@ -102,10 +88,11 @@ public final class GuestNames implements CallHelp {
 
     @Override
     public Optional<String> inspect(CallAtCursor call, Variables variables) {
-        return kernel.image()
-                .flatMap(image -> explanation(call, image))
-                .map(lines -> Stream.concat(lines.stream(), Values.of(call, variables).stream())
-                        .collect(Collectors.joining("\n")));
+        return own.inspect(call, variables)
+                .or(() -> kernel.image()
+                        .flatMap(image -> explanation(call, image))
+                        .map(lines -> Stream.concat(lines.stream(), Values.of(call, variables).stream())
+                                .collect(Collectors.joining("\n"))));
     }
 
     private Optional<List<String>> explanation(CallAtCursor call, KernelImage image) {
@@ -120,7 +107,7 @@ public final class GuestNames implements CallHelp {
                                 .map(each -> each.text() + ": " + each.kind())
                                 .toList())
                         .filter(lines -> !lines.isEmpty());
-            case PID, SCHEDULER, CHECKPOINT, NONE -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

@@ -44,8 +44,13 @@ record MemberPaths(Btf btf, int root) {
     /// Type, offset and size of a member, one line.
     String place(MemberView view) {
         String bits = view.bitWidth() > 0 ? ":" + view.bitWidth() : "";
-        String size = view.bitWidth() > 0 ? "" : ", %d bytes".formatted(view.byteSize());
+        String size = view.bitWidth() > 0 ? "" : ", " + bytes(view.byteSize());
         return "%s%s at +%d%s".formatted(btf.cName(view.typeId()), bits, view.byteOffset(), size);
+    }
+
+    /// A size in words.
+    static String bytes(long count) {
+        return count == 1 ? "1 byte" : count + " bytes";
     }
 
     /// The declared type of what a path leads to; empty if it leads nowhere.

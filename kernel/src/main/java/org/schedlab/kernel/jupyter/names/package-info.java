@@ -1,8 +1,9 @@
-/// The kernel's own names inside the calls of cells: what `symbol("jif…` can become, and what
-/// `task(w, "scx.dsq_vtime")` means.
+/// Names inside the calls and magics of cells, the kernel's and the session's own: what `symbol("jif…`
+/// can become, and what `task(w, "scx.dsq_vtime")` or `knob("slice_ns")` means.
 ///
 /// Open first: [org.schedlab.kernel.jupyter.names.CallHelp], what the front end may ask; then
-/// [org.schedlab.kernel.jupyter.names.GuestNames], who answers.
+/// [org.schedlab.kernel.jupyter.names.GuestNames], who answers, and
+/// [org.schedlab.kernel.jupyter.names.SessionNames], whom it asks for what is no name of the kernel.
 @NullMarked
 package org.schedlab.kernel.jupyter.names;
 

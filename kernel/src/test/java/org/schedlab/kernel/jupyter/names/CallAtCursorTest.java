@@ -52,6 +52,29 @@ class CallAtCursorTest {
                 .isEqualTo("spinners");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "w.field(\"                                        | w",
+                "attach(scheduler(\"a)b\").with(\"x\", 5) .with(\"    | scheduler(\"a)b\").with(\"x\", 5)",
+                "x = Schedulers.vtime().with(\"                      | Schedulers.vtime()",
+                "run(); knob(\"                                     | ",
+                "a.b(c(1), \"(\").d(\"                             | a.b(c(1), \"(\")",
+            })
+    void tellsWhatTheMethodIsCalledOn(String text, String receiver) {
+        CallAtCursor call = CallAtCursor.find(text, text.length()).orElseThrow();
+        assertThat(call.receiver()).isEqualTo(receiver == null ? "" : receiver);
+    }
+
+    @Test
+    void theContextIsWhatStandsBeforeInAllCallsAround() {
+        String cell = "execute(step(cgroup(\"a\")), step(cgroup(\"b\")).then(removeCgroup(\"";
+        CallAtCursor call = CallAtCursor.find(cell, cell.length()).orElseThrow();
+        assertThat(String.join(" ", call.context().toList())).contains("cgroup(\"a\")", "cgroup(\"b\")");
+    }
+
     @Test
     void theTextBehindTheCursorDoesNotMatter() {
         String cell = "symbol(\"jiffies\")";

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// The arrays behind a symbol table, on the heap after decoding or mapped from the cache.
@@ -84,29 +83,20 @@ public record SymbolIndex(
     public List<Integer> containing(String part, int limit) {
         byte[] all = names.toArray(ValueLayout.JAVA_BYTE);
         byte[] wanted = part.getBytes(StandardCharsets.ISO_8859_1);
+        ByteSearch search = new ByteSearch(wanted);
         List<Integer> found = new ArrayList<>();
-        int at = indexOf(all, wanted, 0);
+        int at = search.in(all, 0);
         while (at >= 0 && found.size() < limit) {
             int position = positionAt(at);
             int end = nameStarts.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * position + 4);
             if (at + wanted.length <= end) {
                 found.add(position);
-                at = indexOf(all, wanted, end);
+                at = search.in(all, end);
             } else {
-                at = indexOf(all, wanted, at + 1);
+                at = search.in(all, at + 1);
             }
         }
         return found;
-    }
-
-    private static int indexOf(byte[] all, byte[] wanted, int from) {
-        int last = all.length - wanted.length;
-        for (int at = from; at <= last; at++) {
-            if (all[at] == wanted[0] && Arrays.equals(all, at, at + wanted.length, wanted, 0, wanted.length)) {
-                return at;
-            }
-        }
-        return -1;
     }
 
     /// The symbol whose name holds this byte of `names`.
