@@ -53,8 +53,9 @@ public final class SessionSchedulers {
         listener = told;
     }
 
-    Attachment attach(Scheduler scheduler) {
-        return session.inTurn(guest -> inCharge.attach(guest, scheduler));
+    /// Within a turn, with the files of an executable in the guest.
+    Attachment attach(GuestMachine guest, Scheduler scheduler) {
+        return inCharge.attach(guest, scheduler);
     }
 
     /// The BPF objects of this session, for whoever has to make room for an executable.
