@@ -64,11 +64,12 @@ int file_write(const char *path, const char *text);
 
 /* processes.c: what /proc knows of a task. False: no such process; then nothing is changed. */
 struct task_numbers {
-    uint64_t start_ticks, cpu_nanos, run_delay_nanos, timeslices;
+    uint64_t cpu_nanos, run_delay_nanos, timeslices;
 };
-bool process_numbers(pid_t pid, struct task_numbers *numbers);
-/* The same without the start time, in half the time. */
 bool process_account(pid_t pid, struct task_numbers *numbers);
+/* The same in two parts, for who asks again; a file, or -1 and errno. It stays of the same task. */
+int process_account_open(pid_t pid);
+bool process_account_read(int file, struct task_numbers *numbers);
 bool process_start(pid_t pid, uint64_t *ticks);
 /* What the start time of a process made now would be. */
 uint64_t process_ticks_now(void);
@@ -76,6 +77,9 @@ uint64_t process_ticks_now(void);
 /* workers.c: collects processes and threads that ended; keeps the last numbers of workers. */
 void workers_open(void);
 void workers_reap(void);
+
+/* accounts.c: fork() that leaves the child no files which the agent keeps open for itself. */
+pid_t fork_child(void);
 
 /* programs.c: notes the end of a program that ended. False: it is no program's. */
 bool programs_note_end(const siginfo_t *end);

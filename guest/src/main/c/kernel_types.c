@@ -21,9 +21,16 @@ __s32 __real_btf__find_by_name_kind(const struct btf *btf, const char *name, __u
 struct btf *__wrap_btf__load_vmlinux_btf(void);
 void __wrap_btf__free(struct btf *btf);
 __s32 __wrap_btf__find_by_name_kind(const struct btf *btf, const char *name, __u32 kind);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
 
 static struct btf *kernel_types;
 static __u32 places[PLACES]; /* ids by the hash of name and kind; 0 = free */
+/* The largest memory that libbpf has let grow: where each of the kernel's types is. It tells nobody. */
+static struct {
+    const void *start;
+    size_t size;
+} grown;
 
 static __u32 place_of(const char *name, __u32 kind) {
     __u32 hash = 2166136261U ^ kind; /* FNV-1a */
@@ -64,6 +71,17 @@ void kernel_types_open(void) {
     const void *types = btf__raw_data(kernel_types, &size);
     keep_from_children(types, types ? size : 0);
     keep_from_children(places, sizeof places);
+    if (grown.size >= btf__type_cnt(kernel_types) * sizeof(__u32))
+        keep_from_children(grown.start, grown.size);
+}
+
+void *__wrap_realloc(void *memory, size_t size) {
+    void *moved = __real_realloc(memory, size);
+    if (!kernel_types && moved && size >= grown.size) {
+        grown.start = moved;
+        grown.size = size;
+    }
+    return moved;
 }
 
 struct btf *__wrap_btf__load_vmlinux_btf(void) {

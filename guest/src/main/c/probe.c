@@ -18,7 +18,7 @@
 
 struct probe probe_start(void) {
     prctl(PR_SET_NAME, "probe");
-    struct probe probe = {.pid = fork()};
+    struct probe probe = {.pid = fork_child()};
     if (probe.pid != 0) {
         prctl(PR_SET_NAME, "agent");
         return probe;
@@ -47,7 +47,7 @@ static bool is_ext(pid_t pid) {
 
 bool probe_was_dispatched(struct probe *probe) {
     struct task_numbers numbers;
-    if (probe->pid <= 0 || !is_ext(probe->pid) || !process_numbers(probe->pid, &numbers))
+    if (probe->pid <= 0 || !is_ext(probe->pid) || !process_account(probe->pid, &numbers))
         return false;
     if (!probe->is_ext)
         probe->first = numbers.timeslices;

@@ -1,25 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "agent.h"
 
 #define TICKS_PER_SECOND 100 /* USER_HZ of x86 */
 
-static bool read_process_file(pid_t pid, const char *file, char *text, size_t size) {
+static int open_process_file(pid_t pid, const char *file) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-    return file_text(path, text, size) > 0;
+    return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* The kernel hands out each of these files in one piece, so there is no need to ask whether there is more of it. False
+ * also when it might not have fitted. */
+static bool read_process_file(int file, char *text, size_t size) {
+    ssize_t got = pread(file, text, size, 0);
+    if (got <= 0 || got == (ssize_t)size)
+        return false;
+    text[got] = 0;
+    return true;
 }
 
 /* The name in field 2 may hold spaces and parentheses, so the numbers start after the last parenthesis: field 3 is the
  * state, field 22 starttime. Kernel: fs/proc/array.c, do_task_stat(). */
 bool process_start(pid_t pid, uint64_t *ticks) {
-    char text[1024];
-    if (!read_process_file(pid, "stat", text, sizeof text))
+    char text[2048];
+    int file = open_process_file(pid, "stat");
+    if (file < 0)
+        return false;
+    bool good = read_process_file(file, text, sizeof text);
+    close(file);
+    if (!good)
         return false;
     char *after_name = strrchr(text, ')');
     if (!after_name)
@@ -38,25 +56,29 @@ uint64_t process_ticks_now(void) {
     return ((uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec) / (SECOND / TICKS_PER_SECOND);
 }
 
-/* Kernel: fs/proc/base.c, proc_pid_schedstat(). */
-bool process_account(pid_t pid, struct task_numbers *numbers) {
-    char text[128];
-    unsigned long long cpu, delay, slices;
-    if (!read_process_file(pid, "schedstat", text, sizeof text) ||
-        sscanf(text, "%llu %llu %llu", &cpu, &delay, &slices) != 3)
+int process_account_open(pid_t pid) {
+    return open_process_file(pid, "schedstat");
+}
+
+/* Kernel: fs/proc/base.c, proc_pid_schedstat(). Not with sscanf(), which takes as long as the kernel. */
+bool process_account_read(int file, struct task_numbers *numbers) {
+    char text[128], *rest = text;
+    if (!read_process_file(file, text, sizeof text))
         return false;
-    numbers->cpu_nanos = cpu;
-    numbers->run_delay_nanos = delay;
-    numbers->timeslices = slices;
+    uint64_t cpu = strtoull(rest, &rest, 10), delay = strtoull(rest, &rest, 10), slices = strtoull(rest, &rest, 10);
+    if (*rest != '\n')
+        return false;
+    *numbers = (struct task_numbers){.cpu_nanos = cpu, .run_delay_nanos = delay, .timeslices = slices};
     return true;
 }
 
-bool process_numbers(pid_t pid, struct task_numbers *numbers) {
-    struct task_numbers found;
-    if (!process_start(pid, &found.start_ticks) || !process_account(pid, &found))
+bool process_account(pid_t pid, struct task_numbers *numbers) {
+    int file = process_account_open(pid);
+    if (file < 0)
         return false;
-    *numbers = found;
-    return true;
+    bool good = process_account_read(file, numbers);
+    close(file);
+    return good;
 }
 
 void command_kill(void) {

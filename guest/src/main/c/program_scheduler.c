@@ -3,15 +3,11 @@
  * Programs that are schedulers: they load and attach one by themselves. The agent believes it when the kernel says
  * "enabled" and a task of policy SCHED_EXT has been put on a CPU since.
  */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "probe.h"
 #include "programs.h"
+#include "sched_ext.h"
 
-#define STATE_FILE "/sys/kernel/sched_ext/state"
 #define LOOK_AGAIN (2 * MILLISECOND)
 
 static const struct program *scheduler;
@@ -22,30 +18,12 @@ void programs_set_scheduler(const struct program *program) {
     scheduler_pid = program->pid;
 }
 
-static bool enabled(void) {
-    char state[32];
-    return file_text(STATE_FILE, state, sizeof state) > 0 && strcmp(state, "enabled") == 0;
-}
-
-static bool gives_turns(const struct program *program, uint64_t until) {
-    struct probe probe = probe_start();
-    bool dispatched = false;
-    while (!dispatched && clock_now() < until && program->ending == REPORT_ENDING_ALIVE && enabled()) {
-        dispatched = probe_was_dispatched(&probe);
-        if (!dispatched)
-            clock_sleep(LOOK_AGAIN);
-    }
-    probe_end(&probe);
-    return dispatched;
-}
-
 static uint64_t await_charge(const struct program *program, uint64_t until) {
-    while (!enabled() && program->ending == REPORT_ENDING_ALIVE && clock_now() < until)
-        clock_sleep(LOOK_AGAIN);
-    bool moved = enabled() && gives_turns(program, until);
+    struct patience patience = {.until = until, .pause = LOOK_AGAIN, .ending = &program->ending};
+    bool moved = sched_ext_comes("enabled", &patience) && sched_ext_gives_turns(&patience);
     if (program->ending != REPORT_ENDING_ALIVE)
         return SCHEDULER_AWAIT_ENDED;
-    return moved ? SCHEDULER_AWAIT_CHARGE : enabled() ? SCHEDULER_AWAIT_IDLE : SCHEDULER_AWAIT_LATER;
+    return moved ? SCHEDULER_AWAIT_CHARGE : sched_ext_is("enabled") ? SCHEDULER_AWAIT_IDLE : SCHEDULER_AWAIT_LATER;
 }
 
 void command_scheduler_await(void) {

@@ -99,7 +99,7 @@ static bool take_over(struct program *program, pid_t pid, struct start *start) {
     }
     program->started = clock_now();
     process_start(pid, &program->start_ticks);
-    process_numbers(pid, &program->last);
+    process_account(pid, &program->last);
     return true;
 }
 
@@ -107,7 +107,7 @@ static bool take_over(struct program *program, pid_t pid, struct start *start) {
 static bool start_program(struct program *program, struct start *start, uint64_t limit) {
     if (!open_pipes(start))
         return false;
-    pid_t pid = fork();
+    pid_t pid = fork_child();
     if (pid == 0)
         become(start);
     if (pid < 0) {

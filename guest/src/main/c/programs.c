@@ -49,7 +49,7 @@ bool programs_note_end(const siginfo_t *end) {
         program++;
     if (program == programs + PROGRAM_LIMIT)
         return false;
-    process_numbers(program->pid, &program->last);
+    process_account(program->pid, &program->last);
     program->ended = clock_now();
     program->ending_code = (uint64_t)end->si_status;
     program->ending = end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED;
@@ -146,7 +146,7 @@ struct program *programs_place(void) {
 
 uint8_t *programs_reply(const struct program *program, size_t more) {
     struct task_numbers numbers = program->last;
-    if (alive(program) && !process_numbers(program->pid, &numbers))
+    if (alive(program) && !process_account(program->pid, &numbers))
         numbers = program->last;
     uint8_t *reply = reply_area(PROGRAM_SIZE + more);
     put_number(reply, PROGRAM_PID, (uint64_t)program->pid);

@@ -55,7 +55,7 @@ void report_write(uint8_t *report, size_t place) {
     struct worker *worker = &workers[place];
     const struct worker_line *line = &worker_lines[place];
     if (worker->ending == REPORT_ENDING_ALIVE)
-        process_account(worker->pid, &worker->last);
+        worker_look(worker);
     uint64_t now = worker->ending == REPORT_ENDING_ALIVE ? clock_now() : worker->ended_at;
     uint64_t wall = worker->opened_at > 0 && now > worker->opened_at ? now - worker->opened_at : 0;
     struct gap gap = longest_gap(line, worker->opened_at, now);

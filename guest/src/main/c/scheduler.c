@@ -13,11 +13,9 @@
 
 #include "agent.h"
 #include "bpf_variables.h"
-#include "probe.h"
+#include "sched_ext.h"
 #include "scheduler.h"
 
-#define STATE_FILE   "/sys/kernel/sched_ext/state"
-#define OPS_FILE     "/sys/kernel/sched_ext/root/ops"
 #define LOOK_AGAIN   (200 * 1000ULL)
 #define DETACH_LIMIT (10 * SECOND)
 
@@ -38,17 +36,6 @@ static struct scheduler_exit last_exit;
 
 struct bpf_object *scheduler_object(void) {
     return current.object;
-}
-
-static void read_state(char *state, size_t size) {
-    if (file_text(STATE_FILE, state, size) < 0)
-        snprintf(state, size, "absent");
-}
-
-static bool state_is(const char *wanted) {
-    char state[32];
-    read_state(state, sizeof state);
-    return strcmp(state, wanted) == 0;
 }
 
 static void open_variables(void) {
@@ -81,14 +68,14 @@ static void read_exit(struct scheduler_exit *exit) {
 
 static void reply_scheduler(void) {
     static struct scheduler_exit exit;
-    char text[128] = "";
+    char state[SCHED_EXT_STATE_SIZE], ops[SCHEDULER_DISPATCHED - SCHEDULER_OPS];
     uint8_t *reply = reply_area(SCHEDULER_SIZE);
     read_variables();
     read_exit(&exit);
-    read_state(text, sizeof text);
-    put_text(reply, SCHEDULER_STATE, SCHEDULER_OPS - SCHEDULER_STATE, text);
-    if (file_text(OPS_FILE, text, sizeof text) > 0)
-        put_text(reply, SCHEDULER_OPS, SCHEDULER_DISPATCHED - SCHEDULER_OPS, text);
+    sched_ext_state(state);
+    sched_ext_ops(ops, sizeof ops);
+    put_text(reply, SCHEDULER_STATE, SCHEDULER_OPS - SCHEDULER_STATE, state);
+    put_text(reply, SCHEDULER_OPS, sizeof ops, ops);
     put_number(reply, SCHEDULER_DISPATCHED, dispatched);
     put_number(reply, SCHEDULER_EXIT_KIND, exit.kind);
     put_number(reply, SCHEDULER_EXIT_CODE, (uint64_t)exit.code);
@@ -109,27 +96,11 @@ void command_scheduler_exit(void) {
     reply_bytes(mailbox_number(MAILBOX_ARGUMENT_0) ? &last_exit : &exit, sizeof exit);
 }
 
-/* Waits for a state; false when the time is over. */
-static bool await_state(const char *wanted, uint64_t until) {
-    while (!state_is(wanted)) {
-        if (clock_now() >= until)
-            return false;
-        clock_sleep(LOOK_AGAIN);
-    }
-    return true;
-}
-
-/* Right after the attach the state may be "enabling" still; "disabled" means that it has ended already. */
-static bool await_enabled(uint64_t until) {
-    while (state_is("enabling") && clock_now() < until)
-        clock_sleep(LOOK_AGAIN);
-    return state_is("enabled");
-}
-
 /* Unregisters what is attached and keeps how it ended. */
 static bool let_go(void) {
     bpf_link__destroy(current.link);
-    bool disabled = await_state("disabled", clock_now() + DETACH_LIMIT);
+    struct patience patience = {.until = clock_now() + DETACH_LIMIT, .pause = LOOK_AGAIN};
+    bool disabled = sched_ext_comes("disabled", &patience);
     read_variables();
     static struct scheduler_exit exit;
     read_exit(&exit);
@@ -153,22 +124,10 @@ void command_detach(void) {
                     DETACH_LIMIT / SECOND);
 }
 
-static bool await_dispatch(uint64_t until) {
-    struct probe probe = probe_start();
-    bool seen = false;
-    while (!seen && state_is("enabled") && clock_now() < until) {
-        seen = probe_was_dispatched(&probe);
-        if (!seen)
-            clock_sleep(LOOK_AGAIN);
-    }
-    probe_end(&probe);
-    return seen;
-}
-
 /* Replies why the scheduler is not on, after taking it away. */
 static void refuse(const char *what) {
-    char state[32];
-    read_state(state, sizeof state);
+    char state[SCHED_EXT_STATE_SIZE];
+    sched_ext_state(state);
     bool by_itself = strcmp(state, "enabled") != 0 && strcmp(state, "enabling") != 0;
     let_go();
     if (by_itself && last_exit.kind != 0)
@@ -178,8 +137,15 @@ static void refuse(const char *what) {
         reply_error(ETIMEDOUT, "%s: the kernel's state was \"%s\"\n%s", what, state, scheduler_log());
 }
 
+/* Right after the attach the state may be "enabling" still; "disabled" means that it has ended already. */
+static bool await_enabled(const struct patience *patience) {
+    sched_ext_goes("enabling", patience);
+    return sched_ext_is("enabled");
+}
+
 /* Puts a loaded object in charge. Replies when that fails. */
 static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
+    struct patience patience = {.until = started + limit, .pause = LOOK_AGAIN};
     current.link = bpf_map__attach_struct_ops(ops);
     if (!current.link) {
         int error = errno;
@@ -187,9 +153,9 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
         let_go();
         reply_error(error, "the kernel refused the scheduler: %s\n%s%s", strerror(error), last_exit.message,
                     scheduler_log());
-    } else if (!await_enabled(started + limit)) {
+    } else if (!await_enabled(&patience)) {
         refuse("not enabled in time");
-    } else if (!await_dispatch(started + limit)) {
+    } else if (!sched_ext_gives_turns(&patience)) {
         refuse("enabled, but it gave no CPU a task in time");
     } else {
         workers_reap();
@@ -256,19 +222,19 @@ static bool requested(struct scheduler_bytes *from) {
 
 /* Replies and returns false when something is on that may not be taken away. What ended by itself is cleared away. */
 static bool is_free(bool replace) {
-    char ops[128] = "";
-    if (state_is("disabled")) {
+    char ops[SCHEDULER_DISPATCHED - SCHEDULER_OPS];
+    if (sched_ext_is("disabled")) {
         if (current.object)
             let_go();
         return true;
     }
-    if (state_is("absent")) {
-        reply_error(ENOTSUP, "this kernel has no sched_ext (" STATE_FILE " is not there)");
+    if (sched_ext_is("absent")) {
+        reply_error(ENOTSUP, "this kernel has no sched_ext (/sys/kernel/sched_ext/state is not there)");
         return false;
     }
     if (replace && current.object)
         return true;
-    file_text(OPS_FILE, ops, sizeof ops);
+    sched_ext_ops(ops, sizeof ops);
     reply_error(EBUSY, "a scheduler is attached already: %s", ops);
     return false;
 }

@@ -40,6 +40,7 @@ static void note_ending(struct worker *worker, uint64_t ending, uint64_t code) {
     worker->ended_at = clock_now();
     worker->ending = worker->stopping ? REPORT_ENDING_STOPPED : ending;
     worker->ending_code = code;
+    worker_look_no_more(worker);
     churn_leave(worker);
 }
 
@@ -51,7 +52,7 @@ static void note_process_ending(size_t place, const siginfo_t *end) {
         snprintf(worker_lines[place].problem, sizeof worker_lines[place].problem,
                  "died with its process; CPU time, run delay and timeslices are of the last look before");
     else
-        process_account(worker->pid, &worker->last);
+        worker_look(worker);
     note_ending(worker, end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED,
                 (uint64_t)end->si_status);
 }

@@ -19,6 +19,7 @@ struct worker {
     bool custom; /* a program of the user's: it does not measure itself; see work_custom.c */
     uint64_t start_ticks, opened_at, ended_at;
     uint64_t ending, ending_code;
+    int account; /* the file that its numbers are read from; 0: not open */
     struct task_numbers last;
     struct churn *churn; /* of the kind CGROUP_CHURN; see cgroup_churn.c */
     char comm[COMM_SIZE];
@@ -76,6 +77,11 @@ struct places {
 /* Sends the workers to their end and waits until they are dead; false if some are not within the time. */
 bool workers_kill(const struct places *places, uint64_t within_nanos);
 bool worker_is_thread(const struct worker *worker);
+
+/* accounts.c: asks the kernel for the last numbers of a worker; they stay as they were when it is gone. */
+void worker_look(struct worker *worker);
+/* Closes the file that they were read from. */
+void worker_look_no_more(struct worker *worker);
 
 /* work_custom.c: makes the file that the worker of this place counts in. */
 bool custom_counter_make(size_t place);

@@ -16,6 +16,8 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -27,9 +29,12 @@ typedef void exit_function(void *cpu);
 
 static lock_function *real_lock;
 static get_cpu_function *get_cpu;
+static void **vcpus; // in the order of their turns
+static size_t vcpu_count;
 static exit_function *ask_to_exit;
 static __thread void **current_cpu;
 static __thread void *asker;
+static __thread size_t asker_place;
 
 EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex);
 
@@ -39,16 +44,31 @@ bool turns_are_possible(void) {
     return get_cpu && ask_to_exit && dlsym(RTLD_DEFAULT, "current_cpu");
 }
 
-void turns_on_this_thread(void) {
-    if (!current_cpu)
-        current_cpu = (void **)dlsym(RTLD_DEFAULT, "current_cpu");
+// When guest code runs, all vCPUs are there, and there will be no more.
+static bool list_vcpus(void) {
+    while (get_cpu((int)vcpu_count))
+        vcpu_count++;
+    vcpus = calloc(vcpu_count, sizeof *vcpus);
+    for (size_t place = 0; vcpus && place < vcpu_count; place++)
+        vcpus[place] = get_cpu((int)place);
+    return vcpus != NULL;
 }
 
+void turns_on_this_thread(void) {
+    if (current_cpu)
+        return;
+    if (!vcpus && !list_vcpus()) {
+        fprintf(stderr, "turns: no memory for a list of %zu vCPUs\n", vcpu_count);
+        abort();
+    }
+    current_cpu = (void **)dlsym(RTLD_DEFAULT, "current_cpu");
+}
+
+// They have their turns in a circle, so the search goes on where the last one ended.
 static void *after(void *cpu) {
-    void *each;
-    for (int index = 0; (each = get_cpu(index)); index++)
-        if (each == cpu)
-            return get_cpu(index + 1);
+    for (size_t tried = 0; tried < vcpu_count; tried++, asker_place = (asker_place + 1) % vcpu_count)
+        if (vcpus[asker_place] == cpu)
+            return asker_place + 1 < vcpu_count ? vcpus[asker_place + 1] : NULL;
     return NULL;
 }
 

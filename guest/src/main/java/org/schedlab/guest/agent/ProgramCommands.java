@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.schedlab.guest.work.Custom;
@@ -20,6 +22,7 @@ public final class ProgramCommands {
     private static final String KNOWN = "name a program that this machine's agent started; it knows the last 16";
 
     private final Exchange exchange;
+    private final Map<Path, String> brought = new HashMap<>();
 
     ProgramCommands(Exchange exchange) {
         this.exchange = exchange;
@@ -50,12 +53,25 @@ public final class ProgramCommands {
     /// @throws org.schedlab.vm.LabException if it cannot be read here, or has no room there
     public void bring(Path file) {
         HostFile host = HostFile.read(file);
-        if (!place(host.sha256(), HostFile.MODE, host.path())) {
-            keep(host.sha256(), host.content(), host.toString());
-            if (!place(host.sha256(), HostFile.MODE, host.path())) {
+        String sha256 = host.sha256();
+        if (!place(sha256, HostFile.MODE, host.path())) {
+            keep(sha256, host.content(), host.toString());
+            if (!place(sha256, HostFile.MODE, host.path())) {
                 throw new IllegalStateException("the guest does not keep " + file);
             }
         }
+        brought.put(file, sha256);
+    }
+
+    /// The SHA-256 of a file's content as it was brought last.
+    ///
+    /// @throws IllegalArgumentException it was not brought
+    public String sha256(Path file) {
+        String sha256 = brought.get(file);
+        if (sha256 == null) {
+            throw new IllegalArgumentException(file + " was not brought into the guest");
+        }
+        return sha256;
     }
 
     /// Keeps a content in the guest's memory, for [#place]. Costs one command for each 2 MiB.

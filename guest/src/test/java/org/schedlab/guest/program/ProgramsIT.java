@@ -190,9 +190,14 @@ class ProgramsIT {
         assertThat(agent.passes() - before).isEqualTo(1);
         agent.programs().bring(file);
         assertThat(text(file.toString())).isEqualTo("first");
+        // sha256sum
+        assertThat(agent.programs().sha256(file))
+                .isEqualTo("a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e");
         Files.writeString(file, "second");
         agent.programs().bring(file);
         assertThat(text(file.toString())).isEqualTo("second");
+        assertThat(agent.programs().sha256(file))
+                .isEqualTo("16367aacb67a4a017c8da8ab95682ccb390863780f7114dda0a0e0c55644c7c4");
     }
 
     @Test

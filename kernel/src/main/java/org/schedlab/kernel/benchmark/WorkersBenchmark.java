@@ -40,19 +40,22 @@ final class WorkersBenchmark {
                 return agent;
             });
             out.printf("start of %d workers (%s), ms of guest time: %.1f%n", WORKERS, spec.cloneMode(), spawned);
-            out.printf("reports of %d workers in one table, ms: %s%n", WORKERS, tables(workers));
+            tables(workers);
             guest.ask("stop", agent -> agent.stop(workers));
         }
     }
 
-    private Spread tables(List<Worker> workers) {
+    private void tables(List<Worker> workers) {
         double[] millis = new double[ROUNDS];
+        double[] guestMillis = new double[ROUNDS];
         for (int round = -WARM_UP; round < ROUNDS; round++) {
+            long guestStart = guest.guestTimeNanos();
             long start = System.nanoTime();
             List<WorkerReport> reports = guest.ask("report", agent -> agent.report(workers));
             Table table = WorkerTable.of(reports, "benchmark");
             if (round >= 0) {
                 millis[round] = (System.nanoTime() - start) / 1e6;
+                guestMillis[round] = (guest.guestTimeNanos() - guestStart) / 1e6;
             }
             long units = reports.stream().mapToLong(WorkerReport::workUnits).sum();
             if (table.rowCount() != WORKERS || table.longColumn("work units").sum() != units || units < WORKERS) {
@@ -61,6 +64,7 @@ final class WorkersBenchmark {
                                 table.rowCount(), table.longColumn("work units").sum(), units));
             }
         }
-        return Spread.of(millis);
+        out.printf("reports of %d workers in one table, ms: %s%n", WORKERS, Spread.of(millis));
+        out.printf("the same, ms of guest time: %s%n", Spread.of(guestMillis));
     }
 }

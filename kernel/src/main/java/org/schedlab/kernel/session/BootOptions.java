@@ -126,6 +126,15 @@ public record BootOptions(
         return number * (text.endsWith("G") ? 1024 : 1) * MEBIBYTE;
     }
 
+    /// A machine of these options in a few words, for captions.
+    ///
+    /// @param mode what it became, as it says itself
+    String machineText(String mode) {
+        return isLive
+                ? "%s, %s".formatted(topology, mode)
+                : "%s, %s, quantum %d µs".formatted(topology, mode, quantumMicros);
+    }
+
     /// Does nothing in virtual time.
     ///
     /// @param asked what cannot be done, for example `make a checkpoint`

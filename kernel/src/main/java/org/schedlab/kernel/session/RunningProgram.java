@@ -12,7 +12,6 @@ import org.schedlab.guest.program.Program;
 import org.schedlab.guest.program.Programs;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.ProgramEnd;
-import org.schedlab.kernel.session.internal.ProgramFiles;
 import org.schedlab.kernel.session.internal.Slices;
 import org.schedlab.kernel.tables.OutputTable;
 import org.schedlab.kernel.tables.Tabular;
@@ -37,8 +36,8 @@ public final class RunningProgram implements Tabular {
         this.started = started;
     }
 
+    /// The program's files are in the guest.
     static RunningProgram start(VmSession session, GuestMachine guest, Program program) {
-        ProgramFiles.bring(guest, program);
         ProgramState started = guest.ask("start " + program.name(), agent -> Programs.begin(program, agent));
         return new RunningProgram(session, session.stamp(), program.name(), started);
     }

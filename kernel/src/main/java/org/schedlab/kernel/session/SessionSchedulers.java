@@ -54,14 +54,13 @@ public final class SessionSchedulers {
         listener = told;
     }
 
-    Attachment attach(Scheduler scheduler) {
-        return session.inTurn(guest -> {
-            try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
-                Attachment attachment = inCharge.attach(guest, scheduler);
-                call.done("it took %s of guest time".formatted(Instant.seconds(attachment.loadNanos())));
-                return attachment;
-            }
-        });
+    /// Within a turn, with the files of an executable in the guest.
+    Attachment attach(GuestMachine guest, Scheduler scheduler) {
+        try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
+            Attachment attachment = inCharge.attach(guest, scheduler);
+            call.done("it took %s of guest time".formatted(Instant.seconds(attachment.loadNanos())));
+            return attachment;
+        }
     }
 
     /// The BPF objects of this session, for whoever has to make room for an executable.

@@ -1,9 +1,6 @@
 package org.schedlab.kernel.session;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,17 +9,62 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.program.Program;
+import org.schedlab.guest.scheduler.ExecutableScheduler;
+import org.schedlab.guest.scheduler.KernelScheduler;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.work.Custom;
+import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.Slices;
 
-/// What a session and its futures have brought into the guest: schedulers that were put in charge,
-/// each once, and programs. Thread-safe.
+/// Brings code into the guest and knows what a session and its futures have brought: schedulers that
+/// were put in charge, each once, and programs. Thread-safe.
 final class UsedCode {
     private final List<SchedulerObject> schedulers = new CopyOnWriteArrayList<>();
     private final Map<String, String> programs = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    synchronized void add(SchedulerObject scheduler) {
+    /// What is to be put in charge.
+    void bring(GuestMachine guest, Scheduler scheduler) {
+        switch (scheduler) {
+            case SchedulerObject object -> add(object);
+            case ExecutableScheduler executable -> bring(guest, executable.program());
+            case KernelScheduler _ -> {}
+        }
+    }
+
+    /// A program with all that it needs, one file after the other, so that an interrupt need not wait
+    /// for all.
+    ///
+    /// @throws org.schedlab.vm.LabException if a file is missing here or has no room there; if the
+    ///     thread is interrupted
+    void bring(GuestMachine guest, Program program) {
+        SequencedMap<Path, String> files = new LinkedHashMap<>();
+        for (Path file : program.needs()) {
+            Slices.requireWanted("the files of " + program.name());
+            files.put(file, guest.ask("bring " + file.getFileName(), agent -> {
+                agent.programs().bring(file);
+                return agent.programs().sha256(file);
+            }));
+        }
+        add(files);
+    }
+
+    /// The agent has brought what these workers are, if they are a program.
+    void brought(Agent agent, WorkerSpec workers) {
+        if (workers.work() instanceof Custom custom) {
+            SequencedMap<Path, String> files = new LinkedHashMap<>();
+            custom.files().forEach(file -> files.put(file, agent.programs().sha256(file)));
+            add(files);
+        }
+    }
+
+    private synchronized void add(SchedulerObject scheduler) {
         if (schedulers.stream().noneMatch(each -> same(each, scheduler))) {
             schedulers.add(scheduler);
         }
@@ -32,9 +74,9 @@ final class UsedCode {
         return one.name().equals(other.name()) && one.sha256().equals(other.sha256());
     }
 
-    /// @param files the executable, then all that it needs
-    void add(List<Path> files) {
-        programs.put(name(files.getFirst()), sha256(files));
+    /// @param files with their hashes: the executable, then all that it needs
+    private void add(SequencedMap<Path, String> files) {
+        programs.put(name(files.firstEntry().getKey()), sha256(files));
     }
 
     private static String name(Path file) {
@@ -43,16 +85,14 @@ final class UsedCode {
 
     /// Of names and contents: where the files stand on this host makes no difference to the guest's
     /// code.
-    private static String sha256(List<Path> files) {
+    private static String sha256(SequencedMap<Path, String> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
+            files.forEach((file, content) -> {
                 digest.update(name(file).getBytes(StandardCharsets.UTF_8));
-                digest.update(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-            }
+                digest.update(HexFormat.of().parseHex(content));
+            });
             return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read a file of " + files.getFirst(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -17,10 +17,7 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
-import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
-import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.guest.work.Custom;
 import org.schedlab.kernel.session.internal.Announcer;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
@@ -169,12 +166,10 @@ public final class VmSession implements AutoCloseable {
     /// is verified.
     /// @throws LabException why not, for a BPF object with its line, and who is in charge now
     public Attachment attach(Scheduler scheduler) {
-        switch (scheduler) {
-            case SchedulerObject object -> used.add(object);
-            case ExecutableScheduler executable -> used.add(executable.program().needs());
-            default -> {}
-        }
-        return schedulers.attach(scheduler);
+        return inTurn(guest -> {
+            used.bring(guest, scheduler);
+            return schedulers.attach(guest, scheduler);
+        });
     }
 
     /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT,
@@ -199,8 +194,10 @@ public final class VmSession implements AutoCloseable {
 
     /// Brings a program with its libraries into the guest and starts it.
     public RunningProgram start(Program program) {
-        used.add(program.needs());
-        return inTurn(guest -> RunningProgram.start(this, guest, program));
+        return inTurn(guest -> {
+            used.bring(guest, program);
+            return RunningProgram.start(this, guest, program);
+        });
     }
 
     /// What the kernel says about its sched_ext scheduler.
@@ -210,11 +207,12 @@ public final class VmSession implements AutoCloseable {
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
-        if (spec.work() instanceof Custom custom) {
-            used.add(custom.files());
-        }
         return inTurn(guest -> {
-            List<Worker> workers = guest.ask("spawn", agent -> agent.spawn(spec));
+            List<Worker> workers = guest.ask("spawn", agent -> {
+                List<Worker> spawned = agent.spawn(spec);
+                used.brought(agent, spec);
+                return spawned;
+            });
             return new Workers(this, history.spawned(workers), workers);
         });
     }
@@ -264,8 +262,11 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException if there is one already, or something was refused; then there is none
     public Cgroup create(CgroupDef definition) {
         return inTurn(guest -> {
-            List<List<Worker>> groups =
-                    guest.ask("cgroup " + definition.path(), agent -> Cgroups.create(definition, agent));
+            List<List<Worker>> groups = guest.ask("cgroup " + definition.path(), agent -> {
+                List<List<Worker>> created = Cgroups.create(definition, agent);
+                definition.groups().forEach(group -> used.brought(agent, group.spec()));
+                return created;
+            });
             List<Worker> workers = groups.stream().flatMap(List::stream).toList();
             return new Cgroup(this, history.spawned(workers), definition.path(), workers);
         });
@@ -351,18 +352,11 @@ public final class VmSession implements AutoCloseable {
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
     public Instant instant() {
-        return instantAt(guest().latestGuestTimeNanos());
-    }
-
-    private Instant instantAt(long guestTimeNanos) {
-        return new Instant(guestTimeNanos, aliveOrLost().image().release(), machineText());
+        return new Instant(guest().latestGuestTimeNanos(), aliveOrLost().image().release(), machineText());
     }
 
     String machineText() {
-        String mode = aliveOrLost().mode();
-        return options.isLive()
-                ? "%s, %s".formatted(options.topology(), mode)
-                : "%s, %s, quantum %d µs".formatted(options.topology(), mode, options.quantumMicros());
+        return options.machineText(aliveOrLost().mode());
     }
 
     /// What the bits of this session come from.
@@ -393,24 +387,6 @@ public final class VmSession implements AutoCloseable {
     void replace(GuestMachine machine) {
         machine.announceTo(announcer);
         present.replace(machine);
-    }
-
-    /// Notes that workers are there from now on.
-    ///
-    /// @return their stamp
-    long spawned(List<Worker> workers) {
-        return history.spawned(workers);
-    }
-
-    <T> T askAbout(Workers workers, String purpose, Function<Agent, T> question) {
-        return inTurn(guest -> {
-            requireHappened(workers);
-            return guest.ask(purpose, question);
-        });
-    }
-
-    void requireHappened(Workers workers) {
-        requireHappened(workers.stamp(), workers.words());
     }
 
     void requireHappened(long stamp, String what) {

@@ -1,9 +1,11 @@
 package org.schedlab.kernel.session;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jfree.chart.JFreeChart;
+import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.cgroup.CpusetSpec;
@@ -29,13 +31,13 @@ public final class Workers implements Tabular {
 
     /// The workers in the order of their numbers.
     public List<Worker> list() {
-        session.requireHappened(this);
+        requireHappened();
         return workers;
     }
 
     /// One worker, counted from 0.
     public Worker get(int number) {
-        session.requireHappened(this);
+        requireHappened();
         if (number < 0 || number >= workers.size()) {
             throw LabException.asked("there is no worker %d in this group".formatted(number))
                     .available("0 to %d".formatted(workers.size() - 1))
@@ -56,7 +58,7 @@ public final class Workers implements Tabular {
 
     /// How each worker has fared so far. Guest time moves by what the agent needs to look.
     public List<WorkerReport> report() {
-        return session.askAbout(this, "report", agent -> agent.report(workers));
+        return ask("report", agent -> agent.report(workers));
     }
 
     /// Lets the workers run on these CPUs only, from now on.
@@ -65,7 +67,7 @@ public final class Workers implements Tabular {
     ///     them
     public Workers affinity(CpusetSpec cpus) {
         List<Integer> resolved = cpus.resolve(session.options().topology());
-        return session.askAbout(this, "affinity", agent -> {
+        return ask("affinity", agent -> {
             agent.setAffinity(workers, resolved);
             return this;
         });
@@ -73,7 +75,7 @@ public final class Workers implements Tabular {
 
     /// Ends the workers and tells how each has fared.
     public List<WorkerReport> stop() {
-        return session.askAbout(this, "stop workers", agent -> agent.stop(workers));
+        return ask("stop workers", agent -> agent.stop(workers));
     }
 
     /// How they have fared so far, as tables and charts. Guest time moves as in [#report()].
@@ -105,12 +107,19 @@ public final class Workers implements Tabular {
 
     /// The same workers in another session: in a future of a fork.
     public Workers in(VmSession future) {
-        session.requireHappened(this);
+        requireHappened();
         return new Workers(future, future.stamp(), workers);
     }
 
-    long stamp() {
-        return stamp;
+    private <T> T ask(String purpose, Function<Agent, T> question) {
+        return session.inTurn(guest -> {
+            requireHappened();
+            return guest.ask(purpose, question);
+        });
+    }
+
+    private void requireHappened() {
+        session.requireHappened(stamp, words());
     }
 
     String words() {

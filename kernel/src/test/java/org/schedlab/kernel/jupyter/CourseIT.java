@@ -1,33 +1,20 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /// Notebooks of the course whose numbers can be told from theory.
-final class CourseIT {
-    @TempDir
-    static Path folder;
-
-    private static NotebookExecution execution;
-
-    @BeforeAll
-    static void writeKernelSpecification() throws IOException {
-        execution = NotebookExecution.onThisBuild(folder);
-    }
-
+final class CourseIT extends NotebookRunner {
     @Test
     void whatIsThis() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("00-what-is-this.ipynb");
+        ExecutedNotebook notebook = run("00-what-is-this.ipynb");
 
         assertThat(numbers("(?m)^ +(\\d) +0 +\\d +0-3 +MC 4$", notebook.text("topology()")))
                 .containsExactly(0L, 1L, 2L, 3L);
@@ -49,7 +36,7 @@ final class CourseIT {
 
     @Test
     void weightsAndFairness() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("03-weights-and-fairness.ipynb");
+        ExecutedNotebook notebook = run("03-weights-and-fairness.ipynb");
 
         assertThat(notebook.text("underEevdf.cgroupTable()")).containsPattern("heavy +300 +1 +1[45]\\d\\d\\.");
         String claims = notebook.text("fair.table()");
@@ -73,7 +60,7 @@ final class CourseIT {
 
     @Test
     void wakeUps() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("04-wakeups.ipynb");
+        ExecutedNotebook notebook = run("04-wakeups.ipynb");
 
         assertThat(decimal("timer-0 +200 +(\\S+) ", notebook.text("quiet.table()")))
                 .as("median on an idle machine, in us")
@@ -96,7 +83,7 @@ final class CourseIT {
 
     @Test
     void aSchedulerThatFails() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("05-a-scheduler-that-fails.ipynb");
+        ExecutedNotebook notebook = run("05-a-scheduler-that-fails.ipynb");
 
         assertThat(notebook.text("%scheduler fails")).startsWith("fails is in charge");
         assertThat(notebook.text("knobs()")).containsPattern("slice_ns +u64 +constant +4000000 +false");
@@ -128,7 +115,7 @@ final class CourseIT {
 
     @Test
     void readingTheRunQueue() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("09-reading-the-run-queue.ipynb");
+        ExecutedNotebook notebook = run("09-reading-the-run-queue.ipynb");
 
         String moment = notebook.text("moment.table()");
         long fair = row("fair", moment);
@@ -142,7 +129,7 @@ final class CourseIT {
 
     @Test
     void eevdfByItsFields() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("10-eevdf-by-its-fields.ipynb");
+        ExecutedNotebook notebook = run("10-eevdf-by-its-fields.ipynb");
 
         String lags = notebook.text("V - zero_vruntime");
         assertThat(decimal("from the tasks: +(\\S+) ns", lags))

@@ -1,33 +1,20 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells
 /// show.
-final class NotebookIT {
-    @TempDir
-    static Path folder;
-
-    private static NotebookExecution execution;
-
-    @BeforeAll
-    static void writeKernelSpecification() throws IOException {
-        execution = NotebookExecution.onThisBuild(folder);
-    }
-
+final class NotebookIT extends NotebookRunner {
     @Test
     void coldPath() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("01-cold-path.ipynb");
+        ExecutedNotebook notebook = run("01-cold-path.ipynb");
 
         assertThat(notebook.text("%boot")).contains("on 1n1l4c1t, virtual time, quantum 20 µs, 512 MiB of memory");
         assertThat(notebook.text("%scheduler")).startsWith("vtime is in charge");
@@ -58,7 +45,7 @@ final class NotebookIT {
 
     @Test
     void yourFirstScheduler() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("02-your-first-scheduler.ipynb");
+        ExecutedNotebook notebook = run("02-your-first-scheduler.ipynb");
 
         assertThat(notebook.text("the only queue")).startsWith("mine is in charge");
         assertThat(notebook.text("%scheduler vtime")).startsWith("vtime is in charge");
@@ -92,8 +79,8 @@ final class NotebookIT {
     @Test
     void theSameNotebookShowsTheSameBits() throws IOException, InterruptedException {
         List<String> cells = List.of("replies.table()", "series.plot()", "series.summary()", "observe(");
-        ExecutedNotebook one = execution.run("01-cold-path.ipynb");
-        ExecutedNotebook other = execution.run("01-cold-path.ipynb");
+        ExecutedNotebook one = run("01-cold-path.ipynb");
+        ExecutedNotebook other = run("01-cold-path.ipynb");
         for (String cell : cells) {
             assertThat(other.text(cell)).isEqualTo(one.text(cell));
             assertThat(other.html(cell)).isEqualTo(one.html(cell));

@@ -1,32 +1,19 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Notebooks of the course about a machine's past and its futures.
-final class TimeTravelNotebooksIT {
-    @TempDir
-    static Path folder;
-
-    private static NotebookExecution execution;
-
-    @BeforeAll
-    static void writeKernelSpecification() throws IOException {
-        execution = NotebookExecution.onThisBuild(folder);
-    }
-
+final class TimeTravelNotebooksIT extends NotebookRunner {
     @Test
     void rewind() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("06-rewind.ipynb");
+        ExecutedNotebook notebook = run("06-rewind.ipynb");
 
         assertThat(notebook.text("? \"the same machine")).isEqualTo("the same machine, to the last bit");
         assertThat(notebook.error("later.table()")).contains("belong to a future that was undone");
@@ -42,7 +29,7 @@ final class TimeTravelNotebooksIT {
 
     @Test
     void oneInstantThreeSchedulers() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("07-one-instant-three-schedulers.ipynb");
+        ExecutedNotebook notebook = run("07-one-instant-three-schedulers.ipynb");
 
         String shares = notebook.text("futures.compare().table()");
         // kernel/sched/core.c, sched_prio_to_weight: 1024 for nice 0, 110 for nice 10
@@ -61,7 +48,7 @@ final class TimeTravelNotebooksIT {
 
     @Test
     void reproduceMe() throws IOException, InterruptedException {
-        ExecutedNotebook notebook = execution.run("08-reproduce-me.ipynb");
+        ExecutedNotebook notebook = run("08-reproduce-me.ipynb");
 
         assertThat(notebook.text("Verdict.of"))
                 .startsWith("verdict: FAIL (1 FAIL)")

@@ -1,7 +1,11 @@
 package org.schedlab.kernel.session;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -9,11 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.program.Program;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.schedlab.kernel.session.Ops.cgroup;
 import static org.schedlab.kernel.session.Ops.cpus;
 import static org.schedlab.kernel.session.Ops.range;
@@ -65,6 +71,18 @@ class CgroupIT {
         assertThat(row.row(0).getInt("weight")).isEqualTo(50);
         assertThat(row.row(0).getInt("tasks")).isEqualTo(2);
         assertThat(web.stat().stringColumn("name").asList()).contains("usage_usec", "nr_throttled");
+    }
+
+    @Test
+    void theProgramOfItsWorkersIsInTheProvenance() throws Exception {
+        Path file = Path.of("../guest/target/test-classes/org/schedlab/guest/program/witness-static");
+        vm.create(cgroup("web").workers(new WorkerCount(1).custom(Program.of(file, "sleep", "1000"))));
+
+        MessageDigest whole = MessageDigest.getInstance("SHA-256");
+        whole.update("witness-static".getBytes(StandardCharsets.UTF_8));
+        whole.update(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        assertThat(vm.provenance().programs())
+                .containsExactly(entry("witness-static", HexFormat.of().formatHex(whole.digest())));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.schedlab.vm.machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.internal.BaseRam;
@@ -14,10 +15,10 @@ import org.schedlab.vm.machine.internal.RamWork;
 
 /// The pass that a checkpoint takes: the machine is looked at right behind its freeze point, and a
 /// new QEMU goes on over the same RAM to the next one.
-final class CheckpointPass {
+///
+/// @param command starts the new QEMU
+record CheckpointPass(MachineRun run, List<String> command) {
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
-
-    private CheckpointPass() {}
 
     /// What to do with the devices' state while the RAM does not change.
     interface Keeper<T> {
@@ -28,9 +29,9 @@ final class CheckpointPass {
     ///
     /// @param base what the machine's first checkpoint kept, if there was one
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left
-    static CheckpointFolder write(Machine machine, MachineRam ram, CheckpointWriter writer, @Nullable BaseRam base) {
+    CheckpointFolder write(MachineRam ram, CheckpointWriter writer, @Nullable BaseRam base) {
         try {
-            return of(machine, devices -> ram.read(now -> writer.write(now, devices, base)));
+            return of(devices -> ram.read(now -> writer.write(now, devices, base)));
         } catch (IOException e) {
             writer.abandon();
             throw new UncheckedIOException("cannot write the checkpoint", e);
@@ -41,15 +42,15 @@ final class CheckpointPass {
     }
 
     /// @throws IOException from `keeper`; the machine is frozen again all the same
-    static <T> T of(Machine machine, Keeper<T> keeper) throws IOException {
+    <T> T of(Keeper<T> keeper) throws IOException {
         Deadline deadline = Deadline.in(CHECKPOINT);
-        byte[] devices = machine.devices(deadline);
+        byte[] devices = run.devices(deadline);
         RamWork<T> keeping = RamWork.start(() -> keeper.keep(devices));
-        machine.restartOverTheSameRam(deadline);
+        run.restart(command, deadline);
         try {
             return keeping.await(deadline);
         } finally {
-            machine.load(devices, deadline);
+            run.load(devices, deadline);
         }
     }
 }

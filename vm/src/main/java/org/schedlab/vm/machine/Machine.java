@@ -6,21 +6,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
-import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.internal.BaseRam;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointWriter;
 import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.LiveMeeting;
 import org.schedlab.vm.machine.internal.MachineRam;
-import org.schedlab.vm.machine.internal.Meeting;
-import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 import org.schedlab.vm.machine.internal.QemuArguments;
@@ -53,31 +47,24 @@ public final class Machine implements AutoCloseable {
     private final MachineSpec spec;
     private final Qemu qemu;
     private final PluginLibrary plugin;
-    private volatile RunningQemu.Started parts;
-    private final Console console;
-    private final Qmp qmp;
     private final MachineRam ram;
-    private final @Nullable LiveMeeting live;
+    private final MachineRun run;
+    private final Qmp qmp;
     private @Nullable BaseRam base;
-    private volatile MachineState state = MachineState.PAUSED;
-    private boolean repeatable;
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
         this.qemu = qemu;
         this.plugin = plugin;
-        this.parts = parts;
         this.base = base;
-        console = new Console(parts.qemu().console());
-        qmp = new Qmp(new QmpGuard(this));
         try {
             ram = MachineRam.map(parts.qemu().ram());
         } catch (IOException e) {
             parts.qemu().close();
             throw new UncheckedIOException("cannot map the guest's memory", e);
         }
-        live = spec.mode().live() ? new LiveMeeting(ram.mailbox(), parts) : null;
-        repeatable = live == null;
+        run = new MachineRun(spec.mode(), parts, ram);
+        qmp = new Qmp(new QmpGuard(run));
     }
 
     /// Boots a machine and returns it frozen where its agent first reaches the freeze point.
@@ -116,19 +103,7 @@ public final class Machine implements AutoCloseable {
 
     /// Lets the guest run from its freeze point to the next; [#awaitFreeze(Duration)] waits for that.
     public void thaw() {
-        if (state != MachineState.WAITING) {
-            checkFrozen("thaw");
-        }
-        try {
-            state = MachineState.RUNNING;
-            if (repeatable || live != null) {
-                meeting().release();
-            } else {
-                parts.rendezvous().releaseForLive();
-            }
-        } catch (IOException e) {
-            throw gone(e);
-        }
+        run.thaw();
     }
 
     /// Waits until the guest is at its freeze point again. After a missed deadline the guest still
@@ -138,43 +113,12 @@ public final class Machine implements AutoCloseable {
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     /// @throws org.schedlab.vm.DeadlineException the guest did not come in time
     public void awaitFreeze(Duration deadline) {
-        if (state != MachineState.RUNNING) {
-            throw wrongState("wait for a freeze", "thawed");
-        }
-        try {
-            if (!meeting().await(deadline)) {
-                throw Deadline.in(deadline)
-                        .missed(
-                                "the guest to reach its freeze point",
-                                "wait longer, or close the machine and boot again; "
-                                        + Console.quoted(console.lastLines()));
-            }
-            state = MachineState.FROZEN;
-        } catch (IOException e) {
-            throw gone(e);
-        }
-    }
-
-    private Meeting meeting() {
-        LiveMeeting own = live;
-        return own == null ? parts.rendezvous() : own;
-    }
-
-    private LiveMeeting requireLive(String asked) {
-        spec.mode().requireLive(asked);
-        return Objects.requireNonNull(live);
+        run.awaitFreeze(deadline);
     }
 
     /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
     public void letTimePass() {
-        LiveMeeting own = requireLive("let time pass");
-        checkFrozen("let time pass");
-        try {
-            state = MachineState.WAITING;
-            own.goOn();
-        } catch (IOException e) {
-            throw gone(e);
-        }
+        run.letTimePass();
     }
 
     /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze
@@ -182,47 +126,12 @@ public final class Machine implements AutoCloseable {
     ///
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     public void stopTime() {
-        LiveMeeting own = requireLive("stop time");
-        if (state != MachineState.WAITING) {
-            throw wrongState("stop time", "one in which time passes");
-        }
-        try {
-            own.stop();
-            state = MachineState.FROZEN;
-        } catch (IOException e) {
-            throw gone(e);
-        }
+        run.stopTime();
     }
 
     /// Whether this is a live machine in which time passes while its agent waits for the next thaw.
     public boolean timePasses() {
-        return state == MachineState.WAITING;
-    }
-
-    /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
-    void runToFreeze(BootListener listener, Deadline deadline) {
-        runToFreeze(listener, deadline, deadline);
-    }
-
-    /// @param firstLine by when the kernel must have said something on its console
-    void runToFreeze(BootListener listener, Deadline firstLine, Deadline deadline) {
-        try {
-            startCpus(deadline);
-            new FirstFreeze(console, listener, firstLine, deadline).await(meeting());
-            state = MachineState.FROZEN;
-        } catch (IOException e) {
-            throw gone(e);
-        }
-    }
-
-    private void startCpus(Deadline deadline) throws IOException {
-        LiveMeeting own = live;
-        if (own == null) {
-            parts.qmp().execute("cont", Map.of(), deadline);
-        } else {
-            own.goOn();
-        }
-        state = MachineState.RUNNING;
+        return run.state() == MachineState.WAITING;
     }
 
     /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
@@ -241,10 +150,10 @@ public final class Machine implements AutoCloseable {
     ///     and stands where it would stand
     public Checkpoint checkpoint(Path folder) {
         spec.mode().requireVirtual("make a checkpoint");
-        checkFrozen("make a checkpoint");
+        run.checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
         CheckpointFolder written =
-                CheckpointPass.write(this, ram, new CheckpointWriter(folder, console.file(), spec, qemu, plugin), base);
+                pass().write(ram, new CheckpointWriter(folder, console().file(), spec, qemu, plugin), base);
         if (base == null) {
             base = written.base();
         }
@@ -254,49 +163,21 @@ public final class Machine implements AutoCloseable {
     /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
     public void passAsIfKept() {
         spec.mode().requireVirtual("make such a pass");
-        checkFrozen("make a pass");
+        run.checkFrozen("make a pass");
         try {
-            boolean _ = CheckpointPass.of(this, devices -> true);
+            boolean _ = pass().of(devices -> true);
         } catch (IOException e) {
-            throw gone(e);
+            throw run.gone(e);
         }
     }
 
-    /// The devices' state of the machine, which stands right behind its freeze point from now on.
-    byte[] devices(Deadline deadline) {
-        try {
-            state = MachineState.PAUSED;
-            Migration.pause(parts, deadline);
-            return Migration.save(parts, deadline);
-        } catch (IOException e) {
-            throw gone(e);
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
-    }
-
-    void restartOverTheSameRam(Deadline deadline) {
-        try {
-            parts = parts.qemu().restart(QemuArguments.of(spec, qemu, plugin.file(), true), deadline);
-        } catch (IOException e) {
-            throw gone(e);
-        }
-    }
-
-    /// Puts in the state of the devices, behind the RAM, which is there, and runs to the freeze point.
-    void load(byte[] devices, Deadline deadline) {
-        try {
-            Migration.load(parts, devices, deadline);
-        } catch (IOException e) {
-            throw gone(e);
-        }
-        runToFreeze(BootListener.SILENT, deadline);
+    private CheckpointPass pass() {
+        return new CheckpointPass(run, QemuArguments.of(spec, qemu, plugin.file(), true));
     }
 
     /// Whether the guest stands at its freeze point: RAM does not change and may be read and written.
     public boolean frozen() {
-        return state == MachineState.FROZEN;
+        return run.state() == MachineState.FROZEN;
     }
 
     /// The mailbox, [#MAILBOX_BYTES] long, shared with the guest. Unmapped when the machine is closed.
@@ -312,7 +193,7 @@ public final class Machine implements AutoCloseable {
 
     /// The file that is the guest's RAM.
     public Path ramFile() {
-        return parts.qemu().ram();
+        return run.parts().qemu().ram();
     }
 
     /// Where guest-physical addresses are in [#ramFile()].
@@ -331,13 +212,13 @@ public final class Machine implements AutoCloseable {
     ///
     /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
     public String ramHash() {
-        checkFrozen("hash the RAM");
+        run.checkFrozen("hash the RAM");
         return ram.hash();
     }
 
     /// What the guest's kernel printed.
     public Console console() {
-        return console;
+        return run.console();
     }
 
     /// What the machine is made of.
@@ -347,7 +228,7 @@ public final class Machine implements AutoCloseable {
 
     /// QEMU's process id.
     public long pid() {
-        return parts.qemu().pid();
+        return run.parts().qemu().pid();
     }
 
     /// QEMU's version as it says itself.
@@ -357,7 +238,7 @@ public final class Machine implements AutoCloseable {
 
     /// QEMU's command line.
     public List<String> commandLine() {
-        return parts.qemu().command();
+        return run.parts().qemu().command();
     }
 
     /// QEMU's machine protocol; commands are refused until [#giveUpRepeatability()].
@@ -367,7 +248,7 @@ public final class Machine implements AutoCloseable {
 
     /// Whether equal inputs still give equal bits.
     public boolean repeatable() {
-        return repeatable;
+        return run.repeatable();
     }
 
     /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
@@ -375,51 +256,16 @@ public final class Machine implements AutoCloseable {
     ///
     /// Takes effect at the next thaw: until then QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
-        repeatable = false;
+        run.giveUpRepeatability();
     }
 
     /// Kills QEMU, waits for its end and removes the runtime folder. Idempotent.
     @Override
     public void close() {
-        synchronized (console) {
-            if (state == MachineState.CLOSED) {
-                return;
-            }
-            state = MachineState.CLOSED;
-            try {
-                console.keep();
-            } finally {
-                parts.qemu().close();
-                ram.close();
-            }
-        }
+        run.close();
     }
 
-    void checkOpen(String asked) {
-        if (state == MachineState.CLOSED) {
-            throw wrongState(asked, "open");
-        }
-    }
-
-    RunningQemu.Started parts() {
-        return parts;
-    }
-
-    private void checkFrozen(String asked) {
-        if (state != MachineState.FROZEN) {
-            throw wrongState(asked, "frozen");
-        }
-    }
-
-    private LabException wrongState(String asked, String needed) {
-        return state.isNot(needed, asked);
-    }
-
-    /// QEMU hung up: finds out why, cleans up, and makes the exception that says it.
-    RuntimeException gone(IOException cause) {
-        if (state == MachineState.CLOSED) {
-            return wrongState("use the machine", "open");
-        }
-        return MachineEnd.of(this, console, parts.qemu(), cause);
+    MachineRun run() {
+        return run;
     }
 }

@@ -10,10 +10,12 @@ final class MachineEnd {
     private MachineEnd() {}
 
     /// Finds out why, closes the machine, and makes the exception that says it.
-    static RuntimeException of(Machine machine, Console console, RunningQemu qemu, IOException cause) {
+    static RuntimeException of(MachineRun run, IOException cause) {
+        RunningQemu qemu = run.parts().qemu();
+        Console console = run.console();
         String how = qemu.end();
         List<String> messages = qemu.messages();
-        machine.close();
+        run.close();
         RuntimeException gone = console.panic()
                 .<RuntimeException>map(panic -> new GuestPanicException(panic, console.aroundPanic()))
                 .orElseGet(

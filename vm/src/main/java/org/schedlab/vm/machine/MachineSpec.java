@@ -1,6 +1,7 @@
 package org.schedlab.vm.machine;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
@@ -71,115 +72,85 @@ public record MachineSpec(
     }
 
     public MachineSpec withKernelSha256(String newSha256) {
-        return new MachineSpec(
-                kernelElf,
-                newSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                quantumMicros,
-                seed,
-                kernelArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.kernelSha256 = newSha256);
     }
 
     public MachineSpec withTopology(Topology newTopology) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                newTopology,
-                memoryBytes,
-                quantumMicros,
-                seed,
-                kernelArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.topology = newTopology);
     }
 
     public MachineSpec withMemoryBytes(long newBytes) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                newBytes,
-                quantumMicros,
-                seed,
-                kernelArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.memoryBytes = newBytes);
     }
 
     public MachineSpec withQuantumMicros(long newQuantum) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                newQuantum,
-                seed,
-                kernelArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.quantumMicros = newQuantum);
     }
 
     public MachineSpec withSeed(long newSeed) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                quantumMicros,
-                newSeed,
-                kernelArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.seed = newSeed);
     }
 
     public MachineSpec withKernelArguments(String newArguments) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                quantumMicros,
-                seed,
-                newArguments,
-                mode,
-                qemu);
+        return with(draft -> draft.kernelArguments = newArguments);
     }
 
     /// As this one, in another mode; a live one without quantum.
     public MachineSpec withMode(Mode newMode) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                newMode.live() ? 0 : quantumMicros,
-                seed,
-                kernelArguments,
-                newMode,
-                qemu);
+        return with(draft -> {
+            draft.mode = newMode;
+            draft.quantumMicros = newMode.live() ? 0 : quantumMicros;
+        });
     }
 
     public MachineSpec withQemu(Path newQemu) {
-        return new MachineSpec(
-                kernelElf,
-                kernelSha256,
-                initramfs,
-                topology,
-                memoryBytes,
-                quantumMicros,
-                seed,
-                kernelArguments,
-                mode,
-                newQemu);
+        return with(draft -> draft.qemu = newQemu);
+    }
+
+    private MachineSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.spec();
+    }
+
+    /// A specification that is being changed; nobody sees it before it is checked.
+    private static final class Draft {
+        private final Path kernelElf;
+        private final Path initramfs;
+        private @Nullable String kernelSha256;
+        private Topology topology;
+        private long memoryBytes;
+        private long quantumMicros;
+        private long seed;
+        private String kernelArguments;
+        private Mode mode;
+        private @Nullable Path qemu;
+
+        Draft(MachineSpec from) {
+            kernelElf = from.kernelElf;
+            initramfs = from.initramfs;
+            kernelSha256 = from.kernelSha256;
+            topology = from.topology;
+            memoryBytes = from.memoryBytes;
+            quantumMicros = from.quantumMicros;
+            seed = from.seed;
+            kernelArguments = from.kernelArguments;
+            mode = from.mode;
+            qemu = from.qemu;
+        }
+
+        MachineSpec spec() {
+            return new MachineSpec(
+                    kernelElf,
+                    kernelSha256,
+                    initramfs,
+                    topology,
+                    memoryBytes,
+                    quantumMicros,
+                    seed,
+                    kernelArguments,
+                    mode,
+                    qemu);
+        }
     }
 }

@@ -36,7 +36,7 @@ final class MachineStart {
         Machine machine = start(spec, qemu, PluginLibrary.extract(qemu, folders), folders, null, deadline);
         try {
             listener.phase("the kernel boots", deadline.elapsed());
-            machine.runToFreeze(listener, firstLine, deadline);
+            machine.run().runToFreeze(listener, firstLine, deadline);
             listener.phase("the agent is at its freeze point", deadline.elapsed());
             return machine;
         } catch (RuntimeException e) {
@@ -58,7 +58,7 @@ final class MachineStart {
             byte[] devices = checkpoint.state();
             Machine machine = start(spec, qemu, plugin, folders, checkpoint, deadline);
             try {
-                machine.load(devices, deadline);
+                machine.run().load(devices, deadline);
                 return machine;
             } catch (RuntimeException e) {
                 machine.close();

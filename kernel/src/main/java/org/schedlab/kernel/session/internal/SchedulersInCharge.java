@@ -24,7 +24,7 @@ public final class SchedulersInCharge {
         this.objects = objects;
     }
 
-    /// Puts a scheduler in charge.
+    /// Puts a scheduler in charge; the files of an executable are in the guest.
     ///
     /// @throws LabException saying why not, and who is in charge instead
     public Attachment attach(GuestMachine guest, Scheduler scheduler) {
@@ -66,7 +66,6 @@ public final class SchedulersInCharge {
     }
 
     private Attachment attachExecutable(GuestMachine guest, ExecutableScheduler executable) {
-        ProgramFiles.bring(guest, executable.program());
         Previous previous = takeAway(guest, What.REPLACED);
         String settings = String.join(" ", executable.program().arguments());
         try {
