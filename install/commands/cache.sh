@@ -14,12 +14,13 @@ cache_purpose() {
     kernels) echo "Linux kernels that schedlab fetched" ;;
     log) echo "what programs said that schedlab ran" ;;
     plugins) echo "the QEMU plugin" ;;
+    qemu) echo "what QEMU says of its version" ;;
     reproduced) echo "notebooks that schedlab reproduce ran again" ;;
     esac
 }
 
 # Clears only what is made again without a network.
-readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter kvm log plugins reproduced)
+readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter kvm log plugins qemu reproduced)
 
 command_cache() {
     case ${1:-show} in

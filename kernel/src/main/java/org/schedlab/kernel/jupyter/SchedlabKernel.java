@@ -97,6 +97,7 @@ public final class SchedlabKernel extends BaseKernel {
         connection.setHandler(
                 MessageType.SHUTDOWN_REQUEST,
                 (env, message) -> shutdown((RequestEnvironment) env, message, connection));
+        warmUp.begin();
         System.setOut(output.out());
         System.setErr(output.err());
         System.setIn(output.in());
@@ -106,7 +107,6 @@ public final class SchedlabKernel extends BaseKernel {
         } catch (ZMQException e) {
             throw ConnectionFile.unusable(connectionFile, e);
         }
-        warmUp.afterConnect();
         farewell.whenParentDies(this::interrupt);
         connection.waitUntilClose();
     }

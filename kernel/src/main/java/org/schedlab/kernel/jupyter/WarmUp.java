@@ -30,7 +30,7 @@ final class WarmUp {
         this.lowMemory = lowMemory;
     }
 
-    void afterConnect() {
+    void begin() {
         if (javaStarted.compareAndSet(false, true)) {
             start("warm-up-tables", ColumnTypes::initialize);
             start("warm-up-java", () -> {

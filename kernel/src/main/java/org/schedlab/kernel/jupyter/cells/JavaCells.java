@@ -2,6 +2,7 @@ package org.schedlab.kernel.jupyter.cells;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -209,8 +210,10 @@ public final class JavaCells {
     private JShell shell() {
         JShell ready = shell;
         if (ready == null) {
+            var classPath = CompletableFuture.supplyAsync(CellClassPath::read);
             ready = JShell.builder()
                     .executionEngine(engine.provider(), null)
+                    .fileManager(javac -> new CellFileManager(javac, classPath))
                     .compilerOptions("--class-path", System.getProperty("java.class.path"), "-Xlint:-options")
                     .in(System.in)
                     .build();

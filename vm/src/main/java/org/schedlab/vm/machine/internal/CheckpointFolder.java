@@ -12,8 +12,9 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.CheckpointException;
 import org.schedlab.vm.machine.MachineSpec;
 
-/// A checkpoint on disk: `manifest.json`, `state` (QEMU's devices, packed), `console`, and either
-/// `ram` (sparse) or `changes` ([RamDelta]).
+/// A checkpoint on disk: `manifest.json`, `state` (QEMU's devices), `console`, and either `ram`
+/// (sparse) or `changes` ([RamDelta]); beside changes the state is packed. A full one is read at the
+/// start of every session, so nothing in it needs a library that takes its time to load.
 ///
 /// @param path the folder
 /// @param manifest what is in it
@@ -106,7 +107,7 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         if (!Hashes.sha256(packed).equals(manifest.stateSha256())) {
             throw damaged(path, "the state of the devices was changed", null);
         }
-        return Zstd.decompress(packed);
+        return manifest.base() == null ? packed : Zstd.decompress(packed);
     }
 
     /// Fills a new RAM file and checks what was read.

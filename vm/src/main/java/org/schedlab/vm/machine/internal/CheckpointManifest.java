@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.MachineSpec;
@@ -43,10 +43,9 @@ public record CheckpointManifest(
         long stateBytes,
         String stateSha256) {
 
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
     private static final String NAME = "manifest.json";
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /// A full checkpoint.
     static CheckpointManifest of(
@@ -129,7 +128,40 @@ public record CheckpointManifest(
 
     /// @throws IOException it is not there, or is no manifest
     static CheckpointManifest read(Path folder) throws IOException {
-        return JSON.readValue(folder.resolve(NAME).toFile(), CheckpointManifest.class);
+        JsonNode json = JSON.readTree(folder.resolve(NAME).toFile());
+        try {
+            return new CheckpointManifest(
+                    json.required("format").intValue(),
+                    text(json, "kernelElf"),
+                    json.required("kernelBytes").longValue(),
+                    json.required("kernelSha256").textValue(),
+                    text(json, "initramfs"),
+                    text(json, "initramfsSha256"),
+                    text(json, "topology"),
+                    json.required("memoryBytes").longValue(),
+                    json.required("quantumMicros").longValue(),
+                    json.required("seed").longValue(),
+                    text(json, "kernelArguments"),
+                    json.required("qemu").textValue(),
+                    text(json, "qemuIdentity"),
+                    text(json, "pluginSha256"),
+                    text(json, "ramChecksum"),
+                    json.required("ramDataBytes").longValue(),
+                    json.required("base").textValue(),
+                    json.required("baseRamChecksum").textValue(),
+                    json.required("stateBytes").longValue(),
+                    text(json, "stateSha256"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(NAME + " says too little: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode json, String field) {
+        String text = json.required(field).textValue();
+        if (text == null) {
+            throw new IllegalArgumentException(field + " is no text");
+        }
+        return text;
     }
 
     void write(Path folder) throws IOException {

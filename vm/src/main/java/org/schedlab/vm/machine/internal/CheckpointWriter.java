@@ -48,7 +48,7 @@ public final class CheckpointWriter {
     /// @param state of the devices
     public CheckpointFolder write(RamImage now, byte[] state, @Nullable BaseRam base) throws IOException {
         Path home = path.toAbsolutePath();
-        byte[] packedState = Zstd.compress(state, 1);
+        byte[] packedState = base == null ? state : Zstd.compress(state, 1);
         Path parent = home.getParent();
         if (parent == null) {
             throw new IOException("no folder can be made at " + home);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Mode;
 
@@ -75,7 +77,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
                             Files.getLastModifiedTime(binary).toMillis());
             Qemu known = KNOWN.get(identity);
             if (known == null) {
-                known = parse(binary, ask(binary), identity);
+                known = parse(binary, versionText(binary, identity), identity);
                 KNOWN.put(identity, known);
             }
             return known;
@@ -87,6 +89,22 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
                             .text(),
                     e);
         }
+    }
+
+    /// What it says of itself, kept in the cache: a start of QEMU takes some 50 ms.
+    private static String versionText(Path binary, String identity) throws IOException {
+        Path kept = Folders.ofUser().cache("qemu").resolve(Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8)));
+        if (Files.exists(kept)) {
+            String text = Files.readString(kept);
+            if (VERSION.matcher(text).find()) {
+                return text;
+            }
+        }
+        String text = ask(binary);
+        Path fresh = Files.createTempFile(kept.getParent(), "fresh-", "");
+        Files.writeString(fresh, text);
+        Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+        return text;
     }
 
     private static String ask(Path binary) throws IOException {

@@ -30,11 +30,6 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     /// What a process gets that writes to a hole of a file whose file system is full.
     private static final int SIGBUS = 7;
 
-    private static final MethodHandle KILL = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-
     private final RuntimeFolder folder;
     private volatile @Nullable Process process;
     private volatile List<String> command = List.of();
@@ -223,7 +218,7 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static void killGroup(Process process) {
         if (process.isAlive()) {
             try {
-                int _ = (int) KILL.invokeExact(-Math.toIntExact(process.pid()), SIGKILL);
+                int _ = (int) Kill.OF_A_GROUP.invokeExact(-Math.toIntExact(process.pid()), SIGKILL);
             } catch (Throwable e) {
                 throw new IllegalStateException("kill(2) cannot be called", e);
             }
@@ -247,5 +242,15 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /// kill(2), linked when it is first needed.
+    private static final class Kill {
+        static final MethodHandle OF_A_GROUP = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+        private Kill() {}
     }
 }
