@@ -34,6 +34,7 @@ class FootprintIT {
         try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
             Workers workers = vm.spawn(new WorkerCount(6).spinning());
             vm.run(Duration.ofMillis(20));
+            workers.report(); // the first one costs more
             vm.checkpoint("start");
 
             Outcome one = outcome(vm, workers, () -> vm.run(Duration.ofMillis(100)));
@@ -73,14 +74,15 @@ class FootprintIT {
                 after);
     }
 
-    /// The oracle is the kernel's own account of process 1.
+    /// The oracle is the kernel's own account of process 1, which lags by what process 1 has run since
+    /// the last tick: at either reading by as much as reading takes it, about 1 ms.
     @Test
     void theFootprintIsTheCpuTimeOfProcessOne() {
         try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
             vm.spawn(new WorkerCount(6).spinning());
             long before = cpuTimeOfAgent(vm);
             int freezes = vm.freezes().size();
-            for (int i = 0; i < FREEZES; i++) {
+            for (int i = 0; i < 4 * FREEZES; i++) {
                 vm.run(Duration.ofMillis(1));
             }
             long after = cpuTimeOfAgent(vm);
@@ -88,7 +90,7 @@ class FootprintIT {
                     .skip(freezes)
                     .mapToLong(FreezeRecord::guestNanosOfAgent)
                     .sum();
-            assertThat(told).isCloseTo(after - before, withinPercentage(6));
+            assertThat(told).isCloseTo(after - before, withinPercentage(4));
         }
     }
 
