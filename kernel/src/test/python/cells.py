@@ -59,8 +59,6 @@ class Cells(unittest.TestCase):
         self.assertEqual(self.s.text("6 * 7"), "42")
 
     def test_data_that_fill_the_memory_stop_the_cell_and_can_be_let_go(self):
-        self.s.run("1")
-        time.sleep(2)
         for declared, grow in (
             ("var full = new ArrayList<String>();", 'full.add("x" + full.size());'),
             ("class Node { Node next; int[] data = new int[100]; } Node full = null;",

@@ -6,14 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.cells.MemoryGuard;
 import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.tables.ColumnTypes;
 
-/// Gets slow things ready in the background, never on a thread that answers: JShell and Tablesaw as
-/// soon as the sockets are open, pictures when no cell has run for a while after the first ones.
+/// Gets slow things ready in the background, never on a thread that answers: JShell and Tablesaw
+/// while the sockets are opened, pictures when no cell has run for a while after the first ones.
 final class WarmUp {
     private static final Duration QUIET = Duration.ofMillis(800);
 
@@ -21,7 +20,6 @@ final class WarmUp {
     private final Runnable lowMemory;
     private final AtomicBoolean javaStarted = new AtomicBoolean();
     private final AtomicBoolean picturesStarted = new AtomicBoolean();
-    private volatile @Nullable MemoryGuard guard;
     private final AtomicLong cells = new AtomicLong();
 
     /// @param lowMemory told when the cells' data leave too little memory
@@ -35,7 +33,7 @@ final class WarmUp {
             start("warm-up-tables", ColumnTypes::initialize);
             start("warm-up-java", () -> {
                 java.warmUp();
-                guard = MemoryGuard.watch(lowMemory);
+                MemoryGuard.watch(lowMemory);
             });
         }
     }
@@ -50,13 +48,7 @@ final class WarmUp {
 
     private void warmUpPictures(long afterCell) {
         if (cells.get() == afterCell && picturesStarted.compareAndSet(false, true)) {
-            start("warm-up-pictures", () -> {
-                Renderers.warmUp();
-                MemoryGuard watching = guard;
-                if (watching != null) {
-                    watching.rehearse();
-                }
-            });
+            start("warm-up-pictures", Renderers::warmUp);
         }
     }
 
