@@ -51,7 +51,7 @@ class Cells(unittest.TestCase):
         for code, name in (
             ("int deep(int n) { return deep(n + 1) + 1; }\ndeep(0)", "StackOverflowError"),
             ("throw new AssertionError(7);", "AssertionError"),
-            ("new long[200_000_000]", "OutOfMemoryError"),
+            ("new long[400_000_000]", "OutOfMemoryError"),
         ):
             with self.subTest(name):
                 self.assertEqual(self.error(code)["ename"], name)

@@ -14,7 +14,7 @@ import org.schedlab.kernel.session.Lab;
 /// The kernel specification's `argv` should carry these flags (its `interrupt_mode` is `message`):
 ///
 /// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
-/// small host - `-Xms64m -Xmx512m`: the defaults are a 64th and a quarter of the host's memory; a
+/// small host - `-Xms64m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a
 /// small start keeps what is touched small - `--enable-native-access=ALL-UNNAMED`: guest memory is
 /// mapped with the foreign-memory API - `-Djava.awt.headless=true`: charts are drawn without a
 /// display - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that

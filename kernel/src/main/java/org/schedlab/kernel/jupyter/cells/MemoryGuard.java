@@ -3,23 +3,25 @@ package org.schedlab.kernel.jupyter.cells;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
 
 /// Notices when the data of the cells leave the kernel too little memory for its own work.
 ///
 /// An `OutOfMemoryError` ends whatever allocates next, which may as well be a thread that answers the
-/// front end. So a cell is stopped before that: when a collection of the old objects has freed too
-/// little. It is told once, then not before there was enough again: the user has to run a cell that
-/// lets go. Should the memory be used up all the same, the kernel ends, which a front end notices and
-/// mends. It looks instead of being notified: a notification needs memory.
+/// front end. So a cell is stopped before that: when little is left even after a collection. It is
+/// told once, then not before there was enough again: the user has to run a cell that lets go. Should
+/// the memory be used up all the same, the kernel ends, which a front end notices and mends. It looks
+/// instead of being notified: a notification needs memory.
 public final class MemoryGuard {
-    private static final double MOST_USED = 0.85;
+    private static final double MOST_USED = 0.75;
     private static final double NOTHING_LEFT = 0.01;
-    private static final int LOOK_MILLIS = 100;
-    private static final int LOOKS_WITH_NOTHING_LEFT = 100;
+    private static final int LOOK_MILLIS = 50;
+    private static final int LOOKS_WITH_NOTHING_LEFT = 200;
     private static final int EXIT_CODE = 3;
+    /// How long, in looks, what a collection has found is believed.
+    private static final int LOOKS_BETWEEN_COLLECTIONS = 100;
+
     private static final List<String> OWN_THREADS = List.of("jupyter-", "schedlab", "iothread-", "reaper-");
 
     private final MemoryPoolMXBean old;
@@ -27,6 +29,7 @@ public final class MemoryGuard {
     private final Runnable stop;
     private boolean told;
     private int exhausted;
+    private int sinceCollection = LOOKS_BETWEEN_COLLECTIONS;
 
     private MemoryGuard(MemoryPoolMXBean old, Runnable stop) {
         this.old = old;
@@ -63,8 +66,7 @@ public final class MemoryGuard {
         long left = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
         exhausted = left < NOTHING_LEFT * runtime.maxMemory() ? exhausted + 1 : 0;
         try {
-            MemoryUsage afterCollection = old.getCollectionUsage();
-            boolean low = afterCollection != null && afterCollection.getUsed() > most;
+            boolean low = lowAfterCollection();
             if (low && !told) {
                 stop.run();
             }
@@ -74,11 +76,32 @@ public final class MemoryGuard {
         }
     }
 
+    private boolean lowAfterCollection() {
+        sinceCollection++;
+        if (old.getUsage().getUsed() <= most) {
+            return false;
+        }
+        if (sinceCollection >= LOOKS_BETWEEN_COLLECTIONS) {
+            sinceCollection = 0;
+            System.gc();
+        }
+        return old.getUsage().getUsed() > most;
+    }
+
     private static void died(Thread thread, Throwable failure) {
-        if (failure instanceof OutOfMemoryError && OWN_THREADS.stream().anyMatch(thread.getName()::startsWith)) {
-            Runtime.getRuntime().halt(EXIT_CODE);
+        if (failure instanceof OutOfMemoryError) {
+            endIfOwn(thread.getName());
         }
         System.err.print("Exception in thread \"" + thread.getName() + "\" ");
         failure.printStackTrace();
+    }
+
+    /// Takes no memory.
+    private static void endIfOwn(String thread) {
+        for (int i = 0; i < OWN_THREADS.size(); i++) {
+            if (thread.startsWith(OWN_THREADS.get(i))) {
+                Runtime.getRuntime().halt(EXIT_CODE);
+            }
+        }
     }
 }

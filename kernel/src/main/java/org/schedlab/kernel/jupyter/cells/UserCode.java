@@ -36,7 +36,9 @@ public final class UserCode {
         if (active) {
             interrupted = true;
             CellGuard.stop(true);
-            threads.forEach(Thread::interrupt);
+            for (Thread thread : threads) {
+                thread.interrupt();
+            }
         }
     }
 
