@@ -41,7 +41,7 @@ final class FutureRuns {
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {
-        try (Call call = origin.announcer().begin("fork of %d futures".formatted(plans.size()))) {
+        try (Call call = origin.guest().announcer().begin("fork of %d futures".formatted(plans.size()))) {
             List<FutureResult> results = run(plans, call);
             call.done("each went on for %d ms of guest time".formatted(guestTime.toMillis()));
             return results;

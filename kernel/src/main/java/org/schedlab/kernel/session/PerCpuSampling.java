@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.schedlab.kernel.session.internal.GuestMachine;
+import org.schedlab.kernel.session.internal.Slices;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -31,7 +31,7 @@ record PerCpuSampling(Duration period, int count, PerCpuVariableField field) {
         return session.inTurn(guest -> {
             List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                guest.run("sample " + field.text(), period, GuestMachine.hostDeadline(period));
+                guest.run("sample " + field.text(), period, Slices.hostDeadline(period));
                 samples.add(sample(session.apply(reads).orThrow()));
             }
             return new PerCpuSeries(field.text(), samples, session.instant());

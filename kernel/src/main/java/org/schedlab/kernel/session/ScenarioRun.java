@@ -49,7 +49,7 @@ final class ScenarioRun {
 
     /// @throws LabException if the thread was interrupted; what the scenario had made is gone then
     ScenarioResult result() {
-        try (Call call = session.announcer().begin("scenario")) {
+        try (Call call = session.guest().announcer().begin("scenario")) {
             announced = call;
             ScenarioResult result = played();
             call.done("%d steps, %d cold operations, exit code %d"

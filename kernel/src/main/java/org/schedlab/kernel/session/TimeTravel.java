@@ -92,6 +92,12 @@ public final class TimeTravel {
     /// The checkpoints that [#rewind] can come back to, oldest first. Waits for nobody.
     public Checkpoints checkpoints() {
         String kernel = session.aliveOrLost().image().release();
-        return new Checkpoints(history.all(), "Linux %s · %s".formatted(kernel, session.machineText()));
+        return new Checkpoints(
+                history.all(),
+                "Linux %s · %s"
+                        .formatted(
+                                kernel,
+                                session.options()
+                                        .machineText(session.aliveOrLost().mode())));
     }
 }

@@ -23,6 +23,7 @@ import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
+import org.schedlab.kernel.session.internal.Slices;
 import org.schedlab.kernel.tables.ColumnTypes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -151,7 +152,7 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
     ///     it got to
     public void run(Duration guestTime) {
-        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, GuestMachine.hostDeadline(guestTime));
+        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
     }
 
     void run(String purpose, Duration guestTime, Duration hostDeadline) {
@@ -181,10 +182,6 @@ public final class VmSession implements AutoCloseable {
     /// From the next call on, tells this one how far long calls are.
     public void onProgress(ProgressListener listener) {
         announcer.listener(listener);
-    }
-
-    Announcer announcer() {
-        return announcer;
     }
 
     /// The schedulers that were in charge, and the knobs and maps of the one that is.
@@ -352,11 +349,8 @@ public final class VmSession implements AutoCloseable {
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
     public Instant instant() {
-        return new Instant(guest().latestGuestTimeNanos(), aliveOrLost().image().release(), machineText());
-    }
-
-    String machineText() {
-        return options.machineText(aliveOrLost().mode());
+        GuestMachine guest = guest();
+        return new Instant(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
     }
 
     /// What the bits of this session come from.

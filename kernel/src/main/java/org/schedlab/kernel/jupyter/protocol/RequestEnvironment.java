@@ -13,16 +13,18 @@ import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
+import org.jspecify.annotations.Nullable;
 
 /// What one request's handler answers through. Every reply carries `status`; a silent request
 /// publishes nothing but its status; busy and idle are sent around every request by the connection,
-/// not by the handlers.
+/// not by the handlers. The reply goes out with the idle status, behind it: some clients wait for what
+/// is published only a moment longer than for the reply.
 public final class RequestEnvironment extends ShellReplyEnvironment {
     private static final Gson JSON = new Gson();
 
     private final InputPrompt prompt;
     private volatile boolean silent;
-    private boolean replied;
+    private @Nullable Message<?> reply;
 
     RequestEnvironment(
             ShellChannel shell, StdinChannel stdin, JupyterSocket iopub, MessageContext context, InputPrompt prompt) {
@@ -47,8 +49,17 @@ public final class RequestEnvironment extends ShellReplyEnvironment {
 
     @Override
     public void reply(Message<?> message) {
-        replied = true;
-        super.reply(withContent(message, withStatus(message.getContent())));
+        reply = withContent(message, withStatus(message.getContent()));
+    }
+
+    /// The request is done: says so, and sends the reply, if there is one.
+    @Override
+    public void setStatusIdle() {
+        super.setStatusIdle();
+        Message<?> ready = reply;
+        if (ready != null) {
+            super.reply(ready);
+        }
     }
 
     /// Answers the request with this content, which is sent as it is.
@@ -59,7 +70,7 @@ public final class RequestEnvironment extends ShellReplyEnvironment {
     /// Answers with an error, unless the request was answered already or is one that has no reply.
     void replyFailure(Throwable failure) {
         MessageType<?> type = replyType();
-        if (!replied && !type.equals(MessageType.UNKNOWN)) {
+        if (reply == null && !type.equals(MessageType.UNKNOWN)) {
             String message = failure.getMessage() == null ? "" : failure.getMessage();
             replyError(
                     type.error(),

@@ -371,13 +371,6 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return machine.console().lastLines(40);
     }
 
-    /// How long a host waits for a stretch of guest time.
-    public static Duration hostDeadline(Duration guestTime) {
-        Duration generous = guestTime.multipliedBy(200);
-        Duration least = Duration.ofMinutes(1);
-        return generous.compareTo(least) > 0 ? generous : least;
-    }
-
     @Override
     public boolean frozen() {
         return lost == null && machine.frozen();

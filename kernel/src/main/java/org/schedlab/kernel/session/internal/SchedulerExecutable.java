@@ -183,7 +183,7 @@ final class SchedulerExecutable {
             if (agent.guestTimeNanos() >= end) {
                 return false;
             }
-            agent.run(LOOK_AGAIN, GuestMachine.hostDeadline(LOOK_AGAIN));
+            agent.run(LOOK_AGAIN, Slices.hostDeadline(LOOK_AGAIN));
         }
         return true;
     }

@@ -25,7 +25,7 @@ public final class Slices {
     ///     to
     public static <T> Optional<T> until(
             GuestMachine guest, String what, Duration limit, BiFunction<Agent, Duration, Optional<T>> look) {
-        Duration hostDeadline = GuestMachine.hostDeadline(limit);
+        Duration hostDeadline = hostDeadline(limit);
         long end = guest.guestTimeNanos() + limit.toNanos();
         try (Call call = guest.announcer().begin("waiting for " + what)) {
             Optional<T> found = until(guest, what, end, hostDeadline, look);
@@ -64,5 +64,12 @@ public final class Slices {
                     .remedy("the machine stands frozen where it got to; wait again, or go on otherwise")
                     .exception();
         }
+    }
+
+    /// How long a host waits for a stretch of guest time.
+    public static Duration hostDeadline(Duration guestTime) {
+        Duration generous = guestTime.multipliedBy(200);
+        Duration least = Duration.ofMinutes(1);
+        return generous.compareTo(least) > 0 ? generous : least;
     }
 }
