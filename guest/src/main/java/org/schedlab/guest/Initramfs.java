@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,9 +27,7 @@ public final class Initramfs {
         Path file = folder.resolve(sha256(archive) + ".cpio");
         try {
             if (!Files.exists(file)) {
-                Path partial = Files.createTempFile(folder, "initramfs", ".partial");
-                Files.write(partial, archive);
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+                Folders.writeWhole(file, archive);
             }
             return file;
         } catch (IOException e) {

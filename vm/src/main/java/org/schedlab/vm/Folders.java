@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -36,6 +37,18 @@ public record Folders(Path cache, Path runtime) {
             return Files.createTempDirectory(create(runtime), prefix + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a folder in " + runtime, e);
+        }
+    }
+
+    /// Writes a file that other processes see whole or not at all; an existing one is replaced. Its
+    /// folder must be there.
+    public static void writeWhole(Path file, byte[] contents) throws IOException {
+        Path unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), "unfinished-", ".tmp");
+        try {
+            Files.write(unfinished, contents);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
     }
 

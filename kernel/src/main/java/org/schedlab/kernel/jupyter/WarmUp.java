@@ -18,7 +18,6 @@ final class WarmUp {
 
     private final JavaCells java;
     private final Runnable lowMemory;
-    private final AtomicBoolean javaStarted = new AtomicBoolean();
     private final AtomicBoolean picturesStarted = new AtomicBoolean();
     private final AtomicLong cells = new AtomicLong();
 
@@ -29,13 +28,11 @@ final class WarmUp {
     }
 
     void begin() {
-        if (javaStarted.compareAndSet(false, true)) {
-            start("warm-up-tables", ColumnTypes::initialize);
-            start("warm-up-java", () -> {
-                java.warmUp();
-                MemoryGuard.watch(lowMemory);
-            });
-        }
+        start("warm-up-tables", ColumnTypes::initialize);
+        start("warm-up-java", () -> {
+            java.warmUp();
+            MemoryGuard.watch(lowMemory);
+        });
     }
 
     void afterCell() {

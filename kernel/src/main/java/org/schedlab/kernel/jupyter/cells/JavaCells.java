@@ -24,13 +24,6 @@ public final class JavaCells {
             Snippet.SubKind.VAR_VALUE_SUBKIND,
             Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
 
-    private static final List<Snippet.SubKind> NAMELESS = List.of(
-            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
-            Snippet.SubKind.VAR_VALUE_SUBKIND,
-            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
-            Snippet.SubKind.ASSIGNMENT_SUBKIND,
-            Snippet.SubKind.STATEMENT_SUBKIND);
-
     private final List<String> imports;
     private final UserCode userCode;
     private final ReentrantLock compiler = new ReentrantLock();
@@ -104,9 +97,15 @@ public final class JavaCells {
     private void forgetNameless(List<SnippetEvent> events) {
         events.stream()
                 .map(SnippetEvent::snippet)
-                .filter(snippet -> NAMELESS.contains(snippet.subKind())
-                        && shell().status(snippet).isActive())
+                .filter(snippet ->
+                        isNameless(snippet) && shell().status(snippet).isActive())
                 .forEach(shell()::drop);
+    }
+
+    private static boolean isNameless(Snippet snippet) {
+        return snippet.kind() == Snippet.Kind.EXPRESSION
+                || snippet.kind() == Snippet.Kind.STATEMENT
+                || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
     private @Nullable Object outcome(SnippetEvent event, CellSource source, Piece piece) throws CellException {

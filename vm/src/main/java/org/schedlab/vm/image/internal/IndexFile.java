@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -133,19 +128,7 @@ public final class IndexFile {
 
     private static void put(Path file, byte[] contents) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Path unfinished = Files.createTempFile(folder, "unfinished-", ".tmp");
-            try {
-                try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                }
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            Folders.writeWhole(file, contents);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the index " + file, e);
         }

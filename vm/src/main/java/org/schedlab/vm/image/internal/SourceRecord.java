@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+
+import org.schedlab.vm.Folders;
 
 /// Remembers which ELF a kernel file was unpacked to, so that neither has to be read again to know. A
 /// file counts as unchanged when size, time of change and inode are the same, and the change was well
@@ -45,9 +46,8 @@ record SourceRecord(Path folder, Path source) {
     void write(ElfCache.CachedElf elf) {
         try {
             Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "unfinished-", ".tmp");
-            Files.writeString(unfinished, "%s\n%s\n%d\n".formatted(identity(), elf.sha256(), elf.size()));
-            Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String entry = "%s\n%s\n%d\n".formatted(identity(), elf.sha256(), elf.size());
+            Folders.writeWhole(file(), entry.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write into " + folder, e);
         }

@@ -56,7 +56,7 @@ public final class KvmVerdict {
 
     public void remember(String why) {
         try {
-            Files.writeString(memory, why);
+            Folders.writeWhole(memory, why.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + memory, e);
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
@@ -31,9 +30,7 @@ public record PluginLibrary(Path file, String sha256) {
             String sha256 = Hashes.sha256(bytes);
             Path file = folders.cache("plugins").resolve(sha256.substring(0, 16) + "-" + name);
             if (!Files.exists(file) || !Hashes.sha256(Files.readAllBytes(file)).equals(sha256)) {
-                Path fresh = Files.createTempFile(file.getParent(), "fresh-", ".so");
-                Files.write(fresh, bytes);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Folders.writeWhole(file, bytes);
             }
             return new PluginLibrary(file.toAbsolutePath(), sha256);
         } catch (IOException e) {

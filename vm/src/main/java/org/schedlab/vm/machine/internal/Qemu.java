@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -101,9 +100,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
             }
         }
         String text = ask(binary);
-        Path fresh = Files.createTempFile(kept.getParent(), "fresh-", "");
-        Files.writeString(fresh, text);
-        Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+        Folders.writeWhole(kept, text.getBytes(StandardCharsets.UTF_8));
         return text;
     }
 
