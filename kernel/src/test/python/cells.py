@@ -104,6 +104,35 @@ class Cells(unittest.TestCase):
         self.assertEqual((error["ename"], error["evalue"]), ("Undefined", "there is no method missing(int)"))
         self.assertEqual(len(error["traceback"]), 3)
 
+    def test_the_value_of_an_expression_is_shown_whatever_its_form(self):
+        self.s.run("int runs = 0; int count() { return ++runs; } void nothing() { runs += 100; }")
+        for code, shown in (
+            ("(long) 3 // three", "3"),
+            ("runs > 5 ? 'a' : 'b'", "b"),
+            ("Stream.of(3, 1, 2)\n  .sorted() /* least\n first */\n  .toList()", "[1, 2, 3]"),
+            ('switch (runs) { case 0 -> "none"; default -> "some"; }', "none"),
+            ("count()", "1"),
+            ("count();", None),
+            ("runs = 7", None),
+            ("nothing()", None),
+            ("nothing()", None),
+            ("runs == 207", "true"),
+            ("new java.sql.Timestamp(0).getTime() + java.net.http.HttpClient.Version.values().length", "2"),
+            ("null", None),
+        ):
+            with self.subTest(code):
+                content, messages = self.s.run(code)
+                self.assertEqual(content["status"], "ok", content)
+                values = [each["content"]["data"]["text/plain"] for each in of_type(messages, "execute_result")]
+                self.assertEqual(values, [shown] if shown else [])
+        matches = self.s.reply(self.s.client.complete("value"))["content"]["matches"]
+        self.assertEqual([match for match in matches if match.startswith("value")], [])
+
+    def test_an_expression_over_several_lines_fails_at_its_line(self):
+        error = self.error("List.of(1, 2)\n    .get(\n        7)")
+        self.assertRegex(error["traceback"][-1], r"line [12]:  (List.of\(1, 2\)|\.get\()")
+        self.assertEqual(self.error("1 +\n  unknown + 2")["traceback"][1:], ["      unknown + 2", "      ^^^^^^^"])
+
     def test_nothing_runs_when_the_cell_is_cut_off(self):
         self.s.run("int touched = 0;")
         self.assertIn("ends in the middle", self.error("touched = 1;\nfor (;;) {")["evalue"])

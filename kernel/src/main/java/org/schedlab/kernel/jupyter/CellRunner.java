@@ -22,10 +22,10 @@ final class CellRunner {
     private final UserCode userCode;
     private final Renderers renderers;
 
-    CellRunner(JavaCells java, Magics magics, UserCode userCode, Renderers renderers) {
+    CellRunner(JavaCells java, Magics magics, Renderers renderers) {
         this.java = java;
         this.magics = magics;
-        this.userCode = userCode;
+        this.userCode = java.userCode();
         this.renderers = renderers;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
+import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.machine.CellProgress;
 import org.schedlab.kernel.jupyter.machine.MachineMagics;
 import org.schedlab.kernel.jupyter.names.GuestNames;
@@ -14,8 +15,9 @@ import org.schedlab.kernel.session.Lab;
 /// The kernel specification's `argv` should carry these flags (its `interrupt_mode` is `message`):
 ///
 /// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
-/// small host - `-Xms64m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a
-/// small start keeps what is touched small - `--enable-native-access=ALL-UNNAMED`: guest memory is
+/// small host - `-Xms64m -Xmn32m -Xmx768m`: the defaults are a 64th and a quarter of the host's
+/// memory; a small start keeps what is touched small, and new objects with room for the compiler's
+/// need a third of the collections - `--enable-native-access=ALL-UNNAMED`: guest memory is
 /// mapped with the foreign-memory API - `-Djava.awt.headless=true`: charts are drawn without a
 /// display - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that
 /// executes a few cells and is shut down by a shutdown request; a file that does not fit the JDK or
@@ -28,7 +30,9 @@ public final class Main {
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
-        var kernel = new SchedlabKernel(MachineMagics.all(), MachineMagics.imports(), new GuestNames());
+        var java = new JavaCells(StartUp.with(MachineMagics.imports()));
+        java.begin();
+        var kernel = new SchedlabKernel(java, MachineMagics.all(), new GuestNames());
         Lab.onProgress(new CellProgress());
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);

@@ -21,7 +21,6 @@ import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.JavaCells;
-import org.schedlab.kernel.jupyter.cells.UserCode;
 import org.schedlab.kernel.jupyter.display.Display;
 import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.jupyter.magics.Magic;
@@ -32,10 +31,9 @@ import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 import org.zeromq.ZMQException;
 
-/// The kernel: give it magics and imports, tell it what to close, and [#serve] a connection
+/// The kernel: give it a language, magics, tell it what to close, and [#serve] a connection
 /// file. One per JVM, because it takes over the JVM's standard streams.
 public final class SchedlabKernel extends BaseKernel {
-    private final UserCode userCode = new UserCode();
     private final CellOutput output = new CellOutput();
     private final History history = new History();
     private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
@@ -46,17 +44,16 @@ public final class SchedlabKernel extends BaseKernel {
     private final Execution execution;
     private final WarmUp warmUp;
 
+    /// @param java runs what is no magic
     /// @param magics what `%name` and `%%name` can be, besides `%help` and `%time`
-    /// @param imports what every cell sees besides the usual packages of Java, one line each, for
-    ///     example `import static org.schedlab.kernel.session.Lab.*;`
     /// @param calls helps inside the arguments of calls
-    public SchedlabKernel(List<Magic> magics, List<String> imports, CallHelp calls) {
+    public SchedlabKernel(JavaCells java, List<Magic> magics, CallHelp calls) {
+        this.java = java;
         Magics all = new Magics(magics);
         Renderers renderers = new Renderers(getRenderer());
-        java = new JavaCells(StartUp.with(imports), userCode);
         assistance = new Assistance(java, all, calls);
         execution = new Execution(
-                new CellRunner(java, all, userCode, renderers),
+                new CellRunner(java, all, renderers),
                 output,
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
@@ -141,11 +138,11 @@ public final class SchedlabKernel extends BaseKernel {
 
     @Override
     public void interrupt() {
-        userCode.interrupt();
+        java.userCode().interrupt();
     }
 
     private void memoryIsLow() {
-        userCode.interrupt();
+        java.userCode().interrupt();
         output.err()
                 .println(
                         "schedlab: the cells' data fill the kernel's memory (%d MiB), so the cell was stopped; name = null lets go of what a variable holds"

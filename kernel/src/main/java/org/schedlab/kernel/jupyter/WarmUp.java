@@ -11,8 +11,8 @@ import org.schedlab.kernel.jupyter.cells.MemoryGuard;
 import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.tables.ColumnTypes;
 
-/// Gets slow things ready in the background, never on a thread that answers: JShell and Tablesaw
-/// while the sockets are opened, pictures when no cell has run for a while after the first ones.
+/// Gets slow things ready in the background, never on a thread that answers: Tablesaw when JShell is
+/// ready, pictures when no cell has run for a while after the first ones.
 final class WarmUp {
     private static final Duration QUIET = Duration.ofMillis(800);
 
@@ -28,10 +28,14 @@ final class WarmUp {
     }
 
     void begin() {
-        start("warm-up-tables", ColumnTypes::initialize);
-        start("warm-up-java", () -> {
-            java.warmUp();
-            MemoryGuard.watch(lowMemory);
+        start("warm-up-tables", () -> {
+            try {
+                java.awaitWarm();
+                ColumnTypes.initialize();
+                MemoryGuard.watch(java.userCode(), lowMemory);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         });
     }
 

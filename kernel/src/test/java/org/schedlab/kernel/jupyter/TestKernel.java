@@ -11,6 +11,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.charts.Charted;
+import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.magics.CellMagic;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
@@ -28,10 +29,10 @@ final class TestKernel {
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path connectionFile = ConnectionFile.required(arguments);
+        JavaCells java = new JavaCells(StartUp.with(List.of()));
+        java.begin();
         SchedlabKernel kernel = new SchedlabKernel(
-                List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()),
-                List.of(),
-                CallHelp.NONE);
+                java, List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()), CallHelp.NONE);
         kernel.closeOnShutdown(TestKernel::close);
         kernel.serve(connectionFile);
     }

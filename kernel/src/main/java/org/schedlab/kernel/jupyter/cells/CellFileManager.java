@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.tools.FileObject;
@@ -12,13 +14,17 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.kernel.jupyter.cells.CellClassPath.ClassFile;
 
 /// Answers javac's questions for the classes of the class path from a [CellClassPath]; leaves all
 /// else to javac's own file manager.
 final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
+    private static final String CLASS_PATH_OPTION = "--class-path";
+
     private final CompletableFuture<CellClassPath> classPath;
+    private @Nullable String classPathGiven;
 
     CellFileManager(StandardJavaFileManager javac, CompletableFuture<CellClassPath> classPath) {
         super(javac);
@@ -30,6 +36,18 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
         boolean ours = location == StandardLocation.CLASS_PATH && kinds.contains(JavaFileObject.Kind.CLASS) && !recurse;
         return ours ? classPath.join().classes(packageName) : super.list(location, packageName, kinds, recurse);
+    }
+
+    /// Each run of the compiler gives the class path again; javac would take it apart again.
+    @Override
+    public boolean handleOption(String option, Iterator<String> remaining) {
+        if (!option.equals(CLASS_PATH_OPTION) || !remaining.hasNext()) {
+            return super.handleOption(option, remaining);
+        }
+        String given = remaining.next();
+        boolean known = given.equals(classPathGiven);
+        classPathGiven = given;
+        return known || super.handleOption(option, List.of(given).iterator());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.schedlab.kernel.jupyter.cells;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,11 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
-/// Java as cells: runs it, completes it, explains it. JShell is made at the first use or by [#warmUp].
+/// Java as cells: runs it, completes it, explains it. JShell is made in the background by [#begin] or
+/// at the first use.
 ///
 /// Thread-safe: one cell runs at a time; while its code runs, the other questions are answered.
 public final class JavaCells {
@@ -24,28 +27,61 @@ public final class JavaCells {
             Snippet.SubKind.VAR_VALUE_SUBKIND,
             Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
 
+    /// What cells can use of the JDK: each run of the compiler goes through all modules that there
+    /// are, so those of its tools are left out. JShell itself is among them for the methods that it
+    /// makes for ones which are not yet complete.
+    private static final String MODULES =
+            "java.se,jdk.httpserver,jdk.jfr,jdk.jshell,jdk.management,jdk.net,jdk.unsupported";
+
+    private static final String[] COMPILER_OPTIONS = {
+        "--class-path", System.getProperty("java.class.path"), "--limit-modules", MODULES, "-Xlint:-options"
+    };
+
     private final List<String> imports;
-    private final UserCode userCode;
+    private final UserCode userCode = new UserCode();
+    private final CountDownLatch warm = new CountDownLatch(1);
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellEngine engine;
     private final Origins origins = new Origins();
+    private final QuickForm quick = new QuickForm();
     private @Nullable JShell shell;
 
     /// @param imports what every cell sees, one line each
-    /// @param userCode where the cells' code runs
-    public JavaCells(List<String> imports, UserCode userCode) {
+    public JavaCells(List<String> imports) {
         this.imports = List.copyOf(imports);
-        this.userCode = userCode;
         engine = new CellEngine(userCode, compiler);
     }
 
-    /// Makes JShell ready before the first cell asks for it.
-    public void warmUp() {
-        locked(() -> {
-            Piece.split("1 + 1", shell().sourceCodeAnalysis());
-            shell().eval("void warmUp() {}").forEach(event -> shell().drop(event.snippet()));
-            return shell();
+    /// Where the cells' code runs.
+    public UserCode userCode() {
+        return userCode;
+    }
+
+    /// Makes JShell ready on a thread of its own, before the first cell asks for it.
+    public void begin() {
+        Thread.ofPlatform().daemon().name("warm-up-java").start(() -> {
+            try {
+                warmUp();
+            } finally {
+                warm.countDown();
+            }
         });
+    }
+
+    /// Waits until what [#begin] started has ended.
+    public void awaitWarm() throws InterruptedException {
+        warm.await();
+    }
+
+    private void warmUp() {
+        locked(this::shell);
+        if (!compiler.hasQueuedThreads()) {
+            locked(() -> {
+                Piece.split("1 + 1", shell().sourceCodeAnalysis());
+                shell().eval("void warmUp() {}").forEach(event -> shell().drop(event.snippet()));
+                return shell();
+            });
+        }
     }
 
     /// Runs the snippets of the source in order and gives the value of the last one.
@@ -79,7 +115,7 @@ public final class JavaCells {
         }
         engine.reset();
         Object value = null;
-        List<SnippetEvent> events = shell().eval(piece.snippet());
+        List<SnippetEvent> events = evaluated(piece);
         try {
             for (SnippetEvent event : events) {
                 if (event.causeSnippet() == null) {
@@ -92,6 +128,25 @@ public final class JavaCells {
         return value;
     }
 
+    private List<SnippetEvent> evaluated(Piece piece) {
+        Optional<String> form = quick.of(piece);
+        if (form.isPresent()) {
+            List<SnippetEvent> events = shell().eval(form.get());
+            if (wasAccepted(events)) {
+                return events;
+            }
+        }
+        List<SnippetEvent> events = shell().eval(piece.snippet());
+        if (form.isPresent() && wasAccepted(events)) {
+            quick.refused(piece);
+        }
+        return events;
+    }
+
+    private static boolean wasAccepted(List<SnippetEvent> events) {
+        return events.stream().noneMatch(event -> event.status() == Snippet.Status.REJECTED);
+    }
+
     /// JShell makes each snippet that it remembers known to all later ones, so each would make the
     /// next cells a little slower; nobody refers to a statement or to the `$7` of an expression.
     private void forgetNameless(List<SnippetEvent> events) {
@@ -102,8 +157,17 @@ public final class JavaCells {
                 .forEach(shell()::drop);
     }
 
+    private static boolean hasValue(Snippet snippet) {
+        return isQuick(snippet) || SHOWN.contains(snippet.subKind());
+    }
+
+    private static boolean isQuick(Snippet snippet) {
+        return snippet instanceof VarSnippet variable && variable.name().startsWith(QuickForm.NAME);
+    }
+
     private static boolean isNameless(Snippet snippet) {
-        return snippet.kind() == Snippet.Kind.EXPRESSION
+        return isQuick(snippet)
+                || snippet.kind() == Snippet.Kind.EXPRESSION
                 || snippet.kind() == Snippet.Kind.STATEMENT
                 || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
@@ -126,7 +190,7 @@ public final class JavaCells {
         if (failure != null || event.exception() != null) {
             throw failed(failure == null ? event.exception() : failure, event);
         }
-        return SHOWN.contains(snippet.subKind()) && !piece.semicolon() ? engine.value() : null;
+        return hasValue(snippet) && !piece.semicolon() ? engine.value() : null;
     }
 
     private CellException failed(Throwable failure, SnippetEvent event) {
@@ -213,7 +277,7 @@ public final class JavaCells {
             ready = JShell.builder()
                     .executionEngine(engine.provider(), null)
                     .fileManager(javac -> new CellFileManager(javac, classPath))
-                    .compilerOptions("--class-path", System.getProperty("java.class.path"), "-Xlint:-options")
+                    .compilerOptions(COMPILER_OPTIONS)
                     .in(System.in)
                     .build();
             shell = ready;

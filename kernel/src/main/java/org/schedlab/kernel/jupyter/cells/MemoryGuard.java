@@ -3,6 +3,7 @@ package org.schedlab.kernel.jupyter.cells;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,43 +17,47 @@ import java.util.Optional;
 public final class MemoryGuard {
     private static final double MOST_USED = 0.75;
     private static final double NOTHING_LEFT = 0.01;
-    private static final int LOOK_MILLIS = 50;
-    private static final int LOOKS_WITH_NOTHING_LEFT = 200;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration LONGEST_BETWEEN_CELLS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WITH_NOTHING_LEFT = Duration.ofSeconds(10);
     private static final int EXIT_CODE = 3;
-    /// How long, in looks, what a collection has found is believed.
-    private static final int LOOKS_BETWEEN_COLLECTIONS = 100;
+    /// How long what a collection has found is believed.
+    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(5);
 
     private static final List<String> OWN_THREADS = List.of("jupyter-", "schedlab", "iothread-", "reaper-");
 
     private final MemoryPoolMXBean old;
     private final long most;
+    private final UserCode cells;
     private final Runnable stop;
     private boolean told;
-    private int exhausted;
-    private int sinceCollection = LOOKS_BETWEEN_COLLECTIONS;
+    private long someLeft = System.nanoTime();
+    private long collected = System.nanoTime() - BETWEEN_COLLECTIONS.toNanos();
 
-    private MemoryGuard(MemoryPoolMXBean old, Runnable stop) {
+    private MemoryGuard(MemoryPoolMXBean old, UserCode cells, Runnable stop) {
         this.old = old;
+        this.cells = cells;
         this.most = (long) (MOST_USED * old.getUsage().getMax());
         this.stop = stop;
     }
 
     /// From now on, runs this on a thread of its own when there is too little memory left.
-    public static void watch(Runnable stop) {
+    public static void watch(UserCode cells, Runnable stop) {
         Thread.setDefaultUncaughtExceptionHandler(MemoryGuard::died);
         Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
                 .findFirst();
         old.ifPresent(pool -> {
-            MemoryGuard guard = new MemoryGuard(pool, stop);
+            MemoryGuard guard = new MemoryGuard(pool, cells, stop);
             Thread.ofPlatform().daemon().name("schedlab memory").start(guard::look);
         });
     }
 
     private void look() {
         try {
-            while (exhausted < LOOKS_WITH_NOTHING_LEFT) {
-                Thread.sleep(LOOK_MILLIS);
+            while (System.nanoTime() - someLeft < LONGEST_WITH_NOTHING_LEFT.toNanos()) {
+                cells.awaitCell(LONGEST_BETWEEN_CELLS);
+                Thread.sleep(BETWEEN_LOOKS);
                 lookOnce();
             }
             Runtime.getRuntime().halt(EXIT_CODE);
@@ -64,7 +69,9 @@ public final class MemoryGuard {
     private void lookOnce() {
         Runtime runtime = Runtime.getRuntime();
         long left = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-        exhausted = left < NOTHING_LEFT * runtime.maxMemory() ? exhausted + 1 : 0;
+        if (left >= NOTHING_LEFT * runtime.maxMemory()) {
+            someLeft = System.nanoTime();
+        }
         try {
             boolean low = lowAfterCollection();
             if (low && !told) {
@@ -77,12 +84,11 @@ public final class MemoryGuard {
     }
 
     private boolean lowAfterCollection() {
-        sinceCollection++;
         if (old.getUsage().getUsed() <= most) {
             return false;
         }
-        if (sinceCollection >= LOOKS_BETWEEN_COLLECTIONS) {
-            sinceCollection = 0;
+        if (System.nanoTime() - collected >= BETWEEN_COLLECTIONS.toNanos()) {
+            collected = System.nanoTime();
             System.gc();
         }
         return old.getUsage().getUsed() > most;

@@ -1,5 +1,6 @@
 package org.schedlab.kernel.jupyter.cells;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +25,15 @@ public final class UserCode {
         active = true;
         interrupted = false;
         CellGuard.stop(false);
+        notifyAll();
+    }
+
+    /// Waits until a cell runs, at most this long.
+    synchronized void awaitCell(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toMillis(); !active && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
     }
 
     /// The cell ended.
