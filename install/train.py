@@ -20,6 +20,8 @@ CELLS = [
     "Workers workers = spawn(workers(2).spinning());\nrun(ms(5));\ntasks()",
     'readCold("jiffies", symbol("jiffies_64"), u64())',
 ]
+# With profiles of the methods, the JVM compiles too many of them while the first cell waits.
+WITHOUT_PROFILES = ["-XX:+UnlockDiagnosticVMOptions", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:-AOTRecordTraining"]
 COMPLETED = ["Sys", 'symbol("jif', 'task(workers, "scx.']
 SECONDS = 60
 
@@ -27,7 +29,7 @@ SECONDS = 60
 def main(cache, java, *arguments):
     with tempfile.TemporaryDirectory() as folder:
         connection, _ = write_connection_file(os.path.join(folder, "connection.json"))
-        command = [java, f"-XX:AOTCacheOutput={cache}", *arguments, connection]
+        command = [java, f"-XX:AOTCacheOutput={cache}", *WITHOUT_PROFILES, *arguments, connection]
         kernel = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         try:
             client = BlockingKernelClient(connection_file=connection)

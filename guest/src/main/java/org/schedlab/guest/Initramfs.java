@@ -37,7 +37,11 @@ public final class Initramfs {
 
     /// SHA-256 of the agent's program, in hex.
     public static String agentSha256() {
-        return sha256(agent());
+        return AgentHash.SHA256;
+    }
+
+    private static final class AgentHash {
+        private static final String SHA256 = sha256(agent());
     }
 
     private static byte[] archive(byte[] agent) {

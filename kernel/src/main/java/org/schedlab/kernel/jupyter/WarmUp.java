@@ -12,7 +12,8 @@ import org.schedlab.kernel.jupyter.display.Renderers;
 import org.schedlab.kernel.tables.ColumnTypes;
 
 /// Gets slow things ready in the background, never on a thread that answers: Tablesaw when JShell is
-/// ready, pictures when no cell has run for a while after the first ones.
+/// ready; when nothing has run for a while, the index of all classes, and after the first cells
+/// pictures.
 final class WarmUp {
     private static final Duration QUIET = Duration.ofMillis(800);
 
@@ -29,6 +30,7 @@ final class WarmUp {
 
     void begin() {
         start("warm-up-tables", () -> {
+            whenQuiet(cells.get());
             try {
                 java.awaitWarm();
                 ColumnTypes.initialize();
@@ -42,13 +44,21 @@ final class WarmUp {
     void afterCell() {
         long latest = cells.incrementAndGet();
         if (!picturesStarted.get()) {
-            CompletableFuture.delayedExecutor(QUIET.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> warmUpPictures(latest));
+            whenQuiet(latest);
         }
     }
 
-    private void warmUpPictures(long afterCell) {
-        if (cells.get() == afterCell && picturesStarted.compareAndSet(false, true)) {
+    private void whenQuiet(long latest) {
+        CompletableFuture.delayedExecutor(QUIET.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> warmUpRest(latest));
+    }
+
+    private void warmUpRest(long afterCell) {
+        if (cells.get() != afterCell || java.userCode().running()) {
+            return;
+        }
+        java.index();
+        if (afterCell > 0 && picturesStarted.compareAndSet(false, true)) {
             start("warm-up-pictures", Renderers::warmUp);
         }
     }

@@ -24,11 +24,15 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
     private static final String CLASS_PATH_OPTION = "--class-path";
 
     private final CompletableFuture<CellClassPath> classPath;
+    private final Runnable awaitIndex;
     private @Nullable String classPathGiven;
 
-    CellFileManager(StandardJavaFileManager javac, CompletableFuture<CellClassPath> classPath) {
+    /// @param awaitIndex called before anybody learns where classes are: only JShell's index asks that
+    ///     outside a run of the compiler (jdk.jshell.SourceCodeAnalysisImpl.refreshIndexes, JDK 25)
+    CellFileManager(StandardJavaFileManager javac, CompletableFuture<CellClassPath> classPath, Runnable awaitIndex) {
         super(javac);
         this.classPath = classPath;
+        this.awaitIndex = awaitIndex;
     }
 
     @Override
@@ -104,6 +108,7 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
 
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        awaitIndex.run();
         return fileManager.getLocationAsPaths(location);
     }
 

@@ -40,6 +40,7 @@ public final class JavaCells {
     private final List<String> imports;
     private final UserCode userCode = new UserCode();
     private final CountDownLatch warm = new CountDownLatch(1);
+    private final CountDownLatch index = new CountDownLatch(1);
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellEngine engine;
     private final Origins origins = new Origins();
@@ -71,6 +72,12 @@ public final class JavaCells {
     /// Waits until what [#begin] started has ended.
     public void awaitWarm() throws InterruptedException {
         warm.await();
+    }
+
+    /// Lets JShell look through the names of all classes and packages, which takes some 0.4 s of CPU
+    /// time in the background: when nothing else is to do, or somebody asks for names.
+    public void index() {
+        index.countDown();
     }
 
     private void warmUp() {
@@ -222,6 +229,7 @@ public final class JavaCells {
 
     /// What could stand at the cursor.
     public Suggestions complete(String text, int cursor) {
+        index();
         return locked(() -> Suggestions.java(text, cursor, shell().sourceCodeAnalysis()));
     }
 
@@ -261,6 +269,16 @@ public final class JavaCells {
         return completeness(text) == Completeness.DEFINITELY_INCOMPLETE;
     }
 
+    private void awaitIndex() {
+        try {
+            if (!compiler.isHeldByCurrentThread()) {
+                index.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private <T> T locked(java.util.function.Supplier<T> work) {
         compiler.lock();
         try {
@@ -276,7 +294,7 @@ public final class JavaCells {
             var classPath = CompletableFuture.supplyAsync(CellClassPath::read);
             ready = JShell.builder()
                     .executionEngine(engine.provider(), null)
-                    .fileManager(javac -> new CellFileManager(javac, classPath))
+                    .fileManager(javac -> new CellFileManager(javac, classPath, this::awaitIndex))
                     .compilerOptions(COMPILER_OPTIONS)
                     .in(System.in)
                     .build();

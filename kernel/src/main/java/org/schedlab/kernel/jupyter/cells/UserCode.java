@@ -52,6 +52,11 @@ public final class UserCode {
         }
     }
 
+    /// Whether a cell runs.
+    public synchronized boolean running() {
+        return active;
+    }
+
     /// Whether the running or last cell was asked to stop.
     public synchronized boolean interrupted() {
         return interrupted;
