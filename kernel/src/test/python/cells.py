@@ -96,6 +96,11 @@ class Cells(unittest.TestCase):
         self.assertEqual(
             self.error("one()")["evalue"], "line 1: one does not take (no arguments); there is one(int), one(int,int)"
         )
+        self.s.run("void two() {}\nvoid two(int a, int b) {}")
+        self.assertEqual(
+            self.error("two(x -> x.y())")["evalue"],
+            "line 1: two does not take ((x)->x.y()); there is two(), two(int,int)",
+        )
 
     def test_a_method_that_needs_what_is_not_there_says_so(self):
         _, messages = self.s.run("int later() { return missing(3); }")

@@ -106,6 +106,25 @@ class Machines(unittest.TestCase):
         self.assertEqual(self.left_in_runtime(), [])
         self.assertEqual(session.run(BOOT)[0]["status"], "ok")
 
+    def test_a_boot_is_stopped_wherever_it_is(self):
+        session = Session(env=self.environment)
+        self.addCleanup(session.__exit__)
+        kernel = psutil.Process(session.manager.provisioner.pid)
+        for cell in ("%boot --memory 578M", 'boot(BootOptions.defaults().withMemory("578M"))'):
+            with self.subTest(cell):
+                boot = session.client.execute(cell)
+                wait_until(lambda: machines_of(kernel), 20, "QEMU starts")
+                time.sleep(0.5)
+                session.manager.interrupt_kernel()
+                content = session.reply(boot)["content"]
+                self.assertEqual(content["status"], "error")
+                self.assertIn("the boot was stopped; there is no machine", content["evalue"])
+                session.published(boot)
+                session.nothing_more()
+                self.assertEqual([each for each in machines_of(kernel) if not gone(each)], [])
+        self.assertEqual(session.run(BOOT)[0]["status"], "ok")
+        self.assertEqual(session.run("run(ms(1))")[0]["status"], "ok")
+
     def test_connection_file_deleted_under_a_kernel(self):
         session, _, _ = self.booted()
         os.remove(session.manager.connection_file)

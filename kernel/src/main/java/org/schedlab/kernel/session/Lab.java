@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.kernel.session.internal.BootProgress;
 import org.schedlab.kernel.tables.CgroupTable;
 import org.schedlab.kernel.tables.TaskTable;
 import org.schedlab.kernel.tables.TopologyTable;
@@ -24,7 +26,6 @@ import org.schedlab.kernel.verdict.Verdict;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.TypedAddress;
-import org.schedlab.vm.machine.BootListener;
 import tech.tablesaw.api.Table;
 
 /// The words of a notebook: the calls of one current session, to be imported statically together with
@@ -42,9 +43,9 @@ public final class Lab {
     private Lab() {}
 
     /// Boots a machine that becomes the current session; the one before it ends.
-    public static synchronized VmSession boot(BootOptions options, BootListener listener) {
+    public static synchronized VmSession boot(BootOptions options) {
         close();
-        VmSession session = VmSession.boot(options, listener);
+        VmSession session = booted(options);
         session.travel().enterCell(cell);
         session.onProgress(progress);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
@@ -52,12 +53,22 @@ public final class Lab {
         return session;
     }
 
-    /// Boots a machine with default options.
-    public static VmSession boot() {
-        return boot(BootOptions.defaults(), BootListener.SILENT);
+    private static VmSession booted(BootOptions options) {
+        long began = System.nanoTime();
+        try (ProgressListener.Call call = progress.begin("boot")) {
+            VmSession session = VmSession.boot(options, new BootProgress(call));
+            call.done(String.format(Locale.ROOT, "machine ready in %.2f s", (System.nanoTime() - began) / 1e9));
+            return session;
+        }
     }
 
-    /// Tells this one how far the long calls of the sessions are that are booted from now on.
+    /// Boots a machine with default options.
+    public static VmSession boot() {
+        return boot(BootOptions.defaults());
+    }
+
+    /// Tells this one how far boots are, and the long calls of the sessions that are booted from now
+    /// on.
     public static void onProgress(ProgressListener listener) {
         progress = listener;
     }

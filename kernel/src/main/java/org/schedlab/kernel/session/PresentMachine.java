@@ -26,8 +26,16 @@ final class PresentMachine {
         }
     }
 
+    /// It did not come up; if this thread was interrupted, because somebody stopped it.
     void failed(Throwable why) {
-        machine.completeExceptionally(why);
+        machine.completeExceptionally(Thread.currentThread().isInterrupted() ? stopped(why) : why);
+    }
+
+    private static LabException stopped(Throwable where) {
+        String message = LabException.asked("the boot was stopped; there is no machine")
+                .remedy("boot again when you want one")
+                .text();
+        return new LabException(message, where);
     }
 
     boolean isThere() {

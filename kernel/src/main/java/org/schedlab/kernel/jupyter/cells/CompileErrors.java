@@ -14,7 +14,7 @@ import jdk.jshell.SourceCodeAnalysis;
 final class CompileErrors {
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(?:variable|method|class)\\s+(\\w+)");
     private static final Pattern UNSUITABLE =
-            Pattern.compile("no suitable (?:method|constructor) found for (\\w+)\\(([^)]*)\\)");
+            Pattern.compile("no suitable (?:method|constructor) found for (\\w+)\\((.*)\\)$", Pattern.MULTILINE);
     private static final Pattern OFFERED =
             Pattern.compile("(?:method|constructor) (?:\\w+\\.)*(\\w+\\([^)]*\\)) is not applicable");
     private static final List<String> OF_EVERY_OBJECT = List.of(

@@ -1,13 +1,10 @@
 package org.schedlab.kernel.jupyter.machine;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.schedlab.kernel.jupyter.cells.Suggestion;
-import org.schedlab.kernel.jupyter.display.Progress;
 import org.schedlab.kernel.jupyter.magics.LineMagic;
 import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
@@ -17,7 +14,6 @@ import org.schedlab.kernel.jupyter.names.FileNames;
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.Lab;
 import org.schedlab.kernel.session.VmSession;
-import org.schedlab.vm.machine.BootListener;
 
 /// `%boot`: starts the machine that the cells below talk to; the one before it ends.
 final class BootMagic implements LineMagic {
@@ -74,18 +70,13 @@ final class BootMagic implements LineMagic {
             return java(call);
         }
         BootOptions options = options(call);
-        long began = System.nanoTime();
-        try (var progress = Progress.start("boot")) {
-            VmSession session = Lab.boot(options, new Listener(progress));
-            double seconds = (System.nanoTime() - began) / 1e9;
-            progress.done(String.format(Locale.ROOT, "machine ready in %.2f s", seconds));
-            return "Linux %s on %s, %d MiB of memory; the guest's clock stands at %s"
-                    .formatted(
-                            session.image().release(),
-                            session.instant().machine(),
-                            options.memoryBytes() >> 20,
-                            session.instant().time());
-        }
+        VmSession session = Lab.boot(options);
+        return "Linux %s on %s, %d MiB of memory; the guest's clock stands at %s"
+                .formatted(
+                        session.image().release(),
+                        session.instant().machine(),
+                        options.memoryBytes() >> 20,
+                        session.instant().time());
     }
 
     private static BootOptions options(MagicCall call) {
@@ -115,23 +106,6 @@ final class BootMagic implements LineMagic {
         call.option("lifetime")
                 .map(HostTime::parse)
                 .ifPresent(time -> code.append(".withLifetime(s(" + time.toSeconds() + "))"));
-        return code.append(", org.schedlab.vm.machine.BootListener.SILENT)").toString();
-    }
-
-    private record Listener(Progress progress) implements BootListener {
-        @Override
-        public void phase(String phase, Duration elapsed) {
-            progress.update(phase);
-        }
-
-        @Override
-        public void consoleLine(String line, Duration elapsed) {
-            progress.update(line);
-        }
-
-        @Override
-        public void notice(String text) {
-            System.out.println(text);
-        }
+        return code.append(")").toString();
     }
 }
