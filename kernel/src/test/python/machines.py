@@ -125,6 +125,23 @@ class Machines(unittest.TestCase):
         self.assertEqual(session.run(BOOT)[0]["status"], "ok")
         self.assertEqual(session.run("run(ms(1))")[0]["status"], "ok")
 
+    def test_a_compiler_is_stopped(self):
+        session, kernel, _ = self.booted()
+        doubled = "".join(f"#define E{n + 1} E{n} E{n}\n" for n in range(22))
+        cell = session.client.execute(f"%%scheduler large\n#define E0 1,\n{doubled}int numbers[] = {{E22}};\n")
+
+        def compilers():
+            return [child for child in kernel.children(recursive=True) if child.name().startswith("clang")]
+
+        wait_until(compilers, 10, "the compiler starts")
+        session.manager.interrupt_kernel()
+        content = session.reply(cell)["content"]
+        self.assertEqual(content["evalue"], "compiling was stopped; the scheduler in charge stays")
+        session.published(cell)
+        session.nothing_more()
+        self.assertEqual(compilers(), [])
+        self.assertEqual(session.run("run(ms(1))")[0]["status"], "ok")
+
     def test_connection_file_deleted_under_a_kernel(self):
         session, _, _ = self.booted()
         os.remove(session.manager.connection_file)

@@ -2,14 +2,10 @@ package org.schedlab.kernel.jupyter.cells;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
-import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
@@ -27,30 +23,18 @@ public final class JavaCells {
             Snippet.SubKind.VAR_VALUE_SUBKIND,
             Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
 
-    /// What cells can use of the JDK: each run of the compiler goes through all modules that there
-    /// are, so those of its tools are left out. JShell itself is among them for the methods that it
-    /// makes for ones which are not yet complete.
-    private static final String MODULES =
-            "java.se,jdk.httpserver,jdk.jfr,jdk.jshell,jdk.management,jdk.net,jdk.unsupported";
-
-    private static final String[] COMPILER_OPTIONS = {
-        "--class-path", System.getProperty("java.class.path"), "--limit-modules", MODULES, "-Xlint:-options"
-    };
-
     private final List<String> imports;
     private final UserCode userCode = new UserCode();
-    private final CountDownLatch warm = new CountDownLatch(1);
-    private final CountDownLatch index = new CountDownLatch(1);
-    private final ReentrantLock compiler = new ReentrantLock();
+    private final CellShell shell;
     private final CellEngine engine;
     private final Origins origins = new Origins();
     private final QuickForm quick = new QuickForm();
-    private @Nullable JShell shell;
 
     /// @param imports what every cell sees, one line each
     public JavaCells(List<String> imports) {
         this.imports = List.copyOf(imports);
-        engine = new CellEngine(userCode, compiler);
+        shell = new CellShell(this.imports, userCode);
+        engine = shell.engine();
     }
 
     /// Where the cells' code runs.
@@ -60,35 +44,18 @@ public final class JavaCells {
 
     /// Makes JShell ready on a thread of its own, before the first cell asks for it.
     public void begin() {
-        Thread.ofPlatform().daemon().name("warm-up-java").start(() -> {
-            try {
-                warmUp();
-            } finally {
-                warm.countDown();
-            }
-        });
+        shell.begin();
     }
 
     /// Waits until what [#begin] started has ended.
     public void awaitWarm() throws InterruptedException {
-        warm.await();
+        shell.awaitWarm();
     }
 
     /// Lets JShell look through the names of all classes and packages, which takes some 0.4 s of CPU
     /// time in the background: when nothing else is to do, or somebody asks for names.
     public void index() {
-        index.countDown();
-    }
-
-    private void warmUp() {
-        locked(this::shell);
-        if (!compiler.hasQueuedThreads()) {
-            locked(() -> {
-                Piece.split("1 + 1", shell().sourceCodeAnalysis());
-                shell().eval("void warmUp() {}").forEach(event -> shell().drop(event.snippet()));
-                return shell();
-            });
-        }
+        shell.index();
     }
 
     /// Runs the snippets of the source in order and gives the value of the last one.
@@ -97,9 +64,9 @@ public final class JavaCells {
     /// @throws CellException when something is no Java, throws, or was interrupted; what ran before
     ///     stays
     public @Nullable Object run(CellSource source) throws CellException {
-        compiler.lock();
+        shell.lock();
         try {
-            List<Piece> pieces = Piece.split(source.text(), shell().sourceCodeAnalysis());
+            List<Piece> pieces = Piece.split(source.text(), shell.get().sourceCodeAnalysis());
             Object value = null;
             for (Piece piece : pieces) {
                 if (userCode.interrupted()) {
@@ -109,7 +76,7 @@ public final class JavaCells {
             }
             return value;
         } finally {
-            compiler.unlock();
+            shell.unlock();
         }
     }
 
@@ -138,12 +105,12 @@ public final class JavaCells {
     private List<SnippetEvent> evaluated(Piece piece) {
         Optional<String> form = quick.of(piece);
         if (form.isPresent()) {
-            List<SnippetEvent> events = shell().eval(form.get());
+            List<SnippetEvent> events = shell.get().eval(form.get());
             if (wasAccepted(events)) {
                 return events;
             }
         }
-        List<SnippetEvent> events = shell().eval(piece.snippet());
+        List<SnippetEvent> events = shell.get().eval(piece.snippet());
         if (form.isPresent() && wasAccepted(events)) {
             quick.refused(piece);
         }
@@ -160,8 +127,8 @@ public final class JavaCells {
         events.stream()
                 .map(SnippetEvent::snippet)
                 .filter(snippet ->
-                        isNameless(snippet) && shell().status(snippet).isActive())
-                .forEach(shell()::drop);
+                        isNameless(snippet) && shell.get().status(snippet).isActive())
+                .forEach(shell.get()::drop);
     }
 
     private static boolean hasValue(Snippet snippet) {
@@ -184,8 +151,8 @@ public final class JavaCells {
         origins.put(snippet.id(), source, piece);
         switch (event.status()) {
             case REJECTED ->
-                throw new CompileErrors(shell().sourceCodeAnalysis())
-                        .explain(shell().diagnostics(snippet).toList(), source, piece);
+                throw new CompileErrors(shell.get().sourceCodeAnalysis())
+                        .explain(shell.get().diagnostics(snippet).toList(), source, piece);
             case RECOVERABLE_NOT_DEFINED -> throw undefined((DeclarationSnippet) snippet, source, piece);
             case RECOVERABLE_DEFINED ->
                 System.err.printf(
@@ -224,32 +191,35 @@ public final class JavaCells {
     }
 
     private String missing(DeclarationSnippet snippet) {
-        return shell().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+        return shell.get().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
     }
 
     /// What could stand at the cursor.
     public Suggestions complete(String text, int cursor) {
         index();
-        return locked(() -> Suggestions.java(text, cursor, shell().sourceCodeAnalysis()));
+        return shell.locked(() -> Suggestions.java(text, cursor, shell.get().sourceCodeAnalysis()));
     }
 
     /// The present value of a variable that cells declared; empty if there is none, or it is null.
     public Optional<Object> variable(String name) {
-        return locked(() -> shell().variables()
-                .filter(variable -> variable.name().equals(name) && shell().status(variable) == Snippet.Status.VALID)
+        return shell.locked(() -> shell.get()
+                .variables()
+                .filter(variable ->
+                        variable.name().equals(name) && shell.get().status(variable) == Snippet.Status.VALID)
                 .findFirst()
-                .flatMap(variable -> engine.valueOf(() -> shell().varValue(variable))));
+                .flatMap(variable -> engine.valueOf(() -> shell.get().varValue(variable))));
     }
 
     /// Signature and documentation of what is at the cursor, or null.
     public @Nullable String inspect(String text, int cursor) {
-        return locked(() -> new Documentation(shell().sourceCodeAnalysis(), new SourceDocs(imports)).at(text, cursor));
+        return shell.locked(
+                () -> new Documentation(shell.get().sourceCodeAnalysis(), new SourceDocs(imports)).at(text, cursor));
     }
 
     /// Whether the text can run as it is, needs more lines, or is wrong.
     public Completeness completeness(String text) {
-        return locked(() -> {
-            List<Piece> pieces = Piece.split(text, shell().sourceCodeAnalysis());
+        return shell.locked(() -> {
+            List<Piece> pieces = Piece.split(text, shell.get().sourceCodeAnalysis());
             boolean wrong = pieces.stream().anyMatch(piece -> piece.complete() && isNoJava(piece));
             if (wrong) {
                 return Completeness.UNKNOWN;
@@ -260,50 +230,12 @@ public final class JavaCells {
 
     /// What looks complete by its brackets and semicolons may be no Java, such as `import = 7q`.
     private boolean isNoJava(Piece piece) {
-        return shell().sourceCodeAnalysis().sourceToSnippets(piece.snippet()).stream()
+        return shell.get().sourceCodeAnalysis().sourceToSnippets(piece.snippet()).stream()
                 .anyMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS);
     }
 
     /// Whether the text ends in the middle of a statement.
     public boolean unfinished(String text) {
         return completeness(text) == Completeness.DEFINITELY_INCOMPLETE;
-    }
-
-    private void awaitIndex() {
-        try {
-            if (!compiler.isHeldByCurrentThread()) {
-                index.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private <T> T locked(java.util.function.Supplier<T> work) {
-        compiler.lock();
-        try {
-            return work.get();
-        } finally {
-            compiler.unlock();
-        }
-    }
-
-    private JShell shell() {
-        JShell ready = shell;
-        if (ready == null) {
-            var classPath = CompletableFuture.supplyAsync(CellClassPath::read);
-            ready = JShell.builder()
-                    .executionEngine(engine.provider(), null)
-                    .fileManager(javac -> new CellFileManager(javac, classPath, this::awaitIndex))
-                    .compilerOptions(COMPILER_OPTIONS)
-                    .in(System.in)
-                    .build();
-            shell = ready;
-            List<String> refused = StartImports.give(ready, imports);
-            if (!refused.isEmpty()) {
-                System.err.println("schedlab: these imports are not valid: " + refused);
-            }
-        }
-        return ready;
     }
 }
