@@ -20,7 +20,8 @@ from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
 PATIENCE = 60
-IDLE_SECONDS = 5
+SETTLED_SECONDS = 4
+IDLE_SECONDS = 10
 PROMISED = {
     "start to kernel_info, ms": 400,
     "first Java cell, ms": 250,
@@ -124,7 +125,7 @@ def measure(specification, ours, starts, cells):
 
 def idle(pid):
     process = psutil.Process(pid)
-    time.sleep(2)
+    time.sleep(SETTLED_SECONDS)
     before = process.cpu_times()
     time.sleep(IDLE_SECONDS)
     after = process.cpu_times()

@@ -3,6 +3,7 @@ package org.schedlab.guest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,22 +15,27 @@ import org.schedlab.vm.Folders;
 
 /// The guest's first and only file system: the agent as `/init`, the console, and the folders for
 /// what it mounts.
-public final class Initramfs {
-    private Initramfs() {}
+///
+/// @param file a cpio archive in the cache
+/// @param sha256 of the file, in hex
+public record Initramfs(Path file, String sha256) {
 
-    /// Writes the initramfs into the cache, named by its content, unless it is there. Thread-safe,
-    /// also between processes.
+    /// Writes the initramfs into the cache, named by what it is made of, unless it is there.
+    /// Thread-safe, also between processes.
     ///
     /// @return the file; equal sources of the agent give equal bytes
-    public static Path build(Folders folders) {
-        byte[] archive = archive(agent());
+    public static Initramfs build(Folders folders) {
         Path folder = folders.cache("initramfs");
-        Path file = folder.resolve(sha256(archive) + ".cpio");
+        String recipe = recipe();
+        Path file = folder.resolve(recipe + ".cpio");
+        Path hash = folder.resolve(recipe + ".sha256");
         try {
-            if (!Files.exists(file)) {
+            if (!Files.exists(file) || !Files.exists(hash)) {
+                byte[] archive = archive(resource("agent"));
                 Folders.writeWhole(file, archive);
+                Folders.writeWhole(hash, sha256(archive).getBytes(StandardCharsets.US_ASCII));
             }
-            return file;
+            return new Initramfs(file, Files.readString(hash));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -37,11 +43,16 @@ public final class Initramfs {
 
     /// SHA-256 of the agent's program, in hex.
     public static String agentSha256() {
-        return AgentHash.SHA256;
+        return new String(resource("agent.sha256"), StandardCharsets.US_ASCII).strip();
     }
 
-    private static final class AgentHash {
-        private static final String SHA256 = sha256(agent());
+    /// The agent and the code that packs it.
+    private static String recipe() {
+        MessageDigest digest = digest();
+        digest.update(resource("agent.sha256"));
+        digest.update(bytes(Initramfs.class, "Initramfs.class"));
+        digest.update(bytes(NewcArchive.class, "NewcArchive.class"));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static byte[] archive(byte[] agent) {
@@ -56,20 +67,28 @@ public final class Initramfs {
                 .bytes();
     }
 
-    private static byte[] agent() {
-        try (InputStream stream = Agent.class.getResourceAsStream("agent")) {
+    private static byte[] resource(String ofAgent) {
+        return bytes(Agent.class, ofAgent);
+    }
+
+    private static byte[] bytes(Class<?> beside, String name) {
+        try (InputStream stream = beside.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("the build left out the agent");
+                throw new IllegalStateException("the build left out " + name);
             }
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the agent", e);
+            throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 
     private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    private static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -41,7 +41,7 @@ public final class GuestMachines {
     public static Machine of(String release, Topology topology) {
         Path file = FOLDERS.cache("kernels").resolve(release).resolve("vmlinuz");
         KernelImage image = KernelImage.open(file, FOLDERS);
-        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS))
+        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(FOLDERS).file())
                 .withKernelSha256(image.sha256())
                 .withTopology(topology);
         return Machine.bootOrRestore(spec, FOLDERS, BootListener.SILENT, DEADLINE);

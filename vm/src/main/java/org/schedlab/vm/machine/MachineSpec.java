@@ -13,6 +13,7 @@ import org.schedlab.vm.LabException;
 /// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when
 ///     needed
 /// @param initramfs the initial file system; its `/init` must come to the freeze point
+/// @param initramfsSha256 of `initramfs`, likewise
 /// @param topology the vCPUs
 /// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
 /// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no
@@ -25,6 +26,7 @@ public record MachineSpec(
         Path kernelElf,
         @Nullable String kernelSha256,
         Path initramfs,
+        @Nullable String initramfsSha256,
         Topology topology,
         long memoryBytes,
         long quantumMicros,
@@ -68,11 +70,25 @@ public record MachineSpec(
     /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, seed 1.
     public static MachineSpec of(Path kernelElf, Path initramfs) {
         return new MachineSpec(
-                kernelElf, null, initramfs, new Topology(1, 1, 4, 1), 512L << 20, 20, 1, "", Mode.VIRTUAL_TIME, null);
+                kernelElf,
+                null,
+                initramfs,
+                null,
+                new Topology(1, 1, 4, 1),
+                512L << 20,
+                20,
+                1,
+                "",
+                Mode.VIRTUAL_TIME,
+                null);
     }
 
     public MachineSpec withKernelSha256(String newSha256) {
         return with(draft -> draft.kernelSha256 = newSha256);
+    }
+
+    public MachineSpec withInitramfsSha256(String newSha256) {
+        return with(draft -> draft.initramfsSha256 = newSha256);
     }
 
     public MachineSpec withTopology(Topology newTopology) {
@@ -118,6 +134,7 @@ public record MachineSpec(
         private final Path kernelElf;
         private final Path initramfs;
         private @Nullable String kernelSha256;
+        private @Nullable String initramfsSha256;
         private Topology topology;
         private long memoryBytes;
         private long quantumMicros;
@@ -130,6 +147,7 @@ public record MachineSpec(
             kernelElf = from.kernelElf;
             initramfs = from.initramfs;
             kernelSha256 = from.kernelSha256;
+            initramfsSha256 = from.initramfsSha256;
             topology = from.topology;
             memoryBytes = from.memoryBytes;
             quantumMicros = from.quantumMicros;
@@ -144,6 +162,7 @@ public record MachineSpec(
                     kernelElf,
                     kernelSha256,
                     initramfs,
+                    initramfsSha256,
                     topology,
                     memoryBytes,
                     quantumMicros,

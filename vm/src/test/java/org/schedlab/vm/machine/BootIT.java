@@ -135,6 +135,7 @@ class BootIT {
                 spec.kernelElf(),
                 spec.kernelSha256(),
                 garbage,
+                null,
                 spec.topology(),
                 spec.memoryBytes(),
                 spec.quantumMicros(),

@@ -3,6 +3,7 @@ package org.schedlab.kernel.jupyter.cells;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -109,6 +110,13 @@ final class CellShell {
     /// Lets the index of all classes begin.
     void index() {
         index.countDown();
+    }
+
+    /// Lets it begin soon, because somebody asks for names; not at once, because who types asks again.
+    void indexSoon() {
+        if (index.getCount() > 0) {
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::index);
+        }
     }
 
     /// JShell asks for the class path on a thread of its index, and on those that hold the lock.

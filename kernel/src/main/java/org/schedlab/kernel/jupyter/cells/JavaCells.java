@@ -196,7 +196,7 @@ public final class JavaCells {
 
     /// What could stand at the cursor.
     public Suggestions complete(String text, int cursor) {
-        index();
+        shell.indexSoon();
         return shell.locked(() -> Suggestions.java(text, cursor, shell.get().sourceCodeAnalysis()));
     }
 

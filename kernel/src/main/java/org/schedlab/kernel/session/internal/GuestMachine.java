@@ -73,7 +73,9 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         Folders folders = Folders.ofUser();
         KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
         image.requireSchedExt();
-        MachineSpec spec = MachineSpec.of(image.elf(), Initramfs.build(folders))
+        Initramfs initramfs = Initramfs.build(folders);
+        MachineSpec spec = MachineSpec.of(image.elf(), initramfs.file())
+                .withInitramfsSha256(initramfs.sha256())
                 .withKernelSha256(image.sha256())
                 .withTopology(options.topology())
                 .withMemoryBytes(options.memoryBytes())

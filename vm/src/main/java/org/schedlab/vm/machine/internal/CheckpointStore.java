@@ -50,7 +50,7 @@ public final class CheckpointStore {
                 "\n",
                 "format " + CheckpointManifest.FORMAT,
                 "kernel " + (kernel == null ? Hashes.sha256(spec.kernelElf()) : kernel),
-                "initramfs " + Hashes.sha256OfKnown(spec.initramfs()),
+                "initramfs " + Hashes.ofInitramfs(spec),
                 "qemu " + qemu.version() + " " + qemu.identity(),
                 "plugin " + plugin.sha256(),
                 "command " + QemuArguments.of(spec, qemu, plugin.file(), false));

@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.schedlab.vm.machine.MachineSpec;
+
 /// SHA-256 in lower-case hex.
 public final class Hashes {
     private static final int BUFFER = 1 << 20;
@@ -32,17 +34,30 @@ public final class Hashes {
 
     /// Of a file that is rarely written: not read again while its size and time stay.
     static String sha256OfKnown(Path file) throws IOException {
-        Path real = file.toRealPath();
-        FileState state = new FileState(real, Files.size(real), Files.getLastModifiedTime(real));
+        FileState state = FileState.of(file);
         String known = KNOWN.get(state);
         if (known == null) {
-            known = sha256(real);
+            known = sha256(state.file);
             KNOWN.put(state, known);
         }
         return known;
     }
 
-    private record FileState(Path file, long size, FileTime time) {}
+    /// Of the initial file system: what the caller knows, or read once.
+    static String ofInitramfs(MachineSpec spec) throws IOException {
+        String known = spec.initramfsSha256();
+        if (known != null) {
+            KNOWN.putIfAbsent(FileState.of(spec.initramfs()), known);
+        }
+        return sha256OfKnown(spec.initramfs());
+    }
+
+    private record FileState(Path file, long size, FileTime time) {
+        static FileState of(Path file) throws IOException {
+            Path real = file.toRealPath();
+            return new FileState(real, Files.size(real), Files.getLastModifiedTime(real));
+        }
+    }
 
     /// Of all bytes of a file, holes included as zeros.
     public static String sha256(Path file) throws IOException {
