@@ -1,6 +1,8 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ final class NotebookIT extends NotebookRunner {
                 .containsPattern("nr_running +runqueues.nr_running of CPU 0 +unsigned int +1 +true")
                 .containsPattern("jiffies +jiffies_64 +u64 +429489\\d{4} +true");
         assertThat(notebook.html("replies.table()")).contains("<table", "2592000000000000");
+        assertReadmeShows(notebook.text("replies.table()"));
 
         assertThat(notebook.text("series.plot()"))
                 .contains("chart: runqueues.nr_running", "CPU 3: series: CPU 3 (200 points)");
@@ -41,6 +44,16 @@ final class NotebookIT extends NotebookRunner {
         assertThat(notebook.text("observe(")).containsPattern("vtime +task \\d+: scx.dsq_vtime +u64 +\\d+ +true");
         assertThat(notebook.text("freezes().summary()"))
                 .containsPattern("sample runqueues.nr_running +200 +800 +\\d+ +\\d+");
+    }
+
+    /// The same kernel gives the same bits everywhere; under another one the README tells of its own.
+    private static void assertReadmeShows(String table) throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        Matcher kernel = Pattern.compile("Linux \\S+").matcher(table);
+        assertThat(kernel.find()).as(table).isTrue();
+        if (readme.contains(kernel.group())) {
+            assertThat(readme).contains(table.strip());
+        }
     }
 
     @Test
