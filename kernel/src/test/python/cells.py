@@ -133,6 +133,18 @@ class Cells(unittest.TestCase):
         matches = self.s.reply(self.s.client.complete("value"))["content"]["matches"]
         self.assertEqual([match for match in matches if match.startswith("value")], [])
 
+    def test_values_that_nobody_keeps_leave_the_memory(self):
+        self.s.run("byte[] large() { return new byte[200_000_000]; }")
+        for _ in range(6):
+            self.assertEqual(self.s.run("large();")[0]["status"], "ok")
+
+    def test_what_is_declared_after_its_use_is_not_run_late(self):
+        self.assertIn("there is no class Later", self.error("new Later(3)")["evalue"])
+        _, messages = self.s.run('class Later { Later(int n) { System.out.println("made " + n); } }')
+        self.assertEqual(printed(messages), "")
+        self.s.run("new Later(4);")
+        self.assertEqual(printed(self.s.run("new Later(5)")[1]), "made 5\n")
+
     def test_an_expression_over_several_lines_fails_at_its_line(self):
         error = self.error("List.of(1, 2)\n    .get(\n        7)")
         self.assertRegex(error["traceback"][-1], r"line [12]:  (List.of\(1, 2\)|\.get\()")

@@ -65,6 +65,7 @@ final class CellEngine extends LocalExecutionControl {
         compiler.unlock();
         try {
             value = userCode.run(() -> snippet.invoke(null));
+            QuickForm.forgetValue(snippet.getDeclaringClass());
             return "";
         } catch (InvocationTargetException e) {
             failure = e.getCause();

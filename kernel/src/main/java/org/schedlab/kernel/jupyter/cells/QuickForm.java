@@ -1,5 +1,6 @@
 package org.schedlab.kernel.jupyter.cells;
 
+import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,16 @@ final class QuickForm {
     /// not tried again.
     void refused(Piece piece) {
         startsOfVoidCalls.add(start(piece.snippet()));
+    }
+
+    /// Takes the value out of the variable's class, which stays loaded: else a large one would stay too.
+    static void forgetValue(Class<?> snippet) throws IllegalAccessException {
+        for (Field field : snippet.getDeclaredFields()) {
+            if (field.getName().startsWith(NAME)) {
+                field.setAccessible(true);
+                field.set(null, null);
+            }
+        }
     }
 
     private String declaration(String initializer) {
