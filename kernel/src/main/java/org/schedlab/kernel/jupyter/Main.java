@@ -15,13 +15,18 @@ import org.schedlab.kernel.session.Lab;
 /// The kernel specification's `argv` should carry these flags (its `interrupt_mode` is `message`):
 ///
 /// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
-/// small host - `-Xms64m -Xmn32m -Xmx768m`: the defaults are a 64th and a quarter of the host's
-/// memory; a small start keeps what is touched small, and new objects with room for the compiler's
-/// need a third of the collections - `--enable-native-access=ALL-UNNAMED`: guest memory is
-/// mapped with the foreign-memory API - `-Djava.awt.headless=true`: charts are drawn without a
-/// display - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that
-/// executes a few cells and is shut down by a shutdown request; a file that does not fit the JDK or
-/// the class path is ignored
+///   small host
+///
+/// - `-Xms64m -Xmn32m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a small
+///   start keeps what is touched small, and the compiler's short-lived objects have room
+///
+/// - `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API
+///
+/// - `-Djava.awt.headless=true`: charts are drawn without a display
+///
+/// - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that executes a
+///   few cells and is shut down by a shutdown request; a file that does not fit the JDK or the class
+///   path is ignored
 public final class Main {
     private Main() {}
 

@@ -31,7 +31,7 @@ import org.schedlab.kernel.jupyter.protocol.RepairedConnection;
 import org.schedlab.kernel.jupyter.protocol.RequestEnvironment;
 import org.zeromq.ZMQException;
 
-/// The kernel: give it a language, magics, tell it what to close, and [#serve] a connection
+/// The kernel: give it Java and magics, tell it what to close, and [#serve] a connection
 /// file. One per JVM, because it takes over the JVM's standard streams.
 public final class SchedlabKernel extends BaseKernel {
     private final CellOutput output = new CellOutput();

@@ -165,6 +165,7 @@ public final class VmSession implements AutoCloseable {
     /// Puts a scheduler in charge, `Schedulers.vtime()` or `Scheduler.discover("scx_simple")`: the
     /// kernel says so, and it has dispatched. Among BPF objects, the one before goes when the new one
     /// is verified.
+    ///
     /// @throws LabException why not, for a BPF object with its line, and who is in charge now
     public Attachment attach(Scheduler scheduler) {
         return inTurn(guest -> {

@@ -21,8 +21,10 @@ public final class MemoryGuard {
     private static final Duration LONGEST_BETWEEN_CELLS = Duration.ofSeconds(1);
     private static final Duration LONGEST_WITH_NOTHING_LEFT = Duration.ofSeconds(10);
     private static final int EXIT_CODE = 3;
-    /// How long what a collection has found is believed.
+    /// How long what a collection has found is believed, and up to what growth.
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(5);
+
+    private static final double MUCH = 0.1;
 
     private static final List<String> OWN_THREADS = List.of("jupyter-", "schedlab", "iothread-", "reaper-");
 
@@ -84,14 +86,21 @@ public final class MemoryGuard {
     }
 
     private boolean lowAfterCollection() {
-        if (old.getUsage().getUsed() <= most) {
+        long used = old.getUsage().getUsed();
+        if (used <= most) {
             return false;
         }
-        if (System.nanoTime() - collected >= BETWEEN_COLLECTIONS.toNanos()) {
+        boolean hasGrown = used - usedAfterCollection() > MUCH * old.getUsage().getMax();
+        if (hasGrown || System.nanoTime() - collected >= BETWEEN_COLLECTIONS.toNanos()) {
             collected = System.nanoTime();
             System.gc();
         }
-        return old.getUsage().getUsed() > most;
+        return usedAfterCollection() > most;
+    }
+
+    /// What is used besides may be garbage.
+    private long usedAfterCollection() {
+        return old.getCollectionUsage().getUsed();
     }
 
     private static void died(Thread thread, Throwable failure) {
