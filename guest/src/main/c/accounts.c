@@ -4,6 +4,7 @@
  * times as dear as to read it. A child would inherit all of them, and start and end the slower, so none is open during
  * a fork.
  */
+#include <signal.h>
 #include <unistd.h>
 
 #include "workers.h"
@@ -30,8 +31,19 @@ void worker_look(struct worker *worker) {
     process_account_read(worker->account, &worker->last);
 }
 
+/* The agent hears of the end of a child while it sleeps only (bell.c). A child starts as any other process. */
+static void let_children_tell(void) {
+    sigset_t none;
+    signal(SIGCHLD, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 pid_t fork_child(void) {
     for (size_t i = 0; open_files > 0 && i < WORKER_LIMIT; i++)
         worker_look_no_more(&workers[i]);
-    return fork();
+    pid_t child = fork();
+    if (child == 0)
+        let_children_tell();
+    return child;
 }

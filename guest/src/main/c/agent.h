@@ -15,6 +15,7 @@
 
 #define AGENT_PRIORITY 50
 #define WORKER_LIMIT   512
+#define LIVE_OPTION    "schedlab.live"
 #define MILLISECOND    1000000ULL
 #define SECOND         1000000000ULL
 
@@ -23,14 +24,12 @@ void boot_mount_file_systems(void);
 void boot_become_realtime(void);
 /* Whether a word stands on the kernel's command line. */
 bool boot_option(const char *word);
+/* The number behind a word of the command line, such as NAME=20; 0 without the word. */
+uint64_t boot_number(const char *name_and_equals);
 /* Says a line on the console. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says a line with errno's text and ends. */
 void give_up(const char *what) __attribute__((noreturn));
-
-/* quantum.c: starts the free-running timer that bounds a vCPU's turn; nanoseconds, 0 if switched off. */
-uint64_t quantum_start(void);
-uint64_t quantum_nanos(void);
 
 /* rendezvous.c */
 void rendezvous_open(void);
@@ -81,7 +80,13 @@ void workers_reap(void);
 /* accounts.c: fork() that leaves the child no files which the agent keeps open for itself. */
 pid_t fork_child(void);
 
-/* programs.c: notes the end of a program that ended. False: it is no program's. */
+struct pollfd;
+/* programs.c: fills a list with what tells of programs, at most PROGRAM_FILES; how many. */
+#define PROGRAM_FILES 48
+size_t programs_watch(struct pollfd *list);
+/* Notes what they have printed. */
+void programs_read(void);
+/* Notes the end of a program that ended. False: it is no program's. */
 bool programs_note_end(const siginfo_t *end);
 /* Sleeps until a time and reads meanwhile what programs print; false at once when there is none to listen to. */
 bool programs_listen_until(uint64_t nanos);

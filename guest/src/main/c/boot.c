@@ -87,6 +87,14 @@ bool boot_option(const char *word) {
     return false;
 }
 
+uint64_t boot_number(const char *name_and_equals) {
+    char options[4096];
+    if (file_text("/proc/cmdline", options, sizeof options) < 0)
+        return 0;
+    const char *found = strstr(options, name_and_equals);
+    return found ? strtoull(found + strlen(name_and_equals), NULL, 10) : 0;
+}
+
 /* A scheduler under test does not schedule a SCHED_FIFO task, and the kernel gives such a task no timer slack, so the
  * agent wakes at the instant it asked for. Its children start as SCHED_NORMAL. */
 void boot_become_realtime(void) {

@@ -16,7 +16,7 @@ void command_info(void) {
     put_number(info, INFO_CPUS, (uint64_t)sysconf(_SC_NPROCESSORS_ONLN));
     put_number(info, INFO_MEMORY_BYTES, (uint64_t)system.totalram * system.mem_unit);
     put_number(info, INFO_TICKS_PER_SECOND, (uint64_t)sysconf(_SC_CLK_TCK));
-    put_number(info, INFO_QUANTUM_NANOS, quantum_nanos());
+    put_number(info, INFO_QUANTUM_NANOS, boot_number("schedlab.quantum_us=") * 1000);
     put_number(info, INFO_AGENT_PRIORITY, AGENT_PRIORITY);
     put_number(info, INFO_WORKER_LIMIT, WORKER_LIMIT);
 }

@@ -3,9 +3,9 @@
  * The mailbox: how the host talks to the agent. Open this file first.
  *
  * The mailbox is guest-physical memory that the kernel leaves alone (memmap=4M$0x8000000). The host writes a request
- * while the guest is frozen at the rendezvous, thaws it, and finds the reply at the next rendezvous: one request, one
- * pass. Numbers are little-endian. The Java class MailboxLayout holds the same constants under the same names; a test
- * reads this header and compares, so each value stands here once, as a plain number.
+ * while the guest stands, rings the doorbell (bell.c), and finds the reply when the agent has come to the rendezvous:
+ * one request, one pass. Numbers are little-endian. The Java class MailboxLayout holds the same constants under the
+ * same names; a test reads this header and compares, so each value stands here once, as a plain number.
  *
  * In a live machine (kernel option schedlab.live) nobody watches the rendezvous: the agent waits there until the host
  * says that it may go on, and time passes. The host may write a request then without stopping the machine.
@@ -47,7 +47,8 @@
 
 /* INFO: nothing in, struct info out. */
 #define COMMAND_INFO 1
-/* RUN: argument 0 is the CLOCK_MONOTONIC time in ns to sleep to. A time that has passed is no error. */
+/* RUN: for live machines. Argument 0 is the CLOCK_MONOTONIC time in ns to sleep to. A time that has passed is no error.
+ */
 #define COMMAND_RUN 2
 /* SPAWN: struct spawn in, one struct worker per worker out. All or none. */
 #define COMMAND_SPAWN 3

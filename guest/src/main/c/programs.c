@@ -67,7 +67,7 @@ static size_t watch(struct pollfd *list, size_t count, int fd) {
     return count;
 }
 
-static size_t watch_all(struct pollfd *list) {
+size_t programs_watch(struct pollfd *list) {
     size_t count = 0;
     for (const struct program *each = programs; each < programs + PROGRAM_LIMIT; each++) {
         if (each->pid == 0)
@@ -79,18 +79,23 @@ static size_t watch_all(struct pollfd *list) {
     return count;
 }
 
+void programs_read(void) {
+    for (struct program *each = programs; each < programs + PROGRAM_LIMIT; each++)
+        if (each->pid > 0)
+            read_streams(each);
+}
+
 /* Sleeps until a program has something to say, or a time; false when there is nobody to listen to. */
 static bool listen_once(uint64_t until) {
-    struct pollfd list[PROGRAM_LIMIT * (STREAMS + 1)];
-    size_t count = watch_all(list);
+    _Static_assert(PROGRAM_FILES == PROGRAM_LIMIT * (STREAMS + 1), "a list of all files");
+    struct pollfd list[PROGRAM_FILES];
+    size_t count = programs_watch(list);
     if (count == 0)
         return false;
     uint64_t now = clock_now(), left = until > now ? until - now : 0;
     struct timespec time = {.tv_sec = (time_t)(left / SECOND), .tv_nsec = (long)(left % SECOND)};
     if (ppoll(list, count, &time, NULL) > 0) {
-        for (struct program *each = programs; each < programs + PROGRAM_LIMIT; each++)
-            if (each->pid > 0)
-                read_streams(each);
+        programs_read();
         workers_reap();
     }
     return true;

@@ -37,7 +37,7 @@ void rendezvous_open(void) {
     madvise(mapped, MAILBOX_SIZE, MADV_DONTFORK);
     close(memory);
     mailbox = mapped;
-    live = boot_option("schedlab.live");
+    live = boot_option(LIVE_OPTION);
     map_code();
     memset(mapped, 0, MAILBOX_REQUEST_BYTES);
     mailbox_set_number(MAILBOX_VERSION, MAILBOX_VERSION_VALUE);

@@ -6,18 +6,23 @@
 // ten nanoseconds, at moments that depend on the host. Seen with QEMU 7.2: 2 of some 30 sessions on a loaded host.
 //
 // How: this library is preloaded into QEMU, so that its `ppoll` and `pthread_cond_wait` stand before those of libc.
-// The main thread leaves ppoll only while the vCPU thread sleeps in a condition wait (all vCPUs are halted or paused)
-// or stands at the freeze point; and the vCPU thread leaves its wait or the freeze point only when the main thread is
-// in ppoll again, or waits for the vCPU thread itself. So the two take turns, and it makes no difference when the host
-// lets either of them run.
+// The main thread leaves ppoll only while the vCPU thread sleeps in a condition wait (all vCPUs are halted or paused);
+// and the vCPU thread leaves its wait only when the main thread is in ppoll again, or waits for the vCPU thread itself.
+// So the two take turns, and it makes no difference when the host lets either of them run.
 //
-// A live machine has no plugin, so no vCPU thread is known and nobody waits here; the library is preloaded only to
-// connect to the host.
+// Which thread is which: the main thread waits for each vCPU that it makes, with QEMU's big lock; the other thread that
+// waits with that lock is the one that runs all vCPUs. It does so before the guest runs, so the gate is in force from
+// the guest's first instruction on.
+//
+// A live machine has no plugin and no gate; the library is preloaded only to connect to the host.
 
 #undef _FORTIFY_SOURCE // its inline ppoll stands in the way of ours
 
 #include "gate.h"
 #include "host.h"
+#include "round.h"
+#include "stops.h"
+#include "turns.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -45,11 +50,13 @@ static wait_function *real_wait;
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static bool in_force;     // a vCPU thread is known and the gate was not removed
-static bool removed;      // for good
-static bool vcpu_at_rest; // the vCPU thread sleeps or stands at the freeze point
+static bool wanted;       // the plugin is there, and the gate was not removed
+static bool in_force;     // wanted, and a vCPU thread is known
+static bool vcpu_at_rest; // the vCPU thread sleeps
+static bool standing;     // the vCPU thread waits for the host between two turns
 static bool main_at_work; // the main thread is neither in ppoll nor in a condition wait
 static bool preloaded;
+static pthread_mutex_t *big_lock;
 static __thread bool is_vcpu_thread;
 
 EXPORT int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
@@ -88,19 +95,28 @@ static void set(bool *state, bool value) {
 }
 
 // A guest that has asked for its own end after a panic may spin for ever; then the main thread goes on all the same.
-// A guest in order comes to its freeze point sooner.
+// A machine that stands has time: its clock does.
 static void wait_for_turn(void) {
-    struct timespec end;
-    clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_sec += PATIENCE_SECONDS;
-    while (in_force && !vcpu_at_rest)
-        if (pthread_cond_timedwait(&changed, &turn, &end) == ETIMEDOUT)
+    struct timespec end = {0};
+    while (in_force && !vcpu_at_rest) {
+        if (standing) {
+            end.tv_sec = 0;
+            real_wait(&changed, &turn);
+            continue;
+        }
+        if (end.tv_sec == 0) {
+            clock_gettime(CLOCK_REALTIME, &end);
+            end.tv_sec += PATIENCE_SECONDS;
+        }
+        if (pthread_cond_timedwait(&changed, &turn, &end) == ETIMEDOUT && !standing)
             return;
+    }
 }
 
 int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
     if (!is_main_thread())
         return real_ppoll(polled, count, timeout, mask);
+    stops_main_thread_rests();
     set(&main_at_work, false);
     int ready = real_ppoll(polled, count, timeout, mask);
     pthread_mutex_lock(&turn);
@@ -112,6 +128,8 @@ int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, c
 
 // The main thread waits for the vCPU thread, to pause it for instance: it does not disturb it meanwhile.
 static int wait_on_main_thread(pthread_cond_t *condition, pthread_mutex_t *mutex) {
+    if (!in_force)
+        big_lock = mutex;
     set(&main_at_work, false);
     int error = real_wait(condition, mutex);
     set(&main_at_work, true);
@@ -121,9 +139,16 @@ static int wait_on_main_thread(pthread_cond_t *condition, pthread_mutex_t *mutex
 int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     if (is_main_thread())
         return wait_on_main_thread(condition, mutex);
-    if (!is_vcpu_thread)
+    if (!is_vcpu_thread && !(wanted && mutex == big_lock))
         return real_wait(condition, mutex);
-    set(&vcpu_at_rest, true);
+    is_vcpu_thread = true;
+    if (round_settle())
+        return 0; // it looked as if all were idle; QEMU looks again
+    pthread_mutex_lock(&turn);
+    in_force = wanted;
+    vcpu_at_rest = true;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&turn);
     int error = real_wait(condition, mutex);
     pthread_mutex_lock(&turn);
     while (in_force && main_at_work) {
@@ -144,30 +169,21 @@ bool gate_is_in_place(void) {
     return preloaded;
 }
 
-void gate_is_vcpu_thread(void) {
-    if (is_vcpu_thread)
-        return;
-    is_vcpu_thread = true;
-    pthread_mutex_lock(&turn);
-    in_force = !removed;
-    pthread_mutex_unlock(&turn);
+void gate_use(void) {
+    wanted = true;
 }
 
-void gate_open(void) {
-    set(&vcpu_at_rest, true);
+pthread_mutex_t *gate_big_lock(void) {
+    return is_vcpu_thread ? big_lock : NULL;
 }
 
-void gate_close(void) {
-    pthread_mutex_lock(&turn);
-    while (in_force && main_at_work)
-        real_wait(&changed, &turn);
-    vcpu_at_rest = false;
-    pthread_mutex_unlock(&turn);
+void gate_stand(bool stands) {
+    set(&standing, stands);
 }
 
 void gate_remove(void) {
     pthread_mutex_lock(&turn);
-    removed = true;
+    wanted = false;
     in_force = false;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&turn);

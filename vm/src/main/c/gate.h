@@ -4,19 +4,21 @@
 #ifndef SCHEDLAB_GATE_H
 #define SCHEDLAB_GATE_H
 
+#include <pthread.h>
 #include <stdbool.h>
 
 // Whether the library was preloaded into QEMU; without that there is no gate.
 bool gate_is_in_place(void);
 
-// Called on the vCPU thread: it is the one, and it runs guest code.
-void gate_is_vcpu_thread(void);
+// Called when QEMU loads the plugin: there is to be a gate.
+void gate_use(void);
 
-// Called on the vCPU thread: it stands still in guest code, the main thread may work.
-void gate_open(void);
+// On the vCPU thread: QEMU's big lock. On any other, and where the vCPU thread was not found: NULL.
+pthread_mutex_t *gate_big_lock(void);
 
-// Called on the vCPU thread before it goes on: waits until the main thread sleeps.
-void gate_close(void);
+// Called on the vCPU thread: whether it stands still with QEMU's big lock. The main thread does not work meanwhile,
+// however long that is.
+void gate_stand(bool standing);
 
 // From now on the main thread works whenever it wants, as it does without the gate.
 void gate_remove(void);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The smallest guest a machine test needs: /init that meets the host at the freeze point and, on command, works on
-// all CPUs, dies, panics the kernel or stops coming. The real agent is in the module `guest`; this one knows nothing
-// of it.
+// The smallest guest a machine test needs: /init that meets the host at the freeze point and, when the doorbell rings,
+// works on all CPUs, for a time or in the background, dies, panics the kernel or stops coming. The real agent is in the
+// module `guest`; this one knows nothing of it.
 //
 // Mailbox words (8 bytes each): 0 command, 1 argument, 2 passes, 3 guest ns, 4 result; a file's bytes from 4096 on.
 // PLACE writes its argument into fresh memory and answers with the physical address.
@@ -14,11 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/io.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,7 +28,7 @@
 #define FILE_OFFSET   4096
 #define MAX_CPUS      64
 
-enum { NOTHING, WORK, PANIC, LEAVE, HANG, READ_FILE, PLACE };
+enum { NOTHING, WORK, PANIC, LEAVE, HANG, READ_FILE, PLACE, BACKGROUND };
 enum { COMMAND, ARGUMENT, PASSES, GUEST_NANOS, RESULT };
 
 static volatile uint64_t *mailbox;
@@ -53,41 +53,16 @@ static void *at(int memory, off_t physical, size_t bytes) {
     return mapped;
 }
 
-static uint32_t config_read(uint32_t device, uint32_t reg) {
-    outl(0x80000000u | device | (reg & ~3u), 0xcf8);
-    return inl(0xcfc);
-}
-
-static void config_write16(uint32_t device, uint32_t reg, uint16_t value) {
-    outl(0x80000000u | device | (reg & ~3u), 0xcf8);
-    outw(value, (unsigned short)(0xcfc + (reg & 2)));
-}
-
-static void config_write8(uint32_t device, uint32_t reg, uint8_t value) {
-    outl(0x80000000u | device | (reg & ~3u), 0xcf8);
-    outb(value, (unsigned short)(0xcfc + (reg & 3)));
-}
-
-static void start_quantum(int memory, uint32_t micros) {
-    if (iopl(3))
-        fail("iopl");
-    for (uint32_t slot = 0; slot < 32; slot++) {
-        uint32_t device = slot << 11;
-        if (config_read(device, 0) != 0x25ab8086)
-            continue;
-        config_write16(device, 4, 2);
-        volatile uint8_t *timer = at(memory, config_read(device, 0x10) & ~15u, 4096);
-        config_write16(device, 0x60, 0x27);
-        for (int stage = 0; stage < 2; stage++) {
-            *(volatile uint16_t *)(timer + 12) = 0x80;
-            *(volatile uint16_t *)(timer + 12) = 0x86;
-            *(volatile uint32_t *)(timer + 4 * stage) = micros;
-        }
-        config_write8(device, 0x68, 6);
-        return;
-    }
-    printf("no i6300esb\n");
-    exit(1);
+static int open_bell(void) {
+    mknod("/dev/ttyS1", S_IFCHR | 0600, makedev(4, 65));
+    int bell = open("/dev/ttyS1", O_RDWR | O_NOCTTY);
+    struct termios settings;
+    if (bell < 0 || tcgetattr(bell, &settings))
+        fail("/dev/ttyS1");
+    cfmakeraw(&settings);
+    if (tcsetattr(bell, TCSANOW, &settings))
+        fail("/dev/ttyS1");
+    return bell;
 }
 
 static void *take_turns(void *unused) {
@@ -100,9 +75,10 @@ static void *take_turns(void *unused) {
     return unused;
 }
 
-static void work(uint64_t micros) {
+static pthread_t threads[MAX_CPUS];
+
+static long start_work(uint64_t micros) {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    pthread_t threads[MAX_CPUS];
     until = now() + micros * 1000;
     for (long cpu = 0; cpu < cpus; cpu++) {
         cpu_set_t where;
@@ -112,6 +88,11 @@ static void work(uint64_t micros) {
             fail("pthread_create");
         pthread_setaffinity_np(threads[cpu], sizeof(where), &where);
     }
+    return cpus;
+}
+
+static void work(uint64_t micros) {
+    long cpus = start_work(micros);
     for (long cpu = 0; cpu < cpus; cpu++)
         pthread_join(threads[cpu], NULL);
     mailbox[RESULT] = turns;
@@ -163,22 +144,15 @@ static void obey(uint64_t command, uint64_t argument) {
     case READ_FILE:
         read_file();
         break;
+    case BACKGROUND:
+        start_work(argument);
+        break;
     case PLACE:
         place(argument);
         break;
     default:
         break;
     }
-}
-
-static uint32_t quantum_micros(void) {
-    char line[4096] = {0};
-    int file = open("/proc/cmdline", O_RDONLY);
-    if (file < 0 || read(file, line, sizeof(line) - 1) < 0)
-        fail("/proc/cmdline");
-    close(file);
-    const char *option = strstr(line, "schedlab.quantum_us=");
-    return option ? (uint32_t)strtoul(option + strlen("schedlab.quantum_us="), NULL, 10) : 0;
 }
 
 int main(void) {
@@ -192,9 +166,7 @@ int main(void) {
     if (memory < 0)
         fail("/dev/mem");
     mailbox = at(memory, MAILBOX, MAILBOX_BYTES);
-    uint32_t micros = quantum_micros();
-    if (micros)
-        start_quantum(memory, micros);
+    int bell = open_bell();
 
     cpu_set_t first;
     CPU_ZERO(&first);
@@ -216,6 +188,9 @@ int main(void) {
         mailbox[PASSES] = mailbox[PASSES] + 1;
         mailbox[GUEST_NANOS] = now();
         meet();
+        char rung[64];
+        if (read(bell, rung, sizeof(rung)) < 1)
+            fail("the bell");
         uint64_t command = mailbox[COMMAND];
         mailbox[COMMAND] = NOTHING;
         obey(command, mailbox[ARGUMENT]);

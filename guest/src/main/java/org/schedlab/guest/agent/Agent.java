@@ -49,7 +49,8 @@ public final class Agent {
                 "cannot ask the agent about the guest", "boot again", MailboxLayout.COMMAND_INFO, new byte[0]))));
     }
 
-    /// The guest's CLOCK_MONOTONIC at this freeze, in nanoseconds. Nothing runs.
+    /// The guest's CLOCK_MONOTONIC when the agent was last at its freeze point, in nanoseconds. In
+    /// virtual time the guest's clock may have moved on since, by [#run]. Nothing runs.
     public long guestTimeNanos() {
         return exchange.frozenMailbox().guestTimeNanos();
     }
@@ -64,11 +65,16 @@ public final class Agent {
         exchange.pass();
     }
 
-    /// Lets the guest run until its clock has moved by a duration since this freeze; a little more
-    /// passes, because the agent has to wake up.
+    /// Lets guest time pass. In virtual time the agent sleeps and nobody in the guest notices, see
+    /// [Machine#run]; in a live machine the agent waits for it, and a little more passes.
     ///
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
+        if (!machine.spec().mode().live()) {
+            exchange.awaitFrozen();
+            machine.run(guestTime, hostDeadline);
+            return;
+        }
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
                 Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),

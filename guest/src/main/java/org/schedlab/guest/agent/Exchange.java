@@ -16,11 +16,16 @@ final class Exchange {
         this.deadline = deadline;
     }
 
-    /// The mailbox, after waiting for a guest that missed an earlier deadline.
-    Mailbox frozenMailbox() {
+    /// Waits for a guest that missed an earlier deadline.
+    void awaitFrozen() {
         if (!machine.frozen() && !machine.timePasses()) {
             machine.awaitFreeze(deadline);
         }
+    }
+
+    /// The mailbox, after waiting for a guest that missed an earlier deadline.
+    Mailbox frozenMailbox() {
+        awaitFrozen();
         Mailbox mailbox = new Mailbox(machine.mailbox());
         if (!mailbox.hasAgent()) {
             throw gone("cannot talk to the agent", "the mailbox does not bear its mark");

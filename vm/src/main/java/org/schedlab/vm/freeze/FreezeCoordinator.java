@@ -43,8 +43,8 @@ public final class FreezeCoordinator implements AutoCloseable {
             WriteGuard guard) {
 
         FreezeLog.GuestMoment now() {
-            long nanos = freezer.guestTimeNanos();
-            return new FreezeLog.GuestMoment(nanos, agent.nanos(nanos).orElse(0));
+            return new FreezeLog.GuestMoment(
+                    freezer.guestTimeNanos(), agent.nanos().orElse(0));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.internal.BaseRam;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointWriter;
@@ -17,13 +18,14 @@ import org.schedlab.vm.machine.internal.Deadline;
 import org.schedlab.vm.machine.internal.MachineRam;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
-import org.schedlab.vm.machine.internal.QemuArguments;
 import org.schedlab.vm.machine.internal.RamFile;
 import org.schedlab.vm.machine.internal.RunningQemu;
+import org.schedlab.vm.machine.internal.SavedState;
 import org.schedlab.vm.memory.RamLayout;
 
-/// A virtual machine that stands still, at its freeze point, unless it is told to run to the next
-/// one. In a live one ([Mode]) time may also pass while its agent waits at the freeze point.
+/// A virtual machine that stands still between two turns of its CPUs, unless it is told to let guest
+/// time pass or its agent work. In a live one ([Mode]) time may also pass while its agent waits at the
+/// freeze point.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
@@ -43,6 +45,8 @@ public final class Machine implements AutoCloseable {
     /// Where the host puts the number of the freeze point from which it lets a live machine's agent
     /// go on; 8 bytes.
     public static final long RELEASED_OFFSET = 0x68;
+
+    private static final Duration CHECKPOINT = Duration.ofMinutes(1);
 
     private final MachineSpec spec;
     private final Qemu qemu;
@@ -67,7 +71,8 @@ public final class Machine implements AutoCloseable {
         qmp = new Qmp(new QmpGuard(run));
     }
 
-    /// Boots a machine and returns it frozen where its agent first reaches the freeze point.
+    /// Boots a machine and returns it frozen at the end of the turn in which its agent first reaches the
+    /// freeze point.
     ///
     /// @throws GuestPanicException the kernel did not survive the boot
     /// @throws MachineGoneException QEMU did not start or ended
@@ -84,8 +89,8 @@ public final class Machine implements AutoCloseable {
         return LiveStart.boot(spec, folders, listener, Deadline.in(deadline));
     }
 
-    /// Starts from a checkpoint and returns the machine frozen at the freeze point after it: in the
-    /// very state in which [#checkpoint(Path)] left the machine it was made of.
+    /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was
+    /// made of.
     ///
     /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
     ///     or agent
@@ -101,12 +106,51 @@ public final class Machine implements AutoCloseable {
         return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.in(deadline));
     }
 
-    /// Lets the guest run from its freeze point to the next; [#awaitFreeze(Duration)] waits for that.
+    /// Lets the guest's agent do what is in its mailbox: its doorbell is rung, and the guest runs until
+    /// the agent is at its freeze point; [#awaitFreeze(Duration)] waits for that. The machine stands at
+    /// the end of the turn in which the agent got there.
     public void thaw() {
         run.thaw();
     }
 
-    /// Waits until the guest is at its freeze point again. After a missed deadline the guest still
+    /// Lets guest time pass, of which nobody in the guest takes notice: a machine that is stopped a
+    /// thousand times goes through the same states, bit by bit, as one that is not. The machine stands
+    /// where a turn ends in any case: at the first multiple of the quantum (of 1 ms without a quantum)
+    /// at or after the time asked for. What it stands beyond that is taken off the next stretch, so a
+    /// thousand stretches are as long as one that is a thousand times as long.
+    ///
+    /// @param guestTime above zero
+    /// @param deadline host time to wait for that
+    /// @throws LabException it is not above zero, or the machine is live or not frozen
+    /// @throws org.schedlab.vm.DeadlineException the guest did not come so far in time; it still runs,
+    ///     [#awaitFreeze] waits on
+    public void run(Duration guestTime, Duration deadline) {
+        if (!guestTime.isPositive()) {
+            throw LabException.asked("guest time cannot move by " + guestTime)
+                    .available("durations above zero: the guest's clock goes forward only")
+                    .remedy("rewind to an earlier checkpoint to go back")
+                    .exception();
+        }
+        if (run.thaw(guestTime)) {
+            run.awaitFreeze(deadline);
+        }
+    }
+
+    /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest
+    /// reads there. Changes only with [#run] and [#thaw()].
+    ///
+    /// @throws LabException if the machine is live
+    public long clockNanos() {
+        spec.mode().requireVirtual("read QEMU's clock");
+        return run.clockNanos();
+    }
+
+    /// The time for which the present stop was asked, in ns of the same clock.
+    public long askedNanos() {
+        return run.askedNanos();
+    }
+
+    /// Waits until the guest stands again. After a missed deadline the guest still
     /// runs, and one may wait again.
     ///
     /// @throws GuestPanicException the guest's kernel panicked; the machine is closed
@@ -134,48 +178,34 @@ public final class Machine implements AutoCloseable {
         return run.state() == MachineState.WAITING;
     }
 
-    /// Keeps this moment in `folder`, which must not exist yet, and returns frozen again.
+    /// Keeps this moment in `folder`, which must not exist yet.
     ///
-    /// The guest makes one extra pass from freeze point to freeze point, and what is kept lies right
-    /// behind the first of them. So a mailbox command must not be waiting, and a session whose every
-    /// step makes such a pass goes through the same states with and without checkpoints. Takes about
-    /// 0.1 s. The first checkpoint of a machine that booted takes as much disk as the guest has
+    /// The guest takes no part in it and goes on as it would have: a machine of which checkpoints are
+    /// made, one of which none is made, and one that is restored from such a checkpoint go through the
+    /// same states. The first checkpoint of a machine that booted takes as much disk as the guest has
     /// touched memory, later ones what has changed since.
     ///
-    /// A new QEMU goes on over the same RAM file, just as after [#restore]: one that merely continued
-    /// would give the next turn to whichever vCPU the host's timing chose. [#pid()] changes; mailbox,
-    /// RAM file and console stay.
-    ///
-    /// @throws UncheckedIOException it cannot be written; the machine has made the pass all the same,
-    ///     and stands where it would stand
+    /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
+    ///     stands where it stood
     public Checkpoint checkpoint(Path folder) {
         spec.mode().requireVirtual("make a checkpoint");
         run.checkFrozen("make a checkpoint");
         CheckpointWriter.checkFree(folder);
-        CheckpointFolder written =
-                pass().write(ram, new CheckpointWriter(folder, console().file(), spec, qemu, plugin), base);
-        if (base == null) {
-            base = written.base();
-        }
-        return new Checkpoint(written);
-    }
-
-    /// Goes through the states that [#checkpoint] goes through, and keeps nothing.
-    public void passAsIfKept() {
-        spec.mode().requireVirtual("make such a pass");
-        run.checkFrozen("make a pass");
+        SavedState saved = run.save(Deadline.in(CHECKPOINT));
+        BaseRam before = base;
+        CheckpointWriter writer = new CheckpointWriter(folder, console().file(), spec, qemu, plugin);
         try {
-            boolean _ = pass().of(devices -> true);
+            CheckpointFolder written = ram.read(now -> writer.write(now, saved, before));
+            if (before == null) {
+                base = written.base();
+            }
+            return new Checkpoint(written);
         } catch (IOException e) {
-            throw run.gone(e);
+            throw new UncheckedIOException("cannot write the checkpoint", e);
         }
     }
 
-    private CheckpointPass pass() {
-        return new CheckpointPass(run, QemuArguments.of(spec, qemu, plugin.file(), true));
-    }
-
-    /// Whether the guest stands at its freeze point: RAM does not change and may be read and written.
+    /// Whether the guest stands still: RAM does not change and may be read and written.
     public boolean frozen() {
         return run.state() == MachineState.FROZEN;
     }

@@ -1,9 +1,9 @@
 package org.schedlab.vm.machine;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,12 @@ import org.schedlab.vm.machine.internal.Deadline;
 import org.schedlab.vm.machine.internal.LiveMeeting;
 import org.schedlab.vm.machine.internal.MachineRam;
 import org.schedlab.vm.machine.internal.Meeting;
-import org.schedlab.vm.machine.internal.Migration;
 import org.schedlab.vm.machine.internal.RunningQemu;
+import org.schedlab.vm.machine.internal.SavedState;
+import org.schedlab.vm.machine.internal.TurnMeeting;
 
-/// How a machine gets from one freeze point to the next, and what it is doing meanwhile. It owns the
-/// QEMU that runs, which a checkpoint exchanges for another.
+/// How a machine gets from one stop to the next, and what it is doing meanwhile. It owns the QEMU that
+/// runs.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()] and [#parts()].
 final class MachineRun implements AutoCloseable {
@@ -23,9 +24,9 @@ final class MachineRun implements AutoCloseable {
     private final MachineRam ram;
     private final Console console;
     private final @Nullable LiveMeeting live;
-    private volatile RunningQemu.Started parts;
+    private final TurnMeeting turns;
+    private final RunningQemu.Started parts;
     private volatile MachineState state = MachineState.PAUSED;
-    private boolean repeatable;
 
     /// @param parts a QEMU whose CPUs were not started yet
     /// @param ram of its guest; closed with the machine
@@ -35,7 +36,7 @@ final class MachineRun implements AutoCloseable {
         this.ram = ram;
         console = new Console(parts.qemu().console());
         live = mode.live() ? new LiveMeeting(ram.mailbox(), parts) : null;
-        repeatable = live == null;
+        turns = new TurnMeeting(parts);
     }
 
     void thaw() {
@@ -44,11 +45,23 @@ final class MachineRun implements AutoCloseable {
         }
         try {
             state = MachineState.RUNNING;
-            if (repeatable || live != null) {
-                meeting().release();
-            } else {
-                parts.rendezvous().releaseForLive();
+            meeting().release();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Lets guest time pass.
+    ///
+    /// @return false if the machine stands beyond that time already; then it stays frozen
+    boolean thaw(Duration guestTime) {
+        mode.requireVirtual("let a stretch of guest time pass");
+        checkFrozen("let guest time pass");
+        try {
+            if (turns.release(guestTime.toNanos())) {
+                state = MachineState.RUNNING;
             }
+            return state == MachineState.RUNNING;
         } catch (IOException e) {
             throw gone(e);
         }
@@ -74,7 +87,15 @@ final class MachineRun implements AutoCloseable {
 
     private Meeting meeting() {
         LiveMeeting own = live;
-        return own == null ? parts.rendezvous() : own;
+        return own == null ? turns : own;
+    }
+
+    long clockNanos() {
+        return turns.clockNanos();
+    }
+
+    long askedNanos() {
+        return turns.askedNanos();
     }
 
     void letTimePass() {
@@ -106,12 +127,18 @@ final class MachineRun implements AutoCloseable {
         return Objects.requireNonNull(live);
     }
 
-    /// Starts the guest's CPUs, which QMP paused, and waits for the freeze point.
+    /// Starts the guest's CPUs, which QEMU did not yet, and waits for the freeze point.
     ///
     /// @param firstLine by when the kernel must have said something on its console
-    void runToFreeze(BootListener listener, Deadline firstLine, Deadline deadline) {
+    void boot(BootListener listener, Deadline firstLine, Deadline deadline) {
         try {
-            startCpus(deadline);
+            LiveMeeting own = live;
+            if (own == null) {
+                turns.boot();
+            } else {
+                own.goOn();
+            }
+            state = MachineState.RUNNING;
             new FirstFreeze(console, listener, firstLine, deadline).await(meeting());
             state = MachineState.FROZEN;
         } catch (IOException e) {
@@ -119,47 +146,27 @@ final class MachineRun implements AutoCloseable {
         }
     }
 
-    private void startCpus(Deadline deadline) throws IOException {
-        LiveMeeting own = live;
-        if (own == null) {
-            parts.qmp().execute("cont", Map.of(), deadline);
-        } else {
-            own.goOn();
-        }
-        state = MachineState.RUNNING;
-    }
-
-    /// The devices' state of the machine, which stands right behind its freeze point from now on.
-    byte[] devices(Deadline deadline) {
+    /// Everything but the RAM of the machine, which stands before and after.
+    ///
+    /// @throws UncheckedIOException QEMU could not write it
+    SavedState save(Deadline deadline) {
         try {
-            state = MachineState.PAUSED;
-            Migration.pause(parts, deadline);
-            return Migration.save(parts, deadline);
-        } catch (IOException e) {
+            return turns.save(deadline);
+        } catch (EOFException e) {
             throw gone(e);
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save the state of the devices", e);
         }
     }
 
-    /// Starts another QEMU over the same RAM.
-    void restart(List<String> command, Deadline deadline) {
+    /// Puts in what [#save] gave, behind the RAM, which is there: the machine stands as it stood then.
+    void load(SavedState saved, Deadline deadline) {
         try {
-            parts = parts.qemu().restart(command, deadline);
+            turns.load(saved, deadline);
+            state = MachineState.FROZEN;
         } catch (IOException e) {
             throw gone(e);
         }
-    }
-
-    /// Puts in the state of the devices, behind the RAM, which is there, and runs to the freeze point.
-    void load(byte[] devices, Deadline deadline) {
-        try {
-            Migration.load(parts, devices, deadline);
-        } catch (IOException e) {
-            throw gone(e);
-        }
-        runToFreeze(BootListener.SILENT, deadline, deadline);
     }
 
     MachineState state() {
@@ -175,11 +182,11 @@ final class MachineRun implements AutoCloseable {
     }
 
     boolean repeatable() {
-        return repeatable;
+        return !mode.live() && turns.repeatable();
     }
 
     void giveUpRepeatability() {
-        repeatable = false;
+        turns.giveUpRepeatability();
     }
 
     void checkOpen(String asked) {

@@ -18,6 +18,7 @@ import org.schedlab.vm.machine.internal.RamFile;
 import org.schedlab.vm.machine.internal.RamWork;
 import org.schedlab.vm.machine.internal.RunningQemu;
 import org.schedlab.vm.machine.internal.RuntimeFolder;
+import org.schedlab.vm.machine.internal.SavedState;
 
 /// Brings up machines, and turns what can go wrong into errors for the user.
 final class MachineStart {
@@ -36,7 +37,7 @@ final class MachineStart {
         Machine machine = start(spec, qemu, PluginLibrary.extract(qemu, folders), folders, null, deadline);
         try {
             listener.phase("the kernel boots", deadline.elapsed());
-            machine.run().runToFreeze(listener, firstLine, deadline);
+            machine.run().boot(listener, firstLine, deadline);
             listener.phase("the agent is at its freeze point", deadline.elapsed());
             return machine;
         } catch (RuntimeException e) {
@@ -55,10 +56,10 @@ final class MachineStart {
         PluginLibrary plugin = PluginLibrary.extract(qemu, folders);
         try {
             checkpoint.checkMadeBy(qemu, plugin);
-            byte[] devices = checkpoint.state();
+            SavedState saved = checkpoint.state();
             Machine machine = start(spec, qemu, plugin, folders, checkpoint, deadline);
             try {
-                machine.run().load(devices, deadline);
+                machine.run().load(saved, deadline);
                 return machine;
             } catch (RuntimeException e) {
                 machine.close();

@@ -25,6 +25,7 @@ final class TestGuest {
     static final long HANG = 4;
     static final long READ_FILE = 5;
     static final long PLACE = 6;
+    static final long BACKGROUND = 7;
 
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
     private static final long COMMAND = 0;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.Initramfs;
@@ -27,6 +26,7 @@ import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.topology.SeenTopology;
@@ -45,6 +45,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final Agent agent;
     private final PhysicalMemory physical;
     private final KernelMemory memory;
+    private final GuestClock clock;
     private final FreezeCoordinator coordinator;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
@@ -59,6 +60,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.coordinator = coordinator;
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         this.memory = new KernelMemory(physical, image);
+        this.clock = new GuestClock(memory);
         this.agent = new Agent(machine);
     }
 
@@ -177,28 +179,17 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its
-    /// agent's loop. An interrupt has to wait.
+    /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt
+    /// has to wait.
     ///
-    /// @param purpose what for, for the freezes and for who reads an error
-    /// @throws LabException if it cannot be written; the machine has made the pass and goes on
+    /// @param purpose what for, for who reads an error
+    /// @throws LabException if it cannot be written; the machine stands where it stood
     public Checkpoint checkpoint(String purpose, Path folder) {
-        return pass(purpose, () -> machine.checkpoint(folder));
-    }
-
-    /// Does what [#checkpoint] does, but keeps nothing.
-    public void passAsIfKept(String purpose) {
-        pass(purpose, () -> {
-            machine.passAsIfKept();
-            return true;
-        });
-    }
-
-    private <T> T pass(String purpose, Supplier<T> passing) {
         requireAlive();
-        coordinator.thawed();
         try {
-            return Uninterrupted.call(passing);
+            return Uninterrupted.call(() -> machine.checkpoint(folder));
+        } catch (GuestPanicException | MachineGoneException e) {
+            throw lose(e);
         } catch (UncheckedIOException e) {
             throw new LabException(
                     LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
@@ -206,21 +197,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                             .remedy("make room on shared memory, then try again")
                             .text(),
                     e);
-        } catch (LabException e) {
-            if (!machine.frozen()) {
-                throw lose(e);
-            }
-            throw e;
-        } finally {
-            if (lost == null) {
-                coordinator.frozen("checkpoint " + purpose);
-            }
         }
     }
 
     /// Where the machine stands; it must be alive and frozen.
     Position position() {
-        return new Position(agent.passes(), coordinator.writes());
+        return new Position(machine.clockNanos(), machine.askedNanos(), coordinator.writes());
     }
 
     /// Whether the machine still answers.
@@ -380,7 +362,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     @Override
     public long guestTimeNanos() {
-        return agent.guestTimeNanos();
+        return live() ? agent.guestTimeNanos() : clock.monotonicNanos(machine.clockNanos());
     }
 
     @Override

@@ -21,6 +21,12 @@ final class GuestRun {
     private final long hostEnd;
 
     GuestRun(GuestMachine guest, String purpose, Duration guestTime, Duration hostDeadline) {
+        if (!guestTime.isPositive()) {
+            throw LabException.asked("cannot let %s of guest time pass".formatted(guestTime))
+                    .available("durations above zero: the guest's clock goes forward only")
+                    .remedy("%rewind goes back to an earlier cell; then run for less")
+                    .exception();
+        }
         this.guest = guest;
         this.purpose = purpose;
         this.guestTime = guestTime;
@@ -38,15 +44,16 @@ final class GuestRun {
     }
 
     private void run(Call call, long began) {
-        long end = startNanos + guestTime.toNanos();
-        while (guest.guestTimeNanos() < end) {
+        for (long left = guestTime.toNanos(); left > 0; ) {
             stopIfInterrupted();
             stopIfLate();
-            Duration slice = slice(end - guest.guestTimeNanos());
+            Duration slice = slice(left);
             guest.ask(purpose, agent -> {
                 agent.run(slice, SLICE_DEADLINE);
                 return slice;
             });
+            // In virtual time what a stretch is too long is taken off the next one.
+            left = guest.live() ? guestTime.toNanos() - passedNanos() : left - slice.toNanos();
             call.update(
                     (double) passedNanos() / guestTime.toNanos(),
                     "%d of %d ms of guest time, %s".formatted(passedMillis(), guestTime.toMillis(), speed(began)));

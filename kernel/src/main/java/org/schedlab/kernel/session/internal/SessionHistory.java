@@ -102,7 +102,7 @@ public final class SessionHistory implements AutoCloseable {
         if (moment == null) {
             room = makeRoom(guest, name);
             try {
-                moment = room.problem().isEmpty() ? store(guest, "after cell " + cell) : pass(guest, cell);
+                moment = room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored();
             } catch (LabException e) {
                 if (!guest.alive()) {
                     throw e;
@@ -118,11 +118,6 @@ public final class SessionHistory implements AutoCloseable {
         standAt(moment, guest.position());
         shelf.putLost(name, "there was no room to keep it");
         return Optional.of(about(guest, moment, name, cell, true, room));
-    }
-
-    private static Moment pass(GuestMachine guest, int cell) {
-        guest.passAsIfKept("after cell " + cell);
-        return Moment.notStored();
     }
 
     private Moment store(GuestMachine guest, String purpose) {

@@ -101,13 +101,13 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         }
     }
 
-    /// The devices' state, checked against its hash.
-    public byte[] state() throws IOException {
+    /// Everything but the RAM, checked against its hash.
+    public SavedState state() throws IOException {
         byte[] packed = Files.readAllBytes(path.resolve(STATE));
         if (!Hashes.sha256(packed).equals(manifest.stateSha256())) {
             throw damaged(path, "the state of the devices was changed", null);
         }
-        return manifest.base() == null ? packed : Zstd.decompress(packed);
+        return SavedState.of(manifest.base() == null ? packed : Zstd.decompress(packed));
     }
 
     /// Fills a new RAM file and checks what was read.

@@ -11,7 +11,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.MachineSpec;
 
 /// Writes the checkpoint of a paused machine; it appears under its name only when it is complete.
-/// Used once; [#abandon()] may come from any thread.
+/// Used once.
 public final class CheckpointWriter {
     static final String PARTIAL = ".partial-";
 
@@ -20,7 +20,6 @@ public final class CheckpointWriter {
     private final MachineSpec spec;
     private final Qemu qemu;
     private final PluginLibrary plugin;
-    private boolean abandoned;
 
     /// @param path the folder to be; nothing is there yet
     /// @param console the console's log
@@ -45,9 +44,10 @@ public final class CheckpointWriter {
 
     /// Writes what has changed since `base`, or all memory if that is null.
     ///
-    /// @param state of the devices
-    public CheckpointFolder write(RamImage now, byte[] state, @Nullable BaseRam base) throws IOException {
+    /// @param saved everything but the RAM
+    public CheckpointFolder write(RamImage now, SavedState saved, @Nullable BaseRam base) throws IOException {
         Path home = path.toAbsolutePath();
+        byte[] state = saved.toBytes();
         byte[] packedState = base == null ? state : Zstd.compress(state, 1);
         Path parent = home.getParent();
         if (parent == null) {
@@ -61,24 +61,11 @@ public final class CheckpointWriter {
             Files.write(partial.resolve(CheckpointFolder.STATE), packedState);
             Files.copy(console, partial.resolve(CheckpointFolder.CONSOLE));
             manifest.write(partial);
-            publish(partial, home);
+            Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             RuntimeFolder.remove(partial);
         }
         return base == null ? CheckpointFolder.open(home) : CheckpointFolder.open(home, base);
-    }
-
-    private synchronized void publish(Path partial, Path home) throws IOException {
-        if (abandoned) {
-            throw new IOException("nobody waits for the checkpoint any more");
-        }
-        Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /// The machine goes on, or is gone: what is not there yet must not appear, what is there goes.
-    public synchronized void abandon() {
-        abandoned = true;
-        RuntimeFolder.remove(path);
     }
 
     private CheckpointManifest full(RamImage now, Path folder, byte[] packedState) throws IOException {

@@ -59,7 +59,7 @@ public final class LiveMeeting implements Meeting {
             if (deadline.passed()) {
                 return false;
             }
-            boolean _ = parts.rendezvous().await(Duration.ZERO);
+            boolean _ = parts.line().await(Duration.ZERO).isPresent();
             LockSupport.parkNanos(POLL.toNanos());
         }
         stop();

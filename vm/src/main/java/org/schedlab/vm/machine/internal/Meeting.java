@@ -3,15 +3,15 @@ package org.schedlab.vm.machine.internal;
 import java.io.IOException;
 import java.time.Duration;
 
-/// How a guest is let go from its freeze point and met there again. Used by one thread at a time.
+/// How a guest is let go and met where it stands. Used by one thread at a time.
 public interface Meeting {
-    /// Waits until the guest is at its freeze point and stands still.
+    /// Waits until the guest stands.
     ///
-    /// @return whether it got there in time
+    /// @return whether it did in time
     /// @throws java.io.EOFException QEMU is gone
     boolean await(Duration atMost) throws IOException;
 
-    /// Lets a guest that is at its freeze point go on to the next.
+    /// Lets the guest's agent do what is in its mailbox; the guest stands when that is done.
     ///
     /// @throws java.io.EOFException QEMU is gone
     void release() throws IOException;

@@ -21,11 +21,22 @@ public final class QemuArguments {
     /// see `gate.c`.
     public static final String GATE = "gate.so";
     static final String QMP = "qmp";
+    /// The serial port, `ttyS1` in the guest, that the plugin writes to when the agent is to wake up.
+    private static final String BELL = "bell";
 
     /// Tells the guest's agent that nobody watches its freeze point.
     private static final String LIVE = "schedlab.live";
 
+    /// A busy CPU's tick comes every 4 ms, so this bounds turns four times as often as the guest does.
+    private static final long GRID_WITHOUT_QUANTUM = 1_000_000;
+
     private QemuArguments() {}
+
+    /// The grid of guest time on which a machine in virtual time can stand: its quantum, or one of
+    /// [#GRID_WITHOUT_QUANTUM].
+    static long gridNanos(MachineSpec spec) {
+        return spec.quantumMicros() == 0 ? GRID_WITHOUT_QUANTUM : spec.quantumMicros() * 1000;
+    }
 
     /// The words on the guest kernel's command line.
     public static String kernelCommandLine(MachineSpec spec) {
@@ -60,7 +71,7 @@ public final class QemuArguments {
         add(words, "-cpu", "max,la57=off,cx16=off,erms=off,rdrand=off,rdseed=off");
         add(words, "-seed", Long.toUnsignedString(spec.seed()));
         add(words, "-rtc", "base=2025-01-01,clock=vm");
-        add(words, "-M", numa ? "q35" : "q35,memory-backend=ram");
+        add(words, "-M", "q35,suppress-vmdesc=on" + (numa ? "" : ",memory-backend=ram"));
         add(words, "-m", (spec.memoryBytes() >> 20) + "M");
         add(
                 words,
@@ -80,7 +91,7 @@ public final class QemuArguments {
         add(words, "-serial", "chardev:console");
         add(words, "-qmp", "unix:%s,server=off".formatted(QMP));
         if (!spec.mode().live()) {
-            addFreezePoint(words, plugin);
+            addFreezePoint(words, spec, plugin);
         }
         add(words, "-kernel", spec.kernelElf().toAbsolutePath().toString());
         add(words, "-initrd", spec.initramfs().toAbsolutePath().toString());
@@ -104,10 +115,17 @@ public final class QemuArguments {
         }
     }
 
-    private static void addFreezePoint(List<String> words, Path plugin) {
-        add(words, "-device", "i6300esb");
+    private static void addFreezePoint(List<String> words, MachineSpec spec, Path plugin) {
+        add(words, "-chardev", "null,id=" + BELL);
+        add(words, "-device", "isa-serial,chardev=%s,index=1".formatted(BELL));
         String file = plugin.toString().replace(",", ",,");
-        add(words, "-plugin", "%s,socket=%s,address=%#x".formatted(file, RENDEZVOUS, Machine.FREEZE_POINT));
+        add(
+                words,
+                "-plugin",
+                "%s,socket=%s,address=%#x,quantum=%s"
+                        .formatted(file, RENDEZVOUS, Machine.FREEZE_POINT, Long.toString(gridNanos(spec))));
+        // What the plugin saves is the devices and nothing around them.
+        add(words, "-global", "migration.send-configuration=off");
     }
 
     private static void addNodes(List<String> words, Topology topology) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// in a live machine the preloaded library, which exits when its socket closes.
 public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private static final String MESSAGES = "messages";
+    private static final String DEVICES = "devices";
     private static final int SIGKILL = 9;
     /// What a process gets that writes to a hole of a file whose file system is full.
     private static final int SIGBUS = 7;
@@ -56,7 +57,7 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     }
 
     /// A QEMU and its two lines.
-    public record Started(RunningQemu qemu, Rendezvous rendezvous, QmpConnection qmp) {}
+    public record Started(RunningQemu qemu, PluginLine line, QmpConnection qmp) {}
 
     /// Starts QEMU in `folder`, which it takes over, and waits until both its sockets are connected.
     public static Started start(RuntimeFolder folder, List<String> command, Deadline deadline) throws IOException {
@@ -65,23 +66,15 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
         return qemu.launchAndConnect(command, deadline);
     }
 
-    /// Ends this QEMU and starts another one in its place: same folder, same RAM file, same console.
-    public Started restart(List<String> newCommand, Deadline deadline) throws IOException {
-        synchronized (this) {
-            endProcess();
-        }
-        return launchAndConnect(newCommand, deadline);
-    }
-
     private Started launchAndConnect(List<String> newCommand, Deadline deadline) throws IOException {
         try (ServerSocketChannel rendezvousServer = listen(QemuArguments.RENDEZVOUS);
                 ServerSocketChannel qmpServer = listen(QemuArguments.QMP)) {
             launch(newCommand);
             SocketLine.Meanwhile check = () -> checkStarting(deadline);
-            Rendezvous rendezvous = owned(new Rendezvous(SocketLine.accept(rendezvousServer, check)));
+            PluginLine line = owned(new PluginLine(SocketLine.accept(rendezvousServer, check)));
             QmpConnection qmp = owned(new QmpConnection(SocketLine.accept(qmpServer, check)));
             qmp.handshake(deadline);
-            return new Started(this, rendezvous, qmp);
+            return new Started(this, line, qmp);
         } catch (EOFException e) {
             StartFailure failure = new StartFailure(end(), messages());
             failure.initCause(e);
@@ -146,6 +139,14 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
 
     public Path console() {
         return folder.path().resolve(QemuArguments.CONSOLE);
+    }
+
+    /// What the plugin wrote of the devices' state; the file goes.
+    byte[] takeDevices() throws IOException {
+        Path file = folder.path().resolve(DEVICES);
+        byte[] devices = Files.readAllBytes(file);
+        Files.delete(file);
+        return devices;
     }
 
     public long pid() {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Messages between the plugin and the host, both ways the same: a head and numbers. The Java class PluginLine holds the
+// same constants.
+#ifndef SCHEDLAB_LINE_H
+#define SCHEDLAB_LINE_H
+
+#include <stdint.h>
+
+#include "round.h"
+
+enum message_type {
+    // To the host: the machine stands. reason, the guest's clock of QEMU in ns.
+    MESSAGE_STOPPED = 1,
+    // To the host: the devices' state is in the file DEVICES_FILE. error (0: none), struct round.
+    MESSAGE_SAVED = 2,
+    // From the host: go on. until (of QEMU's clock, in ns; the first turn's end at or after it), flags.
+    MESSAGE_GO = 3,
+    // From the host, while the machine stands: save the devices' state.
+    MESSAGE_SAVE = 4,
+    // From the host, before a restored machine's first MESSAGE_GO: struct round.
+    MESSAGE_RESUME = 5,
+};
+
+enum stop_reason {
+    STOP_AT_TIME = 0,        // the time that was asked for
+    STOP_AT_FREEZE_POINT = 1 // the agent was at its freeze point in the turn that has ended
+};
+
+enum go_flag {
+    GO_RING = 1,         // the doorbell, so that the agent looks into its mailbox
+    GO_UNREPEATABLE = 2, // QEMU's threads run as they like from now on
+};
+
+enum { MESSAGE_NUMBERS = 6 };
+
+struct message {
+    uint32_t bytes; // of all of it
+    uint32_t type;
+    uint64_t numbers[MESSAGE_NUMBERS];
+};
+
+// Both end QEMU when the host is gone.
+void line_use(int socket);
+void line_send(enum message_type type, const uint64_t *numbers, uint32_t count);
+void line_receive(struct message *message);
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The functions of QEMU itself that the plugin calls. They are not part of the plugin API: QEMU exports them to its own
+// modules, and they have the same prototypes in 7.2 and 10.0. Only the vCPU thread calls them, between two turns and
+// with QEMU's big lock held, unless told otherwise.
+#ifndef SCHEDLAB_QEMU_H
+#define SCHEDLAB_QEMU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct QEMUFile;
+
+struct qemu_functions {
+    // A timer: memory of its own, group of timers, clock, scale, attributes, callback, its argument.
+    void (*timer_init)(void *timer, void *group, int clock, int scale, int attributes, void (*callback)(void *),
+                       void *argument);
+    void (*timer_set)(void *timer, int64_t nanos);
+    void (*timer_remove)(void *timer);
+    int64_t (*clock_nanos)(int clock);
+    // How long until the first timer of a clock is due; 0: one is, -1: there is none.
+    int64_t (*clock_deadline)(int clock, int attributes);
+    // May be called in a turn too, as the next two.
+    void *(*cpu)(int index);
+    void (*cpu_exit)(void *cpu);
+    bool (*cpu_is_stopped)(void *cpu);
+    bool (*all_idle)(void);
+    void *(*find_chardev)(const char *name);
+    void (*write_to_guest)(void *chardev, const uint8_t *bytes, int count);
+    void *(*channel_of)(int file);
+    struct QEMUFile *(*open_output)(void *channel);
+    int (*save_devices)(struct QEMUFile *file);
+    int (*file_error)(struct QEMUFile *file);
+    int (*close_output)(struct QEMUFile *file);
+    // Notes that the machine runs, which is a part of the devices' state.
+    void (*note_run_state)(void);
+};
+
+enum { CLOCK_OF_THE_GUEST = 1, NANOSECONDS = 1, EVERY_TIMER = ~0 };
+
+extern struct qemu_functions qemu;
+
+// Finds them all. The name of one that this QEMU does not have, or NULL.
+const char *qemu_find_functions(void);
+
+// The beginning of QEMU's QEMUTimer (include/qemu/timer.h, 7.2 to 10.0), with room for the rest.
+struct qemu_timer {
+    int64_t expires;
+    void *list;
+    void (*callback)(void *);
+    void *argument;
+    struct qemu_timer *next; // of those that are set, in the order of their times
+    uint64_t rest[8];
+};
+
+// Sets a plugin's timer up, on the guest's clock; the callback's argument is the timer.
+void qemu_make_timer(struct qemu_timer *timer, void (*callback)(void *));
+
+// The calling thread's `current_cpu`: the vCPU whose turn it is or, between two turns, was last.
+void **qemu_current_cpu(void);
+
+#endif

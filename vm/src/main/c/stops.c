@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The guest stands still at the end of a turn, on a grid of its time, and nobody in it has a part in that.
+//
+// With instruction counting QEMU's vCPU thread runs the timers that are due between two turns: no guest code runs then,
+// all vCPUs are between two instructions, and the clock is exact. A timer of our own on the multiples of the quantum
+// ends each turn there, whether anybody looks or not: it is what bounds the turns. To stop is to block in its callback.
+// So a machine that is stopped a thousand times goes through the very states of one that nobody looks at.
+//
+// The timer is QEMU's, not the guest's: it is in no checkpoint, and a restored machine takes up the grid where it is.
+// While all vCPUs are idle there are no turns to bound: the timer is set to the first multiple at or after the next
+// timer of the guest's, so that idle time costs nothing.
+//
+// QEMU ends turns by a timer of its own, too, a tenth of a second after the vCPUs were last idle (rr_start_kick_timer
+// in accel/tcg/tcg-accel-ops-rr.c). It is in no checkpoint and begins anew in a restored machine, so it would end turns
+// where nothing else does. The grid makes it needless: it is taken away at each step, before its time has come.
+//
+// The grid begins when the agent first comes to its freeze point: a boot needs no stops, and takes longer with them.
+
+#include "stops.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "gate.h"
+#include "line.h"
+#include "qemu.h"
+#include "turns.h"
+
+#define DEVICES_FILE "devices"
+#define BELL         "bell"
+
+// As many bytes as make the serial port interrupt at once. For fewer it waits a few milliseconds whether more come.
+#define RING "\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+
+static struct qemu_timer timer, *kick;
+static int64_t quantum;
+static int64_t until = INT64_MAX;
+static bool made, armed, begun, on_grid, reached;
+
+static int64_t grid_at_or_after(int64_t nanos) {
+    return (nanos + quantum - 1) / quantum * quantum;
+}
+
+// Others that are due now come first: what they do to the guest belongs to this instant.
+static bool others_are_due(void) {
+    return qemu.clock_deadline(CLOCK_OF_THE_GUEST, EVERY_TIMER) == 0;
+}
+
+// The only timer without an argument. It is set when the vCPU thread begins, if there is more than one vCPU.
+static bool find_kick(void) {
+    qemu.timer_set(&timer, 0); // the first in the list
+    for (kick = timer.next; kick && kick->argument; kick = kick->next) {
+    }
+    qemu.timer_remove(&timer);
+    return kick || !round_cpu(1);
+}
+
+static int64_t next_on_grid(int64_t now) {
+    int64_t next = now + 1;
+    if (qemu.all_idle()) {
+        int64_t left = qemu.clock_deadline(CLOCK_OF_THE_GUEST, EVERY_TIMER);
+        int64_t wake = left < 0 ? INT64_MAX / 2 : now + left;
+        int64_t first = wake < until ? wake : until;
+        next = first > next ? first : next;
+    }
+    return grid_at_or_after(next);
+}
+
+static void save(void) {
+    struct round round;
+    round_note(&round);
+    qemu.note_run_state();
+    int file = open(DEVICES_FILE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int error = file < 0 ? errno : 0;
+    if (!error) {
+        struct QEMUFile *output = qemu.open_output(qemu.channel_of(file));
+        int saved = qemu.save_devices(output);
+        int closed = qemu.close_output(output);
+        int first = saved < 0 ? saved : closed;
+        error = first < 0 ? -first : 0;
+    }
+    uint64_t numbers[MESSAGE_NUMBERS] = {(uint64_t)error, round.next};
+    for (int i = 0; i < ROUND_WORDS; i++)
+        numbers[2 + i] = round.asked_to_exit[i];
+    line_send(MESSAGE_SAVED, numbers, MESSAGE_NUMBERS);
+}
+
+static void resume(const uint64_t *numbers) {
+    struct round round = {.next = numbers[0]};
+    for (int i = 0; i < ROUND_WORDS; i++)
+        round.asked_to_exit[i] = numbers[1 + i];
+    round_resume(&round);
+    on_grid = true;
+}
+
+static void go(const uint64_t *numbers) {
+    until = numbers[0] > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)numbers[0];
+    if (numbers[1] & GO_UNREPEATABLE)
+        gate_remove();
+    if (numbers[1] & GO_RING) {
+        void *bell = qemu.find_chardev(BELL);
+        if (bell)
+            qemu.write_to_guest(bell, (const uint8_t *)RING, sizeof RING - 1);
+    }
+}
+
+// The machine stands until the host says that it may go on.
+static void take_orders(void) {
+    struct message message;
+    gate_stand(true);
+    do {
+        line_receive(&message);
+        if (message.type == MESSAGE_SAVE)
+            save();
+        else if (message.type == MESSAGE_RESUME)
+            resume(message.numbers);
+    } while (message.type != MESSAGE_GO);
+    gate_stand(false);
+    go(message.numbers);
+}
+
+static void begin(void) {
+    begun = true;
+    pthread_mutex_t *big_lock = gate_big_lock();
+    const char *missing = big_lock ? round_begin() : "thread that runs all vCPUs and waits with the big lock";
+    if (missing) {
+        fprintf(stderr, "schedlab's plugin: this QEMU has no %s\n", missing);
+        exit(EXIT_FAILURE);
+    }
+    if (!find_kick()) {
+        fprintf(stderr, "schedlab's plugin: QEMU's timer that ends turns is not there\n");
+        exit(EXIT_FAILURE);
+    }
+    turns_on_this_thread(big_lock);
+    take_orders();
+}
+
+static void turn_ended(void *unused) {
+    (void)unused;
+    int64_t now = qemu.clock_nanos(CLOCK_OF_THE_GUEST);
+    bool first = !begun;
+    if (first) {
+        begin();
+    } else if ((now >= until && now % quantum == 0) || reached) {
+        if (others_are_due()) {
+            qemu.timer_set(&timer, now);
+            return;
+        }
+        uint64_t numbers[] = {reached ? STOP_AT_FREEZE_POINT : STOP_AT_TIME, (uint64_t)now};
+        reached = false;
+        line_send(MESSAGE_STOPPED, numbers, 2);
+        take_orders();
+    }
+    if (on_grid) {
+        if (kick)
+            qemu.timer_remove(kick);
+        qemu.timer_set(&timer, next_on_grid(now));
+    }
+    if (first)
+        round_begin_there();
+}
+
+void stops_prepare(uint64_t quantum_nanos) {
+    quantum = (int64_t)quantum_nanos;
+    qemu_make_timer(&timer, turn_ended);
+    made = true;
+}
+
+void stops_main_thread_rests(void) {
+    if (!made || armed)
+        return;
+    armed = true;
+    qemu.timer_set(&timer, 0);
+}
+
+void stops_at_freeze_point(void) {
+    reached = true;
+    if (!on_grid) {
+        on_grid = true;
+        qemu.timer_set(&timer, 0);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// When the guest stands still; see stops.c.
+#ifndef SCHEDLAB_STOPS_H
+#define SCHEDLAB_STOPS_H
+
+#include <stdint.h>
+
+// Called when QEMU makes its first vCPU, before the guest runs. `quantum_nanos`: the longest turn of a vCPU.
+void stops_prepare(uint64_t quantum_nanos);
+
+// Called on the main thread before it waits for something to do: the first time after QEMU made its vCPUs, the first
+// stop is set, before any turn. Setting a timer wakes the vCPU thread, which must be there.
+void stops_main_thread_rests(void);
+
+// Called on the vCPU thread in a turn: the agent is at its freeze point, the machine stands at the end of the turn.
+void stops_at_freeze_point(void);
+
+#endif

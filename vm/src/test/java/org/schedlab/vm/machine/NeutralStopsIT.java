@@ -1,0 +1,88 @@
+package org.schedlab.vm.machine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.vm.Folders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A machine that is stopped, looked at, kept and restored goes through the states of one that is not.
+class NeutralStopsIT {
+    private static final Duration LONG = Duration.ofMillis(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    private final Folders folders = TestGuest.folders();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1n1l1c1t", "1n1l2c1t", "1n1l4c1t", "2n4l2c2t"})
+    void lookingChangesNothing(String topology) {
+        String unseen = after(topology, machine -> machine.run(LONG, DEADLINE));
+
+        assertThat(after(topology, machine -> steps(machine, 600)))
+                .as("stepped")
+                .isEqualTo(unseen);
+        assertThat(after(topology, machine -> steps(machine, 7001)))
+                .as("less than a grid step each")
+                .isEqualTo(unseen);
+        assertThat(after(topology, this::keeping)).as("with checkpoints").isEqualTo(unseen);
+        assertThat(restoredOnTheWay(topology)).as("restored on the way").isEqualTo(unseen);
+    }
+
+    private static void steps(Machine machine, int count) {
+        long start = machine.clockNanos();
+        for (int i = 0; i < count; i++) {
+            machine.run(LONG.dividedBy(count), DEADLINE);
+        }
+        machine.run(Duration.ofNanos(start + LONG.toNanos() - machine.askedNanos()), DEADLINE);
+    }
+
+    private void keeping(Machine machine) {
+        for (int i = 0; i < 20; i++) {
+            machine.run(LONG.dividedBy(20), DEADLINE);
+            machine.checkpoint(temporary.resolve("kept-" + machine.clockNanos()))
+                    .remove();
+        }
+    }
+
+    private String restoredOnTheWay(String topology) {
+        Machine machine = started(topology);
+        try {
+            for (int i = 0; i < 10; i++) {
+                machine.run(LONG.dividedBy(10), DEADLINE);
+                Checkpoint here = machine.checkpoint(temporary.resolve("restored-" + machine.clockNanos()));
+                machine.close();
+                machine = Machine.restore(here, folders, TestGuest.BOOT);
+            }
+            return state(machine);
+        } finally {
+            machine.close();
+        }
+    }
+
+    private String after(String topology, Consumer<Machine> way) {
+        try (Machine machine = started(topology)) {
+            way.accept(machine);
+            return state(machine);
+        }
+    }
+
+    private Machine started(String topology) {
+        Machine machine = Machine.bootOrRestore(
+                TestGuest.spec(folders).withTopology(Topology.parse(topology)), folders, BootListener.SILENT, DEADLINE);
+        TestGuest.command(machine, TestGuest.BACKGROUND, 1_000_000);
+        return machine;
+    }
+
+    private static String state(Machine machine) {
+        return machine.clockNanos() + " " + machine.ramHash();
+    }
+}
