@@ -5,17 +5,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Mode;
 
@@ -31,6 +33,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     private static final String VARIABLE = "SCHEDLAB_QEMU";
     private static final String INSTALL = "sudo apt install qemu-system-x86";
     private static final Pattern VERSION = Pattern.compile("QEMU emulator version ((\\d+)\\.(\\d+).*)");
+    private static final Duration ASKING = Duration.ofSeconds(10);
     private static final Map<String, Qemu> KNOWN = new ConcurrentHashMap<>();
 
     /// Finds QEMU: `explicit`, else `$SCHEDLAB_QEMU`, else on the path; checks that it is 7.2 or
@@ -99,27 +102,26 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
                 return text;
             }
         }
-        String text = ask(binary);
+        String text = ask(binary, ASKING);
         Folders.writeWhole(kept, text.getBytes(StandardCharsets.UTF_8));
         return text;
     }
 
-    private static String ask(Path binary) throws IOException {
-        Process process = new ProcessBuilder(binary.toString(), "--version")
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
+    static String ask(Path binary, Duration deadline) throws IOException {
         try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IOException("'--version' does not end");
+            HostProcess asked = HostProcess.run(
+                    List.of(binary.toString(), "--version"),
+                    null,
+                    deadline,
+                    "see what keeps it, or point " + VARIABLE + " to another " + PROGRAM);
+            Optional<String> killed = asked.killedBy();
+            if (killed.isPresent()) {
+                throw new IOException("'--version' was " + killed.get());
             }
-            return output;
+            return asked.output();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking for the version", e);
-        } finally {
-            process.destroyForcibly();
         }
     }
 
