@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
@@ -63,7 +64,7 @@ public final class SchedulerCompiler {
         try {
             return compile(source, folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot compile in " + folder, e);
+            throw FolderException.ofRuntime("what a compiler needs", folder, e);
         } finally {
             remove(folder);
         }

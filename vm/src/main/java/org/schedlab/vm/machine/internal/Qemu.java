@@ -33,6 +33,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     private static final String VARIABLE = "SCHEDLAB_QEMU";
     private static final String INSTALL = "sudo apt install qemu-system-x86";
     private static final Pattern VERSION = Pattern.compile("QEMU emulator version ((\\d+)\\.(\\d+).*)");
+    private static final String FOLDER = "qemu";
     private static final Duration ASKING = Duration.ofSeconds(10);
     private static final Map<String, Qemu> KNOWN = new ConcurrentHashMap<>();
 
@@ -72,11 +73,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
                     .exception();
         }
         try {
-            String identity = "%s %d %d"
-                    .formatted(
-                            binary.toRealPath(),
-                            Files.size(binary),
-                            Files.getLastModifiedTime(binary).toMillis());
+            String identity = binary.toRealPath() + " " + Files.size(binary) + " "
+                    + Files.getLastModifiedTime(binary).toMillis();
             Qemu known = KNOWN.get(identity);
             if (known == null) {
                 known = parse(binary, versionText(binary, identity), identity);
@@ -93,9 +91,11 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
         }
     }
 
-    /// What it says of itself, kept in the cache: a start of QEMU takes some 50 ms.
+    /// What it says of itself, kept in the cache if there is room: a start of QEMU takes some 50 ms.
     private static String versionText(Path binary, String identity) throws IOException {
-        Path kept = Folders.ofUser().cache("qemu").resolve(Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8)));
+        Folders folders = Folders.ofUser();
+        String name = Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8));
+        Path kept = folders.cache().resolve(FOLDER).resolve(name);
         if (Files.exists(kept)) {
             String text = Files.readString(kept);
             if (VERSION.matcher(text).find()) {
@@ -103,7 +103,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
             }
         }
         String text = ask(binary, ASKING);
-        Folders.writeWhole(kept, text.getBytes(StandardCharsets.UTF_8));
+        boolean _ = folders.keep(FOLDER, name, text.getBytes(StandardCharsets.UTF_8));
         return text;
     }
 
