@@ -37,17 +37,27 @@ check_packages() {
     is_release || [ ${#absent[@]} -eq 0 ] || note "only ./schedlab test needs: ${absent[*]} -> $(package_command "${absent[@]}")"
 }
 
+# The QEMU that the kernel would take: what SCHEDLAB_QEMU names, else that of the path.
 check_qemu() {
-    local version
-    version=$(qemu-system-x86_64 --version 2>/dev/null | sed -n -E 's/.*version ([0-9]+\.[0-9]+[0-9.]*).*/\1/p')
+    local qemu=${SCHEDLAB_QEMU:-qemu-system-x86_64} version remedy="" named=""
+    remedy=$(package_command qemu-system-x86)
+    if [ -n "${SCHEDLAB_QEMU:-}" ]; then
+        remedy="point SCHEDLAB_QEMU to a qemu-system-x86_64, or unset it"
+        named=" ($qemu)"
+        if [ ! -x "$qemu" ] || [ -d "$qemu" ]; then
+            missing "the QEMU that SCHEDLAB_QEMU names ($qemu: no executable file)" "$remedy"
+            return
+        fi
+    fi
+    version=$(timeout 10 "$qemu" --version 2>/dev/null </dev/null | sed -n -E 's/.*QEMU emulator version ([0-9]+\.[0-9]+[0-9.]*).*/\1/p')
     if [ -z "$version" ]; then
-        missing "QEMU (qemu-system-x86_64 does not start)" "$(package_command qemu-system-x86)"
+        missing "QEMU ($qemu does not start, or is not QEMU)" "$remedy"
     elif newer_series 7.2 "$(series_of "$version")"; then
-        missing "QEMU 7.2 or newer (this is $version)" "install a newer QEMU: Debian 12 has 7.2"
-    elif ! qemu-system-x86_64 --help | grep -q '^-plugin '; then
-        missing "QEMU with TCG plugins ($version here was built without)" "install Debian's: $(package_command qemu-system-x86)"
+        missing "QEMU 7.2 or newer (this is $version$named)" "install a newer QEMU: Debian 12 has 7.2"
+    elif ! "$qemu" --help | grep -q '^-plugin '; then
+        missing "QEMU with TCG plugins ($version$named here was built without)" "install Debian's: $(package_command qemu-system-x86)"
     else
-        ok "QEMU $version, loads plugins"
+        ok "QEMU $version, loads plugins$named"
     fi
 }
 
@@ -84,7 +94,11 @@ check_maven() {
 check_kernels() {
     local kernel=${SCHEDLAB_KERNEL:-$SCHEDLAB_CACHE/kernels/default} config
     if [ ! -s "$kernel" ]; then
-        missing "a Linux kernel image ($kernel)" "./schedlab kernel fetch"
+        if [ -n "${SCHEDLAB_KERNEL:-}" ]; then
+            missing "the Linux kernel that SCHEDLAB_KERNEL names ($kernel)" "point it to a bzImage or vmlinux, or unset it"
+        else
+            missing "a Linux kernel image ($kernel)" "./schedlab kernel fetch"
+        fi
         return
     fi
     kernel=$(readlink -f "$kernel")
@@ -145,9 +159,18 @@ check_fonts() {
 }
 
 check_space() {
+    check_writable "the cache" "$SCHEDLAB_CACHE" SCHEDLAB_CACHE
+    check_writable "the folder of machines" "${SCHEDLAB_RUNTIME:-/dev/shm}" SCHEDLAB_RUNTIME
     check_free "shared memory for machines" "${SCHEDLAB_RUNTIME:-/dev/shm}" "$NEEDED_SHARED_MEMORY_MIB" \
         "mount -o remount,size=2G /dev/shm, or SCHEDLAB_RUNTIME to a folder with room"
     check_free "disk for the cache" "$SCHEDLAB_CACHE" "$NEEDED_DISK_MIB" "make room, or set SCHEDLAB_CACHE to a folder with room"
+}
+
+# usage: check_writable WHAT FOLDER VARIABLE; a folder that is not there yet counts as its first parent that is.
+check_writable() {
+    local folder=$2
+    while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+    [ -w "$folder" ] || missing "$1 ($folder may not be written)" "set $3 to a folder of yours"
 }
 
 # usage: check_free WHAT FOLDER MIB REMEDY; a folder that is not there yet counts as its first parent that is.

@@ -13,7 +13,9 @@ need_cache() {
         fail "create the cache folder $SCHEDLAB_CACHE" "the line above" "set SCHEDLAB_CACHE to a folder of yours"
     fi
     [ -w "$SCHEDLAB_CACHE" ] ||
-        fail "write into the cache folder $SCHEDLAB_CACHE" "it belongs to another user" "set SCHEDLAB_CACHE to a folder of yours"
+        fail "write into the cache folder $SCHEDLAB_CACHE" \
+            "it belongs to another user, or lies on a file system that is mounted read-only" \
+            "set SCHEDLAB_CACHE to a folder of yours"
 }
 
 # Prints a folder below the cache after creating it.

@@ -31,4 +31,8 @@ set_up_cache() {
         SCHEDLAB_KERNEL=$(readlink -m "$SCHEDLAB_KERNEL")
         export SCHEDLAB_KERNEL
     fi
+    if [ -n "${SCHEDLAB_QEMU:-}" ]; then
+        SCHEDLAB_QEMU=$(readlink -m "$SCHEDLAB_QEMU")
+        export SCHEDLAB_QEMU
+    fi
 }

@@ -35,9 +35,12 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
 
 Variables:
   SCHEDLAB_KERNEL      the kernel image to boot (bzImage or vmlinux) instead of the fetched one
+  SCHEDLAB_QEMU        the QEMU to use instead of qemu-system-x86_64 of the path
   SCHEDLAB_CACHE       the cache folder (else $XDG_CACHE_HOME/schedlab or ~/.cache/schedlab)
   SCHEDLAB_RUNTIME     the folder for running machines, on shared memory
+  SCHEDLAB_SCHEDULERS  folders of executable schedulers, separated by colons
   SCHEDLAB_PYTHON      the Python whose Jupyter is used instead of /usr/bin/python3
   SCHEDLAB_JDK_SEARCH  JDK folders to look at, separated by colons, instead of the usual places
+All of them: install/README.md
 END
 }

@@ -84,3 +84,13 @@ test_a_cache_that_cannot_be_made() {
     : >"$TEST_FOLDER/file"
     expect_contains "set SCHEDLAB_CACHE" "$(refused env SCHEDLAB_CACHE="$TEST_FOLDER/file/cache" "$SCHEDLAB_HOME/schedlab" kernel list)"
 }
+
+test_doctor_looks_at_the_qemu_that_is_named() {
+    printf '#!/bin/sh\necho QEMU emulator version 6.2.0\n' >"$TEST_FOLDER/old-qemu"
+    chmod +x "$TEST_FOLDER/old-qemu"
+    expect_contains "this is 6.2.0 ($TEST_FOLDER/old-qemu)" "$(refused env SCHEDLAB_QEMU="$TEST_FOLDER/old-qemu" "$SCHEDLAB_HOME/schedlab" doctor)"
+    expect_contains "the QEMU that SCHEDLAB_QEMU names ($TEST_FOLDER/none: no executable file)" \
+        "$(refused env SCHEDLAB_QEMU="$TEST_FOLDER/none" "$SCHEDLAB_HOME/schedlab" doctor)"
+    expect_contains "the Linux kernel that SCHEDLAB_KERNEL names ($TEST_FOLDER/none)" \
+        "$(refused env SCHEDLAB_KERNEL="$TEST_FOLDER/none" "$SCHEDLAB_HOME/schedlab" doctor)"
+}

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import org.schedlab.guest.agent.Agent;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 
 /// The guest's first and only file system: the agent as `/init`, the console, and the folders for
@@ -23,6 +24,7 @@ public record Initramfs(Path file, String sha256) {
     /// Writes the initramfs into the cache, named by what it is made of, unless it is there.
     /// Thread-safe, also between processes.
     ///
+    /// @throws FolderException if there is no room for it
     /// @return the file; equal sources of the agent give equal bytes
     public static Initramfs build(Folders folders) {
         Path folder = folders.cache("initramfs");
@@ -37,7 +39,7 @@ public record Initramfs(Path file, String sha256) {
             }
             return new Initramfs(file, Files.readString(hash));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw FolderException.ofCache("the guest's initial file system", file, e);
         }
     }
 

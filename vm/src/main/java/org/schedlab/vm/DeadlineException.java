@@ -1,6 +1,7 @@
 package org.schedlab.vm;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// A wait reached its deadline. The message says what was waited for and for how long.
 public class DeadlineException extends LabException {
@@ -21,6 +22,6 @@ public class DeadlineException extends LabException {
     }
 
     private static String seconds(Duration deadline) {
-        return "%.1f s".formatted(deadline.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f s", deadline.toMillis() / 1000.0);
     }
 }

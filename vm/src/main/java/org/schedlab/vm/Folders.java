@@ -1,7 +1,6 @@
 package org.schedlab.vm;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,16 +26,39 @@ public record Folders(Path cache, Path runtime) {
     }
 
     /// A folder below the cache, created if it is not there.
+    ///
+    /// @throws FolderException if it cannot be
     public Path cache(String name) {
-        return create(create(cache).resolve(name));
+        Path folder = cache.resolve(name);
+        try {
+            create(cache);
+            return create(folder);
+        } catch (IOException e) {
+            throw FolderException.ofCache("the folder " + folder, folder, e);
+        }
+    }
+
+    /// Keeps a file in a folder of the cache, as [#writeWhole] does, if that can be done. For what
+    /// only saves time.
+    ///
+    /// @return whether it is kept
+    public boolean keep(String name, String file, byte[] contents) {
+        try {
+            writeWhole(cache(name).resolve(file), contents);
+            return true;
+        } catch (IOException | FolderException e) {
+            return false;
+        }
     }
 
     /// A new, empty folder below the runtime folder. The caller removes it.
+    ///
+    /// @throws FolderException if it cannot be made
     public Path newRuntimeFolder(String prefix) {
         try {
             return Files.createTempDirectory(create(runtime), prefix + "-");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a folder in " + runtime, e);
+            throw FolderException.ofRuntime("a folder in " + runtime, runtime, e);
         }
     }
 
@@ -52,20 +74,16 @@ public record Folders(Path cache, Path runtime) {
         }
     }
 
-    private static Path create(Path folder) {
-        try {
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-            Path parent = folder.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            return Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the folder " + folder, e);
+    private static Path create(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return folder;
         }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        return Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static Optional<Path> environment(String name) {

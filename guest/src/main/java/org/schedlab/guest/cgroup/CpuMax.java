@@ -28,6 +28,6 @@ public record CpuMax(Duration quota, Duration period) {
 
     /// As `cpu.max` takes it: `50000 100000`.
     public String text() {
-        return "%d %d".formatted(quota.toNanos() / 1000, period.toNanos() / 1000);
+        return quota.toNanos() / 1000 + " " + period.toNanos() / 1000;
     }
 }

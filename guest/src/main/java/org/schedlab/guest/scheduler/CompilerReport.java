@@ -3,6 +3,7 @@ package org.schedlab.guest.scheduler;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
 
 /// What clang printed, in the user's terms.
@@ -18,18 +19,17 @@ record CompilerReport(SchedulerSource source, String output, String header) {
 
     /// Why there is no object.
     ///
-    /// @param install the command that installs what clang needs
-    SchedulerException failure(String install) {
+    /// @param clang the compiler, as it was called
+    /// @param compiled how it ended
+    /// @param install the command that installs what it needs
+    SchedulerException failure(String clang, HostProcess compiled, String install) {
         List<Diagnostic> errors = Diagnostic.parse(output).stream()
                 .filter(each -> each.kind() == Diagnostic.Kind.ERROR)
                 .toList();
         LabException.Message message = LabException.asked("the scheduler %s does not compile: %s"
                 .formatted(source.name(), errors.size() == 1 ? "one error" : errors.size() + " errors"));
         if (errors.isEmpty()) {
-            return SchedulerException.of(
-                    LabException.asked("the scheduler %s was not compiled".formatted(source.name()))
-                            .found(indented(output.strip()))
-                            .remedy(install));
+            return withoutErrors(clang, compiled, install);
         }
         message.found(indented(String.join("\n", texts(Diagnostic.Kind.ERROR))));
         Diagnostic first = errors.getFirst();
@@ -39,6 +39,17 @@ record CompilerReport(SchedulerSource source, String output, String header) {
         return SchedulerException.at(
                 first.line(),
                 message.remedy("mend line %d and run it again; the scheduler in charge stays".formatted(first.line())));
+    }
+
+    private SchedulerException withoutErrors(String clang, HostProcess compiled, String install) {
+        String printed = output.isBlank() ? "it printed nothing" : "it printed: " + indented(output.strip());
+        String how = compiled.killedBy().map(signal -> "was " + signal).orElse("ended with code " + compiled.code());
+        return SchedulerException.of(LabException.asked("the scheduler %s was not compiled".formatted(source.name()))
+                .found("%s %s; %s".formatted(clang, how, printed))
+                .remedy(
+                        compiled.killedBy().isPresent()
+                                ? "run it again; free memory if the host is short of it; the scheduler in charge stays"
+                                : install));
     }
 
     private List<String> texts(Diagnostic.Kind kind) {

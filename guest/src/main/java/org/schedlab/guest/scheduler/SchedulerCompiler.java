@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
 
 /// Compiles a scheduler's C text to a BPF object with clang, in a folder of its own. The same text
@@ -63,7 +64,7 @@ public final class SchedulerCompiler {
         try {
             return compile(source, folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot compile in " + folder, e);
+            throw FolderException.ofRuntime("what a compiler needs", folder, e);
         } finally {
             remove(folder);
         }
@@ -74,12 +75,11 @@ public final class SchedulerCompiler {
         Files.createDirectories(folder.resolve(HEADER_FOLDER));
         Files.write(folder.resolve(HEADER), header);
         Files.writeString(folder.resolve(source.fileName()), source.fileText());
-        Path output = folder.resolve("output");
         Path object = folder.resolve(source.name() + ".bpf.o");
-        int status = run(command(source, folder), folder, output);
-        var report = new CompilerReport(source, Files.readString(output), new String(header, StandardCharsets.UTF_8));
-        if (status != 0) {
-            throw report.failure(INSTALL);
+        HostProcess compiled = run(command(source, folder), folder);
+        var report = new CompilerReport(source, compiled.output(), new String(header, StandardCharsets.UTF_8));
+        if (compiled.code() != 0) {
+            throw report.failure(clang, compiled, INSTALL);
         }
         return new SchedulerObject(source, Files.readAllBytes(object), report.warnings());
     }
@@ -98,30 +98,19 @@ public final class SchedulerCompiler {
         return command;
     }
 
-    private int run(List<String> command, Path folder, Path output) {
-        Process process;
+    private HostProcess run(List<String> command, Path folder) {
         try {
-            process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            return HostProcess.run(command, folder, deadline, "make the text simpler");
         } catch (IOException e) {
             throw LabException.asked("a scheduler is compiled with %s, and it cannot be started".formatted(clang))
                     .found(String.valueOf(e.getMessage()))
                     .remedy(INSTALL)
                     .exception();
-        }
-        try {
-            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new DeadlineException(clang + " to compile the scheduler", deadline, "make the text simpler");
-            }
-            return process.exitValue();
+        } catch (DeadlineException e) {
+            throw new DeadlineException(clang + " to compile the scheduler", deadline, "make the text simpler");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("compiling was stopped; the scheduler in charge stays", e);
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -100,6 +100,18 @@ class SchedulerCompilerTest {
     }
 
     @Test
+    void aCompilerThatIsKilledIsSaidToBe() throws IOException {
+        Path killed = Files.writeString(folder.resolve("killed"), "#!/bin/sh\nkill -KILL $$\n");
+        assertThat(killed.toFile().setExecutable(true)).isTrue();
+
+        assertThatThrownBy(() -> compiler(killed.toString(), LONG).compile(mine()))
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("found: " + killed + " was killed by signal 9 (SIGKILL: somebody killed it, or"
+                        + " the host ran out of memory")
+                .hasMessageContaining("it printed nothing");
+    }
+
+    @Test
     void aNameThatIsNoFileNameIsRefused() {
         assertThatThrownBy(() -> compile("../mine", OwnSchedulers.FIFO))
                 .isInstanceOf(LabException.class)

@@ -3,6 +3,7 @@ package org.schedlab.kernel.jupyter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 
 import org.schedlab.kernel.jupyter.cells.JavaCells;
 import org.schedlab.kernel.jupyter.machine.CellProgress;
@@ -34,6 +35,8 @@ public final class Main {
     ///
     /// @param arguments the connection file that the front end wrote
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        // What cells print is the same in every language: outputs are compared.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         Path connectionFile = ConnectionFile.required(arguments);
         var java = new JavaCells(StartUp.with(MachineMagics.imports()));
         java.begin();

@@ -15,7 +15,8 @@ import org.schedlab.vm.machine.Topology;
 /// @param memoryBytes guest RAM, at least 256 MiB
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
 /// @param seed seeds everything random in the guest
-/// @param deadline how long the host waits for the machine to come up
+/// @param deadline how long the host waits for a sign of progress, such as a line on the guest's
+///     console, while the machine comes up; ten times as long for all of it
 /// @param lifetime how old the session may become in host time; empty means as old as it likes
 /// @param isLive whether guest time goes with the host's, see [#live()]
 public record BootOptions(
@@ -76,10 +77,12 @@ public record BootOptions(
 
     /// Another amount of guest RAM.
     ///
-    /// @param text a number with `M` or `G`, for example `512M`
+    /// @param text a number with `K`, `M`, `G` or `T`, for example `512M`: at least 256 MiB, in steps of
+    ///     2 MiB, as much as shared memory holds
     /// @throws LabException if the text is no such size
     public BootOptions withMemory(String text) {
-        return new BootOptions(kernel, topology, parseSize(text), quantumMicros, seed, deadline, lifetime, isLive);
+        return new BootOptions(
+                kernel, topology, MemorySize.parse(text), quantumMicros, seed, deadline, lifetime, isLive);
     }
 
     /// Another quantum.
@@ -96,10 +99,17 @@ public record BootOptions(
         return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime, isLive);
     }
 
-    /// Another deadline.
+    /// Another deadline: how long the machine may come up without a sign of progress, such as a line on
+    /// the guest's console. Coming up may take ten times as long in all.
     ///
-    /// @param hostTime how long to wait for the machine
+    /// @param hostTime above zero
+    /// @throws LabException if it is not
     public BootOptions withDeadline(Duration hostTime) {
+        if (!hostTime.isPositive()) {
+            throw LabException.asked("a machine cannot come up within " + hostTime)
+                    .available("host times above zero, such as 3m")
+                    .exception();
+        }
         return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime, isLive);
     }
 
@@ -114,16 +124,6 @@ public record BootOptions(
         }
         return new BootOptions(
                 kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime), isLive);
-    }
-
-    private static long parseSize(String text) {
-        if (!text.matches("[1-9][0-9]{0,5}[MG]")) {
-            throw LabException.asked("'%s' is no size of guest memory".formatted(text))
-                    .available("a whole number of MiB or GiB, such as 512M or 2G")
-                    .exception();
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return number * (text.endsWith("G") ? 1024 : 1) * MEBIBYTE;
     }
 
     /// A machine of these options in a few words, for captions.

@@ -42,8 +42,16 @@ public record FutureResult(String name, String stateHash, long guestTimeNanos, L
         return new FutureResult(name, stateHash, end.guestTimeNanos(), shares, "");
     }
 
-    static FutureResult failed(String name, LabException why) {
-        return new FutureResult(name, "", 0, List.of(), String.valueOf(why.getMessage()));
+    static FutureResult failed(String name, Throwable why) {
+        String problem = why instanceof LabException told && told.getMessage() != null
+                ? told.getMessage()
+                : "it ended with " + why + place(why);
+        return new FutureResult(name, "", 0, List.of(), problem);
+    }
+
+    private static String place(Throwable why) {
+        StackTraceElement[] stack = why.getStackTrace();
+        return stack.length == 0 ? "" : "\n  found: at " + stack[0];
     }
 
     /// Whether it came to its end.

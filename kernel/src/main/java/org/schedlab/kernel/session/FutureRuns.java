@@ -106,7 +106,8 @@ final class FutureRuns {
             open.add(future);
             requireNotStopped();
             return ScopedValue.where(VmSession.FUTURE, future).call(() -> happen(plan, future));
-        } catch (LabException e) {
+        } catch (Throwable e) {
+            requireNotStopped();
             return FutureResult.failed(plan.name(), e);
         }
     }

@@ -1,27 +1,19 @@
 package org.schedlab.kernel.session;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.vm.LabException;
 
 /// The machine of a session: on its way, there, replaced at a rewind, or ended. Thread-safe.
 final class PresentMachine {
-    private static final int MORE_MILLIS = 10_000;
-
-    private final BootOptions options;
     private volatile CompletableFuture<GuestMachine> machine = new CompletableFuture<>();
     private volatile boolean closed;
 
-    PresentMachine(BootOptions options) {
-        this.options = options;
-    }
-
     void arrived(GuestMachine booted) {
-        machine.complete(booted);
-        if (closed) {
+        if (!machine.complete(booted) || closed) {
             booted.close();
         }
     }
@@ -42,19 +34,34 @@ final class PresentMachine {
         return machine.isDone() && !machine.isCompletedExceptionally();
     }
 
-    /// The machine, alive or lost. Waits for it to boot.
+    /// The machine, alive or lost. Waits for it to boot, which ends by deadlines of its own; whoever
+    /// gives up waiting leaves the others to wait on.
     ///
-    /// @throws LabException why it did not
+    /// @throws LabException why it did not boot; or this thread was interrupted
     GuestMachine aliveOrLost() {
         try {
-            return machine.orTimeout(options.deadline().toMillis() + MORE_MILLIS, TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LabException told) {
-                throw told;
-            }
-            throw e;
+            return machine.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LabException told ? told : notBooted(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LabException.asked("waiting for the machine was stopped")
+                    .found("it is still on its way")
+                    .remedy("ask again; the call then waits for it")
+                    .exception();
         }
+    }
+
+    private static LabException notBooted(ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String message = LabException.asked("the machine did not come up")
+                .found(
+                        cause instanceof UncheckedIOException wrapped
+                                ? wrapped.getMessage() + ": " + wrapped.getCause()
+                                : String.valueOf(cause))
+                .remedy("boot again; ./schedlab doctor says what may be missing")
+                .text();
+        return new LabException(message, cause);
     }
 
     /// Another machine takes its place; the one before is the caller's to close.

@@ -56,7 +56,7 @@ public final class VmSession implements AutoCloseable {
     private final SessionHistory history = new SessionHistory();
     private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
     private final TimeTravel travel = new TimeTravel(this, history);
-    private final PresentMachine present;
+    private final PresentMachine present = new PresentMachine();
     private final Announcer announcer = new Announcer();
     private final Turns turns = new Turns(this::aliveOrLost);
     private final LiveTime live = new LiveTime(this, turns);
@@ -67,7 +67,6 @@ public final class VmSession implements AutoCloseable {
         ColumnTypes.initialize();
         this.options = options;
         this.used = used;
-        present = new PresentMachine(options);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -96,7 +95,15 @@ public final class VmSession implements AutoCloseable {
 
     private void startMachine(BootListener listener) {
         try {
-            GuestMachine machine = GuestMachine.start(options, listener, coordinator);
+            begin(GuestMachine.start(options, listener, coordinator));
+        } catch (RuntimeException | Error e) {
+            present.failed(e);
+            coordinator.close();
+        }
+    }
+
+    private void begin(GuestMachine machine) {
+        try {
             machine.announceTo(announcer);
             history.begin(machine);
             turns.first(machine, () -> present.arrived(machine));
@@ -104,8 +111,8 @@ public final class VmSession implements AutoCloseable {
                     .map(lifetime ->
                             SessionWatchdog.start(lifetime, () -> aliveOrLost().expire(lifetime)));
         } catch (RuntimeException | Error e) {
-            present.failed(e);
-            coordinator.close();
+            machine.close();
+            throw e;
         }
     }
 

@@ -112,6 +112,8 @@ class ForkIT {
                                 return true;
                             }))
                     .future("reaches out", _ -> workers.report())
+                    .future("has a fault", _ -> List.of().getFirst())
+                    .future("asserts", _ -> assertThat(1).as("what JUnit says").isEqualTo(2))
                     .future("is fine", _ -> {})
                     .run(Duration.ofMillis(1));
 
@@ -119,11 +121,15 @@ class ForkIT {
             assertThat(futures.get("reaches out").problem())
                     .contains("a future cannot use what belongs to the session that was forked")
                     .contains("workers.in(vm)");
+            assertThat(futures.get("has a fault").problem())
+                    .contains("it ended with java.util.NoSuchElementException", "found: at ");
+            assertThat(futures.get("asserts").problem()).contains("what JUnit says");
             assertThat(futures.get("is fine").success()).isTrue();
             assertThat(futures.compare().table().rowCount()).isEqualTo(1);
             assertThat(futures.table().stringColumn("problem").get(0)).contains("panic");
             assertThat(workers.report()).hasSize(1);
-            assertThatThrownBy(() -> futures.get("x")).hasMessageContaining("panics, reaches out, is fine");
+            assertThatThrownBy(() -> futures.get("x"))
+                    .hasMessageContaining("panics, reaches out, has a fault, asserts, is fine");
         }
     }
 

@@ -1,10 +1,13 @@
 package org.schedlab.vm.freeze;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.schedlab.vm.memory.BoundedWalk;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -15,7 +18,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// to 7.3.
 public final class CgroupTree {
     private static final int LONGEST_NAME = 256;
-    private static final int MOST = 10_000;
+    /// Two per cgroup.
+    private static final int MOST_STEPS = 20_000;
     private static final long CSS_ONLINE = 1 << 1;
 
     private final KernelMemory memory;
@@ -45,27 +49,37 @@ public final class CgroupTree {
     }
 
     /// Every cgroup below the root, each before those below it.
+    ///
+    /// @throws org.schedlab.vm.LabException if the hierarchy is broken, naming where
     public List<CgroupView> cgroups() {
         long root = memory.reader("struct cgroup_root", "cgrp").address(memory.symbolAddress("cgrp_dfl_root"));
         Map<Long, Integer> threads = threads();
+        BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's cgroup hierarchy", MOST_STEPS);
         List<CgroupView> found = new ArrayList<>();
-        collect(root, "", threads, found);
+        Deque<Level> open = new ArrayDeque<>();
+        open.push(new Level(root + children, root + children, ""));
+        while (!open.isEmpty()) {
+            Level level = open.pop();
+            long node = walk.follow(level.node());
+            if (node != level.head()) {
+                open.push(new Level(level.head(), node, level.prefix()));
+                long cgroup = node - sibling;
+                if ((flags.read(cgroup) & CSS_ONLINE) != 0) {
+                    String path = level.prefix() + memory.space().readText(name.read(cgroup), LONGEST_NAME);
+                    found.add(new CgroupView(path, threads.getOrDefault(cgroup, 0)));
+                    open.push(new Level(cgroup + children, cgroup + children, path + "/"));
+                }
+            }
+        }
         return found;
     }
 
-    private void collect(long above, String prefix, Map<Long, Integer> threads, List<CgroupView> found) {
-        long head = above + children;
-        for (long node = memory.space().readLong(head);
-                node != head && found.size() < MOST;
-                node = memory.space().readLong(node)) {
-            long cgroup = node - sibling;
-            if ((flags.read(cgroup) & CSS_ONLINE) != 0) {
-                String path = prefix + memory.space().readText(name.read(cgroup), LONGEST_NAME);
-                found.add(new CgroupView(path, threads.getOrDefault(cgroup, 0)));
-                collect(cgroup, path + "/", threads, found);
-            }
-        }
-    }
+    /// How far the walk along one cgroup's children is.
+    ///
+    /// @param head of the list
+    /// @param node the latest one
+    /// @param prefix of their paths
+    private record Level(long head, long node, String prefix) {}
 
     private Map<Long, Integer> threads() {
         FieldReader cgroup = memory.reader("struct task_struct", "cgroups->dfl_cgrp");

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.BoundedWalk;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -16,6 +16,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// `include/linux/sched/signal.h`, Linux 6.16 to 7.3.
 public final class TaskList {
     private static final int FIRST_CAPACITY = 256;
+    /// To its process, to the list of that one's threads, and to itself.
+    private static final int STEPS_PER_TASK = 3;
 
     private final KernelMemory memory;
     private final TaskFields fields;
@@ -37,7 +39,7 @@ public final class TaskList {
         this.threadNode = offset("struct task_struct", "thread_node");
         this.threadHead = offset("struct signal_struct", "thread_head");
         long taskBytes = memory.image().btf().sizeOf(memory.image().btf().require("struct task_struct"));
-        this.limit = memory.physical().layout().size() / taskBytes;
+        this.limit = STEPS_PER_TASK * (memory.physical().layout().size() / taskBytes);
     }
 
     private long offset(String type, String member) {
@@ -50,16 +52,16 @@ public final class TaskList {
 
     /// The virtual address of every task's `task_struct`, each process's threads together.
     ///
-    /// @throws LabException if the lists are broken, naming where
+    /// @throws org.schedlab.vm.LabException if the lists are broken, naming where
     public long[] addresses() {
         long[] found = new long[FIRST_CAPACITY];
         int count = 0;
+        BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's task list", limit);
         long head = initTask + tasks;
-        for (long node = memory.space().readLong(head); node != head; node = next(node, count)) {
+        for (long node = walk.follow(head); node != head; node = walk.follow(node)) {
             long leader = node - tasks;
-            long signalStruct = memory.space().readLong(leader + signal);
-            long threads = signalStruct + threadHead;
-            for (long thread = memory.space().readLong(threads); thread != threads; thread = next(thread, count)) {
+            long threads = memory.space().readLong(leader + signal) + threadHead;
+            for (long thread = walk.follow(threads); thread != threads; thread = walk.follow(thread)) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, 2 * count);
                 }
@@ -67,16 +69,6 @@ public final class TaskList {
             }
         }
         return Arrays.copyOf(found, count);
-    }
-
-    private long next(long node, int count) {
-        if (count > limit) {
-            throw LabException.asked("The guest's task list does not end.")
-                    .found("%d tasks, more than its RAM can hold; at the virtual address %#x".formatted(count, node))
-                    .remedy("boot the machine again: its memory was overwritten")
-                    .exception();
-        }
-        return memory.space().readLong(node);
     }
 
     /// The `task_struct` of a thread.

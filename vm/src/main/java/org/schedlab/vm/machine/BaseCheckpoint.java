@@ -4,17 +4,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.internal.CheckpointFolder;
 import org.schedlab.vm.machine.internal.CheckpointStore;
 import org.schedlab.vm.machine.internal.Deadline;
 import org.schedlab.vm.machine.internal.PluginLibrary;
 import org.schedlab.vm.machine.internal.Qemu;
 
-/// Boots a kind of machine once, keeps that moment, and later starts from it.
-final class BaseCheckpoint {
-    private BaseCheckpoint() {}
+/// Boots a kind of machine once, keeps that moment, and later starts from it. A machine that has
+/// booted is given out also where there is no room to keep it.
+///
+/// @param store where the checkpoint is kept
+/// @param key its name there
+record BaseCheckpoint(
+        CheckpointStore store,
+        String key,
+        MachineSpec spec,
+        Folders folders,
+        BootListener listener,
+        Deadline deadline) {
+    private static final Duration ANOTHER_SESSION = Duration.ofMinutes(30);
 
     static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Deadline deadline) {
         MachineStart.checkFiles(spec);
@@ -23,50 +38,91 @@ final class BaseCheckpoint {
         CheckpointStore store = new CheckpointStore(folders);
         try {
             String key = CheckpointStore.key(spec, qemu, plugin);
-            try (CheckpointStore.Lock _ = store.lock(key, deadline)) {
-                if (Files.exists(store.path(key))) {
-                    try {
-                        return restore(store.path(key), spec, folders, listener, deadline);
-                    } catch (CheckpointException e) {
-                        listener.notice("the machine is booted anew: " + e.getMessage());
-                        store.remove(key);
-                    }
-                }
-                return boot(store, key, spec, folders, listener, deadline);
+            try (CheckpointStore.Lock _ = lock(store, key, listener)) {
+                return new BaseCheckpoint(store, key, spec, folders, listener, deadline).bootOrRestore();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the checkpoints in " + folders.cache(), e);
+            throw new LabException(
+                    LabException.asked("what the machine is made of cannot be read")
+                            .found(FolderException.reason(e))
+                            .remedy("look at the files of " + folders.cache() + "; ./schedlab cache clear makes them"
+                                    + " anew")
+                            .text(),
+                    e);
         }
     }
 
-    private static Machine restore(
-            Path path, MachineSpec spec, Folders folders, BootListener listener, Deadline deadline) throws IOException {
+    /// Another session may be booting such a machine; that has a deadline of its own.
+    private static CheckpointStore.Lock lock(CheckpointStore store, String key, BootListener listener)
+            throws IOException {
+        Deadline deadline = Deadline.in(ANOTHER_SESSION);
+        Optional<CheckpointStore.Lock> free = store.tryLock(key);
+        if (free.isPresent()) {
+            return free.get();
+        }
+        listener.phase("another session boots such a machine; its checkpoint is waited for", deadline.elapsed());
+        return store.lock(key, deadline);
+    }
+
+    private Machine bootOrRestore() {
+        if (Files.exists(store.path(key))) {
+            try {
+                return restore(store.path(key));
+            } catch (CheckpointException e) {
+                listener.notice("the machine is booted anew: " + e.getMessage());
+            }
+        }
+        return boot();
+    }
+
+    private Machine restore(Path path) {
         listener.phase("the checkpoint of an earlier boot is restored", deadline.elapsed());
         CheckpointFolder found = CheckpointFolder.open(path);
         found.checkOf(spec);
         Machine machine = MachineStart.restore(found, folders, deadline);
-        found.touch();
+        try {
+            found.touch();
+        } catch (IOException e) {
+            // it may be dropped sooner
+        }
         listener.phase("the agent is at its freeze point", deadline.elapsed());
         return machine;
     }
 
-    private static Machine boot(
-            CheckpointStore store,
-            String key,
-            MachineSpec spec,
-            Folders folders,
-            BootListener listener,
-            Deadline deadline)
-            throws IOException {
+    private Machine boot() {
         Machine machine = MachineStart.boot(spec, folders, listener, deadline);
         try {
             listener.phase("a checkpoint is kept for the next time", deadline.elapsed());
-            machine.checkpoint(store.path(key));
-            store.prune(key, listener::notice);
+            keep(machine);
             return machine;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             machine.close();
             throw e;
         }
+    }
+
+    /// Whether it is kept or not, the machine makes the pass of a checkpoint: it has the same bits.
+    private void keep(Machine machine) {
+        try {
+            store.remove(key);
+        } catch (UncheckedIOException e) {
+            machine.passAsIfKept();
+            notKept(e);
+            return;
+        }
+        try {
+            machine.checkpoint(store.path(key));
+            store.prune(key, listener::notice);
+        } catch (UncheckedIOException e) {
+            notKept(e);
+        } catch (IOException e) {
+            listener.notice("older checkpoints cannot be dropped: " + FolderException.reason(e));
+        }
+    }
+
+    private void notKept(UncheckedIOException e) {
+        listener.notice("this boot is not kept, the next one takes as long: "
+                + FolderException.ofCache("its checkpoint", store.path(key), Objects.requireNonNull(e.getCause()))
+                        .getMessage());
     }
 }

@@ -9,8 +9,9 @@ import org.schedlab.vm.machine.internal.RuntimeFolder;
 /// A moment of a machine on disk, from which any number of machines can go on.
 ///
 /// The first checkpoint of a machine that booted is full; later ones, also of machines restored from
-/// it, hold what differs from it and need its folder: within this JVM its memory, which stays mapped
-/// while such a checkpoint is known, also does without the folder. The kernel, the initial file
+/// it, hold what differs from it and need its folder. A full one that this JVM knows stays usable when
+/// its folder is removed, for example by a session that makes room: it is mapped, and what differs
+/// from it with it. The kernel, the initial file
 /// system and the QEMU it was made with must still be where they were. Immutable.
 public final class Checkpoint {
     private final CheckpointFolder content;

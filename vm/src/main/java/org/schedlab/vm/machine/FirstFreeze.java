@@ -7,7 +7,8 @@ import org.schedlab.vm.machine.internal.ConsoleFollower;
 import org.schedlab.vm.machine.internal.Deadline;
 import org.schedlab.vm.machine.internal.Meeting;
 
-/// The way of a guest that was just started to its freeze point; its console is handed on meanwhile.
+/// The way of a guest that was just started to its freeze point; its console is handed on meanwhile,
+/// and every line on it is progress.
 ///
 /// @param firstLine by when the kernel must have said something
 record FirstFreeze(Console console, BootListener listener, Deadline firstLine, Deadline deadline) {
@@ -17,17 +18,21 @@ record FirstFreeze(Console console, BootListener listener, Deadline firstLine, D
         ConsoleFollower follower =
                 new ConsoleFollower(console.file(), line -> listener.consoleLine(line, deadline.elapsed()));
         while (!meeting.await(shorter(CONSOLE_POLL, deadline.left()))) {
-            follower.poll();
+            if (follower.poll()) {
+                deadline.progress();
+            }
             if (firstLine.passed() && console.lastLines().isEmpty()) {
-                throw firstLine.missed("the kernel's first line on its console", "allow more time");
+                throw firstLine.missed(
+                        "the kernel's first line on its console",
+                        "allow more time; a kernel of your own needs CONFIG_SERIAL_8250_CONSOLE and CONFIG_PRINTK");
             }
             if (deadline.passed()) {
                 throw deadline.missed(
-                        "the guest's agent to reach its freeze point",
-                        "allow more time, or look at " + Console.quoted(console.lastLines()));
+                        "the guest's agent to reach its freeze point, or another line on the console,",
+                        "allow more time (%boot --deadline 10m), or look at " + Console.quoted(console.lastLines()));
             }
         }
-        follower.poll();
+        boolean _ = follower.poll();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -14,7 +14,7 @@ public class GuestPanicException extends LabException {
     /// @param panic what the kernel said after `Kernel panic - not syncing:`
     /// @param console the console's lines around that one
     public GuestPanicException(String panic, List<String> console) {
-        super(LabException.asked("the guest's kernel panicked: " + panic)
+        super(LabException.asked(AgentTrouble.of(panic, console).orElse("the guest's kernel panicked: " + panic))
                 .found(Console.quoted(console))
                 .remedy("boot the machine again; it is gone, with everything in it since its last checkpoint")
                 .text());

@@ -74,19 +74,22 @@ public final class Machine implements AutoCloseable {
     /// Boots a machine and returns it frozen at the end of the turn in which its agent first reaches the
     /// freeze point.
     ///
+    /// @param deadline how long the host waits for a sign of progress, such as a line on the guest's
+    ///     console; ten times as long for all of it
     /// @throws GuestPanicException the kernel did not survive the boot
     /// @throws MachineGoneException QEMU did not start or ended
     /// @throws org.schedlab.vm.DeadlineException the agent did not come in time; the machine is closed
     public static Machine boot(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
-        return MachineStart.boot(spec, folders, listener, Deadline.in(deadline));
+        return MachineStart.boot(spec, folders, listener, Deadline.ofProgress(deadline));
     }
 
     /// Boots a live machine: with KVM if a stock kernel comes up with it, else emulated. The listener
     /// is told which, and why; that KVM does not work is remembered until the host boots again.
     ///
     /// @param spec its mode and quantum do not matter
+    /// @param deadline as in [#boot]
     public static Machine bootLive(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
-        return LiveStart.boot(spec, folders, listener, Deadline.in(deadline));
+        return LiveStart.boot(spec, folders, listener, Deadline.ofProgress(deadline));
     }
 
     /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was
@@ -101,9 +104,12 @@ public final class Machine implements AutoCloseable {
     /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
     /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by
     /// bit. Damaged checkpoints are made again, and ones not used for long are dropped; the listener
-    /// is told.
+    /// is told. Where there is no room for a checkpoint the machine boots all the same, and the
+    /// listener is told too.
+    ///
+    /// @param deadline as in [#boot]
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
-        return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.in(deadline));
+        return BaseCheckpoint.bootOrRestore(spec, folders, listener, Deadline.ofProgress(deadline));
     }
 
     /// Lets the guest's agent do what is in its mailbox: its doorbell is rung, and the guest runs until

@@ -1,7 +1,6 @@
 package org.schedlab.vm.machine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +65,7 @@ final class MachineStart {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the checkpoint " + checkpoint.path(), e);
+            throw CheckpointFolder.unreadable(checkpoint.path(), e);
         }
     }
 

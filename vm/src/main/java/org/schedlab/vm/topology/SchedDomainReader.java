@@ -1,10 +1,9 @@
 package org.schedlab.vm.topology;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.BoundedWalk;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
@@ -31,26 +30,11 @@ final class SchedDomainReader {
 
     List<SchedDomain> read(int cpu) {
         List<SchedDomain> domains = new ArrayList<>();
-        for (long domain = first.read(cpu); domain != 0; domain = parent.read(domain)) {
-            if (domains.size() == MOST_LEVELS) {
-                throw new LabException("the scheduling domains of CPU %d have more than %d levels: %s"
-                        .formatted(cpu, MOST_LEVELS, domains));
-            }
-            domains.add(new SchedDomain(text(name.read(domain)), (int) weight.read(domain)));
+        BoundedWalk walk = new BoundedWalk(memory.space(), "the list of scheduling domains of CPU " + cpu, MOST_LEVELS);
+        for (long domain = first.read(cpu); domain != 0; domain = walk.follow(parent.address(domain))) {
+            String called = memory.space().readText(name.read(domain), LONGEST_NAME);
+            domains.add(new SchedDomain(called, (int) weight.read(domain)));
         }
         return domains;
-    }
-
-    private String text(long address) {
-        byte[] bytes = new byte[LONGEST_NAME];
-        int length = 0;
-        while (length < LONGEST_NAME) {
-            byte next = (byte) memory.space().read(address + length, 1);
-            if (next == 0) {
-                break;
-            }
-            bytes[length++] = next;
-        }
-        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 }

@@ -205,6 +205,8 @@ class TaskChecksTest {
                                 .path("struct task_struct", "thread_node")
                                 .byteOffsets()
                                 .getFirst());
-        assertThat(read(STRICT).reason()).contains("task list does not end").contains("do: ");
+        assertThat(read(STRICT).reason())
+                .contains("the guest's task list does not end")
+                .contains("do: ");
     }
 }

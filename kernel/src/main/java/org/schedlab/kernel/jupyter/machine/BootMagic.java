@@ -38,6 +38,10 @@ final class BootMagic implements LineMagic {
                 new MagicOption(
                         "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
                 new MagicOption("seed", "N", "of everything random in the guest: 1"),
+                new MagicOption(
+                        "deadline",
+                        "TIME",
+                        "host time without a line on the guest's console after which a boot is given up: 3m"),
                 new MagicOption("lifetime", "TIME", "host time after which the session ends, such as 90s or 30m"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -49,6 +53,7 @@ final class BootMagic implements LineMagic {
             case "memory" -> BootNames.memories();
             case "quantum-us" -> valued("guest microseconds; 0 is none", "20", "0", "50", "100");
             case "seed" -> valued("of everything random", "1", "2", "3");
+            case "deadline" -> valued("of host time without a sign of progress", "3m", "10m", "1h");
             case "lifetime" -> valued("of host time", "90s", "30m", "2h");
             case "kernel" -> FileNames.kernels(word.typed());
             default -> List.of();
@@ -87,6 +92,10 @@ final class BootMagic implements LineMagic {
         options = call.flag("live") ? options.live() : options;
         options = call.integer("quantum-us").map(options::withQuantumMicros).orElse(options);
         options = call.integer("seed").map(options::withSeed).orElse(options);
+        options = call.option("deadline")
+                .map(HostTime::parse)
+                .map(options::withDeadline)
+                .orElse(options);
         return call.option("lifetime")
                 .map(HostTime::parse)
                 .map(options::withLifetime)
@@ -103,6 +112,9 @@ final class BootMagic implements LineMagic {
         call.option("kernel").ifPresent(file -> code.append(".withKernel(java.nio.file.Path.of(\"" + file + "\"))"));
         call.integer("quantum-us").ifPresent(micros -> code.append(".withQuantumMicros(" + micros + ")"));
         call.integer("seed").ifPresent(seed -> code.append(".withSeed(" + seed + ")"));
+        call.option("deadline")
+                .map(HostTime::parse)
+                .ifPresent(time -> code.append(".withDeadline(s(" + time.toSeconds() + "))"));
         call.option("lifetime")
                 .map(HostTime::parse)
                 .ifPresent(time -> code.append(".withLifetime(s(" + time.toSeconds() + "))"));

@@ -10,7 +10,7 @@ final class HostTime {
 
     static Duration parse(String text) {
         if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
-            throw LabException.asked("'%s' is no host time".formatted(text))
+            throw LabException.asked("'%s' is not a host time".formatted(text))
                     .available("a whole number of seconds, minutes or hours, such as 90s, 30m or 2h")
                     .exception();
         }

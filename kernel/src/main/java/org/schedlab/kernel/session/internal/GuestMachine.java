@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,34 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.machine = machine;
         this.coordinator = coordinator;
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
-        this.memory = new KernelMemory(physical, image);
-        this.clock = new GuestClock(memory);
-        this.agent = new Agent(machine);
+        try {
+            this.memory = new KernelMemory(physical, image);
+            this.clock = new GuestClock(memory);
+            this.agent = new Agent(machine);
+        } catch (RuntimeException | Error e) {
+            physical.close();
+            throw e;
+        }
+    }
+
+    /// If the machine is not what it should be, nothing of it stays: neither QEMU nor the mapping of
+    /// its memory.
+    static GuestMachine over(
+            KernelImage image, Machine machine, FreezeCoordinator coordinator, Consumer<GuestMachine> check) {
+        GuestMachine guest;
+        try {
+            guest = new GuestMachine(image, machine, coordinator);
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+        try {
+            check.accept(guest);
+            return guest;
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
     }
 
     private void adopted(String purpose) {
@@ -86,15 +112,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         Machine machine = options.isLive()
                 ? Machine.bootLive(spec, folders, listener, options.deadline())
                 : Machine.bootOrRestore(spec, folders, listener, options.deadline());
-        try {
-            GuestMachine guest = new GuestMachine(image, machine, coordinator);
+        return over(image, machine, coordinator, guest -> {
             SeenTopology.read(guest.memory()).require(options.topology());
             guest.adopted("boot");
-            return guest;
-        } catch (RuntimeException | Error e) {
-            machine.close();
-            throw e;
-        }
+        });
     }
 
     /// Tells how far its long calls are; until it is given one, nobody hears.
@@ -213,7 +234,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
     /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator));
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator, _ -> {}));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -231,24 +252,11 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     ///
     /// @param purpose what for, for the freezes of the other
     public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
-        GuestMachine branch = restored(checkpoint, other);
-        try {
-            branch.adopted(purpose);
-            return branch;
-        } catch (RuntimeException | Error e) {
-            branch.close();
-            throw e;
-        }
+        return restored(checkpoint, other, branch -> branch.adopted(purpose));
     }
 
-    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its) {
-        Machine restored = Machine.restore(checkpoint, Folders.ofUser(), RESTORE);
-        try {
-            return new GuestMachine(image, restored, its);
-        } catch (RuntimeException | Error e) {
-            restored.close();
-            throw e;
-        }
+    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its, Consumer<GuestMachine> check) {
+        return over(image, Machine.restore(checkpoint, Folders.ofUser(), RESTORE), its, check);
     }
 
     /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
@@ -379,7 +387,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (lost == null) {
             lost = new LabException("the session was closed");
         }
-        machine.close();
-        physical.close();
+        try {
+            machine.close();
+        } finally {
+            physical.close();
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class MapMemory {
     /// @param memory of the frozen guest
     /// @param agent address of the agent's `task_struct`: the map is one of its open files
     public static long firstValue(KernelMemory memory, long agent, SchedulerMap map) {
-        String file = "files->fdt->fd[%d]->private_data".formatted(map.fileDescriptor());
+        String file = "files->fdt->fd[" + map.fileDescriptor() + "]->private_data";
         long address = memory.reader("struct task_struct", file).read(agent);
         long id = memory.reader("struct bpf_map", "id").read(address);
         if (id != map.id()) {

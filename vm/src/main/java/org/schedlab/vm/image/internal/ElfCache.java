@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImageException;
 import org.schedlab.vm.image.KernelImageException.Problem;
@@ -27,6 +27,8 @@ public final class ElfCache {
 
     private final Folders folders;
     private final Path source;
+    /// Bytes of the ELF, once they are known.
+    private long needed;
 
     private ElfCache(Path source, Folders folders) {
         this.source = source;
@@ -61,7 +63,7 @@ public final class ElfCache {
                     "the kernel %s cannot be read".formatted(source),
                     Files.exists(source) ? "it is no readable file" : "there is no such file");
         }
-        SourceRecord record = new SourceRecord(folders.cache("elf").resolve("by-source"), source);
+        SourceRecord record = new SourceRecord(folders.cache().resolve("elf").resolve("by-source"), source);
         Optional<CachedElf> known = again ? Optional.empty() : record.read().flatMap(this::inCache);
         return known.orElseGet(() -> {
             CachedElf elf = unpack();
@@ -82,7 +84,7 @@ public final class ElfCache {
     }
 
     private Path folderOf(String sha256) {
-        return folders.cache("elf").resolve(sha256);
+        return folders.cache().resolve("elf").resolve(sha256);
     }
 
     private CachedElf unpack() {
@@ -103,7 +105,10 @@ public final class ElfCache {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack %s into %s".formatted(source, folders.cache()), e);
+            throw FolderException.ofCache(
+                    "the ELF of " + source + ", " + ((needed >> 20) + 1) + " MiB,",
+                    folders.cache().resolve("elf"),
+                    e);
         }
     }
 
@@ -166,7 +171,8 @@ public final class ElfCache {
     }
 
     /// Writes exactly `size` bytes and returns their hash.
-    private static String write(InputStream input, long size, Path target) throws IOException {
+    private String write(InputStream input, long size, Path target) throws IOException {
+        needed = size;
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER];
         long written = 0;

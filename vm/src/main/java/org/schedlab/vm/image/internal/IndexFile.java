@@ -1,7 +1,6 @@
 package org.schedlab.vm.image.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +29,7 @@ public final class IndexFile {
     /// To be raised with every change of the format or of what is decoded.
     private static final int VERSION = 1;
 
+    private static final String FOLDER = "index";
     private static final int CHECKED_FROM = 16;
     private static final int TABLE = 40;
     private static final int SECTIONS = 10;
@@ -37,24 +37,31 @@ public final class IndexFile {
 
     private IndexFile() {}
 
-    /// The index of a kernel, read from the cache or built and put there.
+    /// The index of a kernel, read from the cache or built and put there, if there is room.
     ///
     /// @param source the file the user gave, for messages and for unpacking again
     public static KernelIndex of(Path source, CachedElf elf, Folders folders) {
-        Path file = folders.cache("index").resolve(elf.sha256());
+        Path file = folders.cache().resolve(FOLDER).resolve(elf.sha256());
         return read(file, elf).orElseGet(() -> {
             IndexBuilder.Parts parts = new IndexBuilder(source, IndexBuilder.open(source, elf.file())).build();
-            write(file, elf, parts);
-            return read(file, elf)
-                    .orElseThrow(() -> new IllegalStateException("%s changes while it is read".formatted(file)));
+            byte[] built = bytes(elf, parts);
+            boolean kept = folders.keep(FOLDER, elf.sha256(), built);
+            return (kept ? read(file, elf) : decode(inMemory(built), elf))
+                    .orElseThrow(() -> new IllegalStateException(file + " changes while it is read"));
         });
     }
 
+    /// Where the numbers in it are aligned, as in a file that is mapped.
+    private static MemorySegment inMemory(byte[] built) {
+        MemorySegment bytes = Arena.ofAuto().allocate(built.length, Long.BYTES);
+        return bytes.copyFrom(MemorySegment.ofArray(built)).asReadOnly();
+    }
+
     private static Optional<KernelIndex> read(Path file, CachedElf elf) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        MemorySegment bytes = FileSlice.map(file);
+        return Files.isRegularFile(file) ? decode(FileSlice.map(file), elf) : Optional.empty();
+    }
+
+    private static Optional<KernelIndex> decode(MemorySegment bytes, CachedElf elf) {
         if (bytes.byteSize() < HEADER
                 || longAt(bytes, 0) != MAGIC
                 || intAt(bytes, 8) != VERSION
@@ -82,7 +89,7 @@ public final class IndexFile {
                 new Btf(btf, new BtfIndex(section(bytes, 7), section(bytes, 8), section(bytes, 9))));
     }
 
-    private static void write(Path file, CachedElf elf, IndexBuilder.Parts parts) {
+    private static byte[] bytes(CachedElf elf, IndexBuilder.Parts parts) {
         SymbolIndex symbols = parts.symbols();
         BtfIndex btf = parts.btf();
         List<MemorySegment> sections = List.of(
@@ -123,15 +130,7 @@ public final class IndexFile {
                         ValueLayout.JAVA_INT_UNALIGNED,
                         12,
                         checksum(MemorySegment.ofArray(finished).asSlice(CHECKED_FROM)));
-        put(file, finished);
-    }
-
-    private static void put(Path file, byte[] contents) {
-        try {
-            Folders.writeWhole(file, contents);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the index " + file, e);
-        }
+        return finished;
     }
 
     private static int checksum(MemorySegment bytes) {

@@ -1,7 +1,6 @@
 package org.schedlab.vm.image.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +42,14 @@ record SourceRecord(Path folder, Path source) {
         }
     }
 
+    /// If there is room for it; without it the file is unpacked again the next time.
     void write(ElfCache.CachedElf elf) {
         try {
             Files.createDirectories(folder);
-            String entry = "%s\n%s\n%d\n".formatted(identity(), elf.sha256(), elf.size());
+            String entry = identity() + "\n" + elf.sha256() + "\n" + elf.size() + "\n";
             Folders.writeWhole(file(), entry.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write into " + folder, e);
+            // as if it had not been seen
         }
     }
 

@@ -2,20 +2,36 @@ package org.schedlab.vm.machine.internal;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// The memory in a full checkpoint, which later checkpoints of the same machine are compared with.
 ///
-/// It is mapped, so it can be used even when its folder is removed meanwhile; the garbage collector
-/// unmaps it.
+/// All of the checkpoint is mapped, so a session that knows it can use it even when another one, to
+/// make room, or anybody else removes its folder meanwhile; the garbage collector unmaps it.
 ///
 /// @param folder the full checkpoint's
 /// @param manifest what is in it
 /// @param image its memory
-public record BaseRam(Path folder, CheckpointManifest manifest, RamImage image) {
+/// @param state of the devices
+/// @param console what the guest had printed
+public record BaseRam(
+        Path folder, CheckpointManifest manifest, RamImage image, MemorySegment state, MemorySegment console) {
 
-    static BaseRam map(Path folder, CheckpointManifest manifest, Path ram) throws IOException {
-        return new BaseRam(folder.toAbsolutePath(), manifest, RamImage.map(ram, Arena.ofAuto()));
+    static BaseRam map(Path folder, CheckpointManifest manifest) throws IOException {
+        return new BaseRam(
+                folder.toAbsolutePath(),
+                manifest,
+                RamImage.map(folder.resolve(CheckpointFolder.RAM), Arena.ofAuto()),
+                map(folder.resolve(CheckpointFolder.STATE)),
+                map(folder.resolve(CheckpointFolder.CONSOLE)));
+    }
+
+    private static MemorySegment map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        }
     }
 
     /// The full checkpoint that it is of.

@@ -1,13 +1,16 @@
 package org.schedlab.vm.machine.internal;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.CheckpointException;
 import org.schedlab.vm.machine.MachineSpec;
@@ -69,14 +72,19 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
 
     private static BaseRam map(Path path, CheckpointManifest manifest) {
         try {
-            return BaseRam.map(path, manifest, path.resolve(RAM));
+            return BaseRam.map(path, manifest);
         } catch (IOException e) {
-            throw damaged(path, "its memory cannot be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
     }
 
     public MachineSpec spec() {
         return manifest.spec();
+    }
+
+    /// The error of who could not read it.
+    public static CheckpointException unreadable(Path path, IOException e) {
+        return damaged(path, "it cannot be read: " + FolderException.reason(e), e);
     }
 
     /// Checks that it is of the machine that is asked for.
@@ -103,11 +111,12 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
 
     /// Everything but the RAM, checked against its hash.
     public SavedState state() throws IOException {
-        byte[] packed = Files.readAllBytes(path.resolve(STATE));
+        boolean full = manifest.base() == null;
+        byte[] packed = full ? base.state().toArray(ValueLayout.JAVA_BYTE) : Files.readAllBytes(path.resolve(STATE));
         if (!Hashes.sha256(packed).equals(manifest.stateSha256())) {
             throw damaged(path, "the state of the devices was changed", null);
         }
-        return SavedState.of(manifest.base() == null ? packed : Zstd.decompress(packed));
+        return SavedState.of(full ? packed : Zstd.decompress(packed));
     }
 
     /// Fills a new RAM file and checks what was read.
@@ -126,7 +135,9 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
     }
 
     public void copyConsole(Path to) throws IOException {
-        if (Files.exists(path.resolve(CONSOLE))) {
+        if (manifest.base() == null) {
+            Files.write(to, base.console().toArray(ValueLayout.JAVA_BYTE), StandardOpenOption.CREATE_NEW);
+        } else if (Files.exists(path.resolve(CONSOLE))) {
             Files.copy(path.resolve(CONSOLE), to);
         }
     }

@@ -20,7 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.MachineSpec;
 
 /// The base checkpoints of a user: one folder per kind of machine, named by a hash of everything that
@@ -40,7 +42,7 @@ public final class CheckpointStore {
     private final Path folder;
 
     public CheckpointStore(Folders folders) {
-        folder = folders.cache("checkpoints").toAbsolutePath();
+        folder = folders.cache().resolve("checkpoints").toAbsolutePath();
     }
 
     /// The name of the base checkpoint for such a machine.
@@ -62,7 +64,8 @@ public final class CheckpointStore {
         return folder.resolve(key);
     }
 
-    /// Waits until no other thread or process works on this checkpoint.
+    /// Waits until no other thread or process works on this checkpoint. Where nothing can be locked,
+    /// because nothing can be written, there is nothing to wait for.
     public Lock lock(String key, Deadline deadline) throws IOException {
         while (true) {
             Optional<Lock> lock = tryLock(key);
@@ -74,21 +77,20 @@ public final class CheckpointStore {
                         "another session to finish the checkpoint " + path(key),
                         "wait for that session, or end it, and boot again");
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new LabException("waiting for another session's checkpoint was stopped");
+            }
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    private Optional<Lock> tryLock(String key) throws IOException {
-        Path file = folder.resolve(".lock");
-        FileChannel channel = LOCK_FILES.get(file);
-        if (channel == null) {
-            synchronized (LOCK_FILES) {
-                channel = LOCK_FILES.get(file);
-                if (channel == null) {
-                    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    LOCK_FILES.put(file, channel);
-                }
-            }
+    /// The lock, if nobody has it now.
+    public Optional<Lock> tryLock(String key) throws IOException {
+        FileChannel channel;
+        try {
+            channel = lockFile();
+        } catch (IOException e) {
+            return Optional.of(new Lock(null));
         }
         try {
             return Optional.ofNullable(channel.tryLock(Long.parseLong(key.substring(0, 8), 16), 1, false))
@@ -98,11 +100,31 @@ public final class CheckpointStore {
         }
     }
 
+    private FileChannel lockFile() throws IOException {
+        Path file = folder.resolve(".lock");
+        FileChannel channel = LOCK_FILES.get(file);
+        if (channel == null) {
+            synchronized (LOCK_FILES) {
+                channel = LOCK_FILES.get(file);
+                if (channel == null) {
+                    Files.createDirectories(folder);
+                    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    LOCK_FILES.put(file, channel);
+                }
+            }
+        }
+        return channel;
+    }
+
     /// Held while a checkpoint is written or read.
-    public record Lock(FileLock lock) implements AutoCloseable {
+    ///
+    /// @param lock null where nothing can be locked
+    public record Lock(@Nullable FileLock lock) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            lock.release();
+            if (lock != null) {
+                lock.release();
+            }
         }
     }
 

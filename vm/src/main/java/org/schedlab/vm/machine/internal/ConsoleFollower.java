@@ -20,9 +20,13 @@ public final class ConsoleFollower {
         this.lines = lines;
     }
 
-    public void poll() throws IOException {
+    /// Hands on what is new.
+    ///
+    /// @return whether there was something
+    public boolean poll() throws IOException {
+        long before = position;
         if (!Files.exists(file)) {
-            return;
+            return false;
         }
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer bytes = ByteBuffer.allocate(16 << 10);
@@ -37,5 +41,6 @@ public final class ConsoleFollower {
             lines.accept(partial.substring(0, end).stripTrailing());
             partial.delete(0, end + 1);
         }
+        return position > before;
     }
 }

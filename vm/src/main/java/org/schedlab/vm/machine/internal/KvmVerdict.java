@@ -16,10 +16,14 @@ public final class KvmVerdict {
     private static final Path DEVICE = Path.of("/dev/kvm");
     private static final Path HOST_BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final String FOLDER = "kvm";
+
+    private final Folders folders;
     private final Path memory;
 
-    private KvmVerdict(Path memory) {
-        this.memory = memory;
+    private KvmVerdict(Folders folders, String name) {
+        this.folders = folders;
+        this.memory = folders.cache().resolve(FOLDER).resolve(name);
     }
 
     public static KvmVerdict of(Qemu qemu, MachineSpec spec, Folders folders) {
@@ -31,7 +35,7 @@ public final class KvmVerdict {
                     kernel == null ? spec.kernelElf().toAbsolutePath().toString() : kernel,
                     Files.readString(HOST_BOOT).strip());
             String name = Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-            return new KvmVerdict(folders.cache("kvm").resolve(name));
+            return new KvmVerdict(folders, name);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot tell this boot of the host from others", e);
         }
@@ -54,11 +58,8 @@ public final class KvmVerdict {
         }
     }
 
+    /// For the next time, if there is room in the cache.
     public void remember(String why) {
-        try {
-            Folders.writeWhole(memory, why.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + memory, e);
-        }
+        boolean _ = folders.keep(FOLDER, memory.getFileName().toString(), why.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
@@ -17,6 +18,9 @@ import org.schedlab.vm.machine.Machine;
 /// @param sha256 of its bytes
 public record PluginLibrary(Path file, String sha256) {
 
+    /// Unpacks it, unless it is there.
+    ///
+    /// @throws FolderException there is no room for it in the cache
     public static PluginLibrary extract(Qemu qemu, Folders folders) {
         String name = qemu.pluginResource();
         try (InputStream resource = Machine.class.getResourceAsStream(name)) {
@@ -30,11 +34,19 @@ public record PluginLibrary(Path file, String sha256) {
             String sha256 = Hashes.sha256(bytes);
             Path file = folders.cache("plugins").resolve(sha256.substring(0, 16) + "-" + name);
             if (!Files.exists(file) || !Hashes.sha256(Files.readAllBytes(file)).equals(sha256)) {
-                Folders.writeWhole(file, bytes);
+                write(file, bytes);
             }
             return new PluginLibrary(file.toAbsolutePath(), sha256);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the QEMU plugin " + name, e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Folders.writeWhole(file, bytes);
+        } catch (IOException e) {
+            throw FolderException.ofCache("the QEMU plugin", file, e);
         }
     }
 }

@@ -5,17 +5,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Mode;
 
@@ -31,6 +33,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     private static final String VARIABLE = "SCHEDLAB_QEMU";
     private static final String INSTALL = "sudo apt install qemu-system-x86";
     private static final Pattern VERSION = Pattern.compile("QEMU emulator version ((\\d+)\\.(\\d+).*)");
+    private static final String FOLDER = "qemu";
+    private static final Duration ASKING = Duration.ofSeconds(10);
     private static final Map<String, Qemu> KNOWN = new ConcurrentHashMap<>();
 
     /// Finds QEMU: `explicit`, else `$SCHEDLAB_QEMU`, else on the path; checks that it is 7.2 or
@@ -69,11 +73,8 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
                     .exception();
         }
         try {
-            String identity = "%s %d %d"
-                    .formatted(
-                            binary.toRealPath(),
-                            Files.size(binary),
-                            Files.getLastModifiedTime(binary).toMillis());
+            String identity = binary.toRealPath() + " " + Files.size(binary) + " "
+                    + Files.getLastModifiedTime(binary).toMillis();
             Qemu known = KNOWN.get(identity);
             if (known == null) {
                 known = parse(binary, versionText(binary, identity), identity);
@@ -90,36 +91,37 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
         }
     }
 
-    /// What it says of itself, kept in the cache: a start of QEMU takes some 50 ms.
+    /// What it says of itself, kept in the cache if there is room: a start of QEMU takes some 50 ms.
     private static String versionText(Path binary, String identity) throws IOException {
-        Path kept = Folders.ofUser().cache("qemu").resolve(Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8)));
+        Folders folders = Folders.ofUser();
+        String name = Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8));
+        Path kept = folders.cache().resolve(FOLDER).resolve(name);
         if (Files.exists(kept)) {
             String text = Files.readString(kept);
             if (VERSION.matcher(text).find()) {
                 return text;
             }
         }
-        String text = ask(binary);
-        Folders.writeWhole(kept, text.getBytes(StandardCharsets.UTF_8));
+        String text = ask(binary, ASKING);
+        boolean _ = folders.keep(FOLDER, name, text.getBytes(StandardCharsets.UTF_8));
         return text;
     }
 
-    private static String ask(Path binary) throws IOException {
-        Process process = new ProcessBuilder(binary.toString(), "--version")
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
+    static String ask(Path binary, Duration deadline) throws IOException {
         try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IOException("'--version' does not end");
+            HostProcess asked = HostProcess.run(
+                    List.of(binary.toString(), "--version"),
+                    null,
+                    deadline,
+                    "see what keeps it, or point " + VARIABLE + " to another " + PROGRAM);
+            Optional<String> killed = asked.killedBy();
+            if (killed.isPresent()) {
+                throw new IOException("'--version' was " + killed.get());
             }
-            return output;
+            return asked.output();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking for the version", e);
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -3,6 +3,7 @@ package org.schedlab.vm.machine.internal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
@@ -49,7 +50,8 @@ public final class QemuArguments {
                 "no_timer_check",
                 "mitigations=off",
                 "cryptomgr.notests=1",
-                "memmap=%dM$%#x".formatted(Machine.MAILBOX_BYTES >> 20, Machine.MAILBOX_ADDRESS),
+                "damon_stat.enabled=0",
+                text("memmap=%dM$%#x", Machine.MAILBOX_BYTES >> 20, Machine.MAILBOX_ADDRESS),
                 "schedlab.quantum_us=" + spec.quantumMicros());
         if (spec.mode().live()) {
             words += " " + LIVE;
@@ -76,20 +78,21 @@ public final class QemuArguments {
         add(
                 words,
                 "-object",
-                "memory-backend-file,id=ram,size=%dM,mem-path=%s,share=on".formatted(spec.memoryBytes() >> 20, RAM));
+                text("memory-backend-file,id=ram,size=%dM,mem-path=%s,share=on", spec.memoryBytes() >> 20, RAM));
         add(
                 words,
                 "-smp",
-                "%d,sockets=%d,cores=%d,threads=%d"
-                        .formatted(topology.cpus(), topology.llcs(), topology.cores(), topology.threads()));
+                text(
+                        "%d,sockets=%d,cores=%d,threads=%d",
+                        topology.cpus(), topology.llcs(), topology.cores(), topology.threads()));
         if (numa) {
             addNodes(words, topology);
         }
         words.addAll(List.of("-nodefaults", "-no-user-config", "-no-reboot"));
         add(words, "-display", "none");
-        add(words, "-chardev", "file,id=console,path=%s,append=on".formatted(CONSOLE));
+        add(words, "-chardev", text("file,id=console,path=%s,append=on", CONSOLE));
         add(words, "-serial", "chardev:console");
-        add(words, "-qmp", "unix:%s,server=off".formatted(QMP));
+        add(words, "-qmp", text("unix:%s,server=off", QMP));
         if (!spec.mode().live()) {
             addFreezePoint(words, spec, plugin);
         }
@@ -117,13 +120,14 @@ public final class QemuArguments {
 
     private static void addFreezePoint(List<String> words, MachineSpec spec, Path plugin) {
         add(words, "-chardev", "null,id=" + BELL);
-        add(words, "-device", "isa-serial,chardev=%s,index=1".formatted(BELL));
+        add(words, "-device", text("isa-serial,chardev=%s,index=1", BELL));
         String file = plugin.toString().replace(",", ",,");
         add(
                 words,
                 "-plugin",
-                "%s,socket=%s,address=%#x,quantum=%s"
-                        .formatted(file, RENDEZVOUS, Machine.FREEZE_POINT, Long.toString(gridNanos(spec))));
+                text(
+                        "%s,socket=%s,address=%#x,quantum=%d",
+                        file, RENDEZVOUS, Machine.FREEZE_POINT, gridNanos(spec)));
         // What the plugin saves is the devices and nothing around them.
         add(words, "-global", "migration.send-configuration=off");
     }
@@ -134,8 +138,14 @@ public final class QemuArguments {
             int first = node * perNode;
             int last = first + perNode - 1;
             String memory = node == 0 ? ",memdev=ram" : "";
-            add(words, "-numa", "node,nodeid=%d,cpus=%d-%d%s".formatted(node, first, last, memory));
+            add(words, "-numa", text("node,nodeid=%d,cpus=%d-%d%s", node, first, last, memory));
         }
+    }
+
+    /// In digits that QEMU and the kernel read, whatever language the user speaks.
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private static void add(List<String> words, String option, String value) {

@@ -1,13 +1,13 @@
 package org.schedlab.vm.machine.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.RamLayout;
 
@@ -43,7 +43,7 @@ public final class RamFile {
                 channel.write(ByteBuffer.allocate(1), bytes - 1);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the guest's RAM " + file, e);
+            throw FolderException.ofRuntime("the guest's memory", file, e);
         }
     }
 }

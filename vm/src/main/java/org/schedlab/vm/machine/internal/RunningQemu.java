@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.HostProcess;
 
 /// A QEMU process with its runtime folder and its two sockets. The guest is paused until somebody
 /// says `cont`.
@@ -113,7 +114,11 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
     private void checkStarting(Deadline deadline) throws IOException {
         Process starting = process();
         if (!starting.isAlive()) {
-            throw new StartFailure("QEMU ended at once with exit code " + starting.exitValue(), messages());
+            int code = starting.exitValue();
+            String how = HostProcess.killedBy(code)
+                    .map(signal -> "was " + signal)
+                    .orElse("ended at once with exit code " + code);
+            throw new StartFailure("QEMU " + how, messages());
         }
         if (deadline.passed()) {
             throw deadline.missed("QEMU to start", "look at what else keeps this host busy, then try again");
@@ -183,10 +188,12 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
         }
         int code = ending.isAlive() ? 0 : ending.exitValue();
         if (code - 128 == SIGBUS) {
-            return "QEMU was killed by signal %d: there was no room on shared memory for what the guest wrote"
-                    .formatted(SIGBUS);
+            return "QEMU was killed by signal " + SIGBUS
+                    + ": there was no room on shared memory for what the guest wrote";
         }
-        return code > 128 ? "QEMU was killed by signal " + (code - 128) : "QEMU ended with exit code " + code;
+        return HostProcess.killedBy(code)
+                .map(signal -> "QEMU was " + signal)
+                .orElse("QEMU ended with exit code " + code);
     }
 
     /// Kills QEMU and its children, waits for its end, removes the folder. Idempotent, thread-safe.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
@@ -59,7 +61,7 @@ public final class RuntimeFolder implements AutoCloseable {
             remove(unnamed);
             throw e instanceof RuntimeException unchecked
                     ? unchecked
-                    : new UncheckedIOException("cannot use the folder " + unnamed, (IOException) e);
+                    : FolderException.ofRuntime("the folder of a machine", unnamed, (IOException) e);
         }
     }
 
@@ -88,12 +90,23 @@ public final class RuntimeFolder implements AutoCloseable {
         try (DirectoryStream<Path> machines = Files.newDirectoryStream(runtime, "{" + UNNAMED + "," + PREFIX + "}-*")) {
             for (Path machine : machines) {
                 Path path = machine.toAbsolutePath();
-                if (!OURS.contains(path) && abandoned(path)) {
-                    remove(path);
+                if (!OURS.contains(path)) {
+                    removeIfAbandoned(path);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look through " + runtime, e);
+        } catch (IOException | DirectoryIteratorException e) {
+            // what lies there stays; whether a machine can be made there is found out by making it
+        }
+    }
+
+    /// One that may not be looked at or removed is another user's.
+    private static void removeIfAbandoned(Path machine) {
+        try {
+            if (abandoned(machine)) {
+                remove(machine);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // it stays
         }
     }
 

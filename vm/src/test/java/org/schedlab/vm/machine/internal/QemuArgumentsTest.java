@@ -1,11 +1,15 @@
 package org.schedlab.vm.machine.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Mode;
 import org.schedlab.vm.machine.Topology;
@@ -22,6 +26,21 @@ class QemuArgumentsTest {
                 .contains(" memmap=4M$0x8000000 ")
                 .contains(" schedlab.quantum_us=100 ")
                 .endsWith(" debug");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa", "ne", "de-DE"})
+    void numbersAreTheSameInEveryLanguage(String language) {
+        List<String> expected = command("2n6l4c2t", Path.of("p.so"), false);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            assertThat(command("2n6l4c2t", Path.of("p.so"), false)).isEqualTo(expected);
+            assertThat(new DeadlineException("x", Duration.ofMillis(1500), "wait"))
+                    .hasMessageContaining("waited 1.5 s");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

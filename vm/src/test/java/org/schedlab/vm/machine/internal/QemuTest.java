@@ -1,10 +1,13 @@
 package org.schedlab.vm.machine.internal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Mode;
 
@@ -69,5 +72,28 @@ class QemuTest {
         Path text = Files.writeString(folder.resolve("qemu"), "text");
 
         assertThatThrownBy(() -> Qemu.find(text)).hasMessageContaining("not executable");
+    }
+
+    @Test
+    void oneWhoseVersionDoesNotComeIsNotWaitedForForEver() throws Exception {
+        Path hanging = script("echo QEMU emulator version 7.2.22; exec sleep 1000");
+
+        assertThatThrownBy(() -> Qemu.ask(hanging, Duration.ofMillis(300)))
+                .isInstanceOf(DeadlineException.class)
+                .hasMessageContaining("waited 0.3 s for '" + hanging + " --version' to end")
+                .hasMessageContaining("SCHEDLAB_QEMU");
+    }
+
+    @Test
+    void oneThatIsKilledIsSaidToBe() throws Exception {
+        assertThatThrownBy(() -> Qemu.find(script("kill -SEGV $$")))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("'--version' was killed by signal 11 (SIGSEGV");
+    }
+
+    private Path script(String body) throws IOException {
+        Path script = Files.writeString(folder.resolve("qemu-script"), "#!/bin/sh\n" + body + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
     }
 }

@@ -1,0 +1,33 @@
+package org.schedlab.guest.agent;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.Initramfs;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.machine.Topology;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AgentGivesUpIT {
+    @Test
+    void aKernelThatTheAgentCannotUseIsToldWithWhatItLacks() {
+        Folders folders = Folders.ofUser();
+        KernelImage kernel = KernelImage.open(KernelImage.find(null, folders), folders);
+        MachineSpec withoutPci = MachineSpec.of(
+                        kernel.elf(), Initramfs.build(folders).file())
+                .withTopology(Topology.parse("1n1l1c1t"))
+                .withKernelArguments("pci=off");
+
+        assertThatThrownBy(() -> Machine.boot(withoutPci, folders, BootListener.SILENT, Duration.ofMinutes(3)))
+                .isInstanceOf(GuestPanicException.class)
+                .hasMessageStartingWith("the agent in the guest cannot work: the quantum device i6300esb: No such"
+                        + " device; the kernel lacks CONFIG_PCI")
+                .hasMessageContaining("Attempted to kill init!");
+    }
+}
