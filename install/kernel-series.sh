@@ -1,9 +1,8 @@
 # Which of the archive's kernels schedlab can use. Pure functions over package names, so that they can be tested without a network.
 # shellcheck shell=bash
 
-# shellcheck disable=SC2034
-DEFAULT_SERIES=6.18
-OLDEST_SERIES=6.16
+# shellcheck source=install/kernels.properties
+. "$SCHEDLAB_HOME/install/kernels.properties"
 # 7.1.3 has the BTF of its neighbours; the fault came with 7.1.7 and was gone in 7.2.
 BROKEN_RELEASES=' 7.1.7 7.1.8 7.1.13 '
 BROKEN_REASON='no scheduler loads on it: its BTF gives scheduler functions an argument that libbpf rejects'

@@ -50,7 +50,8 @@ public final class KernelImage {
     }
 
     /// The kernel file to use: `explicit` if given, else the one `SCHEDLAB_KERNEL` names, else
-    /// `kernels/default` in the cache.
+    /// `kernels/default` in the cache. What is no file may be a series (7.3), a version or a release: the
+    /// newest such kernel in the cache is meant.
     ///
     /// @throws KernelImageException if it is not there; names every place and how to get a kernel
     public static Path find(@Nullable Path explicit, Folders folders) {
@@ -59,10 +60,10 @@ public final class KernelImage {
 
     static Path find(@Nullable Path explicit, @Nullable String fromEnvironment, Folders folders) {
         if (explicit != null) {
-            return present(explicit, "it was given explicitly");
+            return present(explicit, "it was given explicitly", folders);
         }
         if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-            return present(Path.of(fromEnvironment), "%s names it".formatted(VARIABLE));
+            return present(Path.of(fromEnvironment), "%s names it".formatted(VARIABLE), folders);
         }
         Path standard = folders.cache().resolve("kernels").resolve("default");
         if (Files.isRegularFile(standard)) {
@@ -76,16 +77,17 @@ public final class KernelImage {
                 "get one with: ./schedlab kernel fetch");
     }
 
-    private static Path present(Path file, String reason) {
+    private static Path present(Path file, String reason, Folders folders) {
         if (Files.isRegularFile(file)) {
             return file;
         }
-        throw new KernelImageException(
-                Problem.NOT_FOUND,
-                file,
-                "there is no kernel file %s".formatted(file),
-                reason,
-                "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch");
+        return KernelSeries.newestIn(folders, file.toString())
+                .orElseThrow(() -> new KernelImageException(
+                        Problem.NOT_FOUND,
+                        file,
+                        "there is no kernel file %s".formatted(file),
+                        reason,
+                        "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch"));
     }
 
     /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct
