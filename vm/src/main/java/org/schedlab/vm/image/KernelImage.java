@@ -2,12 +2,14 @@ package org.schedlab.vm.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.btf.KernelFunctions;
 import org.schedlab.vm.image.KernelImageException.Problem;
 import org.schedlab.vm.image.internal.ElfCache;
 import org.schedlab.vm.image.internal.ElfCache.CachedElf;
@@ -28,6 +30,7 @@ public final class KernelImage {
     private final Path source;
     private final CachedElf elf;
     private final KernelIndex index;
+    private volatile @Nullable List<String> uncallable;
 
     private KernelImage(Path source, CachedElf elf, KernelIndex index) {
         this.source = source;
@@ -40,6 +43,12 @@ public final class KernelImage {
     /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged,
     ///     compressed in an unknown way, or without types or symbols
     public static KernelImage open(Path kernelFile, Folders folders) {
+        KernelImage kernel = opened(kernelFile, folders);
+        UncallableNote.leave(kernel, folders);
+        return kernel;
+    }
+
+    private static KernelImage opened(Path kernelFile, Folders folders) {
         CachedElf elf = ElfCache.of(kernelFile, folders);
         try {
             return new KernelImage(kernelFile, elf, IndexFile.of(kernelFile, elf, folders));
@@ -147,5 +156,16 @@ public final class KernelImage {
     /// All types.
     public Btf btf() {
         return index.btf();
+    }
+
+    /// The functions of sched_ext that no BPF program can call on this kernel, sorted; empty for most
+    /// ([KernelFunctions]).
+    public List<String> uncallableFunctions() {
+        List<String> known = uncallable;
+        if (known == null) {
+            known = KernelFunctions.uncallable(btf());
+            uncallable = known;
+        }
+        return known;
     }
 }

@@ -55,6 +55,18 @@ class KernelSeriesTest {
     }
 
     @Test
+    void aKernelOfTheCacheGetsANoteOfWhatItCannotOffer() throws IOException {
+        Path kernel = folders.cache("kernels").resolve("6.1.192-mine").resolve("vmlinuz");
+        Files.write(kernel, KernelFixture.elf(KernelFixture.btf(true)));
+        Path elsewhere = Files.copy(kernel, folders.cache("elsewhere").resolve("vmlinuz"));
+
+        KernelImage.open(elsewhere, folders);
+        assertThat(elsewhere.resolveSibling("uncallable-functions")).doesNotExist();
+        KernelImage.open(kernel, folders);
+        assertThat(kernel.resolveSibling("uncallable-functions")).isEmptyFile();
+    }
+
+    @Test
     void theSeriesInTheMiddleIsTheDefault() {
         assertThat(KernelSeries.tested())
                 .containsExactly(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest())
