@@ -1,4 +1,5 @@
-# schedlab test: sets up, then builds and tests everything. Options go to Maven.
+# schedlab test [--all-kernels]: sets up, then builds and tests everything. Options go to Maven. With --all-kernels, all
+# notebooks run on all kernels of kernels.properties.
 # shellcheck shell=bash
 
 # shellcheck source=install/set-up.sh
@@ -15,5 +16,5 @@ command_test() {
     step "testing the launcher"
     "$SCHEDLAB_HOME/install/test/run" || fail "test the launcher" "the failures above" "mend them; alone they run by install/test/run"
     step "building and testing"
-    maven verify "$@"
+    maven verify "${@/#--all-kernels/-Dschedlab.allKernels=true}"
 }

@@ -117,14 +117,14 @@ class VerifierRejectionTest {
     @Test
     void functionsThatTheKernelCannotOfferAreNamedInsteadOfLibbpfsWords() {
         String said = "the kernel cannot load the scheduler: Invalid argument\nlibbpf: extern (func ksym)"
-                + " 'scx_bpf_pick_idle_cpu': func_proto [31] incompatible with vmlinux [112233]\n";
-        List<String> uncallable = List.of("scx_bpf_cpu_rq", "scx_bpf_kick_cpu", "scx_bpf_pick_idle_cpu");
+                + " 'scx_bpf_kick_cpu': func_proto [31] incompatible with vmlinux [112233]\n";
+        List<String> uncallable = List.of("scx_bpf_cpu_rq", "scx_bpf_create_dsq", "scx_bpf_kick_cpu");
 
         assertThat(SchedulerSwitch.explained(Schedulers.llc(), said, "vtime is in charge", uncallable))
                 .hasMessage("""
                         cannot attach the scheduler llc on this kernel
-                          found: it calls scx_bpf_pick_idle_cpu, scx_bpf_kick_cpu, which this build of the kernel has \
-                        and no BPF program can call: its types lack their scx_bpf_pick_idle_cpu_impl
+                          found: it calls scx_bpf_kick_cpu, scx_bpf_create_dsq, which this build of the kernel has \
+                        and no BPF program can call: its types lack their scx_bpf_kick_cpu_impl
                           do: do without, or boot another kernel (./schedlab kernel list tells what each lacks); \
                         vtime is in charge""");
         assertThat(SchedulerSwitch.explained(Schedulers.llc(), said, "vtime is in charge", List.of()))
