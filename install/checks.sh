@@ -92,7 +92,7 @@ check_maven() {
 }
 
 check_kernels() {
-    local kernel=${SCHEDLAB_KERNEL:-$SCHEDLAB_CACHE/kernels/default} config
+    local kernel=${SCHEDLAB_KERNEL:-$SCHEDLAB_CACHE/kernels/default} config lacked
     if [ ! -s "$kernel" ]; then
         if [ -n "${SCHEDLAB_KERNEL:-}" ]; then
             missing "the Linux kernel that SCHEDLAB_KERNEL names ($kernel)" "point it to a bzImage or vmlinux, or unset it"
@@ -107,7 +107,16 @@ check_kernels() {
         missing "a kernel with sched_ext ($kernel is built without)" "./schedlab kernel fetch --default"
     else
         ok "kernel image $kernel"
+        lacked=$(kernel_note "$(version_of_file "$kernel")")
+        [ -z "$lacked" ] || note "this kernel: $lacked -> ./schedlab kernel list"
     fi
+}
+
+# The version in the path of a kernel in the cache; of another path, something that no list knows.
+version_of_file() {
+    local release
+    release=$(basename "$(dirname "$1")")
+    printf '%s\n' "${release%%[+-]*}"
 }
 
 check_jupyter() {

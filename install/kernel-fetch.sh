@@ -46,8 +46,7 @@ fetch_kernel() {
     [ -n "$kernels" ] || fail "find kernels in Debian's $KERNEL_SUITE" "no cloud kernel with sched_ext in the package lists" \
         "rm -r '$SCHEDLAB_CACHE/apt', then run the same command again"
     read -r version release package < <(printf '%s\n' "$kernels" | select_kernel "$wanted") ||
-        fail "fetch the kernel $wanted" "Debian's $KERNEL_SUITE has the series $(printf '%s\n' "$kernels" | series_available)" \
-            "./schedlab kernel fetch SERIES with one of them"
+        no_such_kernel "$wanted" "$kernels"
     if [ -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ]; then
         step "kernel $version is here already: $release"
     else
@@ -57,6 +56,16 @@ fetch_kernel() {
     [ -e "$SCHEDLAB_CACHE/kernels/default" ] || make_default "$release"
     # shellcheck disable=SC2034
     FETCHED_RELEASE=$release
+}
+
+no_such_kernel() {
+    local series versions
+    series=$(series_of "${1%%[+-]*}")
+    versions=$(printf '%s\n' "$2" | versions_of_series "$series")
+    [ -z "$versions" ] || fail "fetch the kernel $1" "of $series, Debian's $KERNEL_SUITE has $versions" \
+        "./schedlab kernel fetch with one of them, or fetch $series"
+    fail "fetch the kernel $1" "Debian's $KERNEL_SUITE has the series $(printf '%s\n' "$2" | series_available)" \
+        "./schedlab kernel fetch SERIES with one of them"
 }
 
 # Takes the kernel (and its configuration where the package has it) out of a package; all or nothing.

@@ -1,12 +1,12 @@
 # Which of the archive's kernels schedlab can use. Pure functions over package names, so that they can be tested without a network.
 # shellcheck shell=bash
 
-# shellcheck disable=SC2034
-DEFAULT_SERIES=6.18
-OLDEST_SERIES=6.16
-# 7.1.3 has the BTF of its neighbours; the fault came with 7.1.7 and was gone in 7.2.
-BROKEN_RELEASES=' 7.1.7 7.1.8 7.1.13 '
-BROKEN_REASON='no scheduler loads on it: its BTF gives scheduler functions an argument that libbpf rejects'
+# shellcheck source=install/kernels.properties
+. "$SCHEDLAB_HOME/install/kernels.properties"
+# What the schedulers in guest/src/main/bpf call, of what a build may lack; none of them works without the first.
+NEEDED_BY_ALL=scx_bpf_create_dsq
+CALLED_BY_OURS="$NEEDED_BY_ALL bpf_iter_scx_dsq_new scx_bpf_dsq_nr_queued scx_bpf_error_bstr scx_bpf_exit_bstr scx_bpf_kick_cpu
+scx_bpf_select_cpu_dfl scx_bpf_task_cgroup scx_bpf_test_and_clear_cpu_idle"
 
 # From package names on standard input to "VERSION RELEASE PACKAGE" of the files that hold a kernel, oldest first.
 # Up to 6.18 linux-image holds the kernel; from 6.19 on linux-binary does and linux-image is a meta package.
@@ -32,8 +32,37 @@ series_of() { printf '%s\n' "$1" | cut -d . -f 1-2; }
 refusal() {
     if newer_series "$OLDEST_SERIES" "$(series_of "$1")"; then
         printf 'Debian builds %s without sched_ext (CONFIG_SCHED_CLASS_EXT is not set)\n' "$(series_of "$1")"
-    elif [[ $BROKEN_RELEASES == *" $1 "* ]]; then
-        printf '%s\n' "$BROKEN_REASON"
+    fi
+}
+
+# The functions that no program can call on a version, one a line: by what was read off a kernel in the cache, else by the list.
+uncallable_functions() {
+    local note
+    for note in "${SCHEDLAB_CACHE:-}/kernels/$1"[+-]*/uncallable-functions; do
+        [ ! -e "$note" ] || { cat "$note" && return; }
+    done
+    sed -n "s/^${1//./\\.} //p" "$SCHEDLAB_HOME/install/uncallable-functions.txt" | tr ' ' '\n'
+}
+
+# Those of them that schedlab's own schedulers call.
+lacked_by_ours() {
+    local name
+    for name in $(uncallable_functions "$1"); do
+        [[ " ${CALLED_BY_OURS//[[:space:]]/ } " != *" $name "* ]] || printf '%s\n' "$name"
+    done
+}
+
+# What is to be known of a version before one takes it; prints nothing when there is nothing.
+kernel_note() {
+    local lacked count
+    lacked=$(lacked_by_ours "$1" | paste -s -d ' ')
+    count=$(uncallable_functions "$1" | wc -l)
+    if [[ " $lacked " == *" $NEEDED_BY_ALL "* ]]; then
+        printf 'no scheduler of schedlab loads: it lacks %s\n' "$lacked"
+    elif [ -n "$lacked" ]; then
+        printf 'not every scheduler loads: it lacks %s\n' "$lacked"
+    elif [ "$count" -gt 0 ]; then
+        printf 'lacks %s functions of sched_ext, none of them called by the schedulers of schedlab\n' "$count"
     fi
 }
 
@@ -45,12 +74,34 @@ usable_kernels() {
     done
 }
 
-# The newest kernel of a series, or the one of a version or release. usage: select_kernel WANTED < LINES
+# The kernel of a version or release; of a series, the one that lacks least of what schedlab's own schedulers call, the
+# newest of these. usage: select_kernel WANTED < LINES
 select_kernel() {
-    awk -v wanted="$1" '
-        { split($1, part, "."); series = part[1] "." part[2] }
-        wanted == series || wanted == $1 || wanted == $2 { found = $0 }
-        END { if (found != "") print found }'
+    local version release rest lacked least='' found=''
+    while read -r version release rest; do
+        if [ "$1" = "$version" ] || [ "$1" = "$release" ]; then
+            found="$version $release $rest"
+            break
+        fi
+        [ "$1" = "$(series_of "$version")" ] || continue
+        lacked=$(lacked_by_ours "$version" | paste -s -d ' ')
+        # Without the function that all need, a kernel is the last choice.
+        [[ " $lacked " != *" $NEEDED_BY_ALL "* ]] || lacked="$lacked $CALLED_BY_OURS"
+        lacked=$(wc -w <<<"$lacked")
+        if [ -z "$least" ] || [ "$lacked" -le "$least" ]; then
+            least=$lacked
+            found="$version $release $rest"
+        fi
+    done
+    [ -z "$found" ] || printf '%s\n' "$found"
+}
+
+# The versions of a series among the lines, in one line.
+versions_of_series() {
+    local version rest
+    while read -r version rest; do
+        [ "$(series_of "$version")" != "$1" ] || printf '%s\n' "$version"
+    done | paste -s -d ' '
 }
 
 # The series among the lines, in one line.

@@ -48,9 +48,33 @@ test_series_that_can_be_had() {
     expect "6.18 6.19 7.1 7.3" "$(usable | series_available)"
 }
 
-test_a_broken_release_is_left_out_of_its_series() {
+test_of_a_series_the_one_that_lacks_least_is_taken() {
     expect 7.1.3 "$(usable | select_kernel 7.1 | cut -d ' ' -f 1)"
-    expect_contains "no scheduler loads" "$(refusal 7.1.13)"
+    expect 7.1.13 "$(usable | select_kernel 7.1.13 | cut -d ' ' -f 1)"
+    expect 7.2.6 "$(printf '%s x y\n' 7.2.6 7.2.9 7.2.11 7.2.12 | select_kernel 7.2 | cut -d ' ' -f 1)"
+    expect 7.2.13 "$(printf '%s x y\n' 7.2.6 7.2.12 7.2.13 | select_kernel 7.2 | cut -d ' ' -f 1)"
+}
+
+test_what_a_kernel_lacks_is_said() {
+    expect "no scheduler of schedlab loads: it lacks bpf_iter_scx_dsq_new scx_bpf_create_dsq scx_bpf_error_bstr scx_bpf_kick_cpu" \
+        "$(kernel_note 7.2.12)"
+    expect_contains "not every scheduler loads: it lacks bpf_iter_scx_dsq_new" "$(kernel_note 7.1.3)"
+    expect_contains "lacks 15 functions of sched_ext, none" "$(kernel_note 7.2.6)"
+    expect "" "$(kernel_note 6.18.15)"
+    expect "" "$(kernel_note 7.3.4)"
+}
+
+test_what_was_read_off_a_kernel_in_the_cache_goes_before_the_list() {
+    mkdir -p "$SCHEDLAB_CACHE/kernels/7.2.12+deb13-cloud-amd64" "$SCHEDLAB_CACHE/kernels/7.3.9+deb13-cloud-amd64"
+    : >"$SCHEDLAB_CACHE/kernels/7.2.12+deb13-cloud-amd64/uncallable-functions"
+    printf 'scx_bpf_create_dsq\nscx_bpf_now\n' >"$SCHEDLAB_CACHE/kernels/7.3.9+deb13-cloud-amd64/uncallable-functions"
+    expect "" "$(kernel_note 7.2.12)"
+    expect "no scheduler of schedlab loads: it lacks scx_bpf_create_dsq" "$(kernel_note 7.3.9)"
+}
+
+test_versions_of_a_series() {
+    expect "7.1.3 7.1.13" "$(usable | versions_of_series 7.1)"
+    expect "" "$(usable | versions_of_series 7.2)"
 }
 
 test_series_without_sched_ext_are_refused_with_the_reason() {
@@ -62,7 +86,6 @@ test_series_without_sched_ext_are_refused_with_the_reason() {
 
 test_refusals_reach_the_user_without_a_download() {
     expect_contains "without sched_ext" "$(refused schedlab kernel fetch 6.12)"
-    expect_contains "no scheduler loads" "$(refused schedlab kernel fetch 7.1.13)"
     expect_contains "neither a series" "$(refused schedlab kernel fetch newest)"
     [ ! -e "$SCHEDLAB_CACHE/apt" ]
 }

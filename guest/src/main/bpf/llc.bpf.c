@@ -50,27 +50,37 @@ static void count(bool stolen) {
     count_dispatch();
 }
 
-/* A task wakes: an idle CPU of its LLC takes it at once, its last one if it can. */
-s32 BPF_STRUCT_OPS(llc_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags) {
-    u32 llc = llc_of(prev_cpu);
+/* An idle CPU for a task, which then no longer counts as idle: `first` if it can be, or one behind the same cache, or,
+ * if `anywhere`, any. Negative if there is none. */
+static s32 take_idle_cpu(struct task_struct *p, s32 first, bool anywhere) {
+    u32 llc = llc_of(first);
     u32 cpus = scx_bpf_nr_cpu_ids();
     const struct cpumask *allowed = p->cpus_ptr; /* outside of the loop: see scx.bpf.h on pointers of the kernel's */
     s32 i;
     bpf_for (i, 0, cpus) {
-        s32 cpu = (prev_cpu + i) % cpus;
-        if (llc_of(cpu) == llc && bpf_cpumask_test_cpu(cpu, allowed) && scx_bpf_test_and_clear_cpu_idle(cpu)) {
-            scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, slice_ns, 0);
-            count_dispatch();
+        s32 cpu = (first + i) % cpus;
+        if ((anywhere || llc_of(cpu) == llc) && bpf_cpumask_test_cpu(cpu, allowed) &&
+            scx_bpf_test_and_clear_cpu_idle(cpu))
             return cpu;
-        }
     }
-    return prev_cpu;
+    return -1;
+}
+
+/* A task wakes: an idle CPU of its LLC takes it at once, its last one if it can. */
+s32 BPF_STRUCT_OPS(llc_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags) {
+    s32 cpu = take_idle_cpu(p, prev_cpu, false);
+    if (cpu < 0)
+        return prev_cpu;
+    scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, slice_ns, 0);
+    count_dispatch();
+    return cpu;
 }
 
 /* It waits in its LLC's queue. An idle CPU elsewhere does not see that by itself: it is woken, and may steal. */
 void BPF_STRUCT_OPS(llc_enqueue, struct task_struct *p, u64 enq_flags) {
-    scx_bpf_dsq_insert(p, llc_of(scx_bpf_task_cpu(p)), slice_ns, enq_flags);
-    s32 idle = scx_bpf_pick_idle_cpu(p->cpus_ptr, 0);
+    s32 cpu = scx_bpf_task_cpu(p);
+    scx_bpf_dsq_insert(p, llc_of(cpu), slice_ns, enq_flags);
+    s32 idle = take_idle_cpu(p, cpu, true);
     if (idle >= 0)
         scx_bpf_kick_cpu(idle, SCX_KICK_IDLE);
 }

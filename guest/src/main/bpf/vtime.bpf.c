@@ -78,9 +78,13 @@ static void begin(struct task_struct *p, struct turn *turn) {
         turn->now = p->scx.dsq_vtime;
 }
 
-/* The bill: the time since the last one, divided by the weight. */
+/* The bill: the time since the last one, divided by the weight. The clock may stand before `since`: while the kernel
+ * holds the lock of the CPU's run queue, scx_bpf_now is the time when it took it, else the time right now. Numbers
+ * without a sign would then make a bill of 584 years. */
 static void charge(struct task_struct *p, struct turn *turn) {
     u64 now = scx_bpf_now();
+    if (vtime_before(now, turn->since))
+        return;
     set_dsq_vtime(p, p->scx.dsq_vtime + cost(now - turn->since, turn->weight));
     turn->since = now;
 }

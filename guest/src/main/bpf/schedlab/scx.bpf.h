@@ -40,7 +40,24 @@ char LICENSE[] SEC("license") = SCHEDLAB_DEFAULT_LICENSE;
 #define BPF_MAP_TYPE_PERCPU_ARRAY    6
 #define BPF_MAP_TYPE_LRU_HASH        9
 #define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
+#define BPF_MAP_TYPE_TASK_STORAGE    29 /* something for each task; key int, map_flags BPF_F_NO_PREALLOC */
+#define BPF_MAP_TYPE_CGRP_STORAGE    32 /* the same for each cgroup */
+#define BPF_MAP_TYPE_ARENA           33 /* pages; no key and value, map_flags BPF_F_MMAPABLE, map_extra an address */
 #define BPF_ANY                      0
+#define BPF_F_NO_PREALLOC            (1U << 0)
+#define BPF_F_MMAPABLE               (1U << 10)
+
+/* For bpf_task_storage_get and bpf_cgrp_storage_get: make what is not there yet. */
+#define BPF_LOCAL_STORAGE_GET_F_CREATE 1ULL
+
+/* For bpf_timer_init. */
+#define CLOCK_MONOTONIC 1
+
+/* A timer, a member of a map's value: bpf_timer_init, bpf_timer_set_callback, bpf_timer_start. The kernel's own
+ * business. */
+struct bpf_timer {
+    u64 opaque[2];
+} __attribute__((aligned(8)));
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -62,6 +79,7 @@ struct task_struct {
     char comm[16];
     const struct cpumask *cpus_ptr;
     s32 nr_cpus_allowed;
+    u32 flags; /* PF_KTHREAD and others */
     struct sched_ext_entity scx;
 };
 
@@ -176,6 +194,8 @@ enum scx_enq_flags {
 #define SCX_ENQ_REENQ   bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_REENQ)   /* given back by a CPU */
 #define SCX_ENQ_LAST    bpf_core_enum_value(enum scx_enq_flags, SCX_ENQ_LAST)    /* the CPU has no other */
 
+#define PF_KTHREAD 0x00200000 /* in flags: a task of the kernel's */
+
 #define SCX_TASK_QUEUED 1 /* in scx.flags: runnable, whether it waits or runs */
 
 /* In .flags of the scheduler. */
@@ -214,6 +234,10 @@ bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
 struct cgroup *scx_bpf_task_cgroup(struct task_struct *p) __ksym;
 struct cgroup *bpf_cgroup_ancestor(struct cgroup *group, s32 level) __ksym;
 void bpf_cgroup_release(struct cgroup *group) __ksym;
+/* Pages of an arena; address NULL: anywhere; node -1: of any node. For sleepable callbacks. What
+ * it gives is an address in the arena: see in_arena below. */
+void *bpf_arena_alloc_pages(void *arena, void *address, u32 pages, s32 node, u64 flags) __ksym;
+void bpf_arena_free_pages(void *arena, void *address, u32 pages) __ksym;
 /* From 6.19 on; use set_slice and set_dsq_vtime below. */
 bool scx_bpf_task_set_slice(struct task_struct *p, u64 slice) __ksym __weak;
 bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
@@ -280,6 +304,15 @@ static inline void set_dsq_vtime(struct task_struct *p, u64 vtime) {
         scx_bpf_task_set_dsq_vtime(p, vtime);
     else
         p->scx.dsq_vtime = vtime;
+}
+
+/* What an address in an arena stands for, as a pointer that the program may follow. It is the instruction "r1 = r1,
+ * from address space 1 to 0", which clang knows by name from 19 on; the verifier wants it after each call that gives
+ * such an address. Source: BPF_ADDR_SPACE_CAST in include/linux/filter.h of Linux 6.18. */
+static inline void *in_arena(void *address) {
+    void *pointer;
+    asm volatile("r1 = %1\n\t.byte 0xbf, 0x11, 1, 0, 1, 0, 0, 0\n\t%0 = r1" : "=r"(pointer) : "r"(address) : "r1");
+    return pointer;
 }
 
 /* ---- What schedlab reads from a running scheduler, by these names ---- */

@@ -1,7 +1,5 @@
 package org.schedlab.guest;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.image.KernelSeries;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
@@ -21,15 +20,28 @@ public final class GuestMachines {
 
     private GuestMachines() {}
 
-    /// Every kernel in the cache, by release.
-    public static List<String> releases() throws IOException {
-        try (Stream<Path> kernels = Files.list(FOLDERS.cache("kernels"))) {
-            return kernels.filter(folder -> Files.exists(folder.resolve("vmlinuz")))
-                    .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.equals("default"))
-                    .sorted()
-                    .toList();
-        }
+    /// The default kernel and the newest, by release.
+    public static List<String> releases() {
+        return releases(KernelSeries.standard(), KernelSeries.newest());
+    }
+
+    /// The oldest kernel and the newest: between them lies what changes.
+    public static List<String> farthestReleases() {
+        return releases(KernelSeries.oldest(), KernelSeries.newest());
+    }
+
+    /// The oldest kernel, the default one and the newest.
+    public static List<String> allReleases() {
+        return releases(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest());
+    }
+
+    private static List<String> releases(KernelSeries... series) {
+        return Stream.of(series)
+                .map(one -> FOLDERS.cache("kernels")
+                        .relativize(one.require(FOLDERS))
+                        .getName(0)
+                        .toString())
+                .toList();
     }
 
     /// A frozen machine; the caller closes it.

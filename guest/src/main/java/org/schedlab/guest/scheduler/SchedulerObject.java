@@ -1,11 +1,14 @@
 package org.schedlab.guest.scheduler;
 
+import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.btf.KernelFunctions;
 
 /// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
 /// set. Immutable; safe to share between threads.
@@ -105,6 +108,11 @@ public final class SchedulerObject implements Scheduler {
     /// What the compiler warned of, each with its line.
     public List<String> warnings() {
         return warnings;
+    }
+
+    /// The kernel's functions that it calls (kfuncs), by name.
+    public List<String> kernelFunctions() {
+        return KernelFunctions.namedBy(Btf.of(MemorySegment.ofArray(new BpfElf(object).contents(".BTF"))));
     }
 
     SchedulerSource lines() {

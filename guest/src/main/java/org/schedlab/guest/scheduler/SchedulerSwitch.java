@@ -1,5 +1,6 @@
 package org.schedlab.guest.scheduler;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Agent;
@@ -18,13 +19,21 @@ public final class SchedulerSwitch {
     /// @throws SchedulerException the verifier's reason with the user's line, or how it ended; the
     ///     message says who is in charge now, which is whoever was before
     public static Attachment to(SchedulerObject scheduler, Agent agent) {
+        return to(scheduler, agent, List.of());
+    }
+
+    /// As [#to(SchedulerObject, Agent)].
+    ///
+    /// @param uncallable the kernel's functions that no BPF program can call; the message names those
+    ///     that this scheduler calls
+    public static Attachment to(SchedulerObject scheduler, Agent agent, List<String> uncallable) {
         try {
             return agent.replace(scheduler.object(), scheduler.name());
         } catch (AgentException e) {
             if (e.agentGone()) {
                 throw e;
             }
-            throw explained(scheduler, e.said(), inCharge(agent.schedulerState()));
+            throw explained(scheduler, e.said(), inCharge(agent.schedulerState()), uncallable);
         }
     }
 
@@ -32,7 +41,22 @@ public final class SchedulerSwitch {
         return state.enabled() ? state.opsName() + " is in charge" : "EEVDF, the kernel's own, is in charge";
     }
 
-    static SchedulerException explained(SchedulerObject scheduler, String said, String inCharge) {
+    static SchedulerException explained(
+            SchedulerObject scheduler, String said, String inCharge, List<String> uncallable) {
+        if (said.contains("func_proto") && said.contains("incompatible with")) {
+            List<String> called = scheduler.kernelFunctions().stream()
+                    .filter(uncallable::contains)
+                    .toList();
+            if (!called.isEmpty()) {
+                return SchedulerException.of(
+                        LabException.asked("cannot attach the scheduler " + scheduler.name() + " on this kernel")
+                                .found("it calls " + String.join(", ", called)
+                                        + ", which this build of the kernel has and no BPF program can call: its types"
+                                        + " lack their " + called.getFirst() + "_impl")
+                                .remedy("do without, or boot another kernel (./schedlab kernel list tells what each"
+                                        + " lacks); " + inCharge));
+            }
+        }
         Optional<VerifierRejection> found = VerifierRejection.find(said, scheduler.lines());
         if (found.isEmpty()) {
             return SchedulerException.of(LabException.asked("cannot attach the scheduler " + scheduler.name())

@@ -1,6 +1,5 @@
 package org.schedlab.guest.agent;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.vm.machine.Machine;
 
-/// A machine of its own for each test, on each kernel in the cache; and `/proc`, the oracle.
+/// A machine of its own for each test, on the default kernel and the newest; and `/proc`, the oracle.
 abstract class RestoredGuest {
     static final Duration PATIENCE = Duration.ofMinutes(1);
     static final Duration VERY_LONG = Duration.ofHours(1);
@@ -24,7 +23,7 @@ abstract class RestoredGuest {
         agent = new Agent(machine);
     }
 
-    static List<String> releases() throws IOException {
+    static List<String> releases() {
         return GuestMachines.releases();
     }
 

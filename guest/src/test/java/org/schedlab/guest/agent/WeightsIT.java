@@ -14,9 +14,10 @@ import org.schedlab.guest.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The shares that two spinning workers of different weight get of one CPU, against theory.
+/// The shares that two spinning workers of different weight get of one CPU, against theory, on the
+/// oldest kernel and the newest.
 @ParameterizedClass
-@MethodSource("releases")
+@MethodSource("org.schedlab.guest.GuestMachines#farthestReleases")
 class WeightsIT extends RestoredGuest {
     /// Nice 5 is 335 to nice 0's 1024, which sched_ext makes 33 of 100 (kernel/sched/ext.c,
     /// sched_weight_to_cgroup).

@@ -1,6 +1,5 @@
 package org.schedlab.guest.program;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ class ProgramsIT {
         agent = new Agent(machine);
     }
 
-    static List<String> releases() throws IOException {
+    static List<String> releases() {
         return GuestMachines.releases();
     }
 

@@ -106,12 +106,29 @@ class VerifierRejectionTest {
     void theMessageNamesLineReasonAndWhoIsInCharge() {
         var scheduler = new SchedulerObject(SOURCE, new byte[0], List.of());
 
-        assertThat(SchedulerSwitch.explained(scheduler, HEAD + NULL_ACCESS + TAIL, "vtime is in charge"))
+        assertThat(SchedulerSwitch.explained(scheduler, HEAD + NULL_ACCESS + TAIL, "vtime is in charge", List.of()))
                 .hasMessage("""
                         the kernel's verifier rejects the scheduler x, in mine_enqueue
                           found: line 7: R0 invalid mem access 'map_value_or_null'
                               *(u64 *)bpf_map_lookup_elem(&counts, &key) += 1;
                           do: mend line 7 and run it again; vtime is in charge""");
+    }
+
+    @Test
+    void functionsThatTheKernelCannotOfferAreNamedInsteadOfLibbpfsWords() {
+        String said = "the kernel cannot load the scheduler: Invalid argument\nlibbpf: extern (func ksym)"
+                + " 'scx_bpf_kick_cpu': func_proto [31] incompatible with vmlinux [112233]\n";
+        List<String> uncallable = List.of("scx_bpf_cpu_rq", "scx_bpf_create_dsq", "scx_bpf_kick_cpu");
+
+        assertThat(SchedulerSwitch.explained(Schedulers.llc(), said, "vtime is in charge", uncallable))
+                .hasMessage("""
+                        cannot attach the scheduler llc on this kernel
+                          found: it calls scx_bpf_kick_cpu, scx_bpf_create_dsq, which this build of the kernel has \
+                        and no BPF program can call: its types lack their scx_bpf_kick_cpu_impl
+                          do: do without, or boot another kernel (./schedlab kernel list tells what each lacks); \
+                        vtime is in charge""");
+        assertThat(SchedulerSwitch.explained(Schedulers.llc(), said, "vtime is in charge", List.of()))
+                .hasMessageContaining("libbpf: extern");
     }
 
     private static VerifierRejection rejection(String reason, int line) {

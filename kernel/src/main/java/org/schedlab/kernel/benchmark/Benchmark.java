@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 import org.schedlab.kernel.session.BootOptions;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.image.KernelSeries;
 import org.schedlab.vm.machine.BootListener;
 
 /// Measures what schedlab promises, on this machine, with a check of the result beside each figure.
@@ -86,7 +87,7 @@ public final class Benchmark {
         }
     }
 
-    private void schedulers() throws IOException {
+    private void schedulers() {
         for (Path kernel : kernels()) {
             new SchedulerBenchmark(FOUR_CPUS.withKernel(kernel), out).run();
         }
@@ -112,15 +113,12 @@ public final class Benchmark {
         }
     }
 
-    /// Every kernel in the cache.
-    private static List<Path> kernels() throws IOException {
-        try (Stream<Path> folders = Files.list(Folders.ofUser().cache("kernels"))) {
-            return folders.filter(folder -> !Files.isSymbolicLink(folder))
-                    .map(folder -> folder.resolve("vmlinuz"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
+    /// Of the series that schedlab is made for, those in the cache.
+    private static List<Path> kernels() {
+        return KernelSeries.tested().stream()
+                .map(series -> series.find(Folders.ofUser()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static String load() throws IOException {

@@ -71,6 +71,15 @@ public final class ColdOps {
         return new PerCpuVariableField(variable, path);
     }
 
+    /// One path of several: the first whose members this kernel has. For fields that are called otherwise
+    /// in other kernels, such as `anyOf("cfs.zero_vruntime", "cfs.min_vruntime")`; a path itself may say
+    /// the same with `|`.
+    ///
+    /// @param paths at least one, of fields that mean the same
+    public static String anyOf(String... paths) {
+        return String.join("|", paths);
+    }
+
     /// A global variable of the kernel.
     public static SymbolTarget symbol(String name) {
         return new SymbolTarget(name);

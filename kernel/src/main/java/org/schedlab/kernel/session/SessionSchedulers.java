@@ -118,12 +118,15 @@ public final class SessionSchedulers {
     private Attachment attach(GuestMachine guest, SchedulerObject scheduler, What what) {
         Optional<Reign> before = log.present();
         long began = guest.guestTimeNanos();
+        List<String> uncallable = guest.image().uncallableFunctions();
         Arrival arrival;
         try {
             arrival = guest.ask(
                     "attach " + scheduler.name(),
                     agent -> new Arrival(
-                            SchedulerSwitch.to(scheduler, agent), agent.schedulerMaps(), agent.lastSchedulerExit()));
+                            SchedulerSwitch.to(scheduler, agent, uncallable),
+                            agent.schedulerMaps(),
+                            agent.lastSchedulerExit()));
         } catch (SchedulerException e) {
             refused(guest, scheduler, before, began);
             throw e;

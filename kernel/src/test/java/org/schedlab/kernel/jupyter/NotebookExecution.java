@@ -3,7 +3,12 @@ package org.schedlab.kernel.jupyter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.schedlab.vm.image.KernelImage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,14 +34,35 @@ record NotebookExecution(Path jupyterPath) {
         return execute(NOTEBOOKS.resolve(name));
     }
 
+    /// As [#run(String)], on a kernel of one's own choice.
+    ExecutedNotebook run(String name, Path kernel) throws IOException, InterruptedException {
+        return execute(NOTEBOOKS.resolve(name), Map.of(KernelImage.VARIABLE, kernel.toString()));
+    }
+
+    /// The notebooks' files, in their order.
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(NOTEBOOKS)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /// Runs all cells of any notebook; fails when one fails that is not marked to fail.
     ExecutedNotebook execute(Path notebook) throws IOException, InterruptedException {
+        return execute(notebook, Map.of());
+    }
+
+    private ExecutedNotebook execute(Path notebook, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path executed = jupyterPath.resolve("executed-" + notebook.getFileName());
         Path log = jupyterPath.resolve(notebook.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         "/usr/bin/python3", SCRIPT.toString(), notebook.toString(), executed.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("JUPYTER_PATH", jupyterPath.toString());
         Process client = builder.start();
         try {

@@ -23,4 +23,9 @@ abstract class NotebookRunner {
     static ExecutedNotebook run(String name) throws IOException, InterruptedException {
         return execution.run(name);
     }
+
+    /// As [NotebookExecution#run(String, Path)].
+    static ExecutedNotebook run(String name, Path kernel) throws IOException, InterruptedException {
+        return execution.run(name, kernel);
+    }
 }

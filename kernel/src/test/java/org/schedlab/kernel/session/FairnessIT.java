@@ -1,8 +1,13 @@
 package org.schedlab.kernel.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +18,9 @@ import static org.schedlab.kernel.session.Ops.cgroup;
 import static org.schedlab.kernel.session.Ops.cpus;
 import static org.schedlab.kernel.session.Ops.step;
 
-/// Shares of a CPU against what theory says they are.
+/// Shares of a CPU against what theory says they are, on the oldest kernel and the newest.
+@ParameterizedClass
+@MethodSource("kernels")
 class FairnessIT {
     private static final double PERCENT = 0.01;
 
@@ -22,6 +29,16 @@ class FairnessIT {
                     cgroup("light").weight(100).cpuset(cpus(1)).workers(1),
                     cgroup("heavy").weight(300).cpuset(cpus(1)).workers(1))
             .hold(Duration.ofMillis(1500));
+
+    private final Path kernel;
+
+    FairnessIT(Path kernel) {
+        this.kernel = kernel;
+    }
+
+    static List<Path> kernels() {
+        return Kernels.farthest();
+    }
 
     @Test
     void eevdfSharesByWeight() {
@@ -38,6 +55,25 @@ class FairnessIT {
         assertThat(phase.share("light")).isCloseTo(0.25, within(0.25 * 2 * PERCENT));
         assertThat(phase.share("heavy")).isCloseTo(0.75, within(0.75 * 2 * PERCENT));
         assertThat(busy(phase)).isCloseTo(1, within(PERCENT));
+    }
+
+    /// A bill below zero would make a virtual clock of 2^64/100, and whoever came after it starve.
+    @Test
+    void vtimeStarvesNobodyWhoWakes() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            vm.attach(Schedulers.vtime());
+            Workers spinners = vm.spawn(new WorkerCount(6).spinning());
+            Workers wakers = vm.spawn(new WorkerCount(6).bursty(Duration.ofMillis(1), Duration.ofMillis(1)));
+            vm.run(Duration.ofSeconds(1));
+
+            for (int cpu = 0; cpu < 4; cpu++) {
+                assertThat(vm.schedulers().knob("turns[%d].now".formatted(cpu)).number())
+                        .as("no weight is below 1 of 100, so no clock is faster than a hundred times real time")
+                        .isBetween(0L, 100 * vm.instant().guestTimeNanos());
+            }
+            assertThat(spinners.report()).extracting(WorkerReport::cpuNanos).allMatch(nanos -> nanos > 200_000_000);
+            assertThat(wakers.report()).extracting(WorkerReport::cpuNanos).allMatch(nanos -> nanos > 100_000_000);
+        }
     }
 
     @Test
@@ -59,12 +95,12 @@ class FairnessIT {
         assertThat(phase.cgroup("half").throttledMicros() * 1e3 / phase.nanos()).isCloseTo(0.5, within(PERCENT));
     }
 
-    private static ScenarioPhase phase(Step step) {
+    private ScenarioPhase phase(Step step) {
         return phase(Scenario.of(step));
     }
 
-    private static ScenarioPhase phase(Scenario scenario) {
-        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+    private ScenarioPhase phase(Scenario scenario) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
             return vm.execute(scenario).orThrow().phase(1);
         }
     }

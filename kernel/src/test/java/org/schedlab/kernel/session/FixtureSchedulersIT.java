@@ -34,7 +34,7 @@ class FixtureSchedulersIT {
     }
 
     static List<Path> kernels() {
-        return Kernels.all();
+        return Kernels.two();
     }
 
     @AfterEach

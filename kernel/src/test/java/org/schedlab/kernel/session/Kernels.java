@@ -1,39 +1,32 @@
 package org.schedlab.kernel.session;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.image.KernelSeries;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/// The kernels that `schedlab kernel fetch` has put into the cache.
+/// The kernels that tests run on. What else is in the cache is nobody's business.
 final class Kernels {
     private Kernels() {}
 
-    /// The files of two series at least.
-    static List<Path> all() {
-        Path folder = Folders.ofUser().cache("kernels");
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> releases = entries.filter(entry -> !Files.isSymbolicLink(entry))
-                    .filter(entry -> Files.isRegularFile(entry.resolve("vmlinuz")))
-                    .sorted()
-                    .toList();
-            assertThat(releases.stream()
-                            .map(release -> series(folder.relativize(release).toString()))
-                            .distinct())
-                    .as("kernel series in %s; './schedlab kernel fetch 7.3' adds one", folder)
-                    .hasSizeGreaterThanOrEqualTo(2);
-            return releases.stream().map(release -> release.resolve("vmlinuz")).toList();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    /// The files of the default series and of the newest.
+    static List<Path> two() {
+        return files(KernelSeries.standard(), KernelSeries.newest());
     }
 
-    private static String series(String release) {
-        return release.substring(0, release.indexOf('.', release.indexOf('.') + 1));
+    /// The files of the oldest series and of the newest: between them lies what changes.
+    static List<Path> farthest() {
+        return files(KernelSeries.oldest(), KernelSeries.newest());
+    }
+
+    /// The files of the oldest series, of the default one and of the newest.
+    static List<Path> all() {
+        return files(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest());
+    }
+
+    private static List<Path> files(KernelSeries... series) {
+        return Stream.of(series).map(one -> one.require(Folders.ofUser())).toList();
     }
 }

@@ -41,7 +41,7 @@ class SessionSchedulersIT {
     }
 
     static List<Path> kernels() {
-        return Kernels.all();
+        return Kernels.two();
     }
 
     @AfterEach

@@ -190,12 +190,22 @@ public final class Btf {
 
     /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays
     /// (`[3]`, checked against the declared number where there is one), pointers followed by `->` or
-    /// `[i]`. An empty path is the whole root.
+    /// `[i]`. An empty path is the whole root. Of several paths with `|` between them the first counts
+    /// whose members all exist: a field may have other names in other kernels.
     ///
     /// @throws UnknownNameException if a member does not exist, with the nearest names
     /// @throws PathException if the path is written wrongly or asks for what the types do not allow
     public FieldPath path(int rootTypeId, String path) {
-        return new PathResolver(fields, text, Objects.checkIndex(rootTypeId, count), path).resolve();
+        int root = Objects.checkIndex(rootTypeId, count);
+        int end = path.indexOf('|');
+        if (end < 0) {
+            return new PathResolver(fields, text, root, path).resolve();
+        }
+        try {
+            return new PathResolver(fields, text, root, path.substring(0, end).strip()).resolve();
+        } catch (UnknownNameException anotherKernelsName) {
+            return path(root, path.substring(end + 1).strip());
+        }
     }
 
     private int perCpuCount() {

@@ -2,12 +2,14 @@ package org.schedlab.vm.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.btf.KernelFunctions;
 import org.schedlab.vm.image.KernelImageException.Problem;
 import org.schedlab.vm.image.internal.ElfCache;
 import org.schedlab.vm.image.internal.ElfCache.CachedElf;
@@ -28,6 +30,7 @@ public final class KernelImage {
     private final Path source;
     private final CachedElf elf;
     private final KernelIndex index;
+    private volatile @Nullable List<String> uncallable;
 
     private KernelImage(Path source, CachedElf elf, KernelIndex index) {
         this.source = source;
@@ -40,6 +43,12 @@ public final class KernelImage {
     /// @throws KernelImageException if the file is missing, not a kernel, cut off, damaged,
     ///     compressed in an unknown way, or without types or symbols
     public static KernelImage open(Path kernelFile, Folders folders) {
+        KernelImage kernel = opened(kernelFile, folders);
+        UncallableNote.leave(kernel, folders);
+        return kernel;
+    }
+
+    private static KernelImage opened(Path kernelFile, Folders folders) {
         CachedElf elf = ElfCache.of(kernelFile, folders);
         try {
             return new KernelImage(kernelFile, elf, IndexFile.of(kernelFile, elf, folders));
@@ -50,7 +59,8 @@ public final class KernelImage {
     }
 
     /// The kernel file to use: `explicit` if given, else the one `SCHEDLAB_KERNEL` names, else
-    /// `kernels/default` in the cache.
+    /// `kernels/default` in the cache. What is no file may be a series (7.3), a version or a release: the
+    /// newest such kernel in the cache is meant.
     ///
     /// @throws KernelImageException if it is not there; names every place and how to get a kernel
     public static Path find(@Nullable Path explicit, Folders folders) {
@@ -59,10 +69,10 @@ public final class KernelImage {
 
     static Path find(@Nullable Path explicit, @Nullable String fromEnvironment, Folders folders) {
         if (explicit != null) {
-            return present(explicit, "it was given explicitly");
+            return present(explicit, "it was given explicitly", folders);
         }
         if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-            return present(Path.of(fromEnvironment), "%s names it".formatted(VARIABLE));
+            return present(Path.of(fromEnvironment), "%s names it".formatted(VARIABLE), folders);
         }
         Path standard = folders.cache().resolve("kernels").resolve("default");
         if (Files.isRegularFile(standard)) {
@@ -76,16 +86,17 @@ public final class KernelImage {
                 "get one with: ./schedlab kernel fetch");
     }
 
-    private static Path present(Path file, String reason) {
+    private static Path present(Path file, String reason, Folders folders) {
         if (Files.isRegularFile(file)) {
             return file;
         }
-        throw new KernelImageException(
-                Problem.NOT_FOUND,
-                file,
-                "there is no kernel file %s".formatted(file),
-                reason,
-                "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch");
+        return KernelSeries.newestIn(folders, file.toString())
+                .orElseThrow(() -> new KernelImageException(
+                        Problem.NOT_FOUND,
+                        file,
+                        "there is no kernel file %s".formatted(file),
+                        reason,
+                        "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch"));
     }
 
     /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct
@@ -145,5 +156,16 @@ public final class KernelImage {
     /// All types.
     public Btf btf() {
         return index.btf();
+    }
+
+    /// The functions of sched_ext that no BPF program can call on this kernel, sorted; empty for most
+    /// ([KernelFunctions]).
+    public List<String> uncallableFunctions() {
+        List<String> known = uncallable;
+        if (known == null) {
+            known = KernelFunctions.uncallable(btf());
+            uncallable = known;
+        }
+        return known;
     }
 }

@@ -87,6 +87,13 @@ public final class BtfFixture {
         return count;
     }
 
+    /// A function that returns `result` and has parameters of these names and types.
+    public int function(String name, int result, Map<String, Integer> parameters) {
+        int prototype = head("", 13, parameters.size(), false, result);
+        parameters.forEach((parameter, type) -> types.u32(string(parameter)).u32(type));
+        return head(name, 12, 1, false, prototype);
+    }
+
     /// Any type without more than its head.
     public int raw(int kind, int third) {
         return head("", kind, 0, false, third);

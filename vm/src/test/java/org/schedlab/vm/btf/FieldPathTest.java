@@ -67,6 +67,18 @@ class FieldPathTest {
     }
 
     @Test
+    void ofSeveralPathsTheFirstThatIsThereCounts() {
+        assertThat(btf.path(root, "renamed|next->value").byteOffsets()).containsExactly(64L, 0L);
+        assertThat(btf.path(root, "next->gone | first | deep").byteOffsets()).containsExactly(16L);
+        assertThat(btf.path(root, "deep|nonsense").byteOffsets()).containsExactly(24L);
+        assertThatThrownBy(() -> btf.path(root, "renamed|frist"))
+                .isInstanceOf(UnknownNameException.class)
+                .hasMessageContaining("'frist'")
+                .hasMessageContaining("first");
+        assertThatThrownBy(() -> btf.path(root, "first[|deep")).isInstanceOf(PathException.class);
+    }
+
+    @Test
     void pointersAreFollowed() {
         assertThat(btf.path(root, "next->value").byteOffsets()).containsExactly(64L, 0L);
         assertThat(btf.path(root, "next[2].value").byteOffsets()).containsExactly(64L, 16L);

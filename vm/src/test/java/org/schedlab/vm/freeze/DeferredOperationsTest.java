@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.image.CachedKernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +32,7 @@ class DeferredOperationsTest {
 
     @BeforeEach
     void makeGuest() throws IOException {
-        guest = new HandMadeGuest(TestKernels.all().getFirst(), folder);
+        guest = new HandMadeGuest(CachedKernels.all().getFirst(), folder);
         guest.task(83, "worker");
         coordinator = new FreezeCoordinator();
     }

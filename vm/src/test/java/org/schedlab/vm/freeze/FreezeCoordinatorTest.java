@@ -25,7 +25,7 @@ import static org.schedlab.vm.freeze.ReadMode.STRICT;
 
 /// Batches over hand-made RAM, with the types and symbols of every kernel in the cache.
 @ParameterizedClass
-@MethodSource("org.schedlab.vm.freeze.TestKernels#all")
+@MethodSource("org.schedlab.vm.image.CachedKernels#all")
 class FreezeCoordinatorTest {
     private static final int PID = 83;
     private static final long SEED = 30L * 86_400 * 1_000_000_000;

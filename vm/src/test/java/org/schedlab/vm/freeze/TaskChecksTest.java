@@ -23,7 +23,7 @@ import static org.schedlab.vm.freeze.ReadMode.STRICT;
 /// Each of the eight checks, by a task made to fail just that one, with the types of every kernel in
 /// the cache.
 @ParameterizedClass
-@MethodSource("org.schedlab.vm.freeze.TestKernels#all")
+@MethodSource("org.schedlab.vm.image.CachedKernels#all")
 class TaskChecksTest {
     private static final int PID = 83;
 

@@ -11,6 +11,8 @@ import org.schedlab.vm.image.Bytes;
 public final class KallsymsFixture {
     /// Which kernels' layout.
     public enum Layout {
+        /// Names alone; the addresses stood elsewhere.
+        BEFORE_6_4,
         UNTIL_6_14,
         SINCE_6_15,
         SINCE_7_0
@@ -48,20 +50,21 @@ public final class KallsymsFixture {
         }
         out.align(alignment);
         markers.forEach(out::u32);
-        out.align(8);
-        Bytes index = new Bytes();
-        int tokens = out.size();
-        for (int code = 0; code < 256; code++) {
-            index.u16(out.size() - tokens);
-            out.text(token(code)).u8(0);
+        out.align(alignment);
+        if (layout == Layout.BEFORE_6_4) {
+            nameOrder(symbols, out);
+            out.align(8);
         }
-        out.align(8).bytes(index.toArray()).align(8);
+        tokens(out, alignment);
+        if (layout == Layout.BEFORE_6_4) {
+            return out.toArray();
+        }
         for (Symbol symbol : symbols) {
             long place = address + out.size();
             long value = symbol.address();
             out.u32(
                     switch (layout) {
-                        case UNTIL_6_14 -> value >= 0 ? value : base - 1 - value;
+                        case BEFORE_6_4, UNTIL_6_14 -> value >= 0 ? value : base - 1 - value;
                         case SINCE_6_15 -> value - base;
                         case SINCE_7_0 -> value - place;
                     });
@@ -69,11 +72,25 @@ public final class KallsymsFixture {
         if (layout != Layout.SINCE_7_0) {
             out.align(8).u64(base);
         }
+        nameOrder(symbols, out);
+        return out.align(8).toArray();
+    }
+
+    private static void tokens(Bytes out, int alignment) {
+        Bytes index = new Bytes();
+        int tokens = out.size();
+        for (int code = 0; code < 256; code++) {
+            index.u16(out.size() - tokens);
+            out.text(token(code)).u8(0);
+        }
+        out.align(alignment).bytes(index.toArray()).align(alignment);
+    }
+
+    private static void nameOrder(List<Symbol> symbols, Bytes out) {
         IntStream.range(0, symbols.size())
                 .boxed()
                 .sorted(Comparator.comparing(position -> symbols.get(position).name()))
                 .forEach(position -> out.u8(position >> 16).u8(position >> 8).u8(position));
-        return out.align(8).toArray();
     }
 
     private static String token(int code) {

@@ -13,9 +13,11 @@ import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
 /// symbols that lie in sections with code.
 ///
 /// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table,
-/// token index, offsets, relative base (until 6.19), name order.
+/// token index, offsets, relative base (until 6.19), name order. Each is aligned to 8 bytes until 6.19
+/// and to 4 from 7.0 on. Before 6.4 the offsets stood in front of the names, and the name order between
+/// markers and token table.
 public final class Kallsyms {
-    private static final int ALIGNMENT = 8;
+    private static final int[] ALIGNMENTS = {8, 4};
     /// One code symbol in so many may lie elsewhere: `__end_rodata` is of kind `T` in 6.16 to 7.3.
     private static final int TOLERATED_OUTSIDE = 10_000;
 
@@ -36,6 +38,7 @@ public final class Kallsyms {
 
     private SymbolIndex decode() throws KallsymsException {
         Optional<Tokens> tokens = Tokens.find(bytes, 0);
+        boolean anyTokens = tokens.isPresent();
         while (tokens.isPresent()) {
             Optional<CompressedNames> names =
                     CompressedNames.findBefore(bytes, tokens.get().tableStart());
@@ -44,18 +47,20 @@ public final class Kallsyms {
             }
             tokens = Tokens.find(bytes, tokens.get().indexEnd());
         }
-        throw new KallsymsException("its .rodata holds no kallsyms tables (CONFIG_KALLSYMS_ALL=y makes them)");
+        throw new KallsymsException(
+                anyTokens
+                        ? "its kallsyms tables stand in an order that schedlab does not read; it reads that of 6.4"
+                                + " and later"
+                        : "its .rodata holds no kallsyms tables (CONFIG_KALLSYMS_ALL=y makes them)");
     }
 
     private SymbolIndex decode(Tokens tokens, CompressedNames names) throws KallsymsException {
-        int offsets = align(tokens.indexEnd());
         int count = names.count();
-        long end = offsets + 4L * count;
-        if (end + 3L * count > bytes.length) {
+        if (tokens.indexEnd() + 7L * count > bytes.length) {
             throw new KallsymsException("its kallsyms tables are cut off");
         }
         NameTable table = NameTable.decode(bytes, tokens, names);
-        long[] addresses = addresses(offsets, table);
+        long[] addresses = addresses(tokens.indexEnd(), table);
         return new SymbolIndex(
                 MemorySegment.ofArray(addresses),
                 MemorySegment.ofArray(table.starts()),
@@ -64,28 +69,40 @@ public final class Kallsyms {
                 MemorySegment.ofArray(table.order()));
     }
 
-    private long[] addresses(int offsets, NameTable table) throws KallsymsException {
-        int count = table.kinds().length;
-        int end = offsets + 4 * count;
-        int base = align(end);
-        Optional<long[]> addresses = Optional.empty();
-        if (isNameOrder(base + Long.BYTES, table)) {
-            long relativeBase = (intAt(bytes, base) & 0xffff_ffffL) | (long) intAt(bytes, base + 4) << 32;
-            addresses = read(AddressLayout.FROM_BASE, offsets, count, relativeBase)
-                    .or(() -> read(AddressLayout.ABSOLUTE_PER_CPU, offsets, count, relativeBase));
-        } else if (isNameOrder(end, table) || isNameOrder(base, table)) {
-            addresses = read(AddressLayout.FROM_OWN_PLACE, offsets, count, 0);
-        } else {
-            throw new KallsymsException("what follows its kallsyms offsets is no order of the names");
+    /// The offsets have no mark of their own. Where they start is seen from what must follow them, the
+    /// order of the names.
+    private long[] addresses(int indexEnd, NameTable table) throws KallsymsException {
+        boolean nameOrder = false;
+        for (int alignment : ALIGNMENTS) {
+            int offsets = align(indexEnd, alignment);
+            int base = align(offsets + 4 * table.kinds().length, 8);
+            Optional<long[]> addresses = Optional.empty();
+            if (isNameOrder(base + Long.BYTES, table)) {
+                nameOrder = true;
+                addresses = readFromBase(offsets, base, table);
+            } else if (isNameOrder(offsets + 4 * table.kinds().length, table) || isNameOrder(base, table)) {
+                nameOrder = true;
+                addresses = read(AddressLayout.FROM_OWN_PLACE, offsets, table, 0);
+            }
+            if (addresses.isPresent()) {
+                check(addresses.get(), table);
+                return addresses.get();
+            }
         }
-        long[] known = addresses.orElseThrow(
-                () -> new KallsymsException("its symbol addresses follow none of the known layouts"));
-        check(known, table);
-        return known;
+        throw new KallsymsException(
+                nameOrder
+                        ? "its symbol addresses follow none of the known layouts"
+                        : "what follows its kallsyms offsets is not an order of the names");
     }
 
-    private Optional<long[]> read(AddressLayout layout, int offsets, int count, long base) {
-        return layout.read(bytes, sections.readOnlyAddress(), offsets, count, base);
+    private Optional<long[]> readFromBase(int offsets, int base, NameTable table) {
+        long relativeBase = (intAt(bytes, base) & 0xffff_ffffL) | (long) intAt(bytes, base + 4) << 32;
+        return read(AddressLayout.FROM_BASE, offsets, table, relativeBase)
+                .or(() -> read(AddressLayout.ABSOLUTE_PER_CPU, offsets, table, relativeBase));
+    }
+
+    private Optional<long[]> read(AddressLayout layout, int offsets, NameTable table, long base) {
+        return layout.read(bytes, sections.readOnlyAddress(), offsets, table.kinds().length, base);
     }
 
     /// Whether three-byte numbers at `at` put all names in order (`kallsyms_seqs_of_names`, since
@@ -138,7 +155,7 @@ public final class Kallsyms {
         return sections.executable().stream().noneMatch(range -> range.holds(address));
     }
 
-    private static int align(int at) {
-        return (at + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static int align(int at, int alignment) {
+        return (at + alignment - 1) / alignment * alignment;
     }
 }

@@ -77,6 +77,20 @@ class QemuArgumentsTest {
                 .doesNotContain("-icount", "-plugin", "i6300esb");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "VIRTUAL_TIME, 7, on",
+        "KVM, 7, on",
+        "TCG_ONE_THREAD, 7, on",
+        "TCG_THREADS, 7, off",
+        "TCG_THREADS, 10, on"
+    })
+    void cmpxchg16bIsThereWhereItIsSound(Mode mode, int major, String cx16) {
+        Qemu qemu = new Qemu(Path.of("/usr/bin/qemu"), major + ".0.0", major, 0, "");
+        assertThat(QemuArguments.of(spec.withMode(mode), qemu, Path.of("p.so"), false))
+                .contains("max,la57=off,cx16=%s,erms=off,rdrand=off,rdseed=off".formatted(cx16));
+    }
+
     private List<String> command(String topology, Path plugin, boolean incoming) {
         return QemuArguments.of(spec.withTopology(Topology.parse(topology)), QEMU, plugin, incoming);
     }

@@ -1,0 +1,113 @@
+package org.schedlab.vm.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+
+/// A series of kernels, such as 6.18, and its newest kernel in the cache. Which series schedlab is made
+/// for stands in `install/kernels.properties`.
+///
+/// @param number two numbers with a dot
+public record KernelSeries(String number) {
+    private static final Properties KNOWN = read();
+    private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
+
+    /// The oldest one that schedlab is tested with.
+    public static KernelSeries oldest() {
+        return known("OLDEST_SERIES");
+    }
+
+    /// The one that `schedlab kernel fetch` fetches.
+    public static KernelSeries standard() {
+        return known("DEFAULT_SERIES");
+    }
+
+    /// The newest one that schedlab is tested with.
+    public static KernelSeries newest() {
+        return known("NEWEST_SERIES");
+    }
+
+    /// The oldest, the default and the newest.
+    public static List<KernelSeries> tested() {
+        return List.of(oldest(), standard(), newest());
+    }
+
+    /// The newest kernel of this series in the cache.
+    public Optional<Path> find(Folders folders) {
+        return newestIn(folders, number);
+    }
+
+    /// As [#find(Folders)].
+    ///
+    /// @throws LabException if the cache has none; says how to get one
+    public Path require(Folders folders) {
+        return find(folders)
+                .orElseThrow(() -> LabException.asked("no kernel of the series " + number)
+                        .found("none in " + folders.cache().resolve("kernels"))
+                        .remedy("./schedlab kernel fetch " + number)
+                        .exception());
+    }
+
+    /// The newest kernel in the cache that a user means by a series (6.18), a version (6.18.15) or a
+    /// release (6.18.15+deb13-cloud-amd64).
+    static Optional<Path> newestIn(Folders folders, String wanted) {
+        Path kernels = folders.cache().resolve("kernels");
+        if (!Files.isDirectory(kernels)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> entries = Files.list(kernels)) {
+            return entries.filter(folder -> !Files.isSymbolicLink(folder))
+                    .filter(folder -> isMeant(folder.getFileName().toString(), wanted))
+                    .filter(folder -> Files.isRegularFile(folder.resolve("vmlinuz")))
+                    .max(Comparator.comparingInt(
+                            folder -> patchLevel(folder.getFileName().toString())))
+                    .map(folder -> folder.resolve("vmlinuz"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + kernels, e);
+        }
+    }
+
+    private static boolean isMeant(String release, String wanted) {
+        String version = version(release);
+        return release.equals(wanted)
+                || version.equals(wanted)
+                || (SERIES.matcher(wanted).matches() && version.startsWith(wanted + "."));
+    }
+
+    private static String version(String release) {
+        return release.split("[+-]", 2)[0];
+    }
+
+    private static int patchLevel(String release) {
+        String[] numbers = version(release).split("\\.", -1);
+        return numbers.length > 2 && numbers[2].matches("\\d{1,6}") ? Integer.parseInt(numbers[2]) : 0;
+    }
+
+    private static KernelSeries known(String key) {
+        return new KernelSeries(KNOWN.getProperty(key));
+    }
+
+    private static Properties read() {
+        try (InputStream stream = KernelSeries.class.getResourceAsStream("kernels.properties")) {
+            if (stream == null) {
+                throw new IllegalStateException("the build left out kernels.properties");
+            }
+            Properties properties = new Properties();
+            properties.load(stream);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
