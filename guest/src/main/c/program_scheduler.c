@@ -4,6 +4,7 @@
  * "enabled" and a task of policy SCHED_EXT has been put on a CPU since.
  */
 #include <string.h>
+#include <sys/resource.h>
 
 #include "programs.h"
 #include "sched_ext.h"
@@ -26,6 +27,11 @@ static uint64_t await_charge(const struct program *program, uint64_t until) {
     return moved ? SCHEDULER_AWAIT_CHARGE : sched_ext_is("enabled") ? SCHEDULER_AWAIT_IDLE : SCHEDULER_AWAIT_LATER;
 }
 
+/* It has loaded its scheduler: all its threads and children are as nice as they were asked to be. */
+static void loaded(const struct program *program) {
+    setpriority(PRIO_PGRP, (id_t)program->pid, (int)get_number(program->request, START_NICE));
+}
+
 void command_scheduler_await(void) {
     size_t size;
     const uint8_t *request = mailbox_request(&size);
@@ -34,6 +40,8 @@ void command_scheduler_await(void) {
         return;
     uint64_t result = await_charge(program, clock_now() + (size == sizeof(uint64_t) ? get_number(request, 0) : 0));
     workers_reap();
+    if (result == SCHEDULER_AWAIT_CHARGE)
+        loaded(program);
     programs_reply(program, 0);
     reply_result(result);
 }

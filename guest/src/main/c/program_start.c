@@ -139,6 +139,8 @@ void command_program_start(void) {
         free(copy);
         return;
     }
+    if (get_number(copy, START_SCHEDULER))
+        start.execution.nice = SCHEDULER_LOADER_NICE;
     if (start_program(program, &start, mailbox_number(MAILBOX_ARGUMENT_0))) {
         program->request = copy;
         program->request_size = size;

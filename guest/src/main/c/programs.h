@@ -12,6 +12,8 @@
 
 #define PROGRAM_LIMIT 16
 #define STREAMS       2
+/* Of a program that is to be a scheduler, until it is in charge: the load of the machine does not hold it up. */
+#define SCHEDULER_LOADER_NICE (-20)
 
 /* What a program has printed: its beginning, and its end when there was more. */
 struct output {
