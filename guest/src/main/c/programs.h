@@ -66,5 +66,8 @@ bool programs_await_end(const struct program *program, uint64_t until);
 
 /* program_scheduler.c: the program that was started last to be a scheduler; NULL: none. */
 void programs_set_scheduler(const struct program *program);
+/* The session of a program is a group of its own for the fair class (autogroup), and a nice value counts within it
+ * only: this lets the whole group go first, or as others again. */
+void programs_hurry(pid_t pid, bool first);
 
 #endif

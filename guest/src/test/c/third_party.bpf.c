@@ -34,6 +34,11 @@ static bool is_dropped(const struct task_struct *p, u64 age) {
     return false;
 }
 
+/* So that each task is enqueued: without this callback the kernel gives an idle CPU a task without asking. */
+s32 BPF_STRUCT_OPS(third_party_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags) {
+    return prev_cpu;
+}
+
 void BPF_STRUCT_OPS(third_party_enqueue, struct task_struct *p, u64 enq_flags) {
     u32 key = 0;
     u64 now = bpf_ktime_get_ns(), *count = bpf_map_lookup_elem(&counts, &key);
@@ -47,7 +52,11 @@ void BPF_STRUCT_OPS(third_party_enqueue, struct task_struct *p, u64 enq_flags) {
         scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
 }
 
+#define OPS(patience)                                                                                                  \
+    .select_cpu = (void *)third_party_select_cpu, .enqueue = (void *)third_party_enqueue, .timeout_ms = patience,      \
+    .name = "third_party"
+
 /* The same, with more or less patience of the kernel's watchdog. */
-SCX_OPS_DEFINE(third_party_ops, .enqueue = (void *)third_party_enqueue, .timeout_ms = 5000, .name = "third_party");
-SCX_OPS_DEFINE(third_party_hasty, .enqueue = (void *)third_party_enqueue, .timeout_ms = 1000, .name = "third_party");
-SCX_OPS_DEFINE(third_party_slow, .enqueue = (void *)third_party_enqueue, .timeout_ms = 20000, .name = "third_party");
+SCX_OPS_DEFINE(third_party_ops, OPS(5000));
+SCX_OPS_DEFINE(third_party_hasty, OPS(1000));
+SCX_OPS_DEFINE(third_party_slow, OPS(20000));

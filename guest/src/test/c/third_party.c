@@ -63,9 +63,9 @@ static void choose(struct bpf_object *object) {
         exit(8);
 }
 
-/* The work of MILLIS ms at 2 ns for an instruction, as a slow loader has it. */
+/* About MILLIS ms of a CPU, half as fast when two are busy: a slow loader. */
 static void work(long millis) {
-    for (volatile long i = 0; i < millis * 100000; i++)
+    for (volatile long i = 0; i < millis * 40000; i++)
         ;
 }
 
