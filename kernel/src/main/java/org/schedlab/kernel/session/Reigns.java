@@ -186,16 +186,20 @@ final class Reigns implements ObjectSchedulers {
             throw e;
         }
         long attachedAt = arrival.attachment().attachedAtNanos();
-        before.ifPresent(old -> left(guest, old, What.REPLACED, arrival.before(), attachedAt));
+        boolean replaced = before.map(old -> left(guest, old, What.REPLACED, arrival.before(), attachedAt))
+                .orElse(false);
+        What came = what == What.REPLACING && !replaced && before.isPresent() ? What.ATTACHED : what;
         SchedExtView.Seen seen = SchedExtView.look(guest.memory());
         var standing = new Reign.Standing(arrival.attachment().opsName(), seen.sequence(), seen.root(), attachedAt);
         Reign reign = new Reign.OfObject(scheduler, arrival.attachment(), arrival.maps(), standing);
-        log.add(reign.came(what, attachedAt, arrival.attachment().loadNanos()), reign);
+        log.add(reign.came(came, attachedAt, arrival.attachment().loadNanos()), reign);
         return arrival.attachment();
     }
 
     /// The agent has let a BPF object go, which may have ended by itself before that.
-    private void left(GuestMachine guest, Reign old, What what, Optional<ExitRecord> record, long atNanos) {
+    ///
+    /// @return whether it was in charge until then
+    private boolean left(GuestMachine guest, Reign old, What what, Optional<ExitRecord> record, long atNanos) {
         Optional<ExitReport> report = record.map(own -> EndOfScheduler.fromRecord(guest.image(), old.name(), own))
                 .or(() -> EndOfScheduler.fromKernel(
                         guest,
@@ -209,6 +213,7 @@ final class Reigns implements ObjectSchedulers {
         } else {
             log.add(new SchedulerEvent(atNanos, what, old.name(), old.settings(), 0, 0, Optional.empty()), null);
         }
+        return asked;
     }
 
     /// The one before, if there was one, may have been taken away and attached again: then its maps
@@ -257,7 +262,10 @@ final class Reigns implements ObjectSchedulers {
     public SchedulerState detach(GuestMachine guest) {
         record Departure(SchedulerState state, Optional<ExitRecord> exit) {}
         Departure departure = guest.ask("detach", agent -> new Departure(agent.detach(), agent.lastSchedulerExit()));
-        log.present().ifPresent(old -> left(guest, old, What.DETACHED, departure.exit(), guest.guestTimeNanos()));
+        Optional<Reign> present = log.present();
+        if (present.isPresent()) {
+            boolean _ = left(guest, present.get(), What.DETACHED, departure.exit(), guest.guestTimeNanos());
+        }
         return departure.state();
     }
 }

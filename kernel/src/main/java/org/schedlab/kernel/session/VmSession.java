@@ -192,8 +192,8 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT,
-    /// then SIGKILL.
+    /// Takes the scheduler out of charge, whoever put it there; the kernel's own takes over. An
+    /// executable gets SIGINT, then SIGKILL; SysRq S, if its scheduler stays or does not let it die.
     public SchedulerState detach() {
         return schedulers.detach();
     }

@@ -64,7 +64,7 @@ class WhoIsInChargeIT {
         assertThat(told)
                 .singleElement()
                 .satisfies(report -> assertThat(report.kindName()).isEqualTo("SCX_EXIT_ERROR_STALL"));
-        assertThat(rows()).containsExactly("attach fails", "ended by itself fails", "replace vtime");
+        assertThat(rows()).containsExactly("attach fails", "ended by itself fails", "attach vtime");
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.schedlab.guest.agent.ProgramState;
 import org.schedlab.kernel.session.ExitReport;
 
 /// The wait for an executable's scheduler to be in charge. Its patience is guest time in which the
-/// program could have been on a CPU: what it spends runnable but waiting is not counted. Used once,
-/// confined to the session's turn.
+/// program could have been on a CPU: what it spends runnable but waiting before the kernel says enabled
+/// is not counted. Used once, confined to the session's turn.
 final class ChargeWait {
     private static final int MOST_FOLDS = 4;
     private static final long LEAST_NANOS = 1_000_000;
@@ -84,8 +84,10 @@ final class ChargeWait {
     private Optional<Outcome> look(Agent agent, ProgramState program, Duration slice) {
         long wanted = Math.clamp(leftNanos(agent), Math.min(LEAST_NANOS, slice.toNanos()), slice.toNanos());
         Awaited awaited = agent.programs().awaitCharge(program, Duration.ofNanos(wanted));
-        runDelayNanos = awaited.program().runDelayNanos();
         last = Outcome.of(awaited.charge());
+        if (last == Outcome.NOT_ENABLED) {
+            runDelayNanos = awaited.program().runDelayNanos();
+        }
         SchedExtView.Seen now = SchedExtView.look(guest.memory());
         if (now.root() != 0) {
             seen = now;

@@ -24,6 +24,7 @@ public final class SchedExtView {
     private static final String SEQUENCE = "scx_enable_seq";
     private static final String ROOT = "scx_root";
     private static final String SCHED = "struct scx_sched";
+    private static final String HOLDERS = "kobj.kref.refcount.refs.counter";
     private static final String INFO = "struct scx_exit_info";
     private static final int NAME_BYTES = 128;
     private static final int REASON_BYTES = 128;
@@ -110,12 +111,16 @@ public final class SchedExtView {
     ///
     /// @param sched address of its `struct scx_sched`, which may have been given back meanwhile
     /// @param opsName its name, which must stand there
-    /// @return empty if it does not, if it has not ended, or if what stands there is not whole
+    /// @return empty if it does not, if nobody holds it any more, if it has not ended, or if what
+    ///     stands there is not whole
     public static Optional<Exit> exit(KernelMemory memory, long sched, String opsName) {
         if (sched == 0 || !name(memory, sched).equals(opsName)) {
             return Optional.empty();
         }
         try {
+            if (memory.reader(SCHED, HOLDERS).read(sched) <= 0) {
+                return Optional.empty();
+            }
             long info = memory.reader(SCHED, "exit_info").read(sched);
             long kind = number(memory, info, "kind");
             String reason = text(memory, number(memory, info, "reason"), REASON_BYTES);

@@ -68,7 +68,7 @@ public final class SchedulersInCharge {
     private Attachment attachObject(GuestMachine guest, SchedulerObject object) {
         Previous previous = takeOthersAway(guest, What.REPLACED);
         boolean replacing =
-                !(previous instanceof Previous.Nobody) || objects.present().isPresent();
+                previous.wasInCharge() || objects.present().isPresent();
         try {
             return objects.attach(guest, object, replacing);
         } catch (SchedulerException e) {
@@ -81,7 +81,7 @@ public final class SchedulersInCharge {
         long began = guest.guestTimeNanos();
         try {
             Attachment attachment = SchedulerExecutable.begin(guest, executable);
-            What what = previous instanceof Previous.Nobody ? What.ATTACHED : What.REPLACING;
+            What what = previous.wasInCharge() ? What.REPLACING : What.ATTACHED;
             objects.came(guest, what, Programs.schedulerStart(executable.program()), attachment, began);
             return attachment;
         } catch (SchedulerExecutable.Failure e) {
@@ -106,6 +106,15 @@ public final class SchedulersInCharge {
 
     /// What was in charge before.
     private sealed interface Previous {
+        /// Whether it was until now.
+        default boolean wasInCharge() {
+            return switch (this) {
+                case Nobody _ -> false;
+                case Executable(ProgramStart _, boolean inCharge) -> inCharge;
+                case Own _, Unasked _ -> true;
+            };
+        }
+
         record Nobody() implements Previous {}
 
         record Own(SchedulerObject scheduler) implements Previous {}
