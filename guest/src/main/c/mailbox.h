@@ -256,7 +256,7 @@
 #define START_CPUS        0x18 /* u8[128]: bit set of CPUs; none set = all CPUs */
 #define START_ARGUMENTS   0x98 /* u64: how many */
 #define START_ENVIRONMENT 0xa0 /* u64: how many */
-#define START_SCHEDULER   0xa8 /* u64: 1 = it is to be a scheduler */
+#define START_SCHEDULER   0xa8 /* u64: 1 = it is to be a scheduler: nice -20 until it is in charge */
 #define START_SIZE        0xb0
 
 /* struct program */
@@ -270,7 +270,8 @@
 #define PROGRAM_PRINTED     0x38 /* u64: bytes that it has printed */
 #define PROGRAM_CUT         0x40 /* u64: bytes of these that were dropped, after the records of PROGRAM_BEFORE_CUT */
 #define PROGRAM_BEFORE_CUT  0x48 /* u64: size of the output records before the cut */
-#define PROGRAM_SIZE        0x50
+#define PROGRAM_RUN_DELAY   0x50 /* u64: /proc/PID/schedstat, time waiting to run */
+#define PROGRAM_SIZE        0x58
 
 /* struct output; then the bytes. */
 #define OUTPUT_TIME   0x00 /* u64: CLOCK_MONOTONIC in ns, when the agent read it */
@@ -292,10 +293,13 @@
 #define SCHEDULER_EXIT_CODE    0xb0  /* s64 */
 #define SCHEDULER_EXIT_REASON  0xb8  /* char[128] */
 #define SCHEDULER_EXIT_MESSAGE 0x138 /* char[1024] */
-#define SCHEDULER_ATTACHED     0x538 /* u64: 1 when attached by this agent and not detached */
+#define SCHEDULER_ATTACHED     0x538 /* u64: 0 = none, or one of the two below */
 #define SCHEDULER_LOAD_NANOS   0x540 /* u64: guest time from the object's bytes to its first dispatch */
 #define SCHEDULER_INSTRUCTIONS 0x548 /* u64: what the verifier counted, all programs together */
 #define SCHEDULER_SIZE         0x550
+/* SCHEDULER_ATTACHED: by this agent and not detached; by a program, and enabled */
+#define SCHEDULER_ATTACHED_HERE      1
+#define SCHEDULER_ATTACHED_BY_OTHERS 2
 
 /* struct exit; kind 0 = none has ended, or it keeps no record */
 #define EXIT_KIND         0x00  /* u64: enum scx_exit_kind */

@@ -3,7 +3,9 @@
  * Programs that are schedulers: they load and attach one by themselves. The agent believes it when the kernel says
  * "enabled" and a task of policy SCHED_EXT has been put on a CPU since.
  */
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "programs.h"
 #include "sched_ext.h"
@@ -26,6 +28,20 @@ static uint64_t await_charge(const struct program *program, uint64_t until) {
     return moved ? SCHEDULER_AWAIT_CHARGE : sched_ext_is("enabled") ? SCHEDULER_AWAIT_IDLE : SCHEDULER_AWAIT_LATER;
 }
 
+/* Kernel: kernel/sched/autogroup.c; without it the file is not there, and a nice value is all it takes. */
+void programs_hurry(pid_t pid, bool first) {
+    char path[64], nice[8];
+    snprintf(path, sizeof path, "/proc/%d/autogroup", pid);
+    snprintf(nice, sizeof nice, "%d", first ? SCHEDULER_LOADER_NICE : 0);
+    file_write(path, nice);
+}
+
+/* It has loaded its scheduler: all its threads and children are as nice as they were asked to be. */
+static void loaded(const struct program *program) {
+    programs_hurry(program->pid, false);
+    setpriority(PRIO_PGRP, (id_t)program->pid, (int)get_number(program->request, START_NICE));
+}
+
 void command_scheduler_await(void) {
     size_t size;
     const uint8_t *request = mailbox_request(&size);
@@ -34,6 +50,8 @@ void command_scheduler_await(void) {
         return;
     uint64_t result = await_charge(program, clock_now() + (size == sizeof(uint64_t) ? get_number(request, 0) : 0));
     workers_reap();
+    if (result == SCHEDULER_AWAIT_CHARGE)
+        loaded(program);
     programs_reply(program, 0);
     reply_result(result);
 }

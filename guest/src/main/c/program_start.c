@@ -20,6 +20,7 @@ struct failure {
 /* Closed by exec; a child that does not get so far writes why. */
 struct start {
     struct execution execution;
+    bool scheduler;
     int streams[STREAMS][2];
     int failure[2];
 };
@@ -59,6 +60,8 @@ static void become(struct start *start) {
     int report = dup2(start->failure[1], STDERR_FILENO + 1);
     fcntl(report, F_SETFD, FD_CLOEXEC);
     syscall(SYS_close_range, report + 1, ~0U, 0);
+    if (start->scheduler)
+        programs_hurry(getpid(), true);
     const char *step = execution_schedule(&start->execution);
     if (!step)
         step = execution_begin(&start->execution);
@@ -139,10 +142,13 @@ void command_program_start(void) {
         free(copy);
         return;
     }
+    start.scheduler = get_number(copy, START_SCHEDULER) != 0;
+    if (start.scheduler)
+        start.execution.nice = SCHEDULER_LOADER_NICE;
     if (start_program(program, &start, mailbox_number(MAILBOX_ARGUMENT_0))) {
         program->request = copy;
         program->request_size = size;
-        if (get_number(copy, START_SCHEDULER))
+        if (start.scheduler)
             programs_set_scheduler(program);
         programs_reply(program, 0);
     } else {

@@ -164,6 +164,7 @@ uint8_t *programs_reply(const struct program *program, size_t more) {
     put_number(reply, PROGRAM_PRINTED, program->output.printed);
     put_number(reply, PROGRAM_CUT, program->output.cut);
     put_number(reply, PROGRAM_BEFORE_CUT, program->output.head_used);
+    put_number(reply, PROGRAM_RUN_DELAY, numbers.run_delay_nanos);
     return reply + PROGRAM_SIZE;
 }
 

@@ -12,6 +12,8 @@
 
 #define PROGRAM_LIMIT 16
 #define STREAMS       2
+/* Of a program that is to be a scheduler, until it is in charge: the load of the machine does not hold it up. */
+#define SCHEDULER_LOADER_NICE (-20)
 
 /* What a program has printed: its beginning, and its end when there was more. */
 struct output {
@@ -64,5 +66,8 @@ bool programs_await_end(const struct program *program, uint64_t until);
 
 /* program_scheduler.c: the program that was started last to be a scheduler; NULL: none. */
 void programs_set_scheduler(const struct program *program);
+/* The session of a program is a group of its own for the fair class (autogroup), and a nice value counts within it
+ * only: this lets the whole group go first, or as others again. */
+void programs_hurry(pid_t pid, bool first);
 
 #endif

@@ -29,8 +29,8 @@ static struct {
     struct bpf_variable counter_memory, exit_memory;
 } current;
 
-/* Of the present scheduler, or the last one when there is none. */
-static uint64_t dispatched;
+/* Of the present scheduler, or the last one when there is none; UINT64_MAX = not known. */
+static uint64_t dispatched = UINT64_MAX;
 /* How the last one ended that was let go; kind 0 if it kept no record. */
 static struct scheduler_exit last_exit;
 
@@ -66,24 +66,32 @@ static void read_exit(struct scheduler_exit *exit) {
         memcpy(exit, (const void *)current.exit, sizeof *exit);
 }
 
+static uint64_t who_attached(bool by_others) {
+    return current.object ? SCHEDULER_ATTACHED_HERE : by_others ? SCHEDULER_ATTACHED_BY_OTHERS : 0;
+}
+
 static void reply_scheduler(void) {
     static struct scheduler_exit exit;
+    static const struct scheduler_exit none;
     char state[SCHED_EXT_STATE_SIZE], ops[SCHEDULER_DISPATCHED - SCHEDULER_OPS];
     uint8_t *reply = reply_area(SCHEDULER_SIZE);
     read_variables();
     read_exit(&exit);
     sched_ext_state(state);
     sched_ext_ops(ops, sizeof ops);
+    bool by_others = !current.object && strcmp(state, "enabled") == 0;
+    if (by_others)
+        exit = none;
     put_text(reply, SCHEDULER_STATE, SCHEDULER_OPS - SCHEDULER_STATE, state);
     put_text(reply, SCHEDULER_OPS, sizeof ops, ops);
-    put_number(reply, SCHEDULER_DISPATCHED, dispatched);
+    put_number(reply, SCHEDULER_DISPATCHED, by_others ? UINT64_MAX : dispatched);
     put_number(reply, SCHEDULER_EXIT_KIND, exit.kind);
     put_number(reply, SCHEDULER_EXIT_CODE, (uint64_t)exit.code);
     put_text(reply, SCHEDULER_EXIT_REASON, sizeof exit.reason, exit.reason);
     put_text(reply, SCHEDULER_EXIT_MESSAGE, sizeof exit.message, exit.message);
-    put_number(reply, SCHEDULER_ATTACHED, current.object != NULL);
-    put_number(reply, SCHEDULER_LOAD_NANOS, current.load_nanos);
-    put_number(reply, SCHEDULER_INSTRUCTIONS, current.instructions);
+    put_number(reply, SCHEDULER_ATTACHED, who_attached(by_others));
+    put_number(reply, SCHEDULER_LOAD_NANOS, by_others ? 0 : current.load_nanos);
+    put_number(reply, SCHEDULER_INSTRUCTIONS, by_others ? 0 : current.instructions);
 }
 
 void command_scheduler_state(void) {

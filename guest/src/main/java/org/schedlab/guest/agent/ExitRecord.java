@@ -18,6 +18,17 @@ public record ExitRecord(SchedulerExit exit, long atNanos, List<Long> backtrace,
         backtrace = List.copyOf(backtrace);
     }
 
+    /// Bytes of `struct scheduler_exit`, `scx.bpf.h`, as they stand in a scheduler's memory.
+    public static final int BYTES = MailboxLayout.EXIT_SIZE;
+
+    /// What a scheduler has recorded, from its memory.
+    ///
+    /// @param bytes [#BYTES] of them
+    /// @return empty if it has not ended, or is just writing
+    public static Optional<ExitRecord> of(byte[] bytes) {
+        return decode(Fields.of(bytes));
+    }
+
     /// Empty if no scheduler has ended, or it kept no record.
     static Optional<ExitRecord> decode(Fields fields) {
         long kind = fields.number(MailboxLayout.EXIT_KIND);

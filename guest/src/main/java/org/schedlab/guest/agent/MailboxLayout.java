@@ -168,6 +168,8 @@ final class MailboxLayout {
     static final int SCHEDULER_LOAD_NANOS = 0x540;
     static final int SCHEDULER_INSTRUCTIONS = 0x548;
     static final int SCHEDULER_SIZE = 0x550;
+    static final int SCHEDULER_ATTACHED_HERE = 1;
+    static final int SCHEDULER_ATTACHED_BY_OTHERS = 2;
 
     static final int EXIT_KIND = 0x00;
     static final int EXIT_CODE = 0x08;
@@ -246,7 +248,8 @@ final class MailboxLayout {
     static final int PROGRAM_PRINTED = 0x38;
     static final int PROGRAM_CUT = 0x40;
     static final int PROGRAM_BEFORE_CUT = 0x48;
-    static final int PROGRAM_SIZE = 0x50;
+    static final int PROGRAM_RUN_DELAY = 0x50;
+    static final int PROGRAM_SIZE = 0x58;
     static final int OUTPUT_TIME = 0x00;
     static final int OUTPUT_STREAM = 0x08;
     static final int OUTPUT_BYTES = 0x10;

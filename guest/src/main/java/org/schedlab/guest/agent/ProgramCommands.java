@@ -52,11 +52,18 @@ public final class ProgramCommands {
     /// @param file absolute
     /// @throws org.schedlab.vm.LabException if it cannot be read here, or has no room there
     public void bring(Path file) {
+        bring(file, file.toString());
+    }
+
+    /// The same at another path of the guest.
+    ///
+    /// @param path absolute, in the guest
+    public void bring(Path file, String path) {
         HostFile host = HostFile.read(file);
         String sha256 = host.sha256();
-        if (!place(sha256, HostFile.MODE, host.path())) {
+        if (!place(sha256, HostFile.MODE, path)) {
             keep(sha256, host.content(), host.toString());
-            if (!place(sha256, HostFile.MODE, host.path())) {
+            if (!place(sha256, HostFile.MODE, path)) {
                 throw new IllegalStateException("the guest does not keep " + file);
             }
         }
@@ -175,19 +182,23 @@ public final class ProgramCommands {
                 about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
     }
 
+    /// What a wait for a scheduler found, and how its program fares.
+    public record Awaited(Charge charge, ProgramState program) {}
+
     /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is
-    /// over.
+    /// over. Until it is in charge, its nice value is -20.
     ///
     /// @throws AgentException the program is not known
-    public Charge awaitCharge(ProgramState program, Duration limit) {
-        exchange.call(about(
+    public Awaited awaitCharge(ProgramState program, Duration limit) {
+        byte[] reply = exchange.call(about(
                 "wait for the scheduler", program, MailboxLayout.COMMAND_SCHEDULER_AWAIT, number(limit.toNanos())));
-        return switch ((int) exchange.frozenMailbox().result()) {
+        Charge charge = switch ((int) exchange.frozenMailbox().result()) {
             case MailboxLayout.SCHEDULER_AWAIT_CHARGE -> Charge.IN_CHARGE;
             case MailboxLayout.SCHEDULER_AWAIT_ENDED -> Charge.ENDED;
             case MailboxLayout.SCHEDULER_AWAIT_IDLE -> Charge.NO_DISPATCH;
             default -> Charge.NOT_ENABLED;
         };
+        return new Awaited(charge, ProgramState.decode(Fields.of(reply)));
     }
 
     /// The program that was started last to be a scheduler, running or not.

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param endedAtNanos guest time when the agent noticed that it had ended; empty while it runs
 /// @param ending whether and how it ended: alive, exited with a status, killed by a signal
 /// @param cpuNanos on a CPU, its children not counted: `/proc/PID/schedstat`, first number
+/// @param runDelayNanos runnable but waiting for one: the second number there
 /// @param printedBytes what it and its children have printed, standard output and error together
 public record ProgramState(
         int pid,
@@ -18,6 +19,7 @@ public record ProgramState(
         OptionalLong endedAtNanos,
         Ending ending,
         long cpuNanos,
+        long runDelayNanos,
         long printedBytes) {
 
     /// Whether it has not ended; its children may outlive it.
@@ -45,6 +47,7 @@ public record ProgramState(
                 Ending.decode(fields.number(MailboxLayout.PROGRAM_ENDING), (int)
                         fields.number(MailboxLayout.PROGRAM_ENDING_CODE)),
                 fields.number(MailboxLayout.PROGRAM_CPU_NANOS),
+                fields.number(MailboxLayout.PROGRAM_RUN_DELAY),
                 fields.number(MailboxLayout.PROGRAM_PRINTED));
     }
 }

@@ -8,17 +8,21 @@ import java.util.OptionalLong;
 /// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a
 ///     kernel without
 /// @param opsName the scheduler's name; empty when none is on
-/// @param attached whether the agent attached one and has not detached it, even if it has ended by
-///     itself
-/// @param dispatched times the last scheduler gave a CPU a task; empty if it does not count
-/// @param loadNanos guest time from the last object's bytes to its first dispatch
+/// @param attached whether one is attached: by the agent, even if it has ended by itself, or by a
+///     program, while it is enabled
+/// @param byAgent whether it was the agent: of a program's scheduler no more is known than the two
+///     above
+/// @param dispatched times the last scheduler gave a CPU a task; empty if that is not counted
+/// @param loadNanos guest time from the last object's bytes to its first dispatch; 0 if not known
 /// @param verifiedInstructions how many instructions the verifier went through, all its programs
-///     together
-/// @param exit how the last scheduler ended; empty while it runs, and if it keeps no record
+///     together; 0 if not known
+/// @param exit how the last scheduler that the agent attached ended; empty while one is in charge,
+///     and if it keeps no record
 public record SchedulerState(
         String state,
         String opsName,
         boolean attached,
+        boolean byAgent,
         OptionalLong dispatched,
         long loadNanos,
         long verifiedInstructions,
@@ -32,6 +36,7 @@ public record SchedulerState(
 
     static SchedulerState decode(Fields fields) {
         long dispatched = fields.number(MailboxLayout.SCHEDULER_DISPATCHED);
+        long attached = fields.number(MailboxLayout.SCHEDULER_ATTACHED);
         long kind = fields.number(MailboxLayout.SCHEDULER_EXIT_KIND);
         SchedulerExit exit = new SchedulerExit(
                 kind,
@@ -46,7 +51,8 @@ public record SchedulerState(
                 fields.text(MailboxLayout.SCHEDULER_STATE, MailboxLayout.SCHEDULER_OPS - MailboxLayout.SCHEDULER_STATE),
                 fields.text(
                         MailboxLayout.SCHEDULER_OPS, MailboxLayout.SCHEDULER_DISPATCHED - MailboxLayout.SCHEDULER_OPS),
-                fields.number(MailboxLayout.SCHEDULER_ATTACHED) != 0,
+                attached != 0,
+                attached == MailboxLayout.SCHEDULER_ATTACHED_HERE,
                 dispatched == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(dispatched),
                 fields.number(MailboxLayout.SCHEDULER_LOAD_NANOS),
                 fields.number(MailboxLayout.SCHEDULER_INSTRUCTIONS),

@@ -3,6 +3,7 @@ package org.schedlab.guest.program;
 import java.time.Duration;
 
 import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.guest.agent.ProgramState;
 
 /// Starts programs of the host in the guest. Stateless.
@@ -31,6 +32,11 @@ public final class Programs {
 
     /// As [#begin], for a program that is to be a scheduler, so that the agent tells it from others.
     public static ProgramState beginScheduler(Program program, Agent agent) {
-        return agent.programs().start(program.start(true), START_LIMIT);
+        return agent.programs().start(schedulerStart(program), START_LIMIT);
+    }
+
+    /// How a program that is to be a scheduler is started.
+    public static ProgramStart schedulerStart(Program program) {
+        return program.start(true);
     }
 }

@@ -10,7 +10,9 @@ import org.schedlab.guest.program.Program;
 ///
 /// @param name what it is asked for by; the kernel may call its scheduler otherwise
 /// @param program with its arguments, environment and further files
-/// @param patience how much guest time it may take from its start until it is in charge
+/// @param patience how much guest time it may take from its start until it is in charge; the time in
+///     which it could run and got no CPU is not counted, so it grows with the machine's load, to the
+///     fourfold at most
 public record ExecutableScheduler(String name, Program program, Duration patience) implements Scheduler {
     private static final Duration SOME_SECONDS = Duration.ofSeconds(10);
 

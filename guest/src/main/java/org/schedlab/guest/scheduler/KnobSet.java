@@ -198,6 +198,19 @@ public final class KnobSet {
         return elf.with(section, knob.offset(), KnobValue.encode(btf, knob, value, initial(knob)));
     }
 
+    /// Where a variable of the object stands that schedlab keeps there for itself, such as
+    /// `schedlab_exit`; empty if it has none.
+    public Optional<Place> own(String variable) {
+        return elf.symbol(variable).map(symbol -> new Place(symbol.section().name(), symbol.offset(), symbol.size()));
+    }
+
+    /// A place in a section.
+    ///
+    /// @param section such as `.bss`
+    /// @param offset of its first byte there
+    /// @param bytes how many it has
+    public record Place(String section, long offset, long bytes) {}
+
     /// The types of a map's keys and values, if it is declared with `__type(key, …)` and
     /// `__type(value, …)`.
     public Optional<MapTypes> mapTypes(String map) {

@@ -24,6 +24,13 @@ public final class SchedulerException extends LabException {
         return at(UNKNOWN, message);
     }
 
+    /// The same, when somebody was put back in charge after the message was made.
+    ///
+    /// @param words who, as `fifo is in charge`
+    public SchedulerException nowInCharge(String words) {
+        return new SchedulerException(getMessage().replace(SchedulerSwitch.EEVDF, words), line);
+    }
+
     /// The first line of the scheduler's text to look at, if one is to blame.
     public OptionalInt line() {
         return line == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(line);

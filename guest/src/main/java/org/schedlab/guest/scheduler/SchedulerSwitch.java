@@ -11,6 +11,9 @@ import org.schedlab.vm.LabException;
 
 /// Puts a scheduler in charge of a guest, and says in the user's terms why it could not. Stateless.
 public final class SchedulerSwitch {
+    /// Who is in charge when no sched_ext scheduler is.
+    public static final String EEVDF = "EEVDF, the kernel's own, is in charge";
+
     private SchedulerSwitch() {}
 
     /// Loads a scheduler and puts it in charge; one that was in charge goes only when the new one is
@@ -38,7 +41,7 @@ public final class SchedulerSwitch {
     }
 
     private static String inCharge(SchedulerState state) {
-        return state.enabled() ? state.opsName() + " is in charge" : "EEVDF, the kernel's own, is in charge";
+        return state.enabled() ? state.opsName() + " is in charge" : EEVDF;
     }
 
     static SchedulerException explained(

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.schedlab.guest.agent.SchedulerExit;
+import org.schedlab.vm.LabException;
 
-/// Why a scheduler ended, as the kernel tells it.
+/// Why a scheduler ended, as the kernel tells it; or why it did not come into charge.
 ///
 /// Source: struct scx_exit_info and enum scx_exit_kind, kernel/sched/ext_internal.h (Linux 6.18);
 /// names of kinds are those of the kernel that runs.
@@ -14,13 +15,21 @@ import org.schedlab.guest.agent.SchedulerExit;
 /// @param scheduler its name
 /// @param atNanos when, on the guest's clock
 /// @param kindName the name of the exit kind, such as `SCX_EXIT_ERROR_STALL`; its number if the
-///     kernel has no name
+///     kernel has no name; empty for one that was refused and never was in charge
 /// @param exit kind, code, reason and message
 /// @param backtrace the functions that led to an error, innermost first, as `name+0x1f`; else empty
 /// @param dump what each CPU was doing; empty unless it was an error
+/// @param source who tells it
 public record ExitReport(
-        String scheduler, long atNanos, String kindName, SchedulerExit exit, List<String> backtrace, String dump) {
+        String scheduler,
+        long atNanos,
+        String kindName,
+        SchedulerExit exit,
+        List<String> backtrace,
+        String dump,
+        Source source) {
     private static final String BACKTRACE = "Backtrace";
+    private static final int MOST_TOLD = 4000;
 
     private static final Map<String, String> VERDICTS = Map.of(
             "SCX_EXIT_ERROR_STALL",
@@ -42,6 +51,57 @@ public record ExitReport(
         backtrace = List.copyOf(backtrace);
     }
 
+    /// Who tells how a scheduler ended.
+    public enum Source {
+        RECORD("what it recorded itself"),
+        KERNEL("the kernel's struct scx_exit_info"),
+        /// It does not tell exit code, backtrace and dump.
+        CONSOLE("the kernel's lines on the console"),
+        REFUSAL("whoever refused it"),
+        NOBODY("nobody");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+
+        /// In words.
+        public String text() {
+            return text;
+        }
+    }
+
+    /// For one that was not taken.
+    ///
+    /// @param why what the user was told
+    public static ExitReport refused(String scheduler, long atNanos, LabException why) {
+        String told =
+                shortened(why.getMessage().split("\n {2}(do|available): ", 2)[0].replace("\n  found: ", ": "));
+        return new ExitReport(
+                scheduler,
+                atNanos,
+                "",
+                new SchedulerExit(0, 0, "it was not taken", told),
+                List.of(),
+                "",
+                Source.REFUSAL);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_TOLD ? text : text.substring(0, MOST_TOLD) + " …";
+    }
+
+    /// Whether it was refused and never was in charge.
+    public boolean wasRefused() {
+        return source == Source.REFUSAL;
+    }
+
+    /// Whether the scheduler's own exit code is known.
+    public boolean knowsCode() {
+        return source == Source.RECORD || source == Source.KERNEL;
+    }
+
     /// A part of the kernel's dump.
     ///
     /// @param heading the kernel's, such as `CPU states` or `CPU 1`; empty for what stands before the
@@ -58,23 +118,42 @@ public record ExitReport(
                 kindName,
                 new SchedulerExit(exit.kind(), exit.code(), exit.reason(), message),
                 backtrace,
-                dump);
+                dump,
+                source);
+    }
+
+    /// The same of a scheduler by another name.
+    ExitReport called(String name) {
+        return new ExitReport(name, atNanos, kindName, exit, backtrace, dump, source);
     }
 
     /// What happened, in a sentence.
     public String verdict() {
-        return VERDICTS.getOrDefault(kindName, "it ended");
+        return wasRefused() ? "it did not come into charge" : VERDICTS.getOrDefault(kindName, "it ended");
     }
 
     /// One line, for a cell that ran when it happened.
     public String line() {
-        return "scheduler %s ended at %s: %s; EEVDF is in charge (exitReport() or %%exit tells more)"
-                .formatted(scheduler, Instant.seconds(atNanos), summary());
+        return "%s: %s; EEVDF is in charge (exitReport() or %%exit tells more)".formatted(title(), summary());
+    }
+
+    /// `scheduler NAME ended at 1.234 s`, or that it was refused.
+    public String title() {
+        return "scheduler %s %s at %s"
+                .formatted(scheduler, wasRefused() ? "was refused" : "ended", Instant.seconds(atNanos));
+    }
+
+    /// Kind and exit code, as far as they are known; empty for one that was refused.
+    public String kindText() {
+        if (wasRefused()) {
+            return "";
+        }
+        return "%s (%d), exit code %s".formatted(kindName, exit.kind(), knowsCode() ? exit.code() : "not known");
     }
 
     private String summary() {
         String message = exit.message().isEmpty() ? "" : ": " + exit.message();
-        return "%s%s (%s)".formatted(exit.reason(), message, kindName);
+        return exit.reason() + message + (wasRefused() ? "" : " (%s)".formatted(kindName));
     }
 
     /// The dump, cut at the kernel's headings. Its format differs from release to release, so only
@@ -121,19 +200,18 @@ public record ExitReport(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("""
-                scheduler %s ended at %s of guest time
+                %s of guest time
                   verdict:   %s
-                  kind:      %s (%d), exit code %d
+                  kind:      %s
                   reason:    %s
-                  message:   %s""".formatted(
-                        scheduler,
-                        Instant.seconds(atNanos),
+                  message:   %s
+                  told by:   %s""".formatted(
+                        title(),
                         verdict(),
-                        kindName,
-                        exit.kind(),
-                        exit.code(),
+                        wasRefused() ? "none" : kindText(),
                         exit.reason(),
-                        exit.message().isEmpty() ? "none" : exit.message()));
+                        exit.message().isEmpty() ? "none" : exit.message(),
+                        source.text()));
         if (!backtrace.isEmpty() && !dumpHasBacktrace()) {
             text.append("\n  backtrace:");
             backtrace.forEach(frame -> text.append("\n    ").append(frame));

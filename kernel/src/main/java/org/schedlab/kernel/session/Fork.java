@@ -19,6 +19,7 @@ public final class Fork {
     private final Moment moment;
     private final Instant instant;
     private final List<Worker> workers;
+    private final SchedulerLog.Past schedulers;
     private final List<Plan> plans = new ArrayList<>();
 
     /// A future that has not happened yet.
@@ -26,11 +27,13 @@ public final class Fork {
 
     /// @param workers those that are alive at the moment: the session may leave it before the futures
     ///     happen
-    Fork(VmSession origin, Moment moment, Instant instant, List<Worker> workers) {
+    /// @param schedulers what happened to them up to the moment
+    Fork(VmSession origin, Moment moment, Instant instant, List<Worker> workers, SchedulerLog.Past schedulers) {
         this.origin = origin;
         this.moment = moment;
         this.instant = instant;
         this.workers = List.copyOf(workers);
+        this.schedulers = schedulers;
     }
 
     /// Adds a future.
@@ -97,7 +100,7 @@ public final class Fork {
                     .exception();
         }
         try {
-            List<FutureResult> results = new FutureRuns(origin, moment, workers, guestTime).run(plans);
+            List<FutureResult> results = new FutureRuns(origin, moment, workers, schedulers, guestTime).run(plans);
             return new Futures(results, instant, guestTime);
         } finally {
             moment.release();

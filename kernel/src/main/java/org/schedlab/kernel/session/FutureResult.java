@@ -14,10 +14,13 @@ import org.schedlab.vm.LabException;
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at its end; 0 if it failed
 /// @param shares what each worker got while it ran
 /// @param problem why it failed; empty if it did not
-public record FutureResult(String name, String stateHash, long guestTimeNanos, List<Share> shares, String problem) {
+/// @param ends of schedulers that ended by themselves in it: from then on its numbers are another's
+public record FutureResult(
+        String name, String stateHash, long guestTimeNanos, List<Share> shares, String problem, List<ExitReport> ends) {
 
     public FutureResult {
         shares = List.copyOf(shares);
+        ends = List.copyOf(ends);
     }
 
     /// What a worker got between the end of the preparation and the end of the future.
@@ -28,7 +31,12 @@ public record FutureResult(String name, String stateHash, long guestTimeNanos, L
     public record Share(Worker worker, long cpuNanos, long runDelayNanos, long timeslices) {}
 
     static FutureResult of(
-            String name, String stateHash, Instant end, List<WorkerReport> before, List<WorkerReport> after) {
+            String name,
+            String stateHash,
+            Instant end,
+            List<WorkerReport> before,
+            List<WorkerReport> after,
+            List<ExitReport> ends) {
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
             WorkerReport early = before.get(i);
@@ -39,14 +47,14 @@ public record FutureResult(String name, String stateHash, long guestTimeNanos, L
                     late.runDelayNanos() - early.runDelayNanos(),
                     late.timeslices() - early.timeslices()));
         }
-        return new FutureResult(name, stateHash, end.guestTimeNanos(), shares, "");
+        return new FutureResult(name, stateHash, end.guestTimeNanos(), shares, "", ends);
     }
 
     static FutureResult failed(String name, Throwable why) {
         String problem = why instanceof LabException told && told.getMessage() != null
                 ? told.getMessage()
                 : "it ended with " + why + place(why);
-        return new FutureResult(name, "", 0, List.of(), problem);
+        return new FutureResult(name, "", 0, List.of(), problem, List.of());
     }
 
     private static String place(Throwable why) {

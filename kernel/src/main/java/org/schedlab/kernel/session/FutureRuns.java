@@ -29,15 +29,19 @@ final class FutureRuns {
     private final Moment moment;
     private final Duration guestTime;
     private final List<Worker> workers;
+    private final SchedulerLog.Past schedulers;
     private final Set<VmSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /// @param workers those that were alive at the moment
-    FutureRuns(VmSession origin, Moment moment, List<Worker> workers, Duration guestTime) {
+    /// @param schedulers what had happened to them
+    FutureRuns(
+            VmSession origin, Moment moment, List<Worker> workers, SchedulerLog.Past schedulers, Duration guestTime) {
         this.origin = origin;
         this.moment = moment;
         this.guestTime = guestTime;
         this.workers = workers;
+        this.schedulers = schedulers;
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {
@@ -57,7 +61,9 @@ final class FutureRuns {
             List<FutureResult> results = new ArrayList<>();
             try {
                 for (Future<FutureResult> each : running) {
-                    results.add(each.get());
+                    FutureResult result = each.get();
+                    results.add(result);
+                    result.ends().forEach(end -> origin.schedulers().tell(end, result.name()));
                     call.update(
                             (double) results.size() / plans.size(),
                             "%d of %d have happened, %d at once".formatted(results.size(), plans.size(), atOnce));
@@ -105,6 +111,7 @@ final class FutureRuns {
         try (VmSession future = origin.branch(moment, "future " + plan.name())) {
             open.add(future);
             requireNotStopped();
+            future.schedulers().begin(schedulers);
             return ScopedValue.where(VmSession.FUTURE, future).call(() -> happen(plan, future));
         } catch (Throwable e) {
             requireNotStopped();
@@ -119,6 +126,8 @@ final class FutureRuns {
     }
 
     private FutureResult happen(Fork.Plan plan, VmSession future) {
+        List<ExitReport> ends = new ArrayList<>();
+        future.schedulers().onEnd(ends::add);
         try {
             plan.preparation().accept(future);
             List<Worker> all = new ArrayList<>(workers);
@@ -126,7 +135,7 @@ final class FutureRuns {
             List<WorkerReport> before = report(future, all);
             future.run(guestTime);
             List<WorkerReport> after = report(future, all);
-            return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after);
+            return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after, ends);
         } finally {
             open.remove(future);
         }

@@ -49,6 +49,7 @@ public final class Lab {
         session.travel().enterCell(cell);
         session.onProgress(progress);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
+        session.schedulers().onUnasked(event -> System.out.println(event.line()));
         current = session;
         return session;
     }

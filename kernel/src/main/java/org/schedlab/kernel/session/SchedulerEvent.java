@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param settings the knobs it was attached with, as `slice_ns=5000000`
 /// @param verifiedInstructions how many instructions the verifier went through; 0 if it was not loaded
 /// @param loadNanos guest time from its bytes to its first dispatch; 0 if it was not attached
-/// @param exit how it ended; empty for one that came, or kept no record
+/// @param exit how it ended, or why it was refused; empty for one that came
 public record SchedulerEvent(
         long guestTimeNanos,
         What what,
@@ -19,6 +19,11 @@ public record SchedulerEvent(
         long verifiedInstructions,
         long loadNanos,
         Optional<ExitReport> exit) {
+
+    /// One line, for a cell that ran when it happened.
+    public String line() {
+        return "scheduler %s, seen at %s: %s".formatted(scheduler, Instant.seconds(guestTimeNanos), what.text());
+    }
 
     /// What can happen to a scheduler.
     public enum What {
@@ -33,7 +38,9 @@ public record SchedulerEvent(
         /// Another one took its place.
         REPLACED("replaced"),
         /// Nobody asked for it: an error, the watchdog, SysRq, or its own wish.
-        ENDED("ended by itself");
+        ENDED("ended by itself"),
+        /// A program of the guest put it in charge, without this session.
+        UNASKED("attached by a program");
 
         private final String text;
 

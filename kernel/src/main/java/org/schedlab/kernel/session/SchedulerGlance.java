@@ -28,12 +28,12 @@ public final class SchedulerGlance {
     /// The scheduler in charge with the knobs it was attached with; empty if this session attached
     /// none, or an executable.
     public static Optional<SchedulerObject> inCharge(VmSession session) {
-        return session.schedulers().present().map(Reign::scheduler);
+        return session.schedulers().presentObject().map(Reign.OfObject::scheduler);
     }
 
     /// The maps of the scheduler in charge.
     public static List<MapView> maps(VmSession session) {
-        return session.schedulers().present().map(SchedulerMaps::views).orElse(List.of());
+        return session.schedulers().presentObject().map(SchedulerMaps::views).orElse(List.of());
     }
 
     /// What knobs of the scheduler in charge hold at the present freeze, as text, by their names.
@@ -42,7 +42,7 @@ public final class SchedulerGlance {
     public static Map<String, String> values(VmSession session, List<Knob> knobs) {
         try {
             return session.schedulers()
-                    .present()
+                    .presentObject()
                     .flatMap(reign -> Glance.into(session, memory -> read(reign, knobs, memory)))
                     .orElse(Map.of());
         } catch (LabException | IllegalStateException unreadable) {
@@ -50,7 +50,7 @@ public final class SchedulerGlance {
         }
     }
 
-    private static Map<String, String> read(Reign reign, List<Knob> knobs, KernelMemory memory) {
+    private static Map<String, String> read(Reign.OfObject reign, List<Knob> knobs, KernelMemory memory) {
         OptionalLong agent = new TaskList(memory).find(1);
         Map<String, Long> sections = new HashMap<>();
         Map<String, String> values = new HashMap<>();

@@ -17,8 +17,8 @@ public record SchedulerHistory(List<SchedulerEvent> events, Instant instant) imp
     }
 
     /// A row for each event. Columns: `guest_time_ns`, `what`, `scheduler`, `knobs`,
-    /// `verifier_insns`, `load_us`, and how it ended: `exit_kind`, `exit_code`, `reason`, `message`,
-    /// `backtrace`.
+    /// `verifier_insns`, `load_us`, and how it ended or why it was refused: `exit_kind`,
+    /// `exit_code`, `reason`, `message`, `backtrace`.
     @Override
     public Table table() {
         var time = LongColumn.create("guest_time_ns");
@@ -40,7 +40,9 @@ public record SchedulerHistory(List<SchedulerEvent> events, Instant instant) imp
             appendKnown(instructions, event.verifiedInstructions());
             appendKnown(load, event.loadNanos() / 1000);
             kind.append(event.exit().map(ExitReport::kindName).orElse(""));
-            event.exit().ifPresentOrElse(exit -> code.append(exit.exit().code()), code::appendMissing);
+            event.exit()
+                    .filter(ExitReport::knowsCode)
+                    .ifPresentOrElse(exit -> code.append(exit.exit().code()), code::appendMissing);
             reason.append(event.exit().map(exit -> exit.exit().reason()).orElse(""));
             message.append(event.exit().map(exit -> exit.exit().message()).orElse(""));
             backtrace.append(event.exit()

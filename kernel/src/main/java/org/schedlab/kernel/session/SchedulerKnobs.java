@@ -33,9 +33,9 @@ import tech.tablesaw.api.Table;
 final class SchedulerKnobs {
     private final VmSession session;
     private final FreezeCoordinator coordinator;
-    private final Supplier<Reign> present;
+    private final Supplier<Reign.OfObject> present;
 
-    SchedulerKnobs(VmSession session, FreezeCoordinator coordinator, Supplier<Reign> present) {
+    SchedulerKnobs(VmSession session, FreezeCoordinator coordinator, Supplier<Reign.OfObject> present) {
         this.session = session;
         this.coordinator = coordinator;
         this.present = present;
@@ -43,7 +43,7 @@ final class SchedulerKnobs {
 
     Table table() {
         return session.inTurn(guest -> {
-            Reign reign = present.get();
+            Reign.OfObject reign = present.get();
             KnobSet knobs = reign.scheduler().knobs();
             Map<String, Long> sections = new HashMap<>();
             var name = StringColumn.create("name");
@@ -84,7 +84,7 @@ final class SchedulerKnobs {
 
     KnobReading read(String path) {
         return session.inTurn(guest -> {
-            Reign reign = present.get();
+            Reign.OfObject reign = present.get();
             KnobSet knobs = reign.scheduler().knobs();
             Knob knob = knobs.require(path);
             if (knob.kind() == Knob.Kind.OPS_MEMBER) {
@@ -107,7 +107,7 @@ final class SchedulerKnobs {
 
     TypedAddress field(String path) {
         return session.inTurn(guest -> {
-            Reign reign = present.get();
+            Reign.OfObject reign = present.get();
             Knob knob = reign.scheduler().knobs().require(path);
             if (knob.kind() == Knob.Kind.OPS_MEMBER) {
                 throw constant(reign, knob, "the kernel has taken over the scheduler's struct sched_ext_ops");
@@ -117,7 +117,7 @@ final class SchedulerKnobs {
     }
 
     /// @param sections where sections begin, as far as is known already
-    private TypedAddress field(GuestMachine guest, Reign reign, Knob knob, Map<String, Long> sections) {
+    private TypedAddress field(GuestMachine guest, Reign.OfObject reign, Knob knob, Map<String, Long> sections) {
         long start = sections.computeIfAbsent(
                 knob.section(), section -> reign.sectionStart(section, guest.memory(), agent()));
         return new TypedAddress(
@@ -137,7 +137,7 @@ final class SchedulerKnobs {
 
     KnobChange write(Map<String, ?> values) {
         return session.inTurn(guest -> {
-            Reign reign = present.get();
+            Reign.OfObject reign = present.get();
             Map<String, Long> sections = new HashMap<>();
             List<ColdOp> writes = new ArrayList<>();
             values.forEach((path, value) -> {
@@ -167,7 +167,7 @@ final class SchedulerKnobs {
                 : Value.number(number);
     }
 
-    private static LabException constant(Reign reign, Knob knob, String why) {
+    private static LabException constant(Reign.OfObject reign, Knob knob, String why) {
         return LabException.asked("the knob %s of %s cannot be written any more".formatted(knob.name(), reign.name()))
                 .found(why)
                 .remedy("attach the scheduler again with another value: %%scheduler %s %s=…"

@@ -12,9 +12,15 @@ final class SchedulerLog {
     private final Timeline timeline;
     private final List<Entry> entries = new ArrayList<>();
 
-    /// @param reign who is in charge from then on, null for nobody that this session attached
-    private record Entry(
-            long stamp, SchedulerEvent event, @Nullable Reign reign) {}
+    /// @param reign who is in charge from then on, null for the kernel's own
+    record Entry(long stamp, SchedulerEvent event, @Nullable Reign reign) {}
+
+    /// What has happened up to a moment, for a session that goes on from there.
+    record Past(List<Entry> entries) {
+        Past {
+            entries = List.copyOf(entries);
+        }
+    }
 
     SchedulerLog(Timeline timeline) {
         this.timeline = timeline;
@@ -25,11 +31,20 @@ final class SchedulerLog {
         entries.add(new Entry(timeline.stamp(), event, reign));
     }
 
+    synchronized Past past() {
+        return new Past(happened());
+    }
+
+    /// Begins with what happened to another session.
+    synchronized void begin(Past past) {
+        past.entries().forEach(entry -> add(entry.event(), entry.reign()));
+    }
+
     synchronized List<SchedulerEvent> events() {
         return happened().stream().map(Entry::event).toList();
     }
 
-    /// Who is in charge, if it was attached by this session and nothing is known of its end.
+    /// Who is in charge, if it is not the kernel's own, and nothing is known of its end.
     synchronized Optional<Reign> present() {
         List<Entry> happened = happened();
         return happened.isEmpty()
@@ -39,12 +54,28 @@ final class SchedulerLog {
 
     /// Who is in charge or was last.
     synchronized Optional<Reign> latest() {
-        return happened().reversed().stream()
-                .map(Entry::reign)
-                .filter(reign -> reign != null)
-                .findFirst();
+        return reigns().reversed().stream().findFirst();
     }
 
+    /// How often a scheduler has come into charge, as far as is known.
+    synchronized long sequence() {
+        return reigns().stream()
+                .mapToLong(reign -> reign.standing().sequence())
+                .max()
+                .orElse(0);
+    }
+
+    private List<Reign> reigns() {
+        List<Reign> reigns = new ArrayList<>();
+        for (Entry entry : happened()) {
+            if (entry.reign() != null) {
+                reigns.add(entry.reign());
+            }
+        }
+        return reigns;
+    }
+
+    /// How the last one ended, or why it was refused.
     synchronized Optional<ExitReport> lastExit() {
         return happened().reversed().stream()
                 .flatMap(entry -> entry.event().exit().stream())

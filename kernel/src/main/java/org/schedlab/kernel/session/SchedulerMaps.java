@@ -28,18 +28,18 @@ final class SchedulerMaps {
             10, new MapKind("lru_percpu_hash", true));
 
     private final VmSession session;
-    private final Supplier<Reign> present;
+    private final Supplier<Reign.OfObject> present;
 
     /// @param perCpu whether each CPU has a value of its own
     private record MapKind(String name, boolean perCpu) {}
 
-    SchedulerMaps(VmSession session, Supplier<Reign> present) {
+    SchedulerMaps(VmSession session, Supplier<Reign.OfObject> present) {
         this.session = session;
         this.present = present;
     }
 
     Table list() {
-        Reign reign = session.inTurn(_ -> present.get());
+        Reign.OfObject reign = session.inTurn(_ -> present.get());
         var name = StringColumn.create("name");
         var type = StringColumn.create("type");
         var key = StringColumn.create("key");
@@ -57,11 +57,11 @@ final class SchedulerMaps {
                 .addColumns(name, type, key, value, entries);
     }
 
-    static List<MapView> views(Reign reign) {
+    static List<MapView> views(Reign.OfObject reign) {
         return own(reign).stream().map(map -> view(reign, map)).toList();
     }
 
-    private static MapView view(Reign reign, SchedulerMap map) {
+    private static MapView view(Reign.OfObject reign, SchedulerMap map) {
         Optional<KnobSet.MapTypes> types = reign.scheduler().knobs().mapTypes(map.name());
         return new MapView(
                 map.name(),
@@ -72,7 +72,7 @@ final class SchedulerMaps {
     }
 
     /// Without those that hold variables or the scheduler's callbacks: they are no maps of the C text.
-    private static List<SchedulerMap> own(Reign reign) {
+    private static List<SchedulerMap> own(Reign.OfObject reign) {
         return reign.maps().stream()
                 .filter(map -> !map.name().contains("."))
                 .filter(map -> map.type() != 26) // BPF_MAP_TYPE_STRUCT_OPS
@@ -86,7 +86,7 @@ final class SchedulerMaps {
 
     Table read(String name) {
         return session.inTurn(guest -> {
-            Reign reign = present.get();
+            Reign.OfObject reign = present.get();
             List<String> names = own(reign).stream().map(SchedulerMap::name).toList();
             SchedulerMap map = own(reign).stream()
                     .filter(each -> each.name().equals(name))

@@ -80,7 +80,12 @@ public final class TimeTravel {
         session.options().requireVirtualTime("make futures");
         return session.inTurn(guest -> {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
-            return new Fork(session, history.moment(start), session.instant(), workersAlive());
+            return new Fork(
+                    session,
+                    history.moment(start),
+                    session.instant(),
+                    workersAlive(),
+                    session.schedulers().past());
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -33,7 +34,8 @@ final class UsedCode {
     void bring(GuestMachine guest, Scheduler scheduler) {
         switch (scheduler) {
             case SchedulerObject object -> add(object);
-            case ExecutableScheduler executable -> bring(guest, executable.program());
+            case ExecutableScheduler executable ->
+                bring(guest, executable.program(), KernelConfiguration.of(guest.image()));
             case KernelScheduler _ -> {}
         }
     }
@@ -44,6 +46,10 @@ final class UsedCode {
     /// @throws org.schedlab.vm.LabException if a file is missing here or has no room there; if the
     ///     thread is interrupted
     void bring(GuestMachine guest, Program program) {
+        bring(guest, program, Optional.empty());
+    }
+
+    private void bring(GuestMachine guest, Program program, Optional<KernelConfiguration> configuration) {
         SequencedMap<Path, String> files = new LinkedHashMap<>();
         for (Path file : program.needs()) {
             Slices.requireWanted("the files of " + program.name());
@@ -52,6 +58,11 @@ final class UsedCode {
                 return agent.programs().sha256(file);
             }));
         }
+        configuration.ifPresent(kernels ->
+                files.put(kernels.file(), guest.ask("bring the kernel's configuration", agent -> {
+                    agent.programs().bring(kernels.file(), kernels.guestPath());
+                    return agent.programs().sha256(kernels.file());
+                })));
         add(files);
     }
 

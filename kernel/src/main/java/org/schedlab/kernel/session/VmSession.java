@@ -128,10 +128,28 @@ public final class VmSession implements AutoCloseable {
 
     <T> T inTurn(Function<GuestMachine, T> work) {
         return inTurnAliveOrLost(_ -> {
-            T result = work.apply(guest());
+            T result;
+            try {
+                result = work.apply(guest());
+            } catch (LabException e) {
+                lookAfter(e);
+                throw e;
+            }
             schedulers.look(guest());
             return result;
         });
+    }
+
+    /// Also a call that failed may have moved the guest.
+    private void lookAfter(LabException failure) {
+        GuestMachine guest = aliveOrLost();
+        if (guest.alive() && guest.frozen()) {
+            try {
+                schedulers.look(guest);
+            } catch (LabException e) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
@@ -181,8 +199,8 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// Takes the scheduler out of charge; the kernel's own takes over. An executable gets SIGINT,
-    /// then SIGKILL.
+    /// Takes the scheduler out of charge, whoever put it there; the kernel's own takes over. An
+    /// executable gets SIGINT, then SIGKILL; SysRq S, if its scheduler stays or does not let it die.
     public SchedulerState detach() {
         return schedulers.detach();
     }

@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.schedlab.kernel.session.ExitReport;
-import org.schedlab.kernel.session.Instant;
 
 /// Why a scheduler ended: the facts first, the kernel's dump below, CPU by CPU.
 final class ExitReportView {
@@ -18,21 +17,12 @@ final class ExitReportView {
 
     private static String html(ExitReport report) {
         StringBuilder html = new StringBuilder("<div>\n");
-        heading(
-                html,
-                "scheduler %s ended at %s of guest time"
-                        .formatted(report.scheduler(), Instant.seconds(report.atNanos())));
+        heading(html, report.title() + " of guest time");
         fact(html, "verdict", report.verdict());
-        fact(
-                html,
-                "kind",
-                "%s (%d), exit code %d"
-                        .formatted(
-                                report.kindName(),
-                                report.exit().kind(),
-                                report.exit().code()));
+        fact(html, "kind", report.kindText());
         fact(html, "reason", report.exit().reason());
         fact(html, "message", report.exit().message());
+        fact(html, "told by", report.source().text());
         section(html, "Backtrace", report.dumpHasBacktrace() ? List.of() : report.backtrace());
         for (ExitReport.Section section : report.sections()) {
             section(html, section.heading(), section.text().lines().toList());

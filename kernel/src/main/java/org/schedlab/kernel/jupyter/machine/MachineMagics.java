@@ -12,6 +12,7 @@ public final class MachineMagics {
             "import static org.schedlab.kernel.session.Lab.*;",
             "import static org.schedlab.kernel.session.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
+            "import org.schedlab.guest.agent.*;",
             "import org.schedlab.guest.cgroup.*;",
             "import org.schedlab.guest.scheduler.Scheduler;",
             "import org.schedlab.guest.scheduler.Schedulers;",

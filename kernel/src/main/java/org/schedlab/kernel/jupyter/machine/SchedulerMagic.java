@@ -46,6 +46,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     public List<MagicOption> options() {
         return List.of(
                 ExecutableSchedulers.PATH,
+                ExecutableSchedulers.PATIENCE,
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }

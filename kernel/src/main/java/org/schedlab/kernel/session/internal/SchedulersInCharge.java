@@ -5,19 +5,21 @@ import java.util.Optional;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.ProgramCommands.SchedulerProgram;
+import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.program.Programs;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.kernel.session.SchedulerEvent.What;
 import org.schedlab.vm.LabException;
 
 /// Who is in charge of a guest's CPUs, and how that changes. What the guest has in it is asked of the
 /// guest, so a rewind needs no care. Confined to the session's turns.
 public final class SchedulersInCharge {
-    private static final String EEVDF = "EEVDF, the kernel's own, is in charge";
-
     private final ObjectSchedulers objects;
 
     public SchedulersInCharge(ObjectSchedulers objects) {
@@ -29,10 +31,7 @@ public final class SchedulersInCharge {
     /// @throws LabException saying why not, and who is in charge instead
     public Attachment attach(GuestMachine guest, Scheduler scheduler) {
         return switch (scheduler) {
-            case SchedulerObject object -> {
-                program(guest).ifPresent(program -> end(guest, program, What.REPLACED));
-                yield objects.attach(guest, object);
-            }
+            case SchedulerObject object -> attachObject(guest, object);
             case ExecutableScheduler executable -> attachExecutable(guest, executable);
             case KernelScheduler kernel -> {
                 Previous _ = takeAway(guest, What.DETACHED);
@@ -45,97 +44,142 @@ public final class SchedulersInCharge {
     ///
     /// @throws LabException if nothing was attached
     public SchedulerState detach(GuestMachine guest) {
-        Optional<SchedulerProgram> program = program(guest);
-        if (program.isEmpty()) {
+        if (takeOthersAway(guest, What.DETACHED) instanceof Previous.Nobody) {
             return objects.detach(guest);
         }
-        end(guest, program.get(), What.DETACHED);
         return guest.ask("scheduler state", Agent::schedulerState);
     }
 
-    /// Starts the executable that is in charge afresh; empty if none is.
+    /// Starts the executable that is in charge, or was last, afresh; empty if it was none.
     public Optional<Attachment> restart(GuestMachine guest) {
-        return program(guest).map(program -> {
-            end(guest, program, What.DETACHED);
+        Optional<ProgramStart> latest = objects.latestExecutable();
+        Previous _ = takeOthersAway(guest, What.DETACHED);
+        return latest.map(start -> {
             try {
-                return beginAgain(guest, program, What.RESTARTED);
+                return beginAgain(guest, start, What.RESTARTED);
             } catch (SchedulerExecutable.Failure e) {
-                throw e.with(EEVDF);
+                throw e.with(SchedulerSwitch.EEVDF);
             }
         });
     }
 
+    /// Loaded and verified before a BPF object goes, but after any other has gone, which is put back if
+    /// this one is refused.
+    private Attachment attachObject(GuestMachine guest, SchedulerObject object) {
+        Previous previous = takeOthersAway(guest, What.REPLACED);
+        boolean replacing =
+                previous.wasInCharge() || objects.present().isPresent();
+        try {
+            return objects.attach(guest, object, replacing);
+        } catch (SchedulerException e) {
+            throw previous instanceof Previous.Nobody ? e : e.nowInCharge(putBack(guest, previous));
+        }
+    }
+
     private Attachment attachExecutable(GuestMachine guest, ExecutableScheduler executable) {
         Previous previous = takeAway(guest, What.REPLACED);
-        String settings = String.join(" ", executable.program().arguments());
+        long began = guest.guestTimeNanos();
         try {
             Attachment attachment = SchedulerExecutable.begin(guest, executable);
-            What what = previous instanceof Previous.Nobody ? What.ATTACHED : What.REPLACING;
-            objects.came(guest, what, executable.name(), settings, attachment.loadNanos());
+            What what = previous.wasInCharge() ? What.REPLACING : What.ATTACHED;
+            objects.came(guest, what, Programs.schedulerStart(executable.program()), attachment, began);
             return attachment;
         } catch (SchedulerExecutable.Failure e) {
-            objects.came(guest, What.REFUSED, executable.name(), settings, 0);
+            String settings = String.join(" ", executable.program().arguments());
+            objects.refused(guest, executable.name(), settings, e, e.end());
             throw e.with(putBack(guest, previous));
         }
     }
 
-    private Attachment beginAgain(GuestMachine guest, SchedulerProgram program, What what) {
-        Attachment attachment = SchedulerExecutable.beginAgain(guest, program);
-        objects.came(guest, what, attachment.name(), settings(program), attachment.loadNanos());
-        return attachment;
-    }
-
-    private void end(GuestMachine guest, SchedulerProgram program, What what) {
-        String opsName = guest.ask("scheduler state", Agent::schedulerState).opsName();
-        String words = SchedulerExecutable.end(guest, program);
-        objects.went(guest, what, SchedulerExecutable.name(program), settings(program), opsName, words);
-    }
-
-    private static String settings(SchedulerProgram program) {
-        return String.join(" ", program.start().arguments());
+    private Attachment beginAgain(GuestMachine guest, ProgramStart start, What what) {
+        long began = guest.guestTimeNanos();
+        try {
+            Attachment attachment = SchedulerExecutable.beginAgain(guest, start);
+            objects.came(guest, what, start, attachment, began);
+            return attachment;
+        } catch (SchedulerExecutable.Failure e) {
+            String settings = String.join(" ", start.arguments());
+            objects.refused(guest, SchedulerExecutable.name(start), settings, e, e.end());
+            throw e;
+        }
     }
 
     /// What was in charge before.
     private sealed interface Previous {
+        /// Whether it was until now.
+        default boolean wasInCharge() {
+            return switch (this) {
+                case Nobody _ -> false;
+                case Executable(ProgramStart _, boolean inCharge) -> inCharge;
+                case Own _, Unasked _ -> true;
+            };
+        }
+
         record Nobody() implements Previous {}
 
         record Own(SchedulerObject scheduler) implements Previous {}
 
-        record Executable(SchedulerProgram program) implements Previous {}
+        /// @param inCharge whether it was, or only its program still ran
+        record Executable(ProgramStart start, boolean inCharge) implements Previous {}
+
+        /// One that a program of the guest had attached without the session.
+        record Unasked() implements Previous {}
     }
 
     private Previous takeAway(GuestMachine guest, What what) {
-        Optional<SchedulerProgram> program = program(guest);
-        if (program.isPresent()) {
-            end(guest, program.get(), what);
-            return new Previous.Executable(program.get());
+        Previous other = takeOthersAway(guest, what);
+        if (!(other instanceof Previous.Nobody)) {
+            return other;
         }
         SchedulerState state = guest.ask("scheduler state", Agent::schedulerState);
-        if (!state.attached()) {
-            return new Previous.Nobody();
+        if (!state.byAgent()) {
+            return other;
         }
         Optional<Previous> object = objects.present().map(Previous.Own::new);
         objects.detach(guest);
-        return object.orElseGet(Previous.Nobody::new);
+        return object.orElse(other);
+    }
+
+    /// Ends an executable that is in charge or whose program still runs, and a scheduler that nobody
+    /// asked for.
+    private Previous takeOthersAway(GuestMachine guest, What what) {
+        boolean present = objects.othersPresent();
+        Optional<SchedulerProgram> program = program(guest);
+        if (program.isPresent()) {
+            boolean its = present && objects.latestExecutable().isPresent();
+            SchedulerExecutable.End end = SchedulerExecutable.end(guest, program.get());
+            objects.went(guest, what, "its program " + end.words(), end.bySysRq());
+            return new Previous.Executable(program.get().start(), its);
+        }
+        if (!present) {
+            return new Previous.Nobody();
+        }
+        SchedulerExecutable.press(guest, "a program of the guest");
+        objects.went(guest, what, "its program was left alone", true);
+        return new Previous.Unasked();
     }
 
     /// Says who is in charge now.
     private String putBack(GuestMachine guest, Previous previous) {
         try {
             return switch (previous) {
-                case Previous.Nobody _ -> EEVDF;
+                case Previous.Nobody _ -> SchedulerSwitch.EEVDF;
+                case Previous.Unasked _ -> SchedulerSwitch.EEVDF;
                 case Previous.Own(SchedulerObject scheduler) -> {
-                    objects.attach(guest, scheduler);
+                    objects.attach(guest, scheduler, false);
                     yield scheduler.name() + " was attached again and starts afresh";
                 }
-                case Previous.Executable(SchedulerProgram program) -> {
-                    beginAgain(guest, program, What.ATTACHED);
-                    yield program.start().path() + " was started again and is in charge";
+                case Previous.Executable(ProgramStart start, boolean inCharge) -> {
+                    if (!inCharge) {
+                        yield SchedulerSwitch.EEVDF;
+                    }
+                    beginAgain(guest, start, What.ATTACHED);
+                    yield start.path() + " was started again and is in charge";
                 }
             };
         } catch (LabException e) {
             guest.requireAlive();
-            return EEVDF + ", because the one before could not be put back: " + e.getMessage();
+            return SchedulerSwitch.EEVDF + ", because the one before could not be put back: " + e.getMessage();
         }
     }
 
@@ -150,6 +194,6 @@ public final class SchedulersInCharge {
 
     /// Whether the kernel has a scheduler that the agent did not attach.
     private static boolean leftBehind(SchedulerState state) {
-        return state.enabled() && !state.attached();
+        return state.enabled() && !state.byAgent();
     }
 }
