@@ -69,7 +69,7 @@ public record ExitReport(
     /// One line, for a cell that ran when it happened.
     public String line() {
         return "scheduler %s ended at %s: %s; EEVDF is in charge (exitReport() or %%exit tells more)"
-                .formatted(scheduler, Instant.seconds(atNanos), summary());
+                .formatted(scheduler, MeasuredAt.seconds(atNanos), summary());
     }
 
     private String summary() {
@@ -127,7 +127,7 @@ public record ExitReport(
                   reason:    %s
                   message:   %s""".formatted(
                         scheduler,
-                        Instant.seconds(atNanos),
+                        MeasuredAt.seconds(atNanos),
                         verdict(),
                         kindName,
                         exit.kind(),

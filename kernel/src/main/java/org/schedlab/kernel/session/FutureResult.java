@@ -28,7 +28,7 @@ public record FutureResult(String name, String stateHash, long guestTimeNanos, L
     public record Share(Worker worker, long cpuNanos, long runDelayNanos, long timeslices) {}
 
     static FutureResult of(
-            String name, String stateHash, Instant end, List<WorkerReport> before, List<WorkerReport> after) {
+            String name, String stateHash, MeasuredAt end, List<WorkerReport> before, List<WorkerReport> after) {
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
             WorkerReport early = before.get(i);

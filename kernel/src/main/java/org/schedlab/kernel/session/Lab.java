@@ -308,17 +308,17 @@ public final class Lab {
     }
 
     /// Brings the machine back to a checkpoint.
-    public static Instant rewind(String name) {
+    public static MeasuredAt rewind(String name) {
         return vm().rewind(name);
     }
 
     /// Brings the machine back to the moment in which a cell ended.
-    public static Instant rewind(int cellNumber) {
+    public static MeasuredAt rewind(int cellNumber) {
         return vm().rewind(Integer.toString(cellNumber));
     }
 
     /// Brings the machine back to the latest checkpoint.
-    public static Instant rewind() {
+    public static MeasuredAt rewind() {
         return vm().rewind();
     }
 

@@ -58,7 +58,7 @@ public final class SessionSchedulers {
     Attachment attach(GuestMachine guest, Scheduler scheduler) {
         try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
             Attachment attachment = inCharge.attach(guest, scheduler);
-            call.done("it took %s of guest time".formatted(Instant.seconds(attachment.loadNanos())));
+            call.done("it took %s of guest time".formatted(MeasuredAt.seconds(attachment.loadNanos())));
             return attachment;
         }
     }

@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 /// @param reports in the order of the workers
 /// @param instant the moment, and the machine
 /// @param cpus how many CPUs the machine has
-public record WorkerReports(List<WorkerReport> reports, Instant instant, int cpus) implements Tabular, Charted {
+public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int cpus) implements Tabular, Charted {
     private static final double MILLISECOND = 1e6;
 
     public WorkerReports {

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.schedlab.kernel.session.ExitReport;
-import org.schedlab.kernel.session.Instant;
+import org.schedlab.kernel.session.MeasuredAt;
 
 /// Why a scheduler ended: the facts first, the kernel's dump below, CPU by CPU.
 final class ExitReportView {
@@ -21,7 +21,7 @@ final class ExitReportView {
         heading(
                 html,
                 "scheduler %s ended at %s of guest time"
-                        .formatted(report.scheduler(), Instant.seconds(report.atNanos())));
+                        .formatted(report.scheduler(), MeasuredAt.seconds(report.atNanos())));
         fact(html, "verdict", report.verdict());
         fact(
                 html,

@@ -9,7 +9,7 @@ import java.util.Locale;
 /// @param kernel the kernel's release
 /// @param machine topology and mode, for example `1n1l4c1t, virtual time, quantum 20 µs` or
 ///     `1n1l4c1t, live (KVM)`
-public record Instant(long guestTimeNanos, String kernel, String machine) {
+public record MeasuredAt(long guestTimeNanos, String kernel, String machine) {
 
     /// `at 1.234567 s of guest time · Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.
     public String caption() {
