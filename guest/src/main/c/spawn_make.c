@@ -83,14 +83,13 @@ static void note_start(struct worker *worker, uint64_t before, uint64_t after) {
 static bool make_process(const struct request *request, const struct places *places, size_t index) {
     struct worker *worker = &workers[places->of[index]];
     name(request, worker, index);
-    worker->custom = request->kind == WORK_CUSTOM;
-    if (worker->custom && !custom_counter_make(places->of[index])) {
+    if (request->kind == WORK_CUSTOM && !custom_counter_make(places->of[index])) {
         reply_error(errno, "the counter of worker %zu: %s", index + 1, strerror(errno));
         return false;
     }
     prctl(PR_SET_NAME, worker->comm);
     uint64_t before = process_ticks_now();
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         describe_work(request, places, index);
         work_start(&works[index]);
@@ -156,7 +155,7 @@ static void make_all_threads(const struct request *request, const struct places 
 static pid_t make_thread_process(const struct request *request, const struct places *places) {
     for (size_t i = 0; i < request->count; i++)
         name(request, &workers[places->of[i]], i);
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         struct sched_param parameter = {.sched_priority = MAKING_PRIORITY};
         sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter);

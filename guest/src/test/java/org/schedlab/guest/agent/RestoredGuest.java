@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PhysicalMemory;
 
 /// A machine of its own for each test, on each kernel in the cache; and `/proc`, the oracle.
 abstract class RestoredGuest {
@@ -16,12 +18,16 @@ abstract class RestoredGuest {
 
     final String release;
     final Machine machine;
+    final PhysicalMemory ram;
+    final KernelMemory memory;
     final Agent agent;
 
     RestoredGuest(String release) {
         this.release = release;
         machine = GuestMachines.of(release);
-        agent = new Agent(machine);
+        ram = GuestMachines.ram(machine);
+        memory = GuestMachines.memory(machine, ram);
+        agent = new Agent(machine, memory);
     }
 
     static List<String> releases() throws IOException {
@@ -31,6 +37,7 @@ abstract class RestoredGuest {
     @AfterEach
     void close() {
         machine.close();
+        ram.close();
     }
 
     String text(String path) {

@@ -276,9 +276,11 @@ public final class Lab {
         return vm().create(definition);
     }
 
-    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time.
+    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time. The guest is asked: the caption
+    /// says how much guest time that took.
     public static Table cgroups() {
-        return CgroupTable.of(vm().cgroups(), vm().instant().caption());
+        MeasuredAt before = vm().instant();
+        return CgroupTable.of(vm().cgroups(), vm().instant().captionOfAsking(before));
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every

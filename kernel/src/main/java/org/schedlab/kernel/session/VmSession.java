@@ -142,6 +142,11 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
+    /// Has the agent's memory looked at; no guest time passes.
+    <T> T look(Function<Agent, T> question) {
+        return inTurn(guest -> guest.look(question));
+    }
+
     <T> T ask(String purpose, Function<Agent, T> question) {
         return inTurn(guest -> guest.ask(purpose, question));
     }
@@ -270,7 +275,8 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// All cgroups of the guest in the order of their paths: the root first.
+    /// All cgroups of the guest in the order of their paths: the root first. The guest is asked, which
+    /// takes guest time.
     public List<CgroupState> cgroups() {
         return ask("cgroups", Agent::cgroups);
     }

@@ -39,10 +39,11 @@ public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int 
     }
 
     private static WorkerTimesChart.Bar bar(WorkerReport report) {
-        long cpu = report.wallNanos() - report.offCpuNanos();
-        long delay = Math.min(report.runDelayNanos(), report.offCpuNanos());
         return new WorkerTimesChart.Bar(
-                name(report), cpu / MILLISECOND, delay / MILLISECOND, (report.offCpuNanos() - delay) / MILLISECOND);
+                name(report),
+                Math.max(0, report.cpuNanos()) / MILLISECOND,
+                Math.max(0, report.runDelayNanos()) / MILLISECOND,
+                Math.max(0, report.sleepNanos()) / MILLISECOND);
     }
 
     /// The same as [#chart()].

@@ -59,7 +59,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.coordinator = coordinator;
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         this.memory = new KernelMemory(physical, image);
-        this.agent = new Agent(machine);
+        this.agent = new Agent(machine, memory);
     }
 
     private void adopted(String purpose) {
@@ -175,6 +175,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 doing = "nothing: the machine stood frozen";
             }
         }
+    }
+
+    /// Has the agent's memory looked at where the machine stands: no guest time passes, nothing is
+    /// changed and no freeze is accounted for.
+    public <T> T look(Function<Agent, T> question) {
+        requireAlive();
+        return question.apply(agent);
     }
 
     /// Keeps this moment in a folder that does not exist yet; the guest makes one pass through its

@@ -39,7 +39,8 @@ public final class QemuArguments {
                 "mitigations=off",
                 "cryptomgr.notests=1",
                 "memmap=%dM$%#x".formatted(Machine.MAILBOX_BYTES >> 20, Machine.MAILBOX_ADDRESS),
-                "schedlab.quantum_us=" + spec.quantumMicros());
+                "schedlab.quantum_us=" + spec.quantumMicros(),
+                "schedlab.seed=" + Long.toUnsignedString(spec.seed()));
         if (spec.mode().live()) {
             words += " " + LIVE;
         }
