@@ -10,6 +10,10 @@ import java.util.List;
 /// then, with the stretch that was not over at the instant: `/proc/PID/schedstat` counts from the
 /// worker's birth, and adds up only when a stretch ends or a tick comes.
 ///
+/// A CPU that the instant catches in the middle of a switch has read its clock already and will
+/// account with that time: until then, what has passed since stands in the share that is about to end: one
+/// round of the vCPUs' turns at most, and what a slow scheduler takes for the switch.
+///
 /// A worker looks at the clock and at its CPU at checkpoints in its loop, at least every 100 µs of
 /// its work; gap, migrations and CPUs are what it saw there.
 ///

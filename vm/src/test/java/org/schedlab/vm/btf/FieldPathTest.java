@@ -193,7 +193,7 @@ class FieldPathTest {
         assertThat(btf.find("enum wide")).contains(wide);
         assertThat(btf.find("union root")).isEmpty();
         assertThat(btf.typesStartingWith("struct ", 9))
-                .containsExactly("struct packed", "struct root", "struct target");
+                .containsExactly("struct packed", "struct root", "struct shared", "struct target");
         assertThatThrownBy(() -> btf.require("struct rot")).hasMessage("""
                         this kernel has no type 'struct rot'
                           available: nearest names: struct root
