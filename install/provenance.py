@@ -25,6 +25,28 @@ def records(notebook):
     return [record for record in map(record_of, code_cells(notebook)) if record]
 
 
+def flattened(value, path=""):
+    """Each number and text of a record with where it stands."""
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    else:
+        return [(path, str(value))]
+    return [each for name, part in parts for each in flattened(part, f"{path}/{name}")]
+
+
+def checksum(record):
+    """As CellRecords.java computes it: over everything else in the record."""
+    lines = sorted(f"{path}={value}\n" for path, value in flattened(record) if path != "/record_sha256")
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def is_altered(record):
+    """Whether a record is not as the kernel wrote it. Records of older versions have nothing to tell by."""
+    return "record_sha256" in record and record["record_sha256"] != checksum(record)
+
+
 def source_hash(cell):
     return hashlib.sha256(cell.source.encode()).hexdigest()
 

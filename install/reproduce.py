@@ -2,7 +2,8 @@
 
 usage: reproduce.py NOTEBOOK OUTPUT
 
-Exit code 0: the same; 1: not, with the first cell that differs and the first cause; 2: it cannot be told.
+Exit code 0: the same; 1: not, with the first cell that differs and the first cause, or a cell that shows other numbers
+than it prints, or a record that was altered; 2: it cannot be told.
 """
 
 import os
@@ -13,9 +14,11 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+from outputs import differences, lasting
 from provenance import (
     FORMAT,
     code_cells,
+    is_altered,
     note_in_metadata,
     record_of,
     records,
@@ -149,10 +152,23 @@ def program_causes(then, now):
             yield f"another program {name}, or other libraries: sha256 {digest[:16]} then, {str(new.get(name))[:16]} now"
 
 
+def same_later(notebook, again, number):
+    """Whether a later cell of the same machine has the state that was recorded: no state comes back by chance."""
+    for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
+        then, now = record_of(then_cell), record_of(now_cell)
+        if not then or not now or then["cell"] <= number:
+            continue
+        if "machine" in now:
+            return False
+        if then["state_hash"] == now["state_hash"]:
+            return True
+    return False
+
+
 def compare(notebook, again):
-    """Prints the answer; returns whether the states were the same."""
+    """Prints the answer; returns whether the states were the same, as far as the records can be trusted."""
     edited = edited_cells(notebook)
-    notes, last_same, compared = [], 0, 0
+    notes, suspects, last_same, compared = [], [], 0, 0
     for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
         then, now = record_of(then_cell), record_of(now_cell)
         number = then_cell.execution_count
@@ -163,12 +179,22 @@ def compare(notebook, again):
         if then and now and then["state_hash"] == now["state_hash"]:
             compared += 1
             last_same = number
+            if is_altered(then):
+                suspects.append(f"the record of cell {number} was altered: it does not fit its own checksum; its state hash is right")
+            continue
+        if then and now and is_altered(then):
+            suspects.append(f"the record of cell {number} was altered: it does not fit its own checksum")
+            continue
+        if then and now and same_later(notebook, again, then["cell"]):
+            suspects.append(f"the record of cell {number} is wrong: the states after it are those that were recorded")
             continue
         causes = [f"cell {cell} was edited after it had been run" for cell in edited if cell <= (number or 0)] + notes
         print(f"differs: cell {number} is the first, {compared} cells before it are the same")
         print(f"  cause: {causes[0] if causes else 'unknown: the same sources, objects and machine'}")
         for further in causes[1:]:
             print(f"  also: {further}")
+        for suspect in suspects:
+            print(f"  suspect: {suspect}")
         print(f"  then: {describe(then)}")
         print(f"  now: {describe(now)}")
         return False
@@ -177,7 +203,41 @@ def compare(notebook, again):
         print(f"  note: cell {cell} was edited after it had been run; it leads to the same states")
     for note in notes:
         print(f"  note: {note}; it leads to the same states")
-    return True
+    for suspect in suspects:
+        print(f"  suspect: {suspect}")
+    return not suspects
+
+
+def cells_that_differ(notebook, again):
+    """What cells show otherwise than it is written in the notebook, by the cells' numbers."""
+    found = {}
+    edited = set(edited_cells(notebook))
+    for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
+        other = differences(then_cell, now_cell)
+        if other and then_cell.execution_count is not None and then_cell.execution_count not in edited:
+            found[then_cell.execution_count] = other
+    return found
+
+
+def compare_outputs(notebook, again, once_more):
+    """Prints which cells show other numbers; returns whether none does.
+
+    What differs between two runs of the same states is the host's and not looked at: `once_more` runs the notebook.
+    """
+    found = cells_that_differ(notebook, again)
+    if not found:
+        return True
+    second = {cell.execution_count: cell for cell in code_cells(once_more())}
+    now = {cell.execution_count: cell for cell in code_cells(again)}
+    good = True
+    for number, differing in found.items():
+        left = lasting(differing, now[number], second[number])
+        if left:
+            print(f"  the states are the same, but cell {number} shows other numbers than it prints: {left[0]}")
+            if len(left) > 1:
+                print(f"    and {len(left) - 1} more in this cell")
+            good = False
+    return good
 
 
 def describe(record):
@@ -194,9 +254,12 @@ def main(source, target):
         with tempfile.TemporaryDirectory(prefix="schedlab-objects-") as objects:
             unpack_objects(notebook, objects)
             os.environ["SCHEDLAB_OBJECTS"] = objects
-            again = run_again(notebook, os.path.dirname(os.path.abspath(source)))
-        nbformat.write(again, target)
-        return 0 if compare(notebook, again) else 1
+            folder = os.path.dirname(os.path.abspath(source))
+            again = run_again(notebook, folder)
+            nbformat.write(again, target)
+            same = compare(notebook, again)
+            same = same and compare_outputs(notebook, again, lambda: run_again(notebook, folder))
+        return 0 if same else 1
     except CannotTell as trouble:
         say(f"error: asked to reproduce {source}\n  {trouble}")
     except ValueError as trouble:

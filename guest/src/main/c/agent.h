@@ -14,7 +14,7 @@
 #include "mailbox.h"
 
 #define AGENT_PRIORITY 50
-#define WORKER_LIMIT   512
+#define WORKER_LIMIT   KEPT_LIMIT
 #define LIVE_OPTION    "schedlab.live"
 #define MILLISECOND    1000000ULL
 #define SECOND         1000000000ULL
@@ -53,6 +53,8 @@ void put_text(uint8_t *bytes, size_t offset, size_t size, const char *text);
 
 /* clock.c */
 uint64_t clock_now(void);
+/* The counter that both CLOCK_MONOTONIC and the scheduler's clock are made of. */
+uint64_t clock_ticks(void);
 void clock_sleep_until(uint64_t nanos);
 void clock_sleep(uint64_t nanos);
 
@@ -66,9 +68,8 @@ struct task_numbers {
     uint64_t cpu_nanos, run_delay_nanos, timeslices;
 };
 bool process_account(pid_t pid, struct task_numbers *numbers);
-/* The same in two parts, for who asks again; a file, or -1 and errno. It stays of the same task. */
-int process_account_open(pid_t pid);
-bool process_account_read(int file, struct task_numbers *numbers);
+/* Up to when its CPU time is counted, in ns of the scheduler's clock: for a task that runs no more, when it stopped. */
+bool process_counted_until(pid_t pid, uint64_t *nanos);
 bool process_start(pid_t pid, uint64_t *ticks);
 /* What the start time of a process made now would be. */
 uint64_t process_ticks_now(void);
@@ -77,7 +78,7 @@ uint64_t process_ticks_now(void);
 void workers_open(void);
 void workers_reap(void);
 
-/* accounts.c: fork() that leaves the child no files which the agent keeps open for itself. */
+/* children.c: fork() of a child that starts as any other process. */
 pid_t fork_child(void);
 
 struct pollfd;
@@ -104,7 +105,6 @@ void command_info(void);
 void command_run(void);
 void command_spawn(void);
 void command_stop(void);
-void command_report(void);
 void command_attach(void);
 void command_detach(void);
 void command_scheduler_state(void);

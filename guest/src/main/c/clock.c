@@ -10,6 +10,12 @@ uint64_t clock_now(void) {
     return (uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec;
 }
 
+uint64_t clock_ticks(void) {
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}
+
 void clock_sleep_until(uint64_t nanos) {
     if (programs_listen_until(nanos))
         return;

@@ -8,7 +8,6 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_RUN] = command_run,
     [COMMAND_SPAWN] = command_spawn,
     [COMMAND_STOP] = command_stop,
-    [COMMAND_REPORT] = command_report,
     [COMMAND_ATTACH] = command_attach,
     [COMMAND_DETACH] = command_detach,
     [COMMAND_SCHEDULER_STATE] = command_scheduler_state,

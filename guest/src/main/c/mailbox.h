@@ -40,6 +40,8 @@
 #define MAILBOX_REPLY_SIZE    0x58 /* u64: bytes at MAILBOX_REPLY_BYTES */
 #define MAILBOX_RESULT_0      0x60 /* u64 */
 #define MAILBOX_RELEASED      0x68 /* u64: live machines only: the pass that the host has let go from the rendezvous */
+#define MAILBOX_WORKERS       0xa0 /* u64: from the first SPAWN on, the agent's address of its array of struct kept */
+#define MAILBOX_WORKER_LINES  0xa8 /* u64: and of its array of struct line */
 #define MAILBOX_REQUEST_BYTES 0x1000
 #define MAILBOX_REQUEST_LIMIT 0x1ff000
 #define MAILBOX_REPLY_BYTES   0x200000
@@ -52,10 +54,8 @@
 #define COMMAND_RUN 2
 /* SPAWN: struct spawn in, one struct worker per worker out. All or none. */
 #define COMMAND_SPAWN 3
-/* STOP: struct worker array in (pid and start time are read), struct report array out. Kills, waits until dead. */
+/* STOP: struct worker array in (pid and start time are read), nothing out. Kills, waits until dead. */
 #define COMMAND_STOP 4
-/* REPORT: as STOP, without the killing. */
-#define COMMAND_REPORT 5
 /* ATTACH: a BPF object in, struct scheduler out. Argument 0: how long to wait, in ns of guest time.
  * Argument 1: length of the name that stands before the object's bytes. */
 #define COMMAND_ATTACH 6
@@ -196,34 +196,62 @@
 #define WORKER_COMM        0x10 /* char[16] */
 #define WORKER_SIZE        0x20
 
-/* struct report. After the end of a worker the numbers are those of its last moment. Times of an event are
- * CLOCK_MONOTONIC. A worker looks at clock and CPU at its checkpoints; gap, migrations and CPUs are what it saw there.
- */
-#define REPORT_PID             0x00  /* u64 */
-#define REPORT_WORK_UNITS      0x08  /* u64; of kind WORK_CUSTOM all ones = it does not count */
-#define REPORT_CPU_NANOS       0x10  /* u64: /proc/PID/schedstat, time on a CPU */
-#define REPORT_WALL_NANOS      0x18  /* u64: since the gate opened */
-#define REPORT_OFF_CPU_NANOS   0x20  /* u64: of the wall time, not on a CPU */
-#define REPORT_RUN_DELAY_NANOS 0x28  /* u64: /proc/PID/schedstat, time waiting to run */
-#define REPORT_TIMESLICES      0x30  /* u64: /proc/PID/schedstat, times put on a CPU */
-#define REPORT_ENDING          0x38  /* u64: one of the four below */
-#define REPORT_ENDING_CODE     0x40  /* u64: exit status or signal */
-#define REPORT_GAP_NANOS       0x48  /* u64: longest time between two checkpoints, voluntary waiting left out */
-#define REPORT_GAP_CPU         0x50  /* u64: where it ended */
-#define REPORT_GAP_AT          0x58  /* u64: when it began */
-#define REPORT_WAKES           0x60  /* u64: wake-ups measured */
-#define REPORT_WAKE_MAX        0x68  /* u64: ns, the longest latency */
-#define REPORT_MIGRATIONS      0x70  /* u64: how many; the list has the first REPORT_MIGRATION_LIMIT */
-#define REPORT_CPUS_USED       0x78  /* u64: bit set */
-#define REPORT_PROBLEM         0x80  /* char[128]: why the worker gave up; empty if it did not */
-#define REPORT_MIGRATION_LIST  0x100 /* struct migration[64] */
-#define REPORT_WAKE_BUCKETS    0x500 /* u32[528]: how many latencies fell into each, see below */
-#define REPORT_SIZE            0xd40
-#define REPORT_ENDING_ALIVE    0
-#define REPORT_ENDING_EXITED   1
-#define REPORT_ENDING_KILLED   2 /* by a signal that is not ours */
-#define REPORT_ENDING_STOPPED  3 /* by STOP */
-#define REPORT_MIGRATION_LIMIT 64
+/* How workers and programs ended. */
+#define REPORT_ENDING_ALIVE   0
+#define REPORT_ENDING_EXITED  1
+#define REPORT_ENDING_KILLED  2 /* by a signal that is not ours */
+#define REPORT_ENDING_STOPPED 3 /* by STOP */
+
+/* How workers fare is read by the host from the agent's memory, in a machine that stands still: at MAILBOX_WORKERS an
+ * array of struct kept, at MAILBOX_WORKER_LINES an array of struct line, KEPT_LIMIT of each; a worker has the
+ * same place in both. Addresses are the agent's. */
+
+/* struct account: /proc/PID/schedstat from the task's birth on. */
+#define ACCOUNT_CPU_NANOS       0x00 /* u64 */
+#define ACCOUNT_RUN_DELAY_NANOS 0x08 /* u64 */
+#define ACCOUNT_TIMESLICES      0x10 /* u64 */
+#define ACCOUNT_UNTIL           0x18 /* u64: up to when, in the scheduler's clock; 0 = not known; KEPT_START has none */
+
+/* struct kept: what the agent knows of a worker. */
+#define KEPT_PID          0x00 /* u32: of a thread its thread id; 0 = this place was never used */
+#define KEPT_PROCESS      0x04 /* u32: that it is, or is a thread of */
+#define KEPT_START_TICKS  0x08 /* u64 */
+#define KEPT_OPENED_AT    0x10 /* u64: CLOCK_MONOTONIC when its gate opened; 0 = it has not */
+#define KEPT_OPENED_TICKS 0x18 /* u64: the time stamp counter at the same moment */
+#define KEPT_START        0x20 /* struct account, without ACCOUNT_UNTIL: when the gate opened */
+#define KEPT_LAST         0x38 /* struct account: when it ended */
+#define KEPT_ENDED_AT     0x58 /* u64: CLOCK_MONOTONIC when the agent noticed that */
+#define KEPT_ENDING       0x60 /* u64: REPORT_ENDING */
+#define KEPT_ENDING_CODE  0x68 /* u64: exit status or signal */
+#define KEPT_COUNTER      0x70 /* u64: of kind WORK_CUSTOM: where its work units are, all ones = none; else 0 */
+#define KEPT_LIMIT        512  /* how many: workers that may be alive at once */
+#define KEPT_SIZE         0x98
+
+/* struct line: what a worker notes about itself at its checkpoints. Times of an event are CLOCK_MONOTONIC. */
+#define LINE_GAP_PLACE       0x0c  /* u32: which of the two gaps counts */
+#define LINE_WORK_UNITS      0x28  /* u64 */
+#define LINE_SEEN_AT         0x30  /* u64: its last checkpoint */
+#define LINE_WAITING_UNTIL   0x38  /* u64: 0 = it wants to run, all ones = it waits for others, else its timer */
+#define LINE_GAPS            0x40  /* struct gap[2]: longest time between checkpoints, voluntary waiting left out */
+#define LINE_CPUS_USED       0x70  /* u64: bit set */
+#define LINE_MIGRATIONS      0x78  /* u64: how many; the list has the first LINE_MIGRATION_LIMIT */
+#define LINE_WAKE_MAX        0x80  /* u64: ns, the longest latency; it may not be in its bucket yet */
+#define LINE_CPU             0x88  /* u32 */
+#define LINE_ENDED           0x98  /* u32: of a thread: 1 = its last numbers are in LINE_LAST */
+#define LINE_EXIT_CODE       0x9c  /* u32 */
+#define LINE_LAST            0xa0  /* struct account */
+#define LINE_PROBLEM         0xc0  /* char[128]: why the worker gave up; empty if it did not */
+#define LINE_MIGRATION_LIST  0x180 /* struct migration[64] */
+#define LINE_WAKE_BUCKETS    0x580 /* u32[528]: how many latencies fell into each, see below */
+#define LINE_SIZE            0xdc0
+#define LINE_PROBLEM_SIZE    0x80
+#define LINE_MIGRATION_LIMIT 64
+
+/* struct gap */
+#define GAP_NANOS 0x00 /* u64 */
+#define GAP_AT    0x08 /* u64: when it began */
+#define GAP_CPU   0x10 /* u64: where it ended */
+#define GAP_SIZE  0x18
 
 /* struct migration */
 #define MIGRATION_AT   0x00 /* u64 */

@@ -19,7 +19,7 @@ static uint32_t current_cpu(void) {
 static void note_migration(struct worker_line *line, uint64_t now, uint32_t cpu) {
     line->cpus_used |= 1ULL << (cpu % 64);
     if (line->cpu != NO_CPU) {
-        if (line->migrations < REPORT_MIGRATION_LIMIT)
+        if (line->migrations < LINE_MIGRATION_LIMIT)
             line->migration_list[line->migrations] = (struct migration){now, line->cpu, cpu};
         line->migrations++;
     }
@@ -29,10 +29,10 @@ static void note_migration(struct worker_line *line, uint64_t now, uint32_t cpu)
 static void look(struct worker_line *line, uint64_t now) {
     uint32_t cpu = current_cpu();
     uint64_t gap = now - line->seen_at;
-    if (gap > line->gap_nanos) {
-        line->gap_nanos = gap;
-        line->gap_at = line->seen_at;
-        line->gap_cpu = cpu;
+    uint32_t place = line->gap_place;
+    if (gap > line->gaps[place].nanos) {
+        line->gaps[!place] = (struct gap){gap, line->seen_at, cpu};
+        line->gap_place = !place;
     }
     line->seen_at = now;
     line->waiting_until = 0;
@@ -67,10 +67,9 @@ static size_t bucket_of(uint64_t nanos) {
 void measure_wake(struct worker_line *line, uint64_t due) {
     uint64_t now = clock_now();
     uint64_t latency = now > due ? now - due : 0;
-    line->wakes++;
-    line->wake_buckets[bucket_of(latency)]++;
     if (latency > line->wake_max)
         line->wake_max = latency;
+    line->wake_buckets[bucket_of(latency)]++;
     line->seen_at = now - latency;
     look(line, now);
 }

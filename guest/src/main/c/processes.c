@@ -28,16 +28,20 @@ static bool read_process_file(int file, char *text, size_t size) {
     return true;
 }
 
+static bool read_once(pid_t pid, const char *name, char *text, size_t size) {
+    int file = open_process_file(pid, name);
+    if (file < 0)
+        return false;
+    bool good = read_process_file(file, text, size);
+    close(file);
+    return good;
+}
+
 /* The name in field 2 may hold spaces and parentheses, so the numbers start after the last parenthesis: field 3 is the
  * state, field 22 starttime. Kernel: fs/proc/array.c, do_task_stat(). */
 bool process_start(pid_t pid, uint64_t *ticks) {
     char text[2048];
-    int file = open_process_file(pid, "stat");
-    if (file < 0)
-        return false;
-    bool good = read_process_file(file, text, sizeof text);
-    close(file);
-    if (!good)
+    if (!read_once(pid, "stat", text, sizeof text))
         return false;
     char *after_name = strrchr(text, ')');
     if (!after_name)
@@ -56,14 +60,10 @@ uint64_t process_ticks_now(void) {
     return ((uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec) / (SECOND / TICKS_PER_SECOND);
 }
 
-int process_account_open(pid_t pid) {
-    return open_process_file(pid, "schedstat");
-}
-
 /* Kernel: fs/proc/base.c, proc_pid_schedstat(). Not with sscanf(), which takes as long as the kernel. */
-bool process_account_read(int file, struct task_numbers *numbers) {
+bool process_account(pid_t pid, struct task_numbers *numbers) {
     char text[128], *rest = text;
-    if (!read_process_file(file, text, sizeof text))
+    if (!read_once(pid, "schedstat", text, sizeof text))
         return false;
     uint64_t cpu = strtoull(rest, &rest, 10), delay = strtoull(rest, &rest, 10), slices = strtoull(rest, &rest, 10);
     if (*rest != '\n')
@@ -72,13 +72,20 @@ bool process_account_read(int file, struct task_numbers *numbers) {
     return true;
 }
 
-bool process_account(pid_t pid, struct task_numbers *numbers) {
-    int file = process_account_open(pid);
-    if (file < 0)
+/* Kernel: kernel/sched/debug.c, proc_sched_show_task(): a line `se.exec_start : 1234.567890`, ms and ns. */
+bool process_counted_until(pid_t pid, uint64_t *nanos) {
+    char text[4096];
+    if (!read_once(pid, "sched", text, sizeof text))
         return false;
-    bool good = process_account_read(file, numbers);
-    close(file);
-    return good;
+    char *line = strstr(text, "\nse.exec_start");
+    char *colon = line ? strchr(line, ':') : NULL;
+    if (!colon)
+        return false;
+    uint64_t milliseconds = strtoull(colon + 1, &line, 10);
+    if (*line != '.')
+        return false;
+    *nanos = milliseconds * MILLISECOND + strtoull(line + 1, NULL, 10);
+    return true;
 }
 
 void command_kill(void) {

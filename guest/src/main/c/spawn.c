@@ -29,6 +29,7 @@ static bool choose_places(size_t count) {
 
 static void clear_places(void) {
     for (size_t i = 0; i < places.count; i++) {
+        custom_counter_forget(&workers[places.of[i]]);
         memset(&workers[places.of[i]], 0, sizeof workers[0]);
         memset(&worker_lines[places.of[i]], 0, sizeof worker_lines[0]);
     }
@@ -69,14 +70,24 @@ static bool make_workers(const struct request *request, size_t *made) {
     return make_processes(request, &places, made);
 }
 
+/* Those that sleep at the gate have numbers that stand still. Others have not come so far: the host, which sees since
+ * when they wait, puts that right when the command is done. */
+static void note_start(void) {
+    for (size_t i = 0; i < places.count; i++)
+        process_account(workers[places.of[i]].pid, &workers[places.of[i]].start);
+}
+
 static void let_go(struct churn *churn) {
     struct worker_line *gate = &worker_lines[places.of[0]];
-    work_open_gate(gate);
+    uint64_t ticks = clock_ticks();
+    gate->opened_at = clock_now();
     for (size_t i = 0; i < places.count; i++) {
         struct worker *worker = &workers[places.of[i]];
         worker->opened_at = gate->opened_at;
+        worker->opened_ticks = ticks;
         worker->churn = churn;
     }
+    work_open_gate(gate);
 }
 
 void command_spawn(void) {
@@ -84,11 +95,14 @@ void command_spawn(void) {
     if (!request_read(&request) || !choose_places(request.count) || !churn_prepare(&request))
         return;
     clear_places();
+    mailbox_set_number(MAILBOX_WORKERS, (uint64_t)workers);
+    mailbox_set_number(MAILBOX_WORKER_LINES, (uint64_t)worker_lines);
     size_t made = 0;
     if (make_workers(&request, &made)) {
         await_ready();
-        let_go(request.churn);
+        note_start();
         reply_workers();
+        let_go(request.churn);
         return;
     }
     places.count = made;

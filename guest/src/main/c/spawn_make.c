@@ -83,8 +83,7 @@ static void note_start(struct worker *worker, uint64_t before, uint64_t after) {
 static bool make_process(const struct request *request, const struct places *places, size_t index) {
     struct worker *worker = &workers[places->of[index]];
     name(request, worker, index);
-    worker->custom = request->kind == WORK_CUSTOM;
-    if (worker->custom && !custom_counter_make(places->of[index])) {
+    if (request->kind == WORK_CUSTOM && !custom_counter_make(places->of[index])) {
         reply_error(errno, "the counter of worker %zu: %s", index + 1, strerror(errno));
         return false;
     }

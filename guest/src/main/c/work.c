@@ -47,12 +47,15 @@ static __thread const struct work *self;
 
 static void end(int code) __attribute__((noreturn));
 
-/* A thread vanishes from /proc as it ends, so it keeps its own last numbers. */
+/* A thread vanishes from /proc as it ends, so it keeps its own last numbers: of the moment before it dies. */
 static void end(int code) {
     if (!self->thread)
         _exit(code);
     struct worker_line *line = self->mine;
-    process_account(gettid(), &line->last);
+    struct timespec used;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used); /* has the kernel count up to now */
+    process_account(gettid(), &line->last.numbers);
+    process_counted_until(gettid(), &line->last.until);
     line->exit_code = (uint32_t)code;
     line->ended = 1;
     for (;;)
@@ -82,21 +85,13 @@ bool work_has_pipes(uint64_t kind, const uint64_t *parameters) {
     return kind == WORK_PIPE_IO || (kind == WORK_WAKE_CHAIN && parameters[1] == 1);
 }
 
-static uint64_t cpu_time(void) {
-    struct timespec used;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return (uint64_t)used.tv_sec * SECOND + (uint64_t)used.tv_nsec;
-}
-
 static void wait_at_gate(const struct work *work) {
-    work->mine->cpu_before = cpu_time();
     work->mine->ready = 1;
     while (work->gate->gate == 0)
         futex_wait(&work->gate->gate, 0);
 }
 
 void work_open_gate(struct worker_line *gate) {
-    gate->opened_at = clock_now();
     gate->gate = 1;
     futex_wake(&gate->gate, INT_MAX);
 }

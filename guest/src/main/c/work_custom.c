@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,28 +30,28 @@ static void counter_path(char *path, size_t size, size_t place) {
 bool custom_counter_make(size_t place) {
     char path[64];
     uint64_t nothing = UINT64_MAX;
+    void *mapped = MAP_FAILED;
     counter_path(path, sizeof path, place);
     unlink(path);
-    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-    bool good = file >= 0 && write(file, &nothing, sizeof nothing) == sizeof nothing;
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file >= 0 && write(file, &nothing, sizeof nothing) == sizeof nothing)
+        mapped = mmap(NULL, sizeof nothing, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     int error = errno;
     if (file >= 0)
         close(file);
     errno = error;
-    return good;
+    if (mapped == MAP_FAILED)
+        return false;
+    madvise(mapped, sizeof nothing, MADV_DONTFORK);
+    workers[place].counter = mapped;
+    *workers[place].counter = nothing; /* the host finds the page in our page tables */
+    return true;
 }
 
-uint64_t custom_counter(size_t place) {
-    char path[64];
-    uint64_t count = UINT64_MAX;
-    counter_path(path, sizeof path, place);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return UINT64_MAX;
-    if (read(file, &count, sizeof count) != sizeof count)
-        count = UINT64_MAX;
-    close(file);
-    return count;
+void custom_counter_forget(struct worker *worker) {
+    if (worker->counter)
+        munmap((void *)worker->counter, sizeof *worker->counter);
+    worker->counter = NULL;
 }
 
 static bool is_prepared(size_t number, const uint8_t *request, size_t size) {

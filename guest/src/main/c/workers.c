@@ -18,6 +18,49 @@
 struct worker workers[WORKER_LIMIT];
 struct worker_line *worker_lines;
 
+/* What the host reads by these numbers. */
+#define LIES_AT(type, member, offset) _Static_assert(offsetof(type, member) == (offset), #offset " of mailbox.h")
+LIES_AT(struct worker, pid, KEPT_PID);
+LIES_AT(struct worker, process, KEPT_PROCESS);
+LIES_AT(struct worker, start_ticks, KEPT_START_TICKS);
+LIES_AT(struct worker, opened_at, KEPT_OPENED_AT);
+LIES_AT(struct worker, opened_ticks, KEPT_OPENED_TICKS);
+LIES_AT(struct worker, start, KEPT_START);
+LIES_AT(struct worker, last, KEPT_LAST);
+LIES_AT(struct worker, ended_at, KEPT_ENDED_AT);
+LIES_AT(struct worker, ending, KEPT_ENDING);
+LIES_AT(struct worker, ending_code, KEPT_ENDING_CODE);
+LIES_AT(struct worker, counter, KEPT_COUNTER);
+_Static_assert(sizeof(struct worker) == KEPT_SIZE, "struct kept of mailbox.h");
+LIES_AT(struct account, numbers.cpu_nanos, ACCOUNT_CPU_NANOS);
+LIES_AT(struct account, numbers.run_delay_nanos, ACCOUNT_RUN_DELAY_NANOS);
+LIES_AT(struct account, numbers.timeslices, ACCOUNT_TIMESLICES);
+LIES_AT(struct account, until, ACCOUNT_UNTIL);
+LIES_AT(struct gap, nanos, GAP_NANOS);
+LIES_AT(struct gap, at, GAP_AT);
+LIES_AT(struct gap, cpu, GAP_CPU);
+_Static_assert(sizeof(struct gap) == GAP_SIZE, "struct gap of mailbox.h");
+LIES_AT(struct migration, at, MIGRATION_AT);
+LIES_AT(struct migration, from, MIGRATION_FROM);
+LIES_AT(struct migration, to, MIGRATION_TO);
+_Static_assert(sizeof(struct migration) == MIGRATION_SIZE, "struct migration of mailbox.h");
+LIES_AT(struct worker_line, gap_place, LINE_GAP_PLACE);
+LIES_AT(struct worker_line, work_units, LINE_WORK_UNITS);
+LIES_AT(struct worker_line, seen_at, LINE_SEEN_AT);
+LIES_AT(struct worker_line, waiting_until, LINE_WAITING_UNTIL);
+LIES_AT(struct worker_line, gaps, LINE_GAPS);
+LIES_AT(struct worker_line, cpus_used, LINE_CPUS_USED);
+LIES_AT(struct worker_line, migrations, LINE_MIGRATIONS);
+LIES_AT(struct worker_line, wake_max, LINE_WAKE_MAX);
+LIES_AT(struct worker_line, cpu, LINE_CPU);
+LIES_AT(struct worker_line, ended, LINE_ENDED);
+LIES_AT(struct worker_line, exit_code, LINE_EXIT_CODE);
+LIES_AT(struct worker_line, last, LINE_LAST);
+LIES_AT(struct worker_line, problem, LINE_PROBLEM);
+LIES_AT(struct worker_line, migration_list, LINE_MIGRATION_LIST);
+LIES_AT(struct worker_line, wake_buckets, LINE_WAKE_BUCKETS);
+_Static_assert(sizeof(struct worker_line) == LINE_SIZE, "struct line of mailbox.h");
+
 void workers_open(void) {
     size_t size = sizeof(struct worker_line) * WORKER_LIMIT;
     worker_lines = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -40,7 +83,6 @@ static void note_ending(struct worker *worker, uint64_t ending, uint64_t code) {
     worker->ended_at = clock_now();
     worker->ending = worker->stopping ? REPORT_ENDING_STOPPED : ending;
     worker->ending_code = code;
-    worker_look_no_more(worker);
     churn_leave(worker);
 }
 
@@ -50,9 +92,9 @@ static void note_process_ending(size_t place, const siginfo_t *end) {
     struct worker *worker = &workers[place];
     if (worker_is_thread(worker))
         snprintf(worker_lines[place].problem, sizeof worker_lines[place].problem,
-                 "died with its process; CPU time, run delay and timeslices are of the last look before");
-    else
-        worker_look(worker);
+                 "died with its process; its CPU time, run delay and timeslices are lost");
+    else if (process_account(worker->pid, &worker->last.numbers))
+        process_counted_until(worker->pid, &worker->last.until);
     note_ending(worker, end->si_code == CLD_EXITED ? REPORT_ENDING_EXITED : REPORT_ENDING_KILLED,
                 (uint64_t)end->si_status);
 }
@@ -110,7 +152,7 @@ static bool all_ended(const struct places *places) {
 bool workers_kill(const struct places *places, uint64_t within_nanos) {
     for (size_t i = 0; i < places->count; i++) {
         struct worker *worker = &workers[places->of[i]];
-        if (worker->custom)
+        if (worker->counter)
             kill(-worker->pid, SIGKILL); /* its children, also of one that has ended */
         if (!alive(worker))
             continue;
@@ -153,25 +195,12 @@ static bool find_requested(struct places *places) {
     return true;
 }
 
-static void reply_reports(const struct places *places) {
-    uint8_t *reports = reply_area(places->count * REPORT_SIZE);
-    for (size_t i = 0; i < places->count; i++)
-        report_write(reports + i * REPORT_SIZE, places->of[i]);
-}
-
 static struct places places;
-
-void command_report(void) {
-    if (find_requested(&places))
-        reply_reports(&places);
-}
 
 void command_stop(void) {
     if (!find_requested(&places))
         return;
-    if (workers_kill(&places, DEATH_LIMIT))
-        reply_reports(&places);
-    else
+    if (!workers_kill(&places, DEATH_LIMIT))
         reply_error(ETIMEDOUT, "killed workers did not get a CPU to die on within %llu s of guest time",
                     DEATH_LIMIT / SECOND);
 }

@@ -128,6 +128,34 @@ class ColdReadsIT {
         assertThat(guest.stat(worker.pid(), 3)).isEqualTo("T");
     }
 
+    /// From 6.17 on the lag of an entity that runs is kept nowhere: its place holds something else.
+    @Test
+    void aFieldInAUnionSaysWhatItIsNow() {
+        boolean union = !guest.memory()
+                .path("struct task_struct", "se.vlag")
+                .unionWith()
+                .isEmpty();
+        List<Worker> runs =
+                guest.ask(agent -> agent.spawn(WorkerSpec.spinning(2).withCpus(1)));
+        List<Worker> sleeps = guest.ask(agent -> agent.spawn(WorkerSpec.sleeping(1, VERY_LONG)));
+        guest.run(Duration.ofMillis(50));
+
+        List<String> notes = runs.stream().map(this::noteOfLag).sorted().toList();
+        assertThat(noteOfLag(sleeps.getFirst()))
+                .isEqualTo(union ? "union with vprot; it is vlag now: the entity is off its queue (on_rq 0)" : "");
+        if (union) {
+            assertThat(notes.getFirst()).startsWith("union with vprot; it is neither now: the entity is queued");
+            assertThat(notes.getLast()).isEqualTo("union with vprot; it is vprot now: the entity runs (cfs_rq->curr)");
+        }
+    }
+
+    private String noteOfLag(Worker worker) {
+        return guest.apply(new ReadCold("r", field(worker, "se.vlag"), Width.natural(), ReadMode.OBSERVE))
+                .orThrow()
+                .reply("r")
+                .note();
+    }
+
     private static String schedLine(String sched, String name) {
         return sched.lines()
                 .filter(line -> line.split(":", -1)[0].strip().equals(name))

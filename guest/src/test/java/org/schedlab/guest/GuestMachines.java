@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.schedlab.guest.agent.Agent;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.image.KernelSeries;
@@ -12,6 +13,8 @@ import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PhysicalMemory;
 
 /// Machines of four CPUs for tests, restored from a checkpoint once it is there.
 public final class GuestMachines {
@@ -42,6 +45,21 @@ public final class GuestMachines {
                         .getName(0)
                         .toString())
                 .toList();
+    }
+
+    /// A machine's RAM; the caller closes it.
+    public static PhysicalMemory ram(Machine machine) {
+        return PhysicalMemory.map(machine.ramFile(), machine.ram());
+    }
+
+    /// The agent of a machine.
+    public static Agent agent(Machine machine, PhysicalMemory ram) {
+        return new Agent(machine, memory(machine, ram));
+    }
+
+    /// The memory of a machine's kernel.
+    public static KernelMemory memory(Machine machine, PhysicalMemory ram) {
+        return new KernelMemory(ram, KernelImage.open(machine.spec().kernelElf(), FOLDERS));
     }
 
     /// A frozen machine; the caller closes it.

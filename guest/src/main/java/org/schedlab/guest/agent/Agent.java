@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.KernelMemory;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
 /// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
@@ -23,17 +26,27 @@ public final class Agent {
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
+    private final @Nullable KernelMemory memory;
     private final Exchange exchange;
     private final ProgramCommands programs;
 
+    /// An agent that is not asked how its workers fare.
+    ///
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     public Agent(Machine machine) {
-        this(machine, COMMAND_DEADLINE);
+        this(machine, null);
+    }
+
+    /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
+    /// @param memory its kernel's memory, for [#report(List)]; the caller's
+    public Agent(Machine machine, @Nullable KernelMemory memory) {
+        this(machine, memory, COMMAND_DEADLINE);
     }
 
     /// @param commandDeadline how long the host waits for a command, except [#run(Duration, Duration)]
-    public Agent(Machine machine, Duration commandDeadline) {
+    public Agent(Machine machine, @Nullable KernelMemory memory, Duration commandDeadline) {
         this.machine = machine;
+        this.memory = memory;
         exchange = new Exchange(machine, commandDeadline);
         programs = new ProgramCommands(exchange);
     }
@@ -88,11 +101,15 @@ public final class Agent {
     /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         long program = spec.work() instanceof Custom custom ? programs.prepare(custom) : 0;
-        return Worker.decode(Fields.of(exchange.call(Request.of(
+        List<Worker> workers = Worker.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
                 SpawnRequest.encode(spec, machine.spec().topology(), program)))));
+        if (memory != null) {
+            workerMemory().beginAtTheGate(workers);
+        }
+        return workers;
     }
 
     /// Kills workers and waits until they are dead; those that have ended already stay as they are.
@@ -100,24 +117,33 @@ public final class Agent {
     /// @return how they fared, in the order asked
     /// @throws AgentException a worker that is not known, or that got no CPU to die on
     public List<WorkerReport> stop(List<Worker> workers) {
-        return reports("stop", MailboxLayout.COMMAND_STOP, workers);
-    }
-
-    /// How workers fare now, or fared until they ended, in the order asked. Ended workers are known
-    /// until their place in the table is needed for new ones.
-    ///
-    /// @throws AgentException a worker that is not known
-    public List<WorkerReport> report(List<Worker> workers) {
-        return reports("report on", MailboxLayout.COMMAND_REPORT, workers);
-    }
-
-    private List<WorkerReport> reports(String verb, long command, List<Worker> workers) {
-        byte[] reply = exchange.call(Request.of(
-                "cannot %s %d workers".formatted(verb, workers.size()),
+        byte[] _ = exchange.call(Request.of(
+                "cannot stop %d workers".formatted(workers.size()),
                 "name workers that this machine's agent spawned; detach the scheduler if it does not let them run",
-                command,
+                MailboxLayout.COMMAND_STOP,
                 Worker.encode(workers)));
-        return WorkerReport.decode(workers, Fields.of(reply));
+        return memory == null ? List.of() : report(workers);
+    }
+
+    /// How workers fare now, or fared until they ended, in the order asked: read out of RAM, so nothing
+    /// runs in the guest and nothing changes there. Ended workers are known until their place in the
+    /// table is needed for new ones.
+    ///
+    /// @throws LabException a worker that is not known
+    public List<WorkerReport> report(List<Worker> workers) {
+        return workerMemory().reports(workers);
+    }
+
+    private WorkerMemory workerMemory() {
+        KernelMemory known = memory;
+        if (known == null) {
+            throw LabException.asked("cannot tell how workers fare")
+                    .found("this agent was made without the kernel's memory")
+                    .remedy("make it with new Agent(machine, memory)")
+                    .exception();
+        }
+        return new WorkerMemory(
+                known, exchange.frozenMailbox(), machine.spec().mode().live());
     }
 
     /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the

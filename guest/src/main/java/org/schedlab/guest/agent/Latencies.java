@@ -60,16 +60,22 @@ public record Latencies(long count, long p50Nanos, long p99Nanos, long maxNanos,
         return 0;
     }
 
-    /// Decodes REPORT_WAKE_BUCKETS and REPORT_WAKE_MAX of `mailbox.h`.
-    static Latencies decode(Fields report) {
+    /// Decodes LINE_WAKE_BUCKETS and LINE_WAKE_MAX of `mailbox.h`. The worker stores the longest one
+    /// before it counts it; caught in between, it is counted here.
+    static Latencies decode(Fields line) {
+        long max = line.number(MailboxLayout.LINE_WAKE_MAX);
         List<Bucket> buckets = new ArrayList<>();
+        boolean counted = max == 0;
         for (int i = 0; i < MailboxLayout.BUCKET_COUNT; i++) {
-            long count = Integer.toUnsignedLong(report.number32(MailboxLayout.REPORT_WAKE_BUCKETS + i * Integer.BYTES));
-            if (count > 0) {
-                buckets.add(new Bucket(upTo(i), count));
+            long count = Integer.toUnsignedLong(line.number32(MailboxLayout.LINE_WAKE_BUCKETS + i * Integer.BYTES));
+            long upTo = upTo(i);
+            boolean last = !counted && max <= upTo;
+            counted |= last;
+            if (count > 0 || last) {
+                buckets.add(new Bucket(upTo, Math.max(count, 1)));
             }
         }
-        return of(buckets, report.number(MailboxLayout.REPORT_WAKE_MAX));
+        return of(buckets, max);
     }
 
     /// The longest latency in ns that falls into a bucket.

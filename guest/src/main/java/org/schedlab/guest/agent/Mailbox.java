@@ -24,6 +24,14 @@ final class Mailbox {
         return number(MailboxLayout.MAILBOX_GUEST_TIME);
     }
 
+    long workers() {
+        return number(MailboxLayout.MAILBOX_WORKERS);
+    }
+
+    long workerLines() {
+        return number(MailboxLayout.MAILBOX_WORKER_LINES);
+    }
+
     long pass() {
         return number(MailboxLayout.MAILBOX_PASS);
     }

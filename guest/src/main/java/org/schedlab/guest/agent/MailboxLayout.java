@@ -24,6 +24,8 @@ final class MailboxLayout {
     static final long MAILBOX_REPLY_SIZE = 0x58;
     static final long MAILBOX_RESULT_0 = 0x60;
     static final long MAILBOX_RELEASED = 0x68;
+    static final long MAILBOX_WORKERS = 0xa0;
+    static final long MAILBOX_WORKER_LINES = 0xa8;
     static final long MAILBOX_REQUEST_BYTES = 0x1000;
     static final long MAILBOX_REQUEST_LIMIT = 0x1ff000;
     static final long MAILBOX_REPLY_BYTES = 0x200000;
@@ -33,7 +35,6 @@ final class MailboxLayout {
     static final long COMMAND_RUN = 2;
     static final long COMMAND_SPAWN = 3;
     static final long COMMAND_STOP = 4;
-    static final long COMMAND_REPORT = 5;
     static final long COMMAND_ATTACH = 6;
     static final long COMMAND_DETACH = 7;
     static final long COMMAND_SCHEDULER_STATE = 8;
@@ -122,31 +123,53 @@ final class MailboxLayout {
     static final int WORKER_COMM = 0x10;
     static final int WORKER_SIZE = 0x20;
 
-    static final int REPORT_PID = 0x00;
-    static final int REPORT_WORK_UNITS = 0x08;
-    static final int REPORT_CPU_NANOS = 0x10;
-    static final int REPORT_WALL_NANOS = 0x18;
-    static final int REPORT_OFF_CPU_NANOS = 0x20;
-    static final int REPORT_RUN_DELAY_NANOS = 0x28;
-    static final int REPORT_TIMESLICES = 0x30;
-    static final int REPORT_ENDING = 0x38;
-    static final int REPORT_ENDING_CODE = 0x40;
-    static final int REPORT_GAP_NANOS = 0x48;
-    static final int REPORT_GAP_CPU = 0x50;
-    static final int REPORT_GAP_AT = 0x58;
-    static final int REPORT_WAKES = 0x60;
-    static final int REPORT_WAKE_MAX = 0x68;
-    static final int REPORT_MIGRATIONS = 0x70;
-    static final int REPORT_CPUS_USED = 0x78;
-    static final int REPORT_PROBLEM = 0x80;
-    static final int REPORT_MIGRATION_LIST = 0x100;
-    static final int REPORT_WAKE_BUCKETS = 0x500;
-    static final int REPORT_SIZE = 0xd40;
     static final int REPORT_ENDING_ALIVE = 0;
     static final int REPORT_ENDING_EXITED = 1;
     static final int REPORT_ENDING_KILLED = 2;
     static final int REPORT_ENDING_STOPPED = 3;
-    static final int REPORT_MIGRATION_LIMIT = 64;
+
+    static final int ACCOUNT_CPU_NANOS = 0x00;
+    static final int ACCOUNT_RUN_DELAY_NANOS = 0x08;
+    static final int ACCOUNT_TIMESLICES = 0x10;
+    static final int ACCOUNT_UNTIL = 0x18;
+
+    static final int KEPT_PID = 0x00;
+    static final int KEPT_PROCESS = 0x04;
+    static final int KEPT_START_TICKS = 0x08;
+    static final int KEPT_OPENED_AT = 0x10;
+    static final int KEPT_OPENED_TICKS = 0x18;
+    static final int KEPT_START = 0x20;
+    static final int KEPT_LAST = 0x38;
+    static final int KEPT_ENDED_AT = 0x58;
+    static final int KEPT_ENDING = 0x60;
+    static final int KEPT_ENDING_CODE = 0x68;
+    static final int KEPT_COUNTER = 0x70;
+    static final int KEPT_LIMIT = 512;
+    static final int KEPT_SIZE = 0x98;
+
+    static final int LINE_GAP_PLACE = 0x0c;
+    static final int LINE_WORK_UNITS = 0x28;
+    static final int LINE_SEEN_AT = 0x30;
+    static final int LINE_WAITING_UNTIL = 0x38;
+    static final int LINE_GAPS = 0x40;
+    static final int LINE_CPUS_USED = 0x70;
+    static final int LINE_MIGRATIONS = 0x78;
+    static final int LINE_WAKE_MAX = 0x80;
+    static final int LINE_CPU = 0x88;
+    static final int LINE_ENDED = 0x98;
+    static final int LINE_EXIT_CODE = 0x9c;
+    static final int LINE_LAST = 0xa0;
+    static final int LINE_PROBLEM = 0xc0;
+    static final int LINE_MIGRATION_LIST = 0x180;
+    static final int LINE_WAKE_BUCKETS = 0x580;
+    static final int LINE_SIZE = 0xdc0;
+    static final int LINE_PROBLEM_SIZE = 0x80;
+    static final int LINE_MIGRATION_LIMIT = 64;
+
+    static final int GAP_NANOS = 0x00;
+    static final int GAP_AT = 0x08;
+    static final int GAP_CPU = 0x10;
+    static final int GAP_SIZE = 0x18;
 
     static final int MIGRATION_AT = 0x00;
     static final int MIGRATION_FROM = 0x08;

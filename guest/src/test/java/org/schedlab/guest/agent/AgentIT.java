@@ -11,6 +11,7 @@ import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.PhysicalMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,8 +69,9 @@ class AgentIT extends RestoredGuest {
     void equalCallsGiveEqualMachines() {
         String hash = hashAfterSomeCalls(agent);
 
-        try (Machine other = GuestMachines.of(release)) {
-            assertThat(hashAfterSomeCalls(new Agent(other))).isEqualTo(hash);
+        try (Machine other = GuestMachines.of(release);
+                PhysicalMemory otherRam = GuestMachines.ram(other)) {
+            assertThat(hashAfterSomeCalls(GuestMachines.agent(other, otherRam))).isEqualTo(hash);
         }
     }
 

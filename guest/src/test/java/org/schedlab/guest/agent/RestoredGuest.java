@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PhysicalMemory;
 
 /// A machine of its own for each test, on the default kernel and the newest; and `/proc`, the oracle.
 abstract class RestoredGuest {
@@ -15,12 +17,16 @@ abstract class RestoredGuest {
 
     final String release;
     final Machine machine;
+    final PhysicalMemory ram;
+    final KernelMemory memory;
     final Agent agent;
 
     RestoredGuest(String release) {
         this.release = release;
         machine = GuestMachines.of(release);
-        agent = new Agent(machine);
+        ram = GuestMachines.ram(machine);
+        memory = GuestMachines.memory(machine, ram);
+        agent = new Agent(machine, memory);
     }
 
     static List<String> releases() {
@@ -30,6 +36,7 @@ abstract class RestoredGuest {
     @AfterEach
     void close() {
         machine.close();
+        ram.close();
     }
 
     String text(String path) {

@@ -15,6 +15,7 @@ import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.PhysicalMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,16 +26,19 @@ class CustomWorkIT {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Machine machine;
+    private final PhysicalMemory ram;
     private final Agent agent;
 
     CustomWorkIT() throws Exception {
         machine = GuestMachines.of(GuestMachines.releases().getFirst());
-        agent = new Agent(machine);
+        ram = GuestMachines.ram(machine);
+        agent = GuestMachines.agent(machine, ram);
     }
 
     @AfterEach
     void close() {
         machine.close();
+        ram.close();
     }
 
     @Test

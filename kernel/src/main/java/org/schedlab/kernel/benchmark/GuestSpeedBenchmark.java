@@ -45,13 +45,13 @@ final class GuestSpeedBenchmark {
         double[] speeds = new double[ROUNDS];
         double[] work = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            List<WorkerReport> before = guest.ask("report", agent -> agent.report(workers));
+            List<WorkerReport> before = guest.look(agent -> agent.report(workers));
             long guestStart = guest.guestTimeNanos();
             long hostStart = System.nanoTime();
             pass(guest, MEASURED);
             double hostSeconds = (System.nanoTime() - hostStart) / 1e9;
             long guestNanos = guest.guestTimeNanos() - guestStart;
-            List<WorkerReport> after = guest.ask("report", agent -> agent.report(workers));
+            List<WorkerReport> after = guest.look(agent -> agent.report(workers));
             check(before, after, guestNanos);
             speeds[round] = guestNanos / 1e9 / hostSeconds;
             work[round] = (units(after) - units(before)) / hostSeconds / 1e3;

@@ -51,7 +51,7 @@ final class WorkersBenchmark {
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             long guestStart = guest.guestTimeNanos();
             long start = System.nanoTime();
-            List<WorkerReport> reports = guest.ask("report", agent -> agent.report(workers));
+            List<WorkerReport> reports = guest.look(agent -> agent.report(workers));
             Table table = WorkerTable.of(reports, "benchmark");
             if (round >= 0) {
                 millis[round] = (System.nanoTime() - start) / 1e6;

@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.scheduler.SchedulerObject;
@@ -30,7 +33,8 @@ import org.schedlab.kernel.session.VmSession;
 /// `sources` of all cells since the last record; where it is the machine's first, the facts about the
 /// `machine`; the `programs` brought in, if they are others; and the `schedulers` put in charge since
 /// the last record. Those that do not come with schedlab bring the BPF object that they had before
-/// knobs were set (zlib, base64). A live machine has one record without time and hash.
+/// knobs were set (zlib, base64). `record_sha256` is over all the rest of it. A live machine has one record without
+/// time and hash.
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
@@ -80,7 +84,29 @@ final class CellRecords {
             programsTold.forEach(programs::addProperty);
             record.add("programs", programs);
         }
+        record.addProperty("record_sha256", checksum(record));
         return record;
+    }
+
+    /// Over everything in a record, so that one that was altered by hand is seen; whoever wants to
+    /// deceive can compute it too. Each number and text is a line with its place, sorted.
+    private static String checksum(JsonObject record) {
+        List<String> lines = new ArrayList<>();
+        flatten("", record, lines);
+        return sha256(lines.stream().sorted().collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void flatten(String path, JsonElement value, List<String> lines) {
+        switch (value) {
+            case JsonObject object ->
+                object.entrySet().forEach(each -> flatten(path + "/" + each.getKey(), each.getValue(), lines));
+            case JsonArray array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    flatten(path + "/" + i, array.get(i), lines);
+                }
+            }
+            default -> lines.add(path + "=" + value.getAsString() + "\n");
+        }
     }
 
     /// The record that says that nothing can be reproduced: of the first cell that saw a live machine.

@@ -14,7 +14,7 @@ import org.schedlab.vm.machine.Topology;
 /// @param topology NUMA nodes, last-level caches, cores and threads
 /// @param memoryBytes guest RAM, at least 256 MiB
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
-/// @param seed seeds everything random in the guest
+/// @param seed of everything random in the guest; see [#withSeed]
 /// @param deadline how long the host waits for a sign of progress, such as a line on the guest's
 ///     console, while the machine comes up; ten times as long for all of it
 /// @param lifetime how old the session may become in host time; empty means as old as it likes
@@ -92,9 +92,16 @@ public record BootOptions(
         return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime, isLive);
     }
 
-    /// Another seed.
+    /// Another seed. It stands on the guest kernel's command line, which the kernel stirs into its random
+    /// numbers before it draws the first: another seed is another boot id, other addresses of stacks,
+    /// libraries and heaps, other secrets of hash tables and another order of slab objects, and so other
+    /// instruction paths and another interleaving. The same seed gives the same bits. What workers draw at
+    /// random has a seed of its own, in their specification.
     ///
-    /// @param number seeds QEMU and the guest
+    /// Whatever was measured with one seed is one sample, however often it is repeated: n is the number of
+    /// seeds. In a live machine it is stirred in among other things that nobody controls.
+    ///
+    /// @param number all 64 bits count
     public BootOptions withSeed(long number) {
         return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime, isLive);
     }

@@ -120,22 +120,24 @@ public final class Cgroup implements Tabular {
         change("remove " + path, agent -> Cgroups.remove(path, agent));
     }
 
-    /// How it is now.
+    /// How it is now. The guest is asked, which takes guest time.
     ///
     /// @throws LabException if it was removed
     public CgroupState state() {
         return ask("look at " + path, agent -> Cgroups.state(path, agent));
     }
 
-    /// `cpu.stat` as a table.
+    /// `cpu.stat` as a table. The caption says how much guest time the question took.
     public Table stat() {
-        return CgroupTable.stat(state(), session.instant().caption());
+        MeasuredAt before = session.instant();
+        return CgroupTable.stat(state(), session.instant().captionOfAsking(before));
     }
 
     /// Its row of [Lab#cgroups()].
     @Override
     public Table table() {
-        return CgroupTable.of(List.of(state()), session.instant().caption());
+        MeasuredAt before = session.instant();
+        return CgroupTable.of(List.of(state()), session.instant().captionOfAsking(before));
     }
 
     private Cgroup write(String file, String text) {

@@ -140,7 +140,7 @@ public record ExitReport(
     /// `scheduler NAME ended at 1.234 s`, or that it was refused.
     public String title() {
         return "scheduler %s %s at %s"
-                .formatted(scheduler, wasRefused() ? "was refused" : "ended", Instant.seconds(atNanos));
+                .formatted(scheduler, wasRefused() ? "was refused" : "ended", MeasuredAt.seconds(atNanos));
     }
 
     /// Kind and exit code, as far as they are known; empty for one that was refused.

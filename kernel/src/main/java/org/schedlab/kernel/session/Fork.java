@@ -17,7 +17,7 @@ import org.schedlab.vm.LabException;
 public final class Fork {
     private final VmSession origin;
     private final Moment moment;
-    private final Instant instant;
+    private final MeasuredAt instant;
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
     private final List<Plan> plans = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class Fork {
     /// @param workers those that are alive at the moment: the session may leave it before the futures
     ///     happen
     /// @param schedulers what happened to them up to the moment
-    Fork(VmSession origin, Moment moment, Instant instant, List<Worker> workers, SchedulerLog.Past schedulers) {
+    Fork(VmSession origin, Moment moment, MeasuredAt instant, List<Worker> workers, SchedulerLog.Past schedulers) {
         this.origin = origin;
         this.moment = moment;
         this.instant = instant;

@@ -11,7 +11,7 @@ import tech.tablesaw.api.Table;
 ///
 /// @param records in order, the present one last
 /// @param instant the present freeze and the machine
-public record Freezes(List<FreezeRecord> records, Instant instant) implements Tabular {
+public record Freezes(List<FreezeRecord> records, MeasuredAt instant) implements Tabular {
     public Freezes {
         records = List.copyOf(records);
     }

@@ -33,7 +33,7 @@ public record FutureResult(
     static FutureResult of(
             String name,
             String stateHash,
-            Instant end,
+            MeasuredAt end,
             List<WorkerReport> before,
             List<WorkerReport> after,
             List<ExitReport> ends) {

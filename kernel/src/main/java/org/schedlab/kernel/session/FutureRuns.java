@@ -142,6 +142,6 @@ final class FutureRuns {
     }
 
     private static List<WorkerReport> report(VmSession future, List<Worker> workers) {
-        return workers.isEmpty() ? List.of() : future.ask("report", agent -> agent.report(workers));
+        return workers.isEmpty() ? List.of() : future.look(agent -> agent.report(workers));
     }
 }

@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 /// @param list in the order in which they were asked for
 /// @param start the instant that they start from
 /// @param guestTime how far each went on
-public record Futures(List<FutureResult> list, Instant start, Duration guestTime) implements Tabular {
+public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestTime) implements Tabular {
     public Futures {
         list = List.copyOf(list);
     }

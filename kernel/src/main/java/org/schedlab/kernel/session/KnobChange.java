@@ -9,7 +9,7 @@ import tech.tablesaw.api.Table;
 ///
 /// @param result one reply for each knob, tagged with its name: `before` is what it replaced
 /// @param instant when and where
-public record KnobChange(BatchResult result, Instant instant) implements Tabular {
+public record KnobChange(BatchResult result, MeasuredAt instant) implements Tabular {
 
     /// A row for each knob, as [ReplyTable] has it.
     @Override

@@ -277,9 +277,11 @@ public final class Lab {
         return vm().create(definition);
     }
 
-    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time.
+    /// Every cgroup of the guest: weight, limit, CPUs, tasks, CPU time. The guest is asked: the caption
+    /// says how much guest time that took.
     public static Table cgroups() {
-        return CgroupTable.of(vm().cgroups(), vm().instant().caption());
+        MeasuredAt before = vm().instant();
+        return CgroupTable.of(vm().cgroups(), vm().instant().captionOfAsking(before));
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every
@@ -309,17 +311,17 @@ public final class Lab {
     }
 
     /// Brings the machine back to a checkpoint.
-    public static Instant rewind(String name) {
+    public static MeasuredAt rewind(String name) {
         return vm().rewind(name);
     }
 
     /// Brings the machine back to the moment in which a cell ended.
-    public static Instant rewind(int cellNumber) {
+    public static MeasuredAt rewind(int cellNumber) {
         return vm().rewind(Integer.toString(cellNumber));
     }
 
     /// Brings the machine back to the latest checkpoint.
-    public static Instant rewind() {
+    public static MeasuredAt rewind() {
         return vm().rewind();
     }
 

@@ -125,7 +125,7 @@ public sealed interface Op {
                 "scheduler %s in place of the last"
                         .formatted(replace.scheduler().name());
             case RestartScheduler _ -> "scheduler restarted";
-            case LetRun run -> "run " + Instant.seconds(run.guestTime().toNanos());
+            case LetRun run -> "run " + MeasuredAt.seconds(run.guestTime().toNanos());
             case CaptureSnapshot capture -> "snapshot " + capture.name();
         };
     }

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
 /// @param name variable and field, for example `runqueues.nr_running`
 /// @param samples in order of guest time
 /// @param instant the last sample's moment, and the machine
-public record PerCpuSeries(String name, List<Sample> samples, Instant instant) implements Tabular, Charted {
+public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant) implements Tabular, Charted {
     public PerCpuSeries {
         samples = List.copyOf(samples);
     }

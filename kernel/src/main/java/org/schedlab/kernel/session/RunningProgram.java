@@ -84,7 +84,7 @@ public final class RunningProgram implements Tabular {
                         (agent, slice) -> Optional.of(agent.programs().await(started, slice))
                                 .filter(state -> !state.running()))
                 .orElseThrow(() -> LabException.asked("the program %s has not ended within %s of guest time"
-                                .formatted(name, Instant.seconds(limit.toNanos())))
+                                .formatted(name, MeasuredAt.seconds(limit.toNanos())))
                         .remedy("wait longer with await(…), or stop() it; output() shows what it has printed")
                         .exception()));
     }

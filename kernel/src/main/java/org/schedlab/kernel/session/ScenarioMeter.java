@@ -19,8 +19,8 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
 
     static ScenarioMeter read(VmSession session, List<Worker> workers) {
         long now = session.instant().guestTimeNanos();
+        List<WorkerReport> reports = workers.isEmpty() ? List.of() : session.look(agent -> agent.report(workers));
         return session.ask("measure", agent -> {
-            List<WorkerReport> reports = workers.isEmpty() ? List.of() : agent.report(workers);
             List<CgroupState> cgroups = agent.cgroups().stream()
                     .filter(state -> !state.path().isEmpty())
                     .toList();
@@ -61,9 +61,9 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
         return new ScenarioPhase.WorkerPart(
                 now,
                 since(now.workUnits(), then.map(WorkerReport::workUnits)),
-                now.cpuNanos() - then.map(WorkerReport::cpuNanos).orElse(0L),
-                now.runDelayNanos() - then.map(WorkerReport::runDelayNanos).orElse(0L),
-                now.timeslices() - then.map(WorkerReport::timeslices).orElse(0L),
+                since(now.cpuNanos(), then.map(WorkerReport::cpuNanos)),
+                since(now.runDelayNanos(), then.map(WorkerReport::runDelayNanos)),
+                since(now.timeslices(), then.map(WorkerReport::timeslices)),
                 since(now.migrationCount(), then.map(WorkerReport::migrationCount)));
     }
 

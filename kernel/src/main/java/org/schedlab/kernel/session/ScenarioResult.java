@@ -27,7 +27,7 @@ public record ScenarioResult(
         List<ScenarioEvent> events,
         List<Snapshot> snapshots,
         ScenarioEnd end,
-        Instant instant)
+        MeasuredAt instant)
         implements Tabular {
     public ScenarioResult {
         batches = List.copyOf(batches);

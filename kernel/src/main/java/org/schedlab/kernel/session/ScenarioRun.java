@@ -29,7 +29,7 @@ final class ScenarioRun {
     private final List<Snapshot> snapshots = new ArrayList<>();
     private int phase;
     private Call announced = Call.UNHEARD;
-    private Instant last;
+    private MeasuredAt last;
 
     /// Something was refused: the scenario ends, the machine stands.
     private static final class RefusedException extends LabException {
@@ -209,7 +209,7 @@ final class ScenarioRun {
             return;
         }
         String purpose = "%s hold %s"
-                .formatted(phase == 0 ? "baseline," : "step " + phase + ",", Instant.seconds(total.toNanos()));
+                .formatted(phase == 0 ? "baseline," : "step " + phase + ",", MeasuredAt.seconds(total.toNanos()));
         note(purpose);
         ScenarioMeter begin = ScenarioMeter.read(session, workers());
         List<Worker> measured = new ArrayList<>(workers());

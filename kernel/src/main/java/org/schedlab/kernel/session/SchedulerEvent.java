@@ -22,7 +22,7 @@ public record SchedulerEvent(
 
     /// One line, for a cell that ran when it happened.
     public String line() {
-        return "scheduler %s, seen at %s: %s".formatted(scheduler, Instant.seconds(guestTimeNanos), what.text());
+        return "scheduler %s, seen at %s: %s".formatted(scheduler, MeasuredAt.seconds(guestTimeNanos), what.text());
     }
 
     /// What can happen to a scheduler.

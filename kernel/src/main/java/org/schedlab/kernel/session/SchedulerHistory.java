@@ -11,7 +11,7 @@ import tech.tablesaw.api.Table;
 ///
 /// @param events in order
 /// @param instant the present freeze and the machine
-public record SchedulerHistory(List<SchedulerEvent> events, Instant instant) implements Tabular {
+public record SchedulerHistory(List<SchedulerEvent> events, MeasuredAt instant) implements Tabular {
     public SchedulerHistory {
         events = List.copyOf(events);
     }

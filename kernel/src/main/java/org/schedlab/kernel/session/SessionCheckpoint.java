@@ -41,7 +41,7 @@ public record SessionCheckpoint(
                 Locale.ROOT,
                 "checkpoint %s at %s of guest time, %.1f MiB",
                 words(),
-                Instant.seconds(guestTimeNanos),
+                MeasuredAt.seconds(guestTimeNanos),
                 bytes / MIB);
         return dropped.isEmpty() ? kept : kept + "; " + droppedText();
     }

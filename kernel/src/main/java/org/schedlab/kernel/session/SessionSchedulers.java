@@ -68,7 +68,7 @@ public final class SessionSchedulers {
         reigns.look(guest);
         try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
             Attachment attachment = inCharge.attach(guest, scheduler);
-            call.done("it took %s of guest time".formatted(Instant.seconds(attachment.loadNanos())));
+            call.done("it took %s of guest time".formatted(MeasuredAt.seconds(attachment.loadNanos())));
             return attachment;
         }
     }

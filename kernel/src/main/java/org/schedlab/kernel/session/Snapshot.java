@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 /// @param instant when and where
 /// @param tasks every task
 /// @param perCpu the values of each field, by its text, on CPU 0, 1, …
-public record Snapshot(String name, Instant instant, List<TaskView> tasks, Map<String, List<Long>> perCpu)
+public record Snapshot(String name, MeasuredAt instant, List<TaskView> tasks, Map<String, List<Long>> perCpu)
         implements Tabular {
     public Snapshot {
         tasks = List.copyOf(tasks);

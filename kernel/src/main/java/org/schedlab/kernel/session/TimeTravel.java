@@ -64,7 +64,7 @@ public final class TimeTravel {
     ///     or empty: the latest one in the present's past
     /// @throws LabException if there is no such checkpoint, naming those that are there; the session
     ///     stays as it is
-    public Instant rewind(String name) {
+    public MeasuredAt rewind(String name) {
         session.options().requireVirtualTime("come back to an earlier moment");
         return session.inTurnAliveOrLost(present -> {
             present.requireNotExpired();

@@ -55,12 +55,12 @@ final class Turns {
     /// Within a turn: from now on the machine stands between calls.
     String pause(GuestMachine guest) {
         paused = true;
-        return "the guest's clock stands at %s until resume()".formatted(Instant.seconds(guest.guestTimeNanos()));
+        return "the guest's clock stands at %s until resume()".formatted(MeasuredAt.seconds(guest.guestTimeNanos()));
     }
 
     /// Within a turn: from now on time passes between calls.
     String resume(GuestMachine guest) {
         paused = false;
-        return "the guest's clock goes on from " + Instant.seconds(guest.guestTimeNanos());
+        return "the guest's clock goes on from " + MeasuredAt.seconds(guest.guestTimeNanos());
     }
 }

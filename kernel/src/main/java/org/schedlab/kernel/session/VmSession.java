@@ -167,6 +167,11 @@ public final class VmSession implements AutoCloseable {
         }
     }
 
+    /// Has the agent's memory looked at; no guest time passes.
+    <T> T look(Function<Agent, T> question) {
+        return inTurn(guest -> guest.look(question));
+    }
+
     <T> T ask(String purpose, Function<Agent, T> question) {
         return inTurn(guest -> guest.ask(purpose, question));
     }
@@ -177,7 +182,7 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
     ///     it got to
     public void run(Duration guestTime) {
-        run("run " + Instant.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
+        run("run " + MeasuredAt.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
     }
 
     void run(String purpose, Duration guestTime, Duration hostDeadline) {
@@ -295,7 +300,8 @@ public final class VmSession implements AutoCloseable {
         });
     }
 
-    /// All cgroups of the guest in the order of their paths: the root first.
+    /// All cgroups of the guest in the order of their paths: the root first. The guest is asked, which
+    /// takes guest time.
     public List<CgroupState> cgroups() {
         return ask("cgroups", Agent::cgroups);
     }
@@ -315,13 +321,13 @@ public final class VmSession implements AutoCloseable {
     }
 
     /// Brings the machine back to the latest checkpoint; see [TimeTravel#rewind].
-    public Instant rewind() {
+    public MeasuredAt rewind() {
         return travel.rewind("");
     }
 
     /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see
     /// [TimeTravel#rewind].
-    public Instant rewind(String name) {
+    public MeasuredAt rewind(String name) {
         return travel.rewind(name);
     }
 
@@ -374,9 +380,9 @@ public final class VmSession implements AutoCloseable {
     }
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
-    public Instant instant() {
+    public MeasuredAt instant() {
         GuestMachine guest = guest();
-        return new Instant(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
+        return new MeasuredAt(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
     }
 
     /// What the bits of this session come from.

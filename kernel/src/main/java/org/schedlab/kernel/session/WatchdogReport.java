@@ -19,6 +19,6 @@ public record WatchdogReport(Watchdog watchdog, Duration limit, String doing, lo
                         String.format(Locale.ROOT, "%.3f s", limit.toNanos() / 1e9),
                         watchdog.clock(),
                         doing,
-                        Instant.seconds(guestTimeNanos));
+                        MeasuredAt.seconds(guestTimeNanos));
     }
 }

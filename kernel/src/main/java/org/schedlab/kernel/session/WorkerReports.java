@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 /// @param reports in the order of the workers
 /// @param instant the moment, and the machine
 /// @param cpus how many CPUs the machine has
-public record WorkerReports(List<WorkerReport> reports, Instant instant, int cpus) implements Tabular, Charted {
+public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int cpus) implements Tabular, Charted {
     private static final double MILLISECOND = 1e6;
 
     public WorkerReports {
@@ -39,10 +39,11 @@ public record WorkerReports(List<WorkerReport> reports, Instant instant, int cpu
     }
 
     private static WorkerTimesChart.Bar bar(WorkerReport report) {
-        long cpu = report.wallNanos() - report.offCpuNanos();
-        long delay = Math.min(report.runDelayNanos(), report.offCpuNanos());
         return new WorkerTimesChart.Bar(
-                name(report), cpu / MILLISECOND, delay / MILLISECOND, (report.offCpuNanos() - delay) / MILLISECOND);
+                name(report),
+                Math.max(0, report.cpuNanos()) / MILLISECOND,
+                Math.max(0, report.runDelayNanos()) / MILLISECOND,
+                Math.max(0, report.sleepNanos()) / MILLISECOND);
     }
 
     /// The same as [#chart()].

@@ -56,9 +56,13 @@ public final class Workers implements Tabular {
         return new TaskField(worker.pid(), worker.startTimeTicks(), path);
     }
 
-    /// How each worker has fared so far. Guest time moves by what the agent needs to look.
+    /// How each worker has fared so far, read out of the guest's RAM: no guest time passes, nothing
+    /// changes there, and there is no row in [VmSession#freezes()].
     public List<WorkerReport> report() {
-        return ask("report", agent -> agent.report(workers));
+        return session.look(agent -> {
+            requireHappened();
+            return agent.report(workers);
+        });
     }
 
     /// Lets the workers run on these CPUs only, from now on.
@@ -78,7 +82,7 @@ public final class Workers implements Tabular {
         return ask("stop workers", agent -> agent.stop(workers));
     }
 
-    /// How they have fared so far, as tables and charts. Guest time moves as in [#report()].
+    /// How they have fared so far, as tables and charts. No guest time passes, as in [#report()].
     public WorkerReports reports() {
         return new WorkerReports(
                 report(), session.instant(), session.options().topology().cpus());

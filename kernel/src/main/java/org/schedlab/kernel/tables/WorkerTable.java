@@ -17,8 +17,8 @@ public final class WorkerTable {
     private WorkerTable() {}
 
     /// A row for each worker, with the columns `pid`, `comm`, `status` (a worker that died says
-    /// `FAILED`), `work units`, `CPU time [ms]`, `off CPU [ms]`, `run delay [ms]`, `timeslices`,
-    /// `migrations`, `CPUs`, `longest gap [ms]`, `wake-ups`, `wake p50 [µs]`, `wake p99 [µs]`, `wake
+    /// `FAILED`), `work units`, `CPU time [ms]`, `off CPU [ms]`, `run delay [ms]`, `sleep [ms]`,
+    /// `timeslices`, `migrations`, `CPUs`, `longest gap [ms]`, `wake-ups`, `wake p50 [µs]`, `wake p99 [µs]`, `wake
     /// max [µs]`. Latencies are missing where there was no wake-up. What each means is told at
     /// [WorkerReport].
     ///
@@ -31,6 +31,7 @@ public final class WorkerTable {
         var cpu = DoubleColumn.create("CPU time [ms]");
         var offCpu = DoubleColumn.create("off CPU [ms]");
         var runDelay = DoubleColumn.create("run delay [ms]");
+        var sleep = DoubleColumn.create("sleep [ms]");
         var timeslices = LongColumn.create("timeslices");
         var migrations = LongColumn.create("migrations");
         var cpus = StringColumn.create("CPUs");
@@ -44,17 +45,14 @@ public final class WorkerTable {
             comm.append(report.worker().comm());
             status.append(report.status());
             append(units, report.workUnits());
-            cpu.append(report.cpuNanos() / MILLISECOND);
-            offCpu.append(report.offCpuNanos() / MILLISECOND);
-            runDelay.append(report.runDelayNanos() / MILLISECOND);
-            timeslices.append(report.timeslices());
+            append(cpu, report.cpuNanos());
+            append(offCpu, report.offCpuNanos());
+            append(runDelay, report.runDelayNanos());
+            append(sleep, report.sleepNanos());
+            append(timeslices, report.timeslices());
             append(migrations, report.migrationCount());
             cpus.append(CpuRanges.text(report.cpusUsed()));
-            if (report.longestGap().nanos() == WorkerReport.NOT_MEASURED) {
-                gap.appendMissing();
-            } else {
-                gap.append(report.longestGap().nanos() / MILLISECOND);
-            }
+            append(gap, report.longestGap().nanos());
             Latencies latencies = report.wakeLatencies();
             wakes.append(latencies.count());
             LatencyTable.append(p50, latencies, latencies.p50Nanos());
@@ -70,6 +68,7 @@ public final class WorkerTable {
                         cpu,
                         offCpu,
                         runDelay,
+                        sleep,
                         timeslices,
                         migrations,
                         cpus,
@@ -78,6 +77,14 @@ public final class WorkerTable {
                         p50,
                         p99,
                         max);
+    }
+
+    private static void append(DoubleColumn column, long nanos) {
+        if (nanos == WorkerReport.NOT_MEASURED) {
+            column.appendMissing();
+        } else {
+            column.append(nanos / MILLISECOND);
+        }
     }
 
     private static void append(LongColumn column, long count) {

@@ -1,11 +1,18 @@
 package org.schedlab.kernel.jupyter;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +42,8 @@ class ReproduceIT {
             SCX_OPS_DEFINE(mine_ops, .enqueue = (void *)mine_enqueue, .name = "mine");
             """,
             "var w = spawn(workers(2).spinning()); run(ms(millis))",
+            "w.table()",
+            "%time vm().freezes().size() + vm().freezes().getLast().hostMicrosFrozen() * 0",
             "%rewind 3",
             "%provenance");
 
@@ -58,11 +67,13 @@ class ReproduceIT {
         assertThat(record(2).path("schedlab").isMissingNode()).isTrue();
         assertThat(record(0).path("machine").path("mode").asText()).isEqualTo("virtual time");
         assertThat(record(2).path("schedulers").path(0).path("name").asText()).isEqualTo("mine");
-        assertThat(record(4).path("state_hash")).isEqualTo(record(2).path("state_hash"));
+        assertThat(record(6).path("state_hash")).isEqualTo(record(2).path("state_hash"));
 
         Answer answer = reproduce(folderWithoutClang());
 
-        assertThat(answer.text()).contains("same: 4 states of the machine, up to cell 5");
+        assertThat(answer.text())
+                .contains("same: 4 states of the machine, up to cell 7")
+                .doesNotContain("shows other numbers", "suspect");
         assertThat(answer.exitCode()).isZero();
     }
 
@@ -71,6 +82,7 @@ class ReproduceIT {
         ((ObjectNode) notebook.path("cells").path(1)).put("source", "int millis = 6;");
         ((ObjectNode) record(0).path("machine")).put("qemu", "6.6.6");
         ((ObjectNode) record(0)).putObject("programs").put("scx_simple", "0".repeat(64));
+        seal(record(0));
 
         Answer answer = reproduce(System.getenv("PATH"));
 
@@ -87,6 +99,7 @@ class ReproduceIT {
     void anotherSchedlabIsTheCause() throws IOException, InterruptedException {
         ((ObjectNode) record(0).path("machine")).put("schedlab", "0.0.9").put("agent_sha256", "of another agent");
         ((ObjectNode) record(0)).put("state_hash", "of another state");
+        seal(record(0));
 
         Answer answer = reproduce(System.getenv("PATH"));
 
@@ -95,6 +108,67 @@ class ReproduceIT {
                 .contains("differs: cell 1 is the first, 0 cells before it are the same")
                 .contains("cause: another schedlab: 0.0.9 then, ")
                 .contains("also: another agent: of another agent then, ");
+    }
+
+    @Test
+    void numbersOfATableThatWereAltered() throws IOException, InterruptedException {
+        ObjectNode shown = (ObjectNode)
+                notebook.path("cells").path(4).path("outputs").path(0).path("data");
+        Matcher number = Pattern.compile("\\d+\\.\\d{3}")
+                .matcher(shown.path("text/plain").asText());
+        assertThat(number.find()).isTrue();
+        for (String kind : List.of("text/plain", "text/html")) {
+            shown.put(kind, shown.path(kind).asText().replace(number.group(), "98.765"));
+        }
+
+        Answer answer = reproduce(System.getenv("PATH"));
+
+        assertThat(answer.text())
+                .contains("same: 4 states of the machine, up to cell 7")
+                .contains("the states are the same, but cell 5 shows other numbers than it prints: 98.765 then, "
+                        + number.group() + " now")
+                .doesNotContain("cell 6 shows");
+        assertThat(answer.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aRecordThatWasAlteredIsSuspectedItself() throws IOException, InterruptedException {
+        ((ObjectNode) record(2)).put("state_hash", "0".repeat(64));
+        ((ObjectNode) record(3)).put("state_hash", "1".repeat(64));
+        seal(record(3));
+
+        Answer answer = reproduce(System.getenv("PATH"));
+
+        assertThat(answer.text())
+                .contains("suspect: the record of cell 3 was altered: it does not fit its own checksum")
+                .contains("suspect: the record of cell 4 is wrong: the states after it are those that were recorded")
+                .doesNotContain("differs:");
+        assertThat(answer.exitCode()).isEqualTo(1);
+    }
+
+    /// Makes a record look as if the kernel had written it.
+    private static void seal(JsonNode record) {
+        ((ObjectNode) record).remove("record_sha256");
+        List<String> lines = new ArrayList<>();
+        flatten("", record, lines);
+        lines.sort(null);
+        try {
+            byte[] text = String.join("", lines).getBytes(StandardCharsets.UTF_8);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+            ((ObjectNode) record).put("record_sha256", HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void flatten(String path, JsonNode value, List<String> lines) {
+        if (value.isValueNode()) {
+            lines.add(path + "=" + value.asText() + "\n");
+        }
+        value.properties().forEach(each -> flatten(path + "/" + each.getKey(), each.getValue(), lines));
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            flatten(path + "/" + i, value.get(i), lines);
+        }
     }
 
     @Test

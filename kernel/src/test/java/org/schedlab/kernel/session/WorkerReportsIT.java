@@ -58,6 +58,7 @@ class WorkerReportsIT {
                         "CPU time [ms]",
                         "off CPU [ms]",
                         "run delay [ms]",
+                        "sleep [ms]",
                         "timeslices",
                         "migrations",
                         "CPUs",

@@ -11,9 +11,17 @@ import java.util.List;
 /// @param rootType C name of the type it starts at
 /// @param byteOffsets at least one
 /// @param type of the field
-public record FieldPath(String text, String rootType, List<Long> byteOffsets, FieldType type) {
-    /// Copies the list.
+/// @param unionWith other members that lie in the same bytes, because the path goes through a union,
+///     which may have no name: `vprot` for `se.vlag`; empty for most
+public record FieldPath(String text, String rootType, List<Long> byteOffsets, FieldType type, List<String> unionWith) {
+    /// Copies the lists.
     public FieldPath {
         byteOffsets = List.copyOf(byteOffsets);
+        unionWith = List.copyOf(unionWith);
+    }
+
+    /// A path that goes through no union.
+    public FieldPath(String text, String rootType, List<Long> byteOffsets, FieldType type) {
+        this(text, rootType, byteOffsets, type, List.of());
     }
 }

@@ -16,6 +16,7 @@ import org.schedlab.vm.memory.KernelMemory;
 final class Resolver {
     private final KernelMemory memory;
     private final TaskChecks checks;
+    private final UnionNotes unions;
     private final Map<String, FieldReader> taskFields = new HashMap<>();
     private final Map<PerCpuName, FieldReader> perCpuFields = new HashMap<>();
 
@@ -24,12 +25,13 @@ final class Resolver {
     Resolver(KernelMemory memory, TaskList tasks) {
         this.memory = memory;
         this.checks = new TaskChecks(memory, tasks);
+        this.unions = new UnionNotes(memory);
     }
 
-    /// @param width what the caller takes the target for
+    /// @param width what the caller takes the target for, and whether to read or to write it
     /// @param mode which task checks to make
     /// @throws LabException if there is no such thing, a check refuses it, or the width is another
-    Place resolve(Target target, Width width, ReadMode mode) {
+    Place resolve(Target target, WidthCheck.Use width, ReadMode mode) {
         return switch (target) {
             case TaskField field -> taskField(field, width, mode);
             case PerCpuField field -> perCpuField(field, width);
@@ -39,27 +41,33 @@ final class Resolver {
         };
     }
 
-    private Place taskField(TaskField target, Width width, ReadMode mode) {
+    private Place taskField(TaskField target, WidthCheck.Use width, ReadMode mode) {
         FieldReader reader =
                 taskFields.computeIfAbsent(target.path(), path -> memory.reader("struct task_struct", path));
         TaskChecks.Passed task = checks.check(target, mode);
-        return typed(target, width, reader.path(), reader.address(task.address()), task.note());
+        return typed(target, width, reader, task.address(), task.note());
     }
 
-    private Place perCpuField(PerCpuField target, Width width) {
+    private Place perCpuField(PerCpuField target, WidthCheck.Use width) {
         FieldReader reader = perCpuFields.computeIfAbsent(
                 new PerCpuName(target.variable(), target.path()),
                 name -> memory.reader(memory.perCpuPath(name.variable(), name.path())));
         long base = memory.perCpuAddress(target.variable(), target.cpu());
-        return typed(target, width, reader.path(), reader.address(base), "");
+        return typed(target, width, reader, base, "");
     }
 
-    private static Place typed(Target target, Width width, FieldPath path, long address, String note) {
+    private Place typed(Target target, WidthCheck.Use width, FieldReader reader, long base, String note) {
+        FieldPath path = reader.path();
         WidthCheck.require(target, path.type(), width);
-        return new Place(address, path.type(), note);
+        String union = unions.of(path, base);
+        return new Place(reader.address(base), path.type(), join(note, union));
     }
 
-    private Place symbol(SymbolTarget target, Width width) {
+    private static String join(String note, String union) {
+        return note.isEmpty() || union.isEmpty() ? note + union : note + "; " + union;
+    }
+
+    private Place symbol(SymbolTarget target, WidthCheck.Use width) {
         if (memory.image().btf().perCpu(target.name()).isPresent()) {
             throw LabException.asked("'%s' has no single place: it is a per-CPU variable.".formatted(target.name()))
                     .available("one instance on each of %d CPUs".formatted(memory.cpuCount()))
@@ -72,7 +80,7 @@ final class Resolver {
             WidthCheck.require(target, declared.get(), width);
             return new Place(address, declared.get(), "");
         }
-        return new Place(address, explicit(target, width), "");
+        return new Place(address, explicit(target, width.width()), "");
     }
 
     private FieldType declaredType(DeclaredGlobal global) {
@@ -84,9 +92,9 @@ final class Resolver {
         };
     }
 
-    private Place address(KernelAddress target, Width width) {
+    private Place address(KernelAddress target, WidthCheck.Use width) {
         long address = target.address();
-        FieldType type = explicit(target, width);
+        FieldType type = explicit(target, width.width());
         if (!memory.space().isKernel(address)) {
             throw LabException.asked("%s is no kernel address.".formatted(target.text()))
                     .found(address >= 0 ? "it is of user space" : "it is not canonical")
@@ -99,7 +107,7 @@ final class Resolver {
         return new Place(address, type, "");
     }
 
-    private Place typedAddress(TypedAddress target, Width width) {
+    private Place typedAddress(TypedAddress target, WidthCheck.Use width) {
         WidthCheck.require(target, target.type(), width);
         memory.space().walk(target.address());
         return new Place(target.address(), target.type(), "");

@@ -2,7 +2,9 @@ package org.schedlab.vm.freeze;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 import org.schedlab.vm.memory.BoundedWalk;
@@ -69,6 +71,20 @@ public final class TaskList {
             }
         }
         return Arrays.copyOf(found, count);
+    }
+
+    /// The `task_struct` of every thread by its id.
+    public Map<Integer, Long> byPid() {
+        Map<Integer, Long> found = new HashMap<>();
+        for (long task : addresses()) {
+            found.put((int) fields.pid.read(task), task);
+        }
+        return found;
+    }
+
+    /// Field 22 of `/proc/PID/stat` of a task.
+    public long startTimeTicks(long task) {
+        return fields.startTimeTicks(task);
     }
 
     /// The `task_struct` of a thread.

@@ -42,13 +42,14 @@ final class Transaction {
     }
 
     private Done read(ReadCold op) {
-        Place place = resolver.resolve(op.target(), op.width(), op.mode());
+        Place place = resolver.resolve(op.target(), new WidthCheck.Use(op.width(), true), op.mode());
         FieldValue value = value(place, op.width());
+        WidthCheck.requireHolds(op.target(), place.type(), value, op.width());
         return new Done(place.type(), place.note(), value, value);
     }
 
     private Done write(WriteCold op) {
-        Place place = resolver.resolve(op.target(), untypedAsWord(op), ReadMode.STRICT);
+        Place place = resolver.resolve(op.target(), new WidthCheck.Use(untypedAsWord(op), false), ReadMode.STRICT);
         int bytes = place.type().byteSize();
         guard.require(op.target(), place.address(), bytes);
         Width shown = op.value() instanceof Value.Block ? op.value().width() : Width.natural();

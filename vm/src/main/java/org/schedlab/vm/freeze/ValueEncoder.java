@@ -101,7 +101,7 @@ final class ValueEncoder {
                         .formatted(type.enumNames().size()));
     }
 
-    private static BigInteger unsigned(long bits) {
+    static BigInteger unsigned(long bits) {
         BigInteger value = BigInteger.valueOf(bits);
         return bits < 0 ? value.add(WORD) : value;
     }

@@ -1,23 +1,52 @@
 package org.schedlab.vm.freeze;
 
+import java.math.BigInteger;
+
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
 import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.FieldValue;
 
 /// Holds a stated width against the one BTF gives a field.
 final class WidthCheck {
     private WidthCheck() {}
 
+    /// A width, and what for. A number may be read as one of another width or sign, as long as the value
+    /// at hand is the same number there; it is written as what it is.
+    record Use(Width width, boolean reading) {}
+
     /// @throws LabException naming the right width if the stated one is another
-    static void require(Target target, FieldType type, Width stated) {
-        if (!fits(type, stated)) {
+    static void require(Target target, FieldType type, Use use) {
+        Width stated = use.width();
+        boolean converted = use.reading() && stated instanceof Width.Scalar && isInteger(type);
+        if (!converted && !fits(type, stated)) {
             throw LabException.asked("%s is not %s.".formatted(target.text(), stated))
                     .found("its type is '%s': %s".formatted(type.declaration(), extent(type)))
                     .available(rightOne(type))
                     .remedy("use %s, or natural() to take what the kernel's types say".formatted(rightOne(type)))
                     .exception();
         }
+    }
+
+    /// @throws LabException if a value that was read is another number in the width stated
+    static void requireHolds(Target target, FieldType type, FieldValue value, Width stated) {
+        if (!(stated instanceof Width.Scalar scalar) || !isInteger(type) || !(value.boxed() instanceof Long bits)) {
+            return;
+        }
+        BigInteger number = type.signed() || bits >= 0 ? BigInteger.valueOf(bits) : ValueEncoder.unsigned(bits);
+        if (!ValueRange.of(scalar).holds(number) && !fits(type, stated)) {
+            throw LabException.asked("%s is not %s now.".formatted(target.text(), stated))
+                    .found("its value is %d, of type '%s': %s".formatted(number, type.declaration(), extent(type)))
+                    .available("%s holds %s"
+                            .formatted(stated, ValueRange.of(scalar).text()))
+                    .remedy("use %s, or natural() to take what the kernel's types say".formatted(rightOne(type)))
+                    .exception();
+        }
+    }
+
+    private static boolean isInteger(FieldType type) {
+        return FieldReader.isNumber(type) && type.kind() != Kind.FLOAT;
     }
 
     private static boolean fits(FieldType type, Width stated) {

@@ -18,7 +18,7 @@ import org.schedlab.vm.LabException;
 /// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
 /// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no
 ///     bound
-/// @param seed of everything random that the host gives to the guest
+/// @param seed of everything random in the guest: a word on its kernel's command line
 /// @param kernelArguments more words for the kernel command line; may be empty
 /// @param mode how its CPUs are run; a live machine has no quantum
 /// @param qemu the QEMU to use; null: `$SCHEDLAB_QEMU`, else `qemu-system-x86_64` on the path

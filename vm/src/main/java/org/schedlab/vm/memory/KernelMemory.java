@@ -99,6 +99,16 @@ public final class KernelMemory {
         return space;
     }
 
+    /// The memory of a process of this guest by virtual address, as its page tables are now. Remembers
+    /// translations: to be used while the guest stands still and then given up.
+    ///
+    /// @param pgd the process's `mm->pgd`, a virtual address
+    public AddressSpace processSpace(long pgd) {
+        AddressSpace process = new AddressSpace(physical, space.translate(pgd), space.levels());
+        process.cacheTranslations(true);
+        return process;
+    }
+
     /// The virtual address at which the kernel maps physical address 0.
     public long pageOffset() {
         return pageOffset;

@@ -11,6 +11,7 @@ import org.schedlab.vm.UnknownNameException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.schedlab.vm.btf.BtfFixture.bits;
 import static org.schedlab.vm.btf.BtfFixture.field;
 
@@ -39,6 +40,20 @@ class FieldPathTest {
             field("wide", wide, 72),
             field("nothing", fixture.pointer(0), 80),
             field("tail", open, 96));
+    private final int halves = fixture.struct("", 16, field("low", s64, 8), field("high", u32, 4));
+    private final int shared = fixture.struct(
+            "shared",
+            32,
+            field(
+                    "",
+                    fixture.union(
+                            "",
+                            16,
+                            field("vlag", s64, 0),
+                            field("vprot", fixture.array(s64, u32, 2), 0),
+                            field("", halves, 0)),
+                    8),
+            field("alone", s64, 24));
     private final int packed = fixture.struct("packed", 5, bits("a", u32, 0, 30), bits("b", u32, 30, 10));
     private final int section = fixture.dataSection(".data..percpu", fixture.variable("everywhere", root), 96);
     private final Btf btf = Btf.of(MemorySegment.ofArray(fixture.build()));
@@ -76,6 +91,25 @@ class FieldPathTest {
                 .hasMessageContaining("'frist'")
                 .hasMessageContaining("first");
         assertThatThrownBy(() -> btf.path(root, "first[|deep")).isInstanceOf(PathException.class);
+    }
+
+    @Test
+    void membersOfAUnionSayWithWhichTheyShareTheirBytes() {
+        assertThat(btf.path(shared, "vlag").unionWith()).containsExactly("vprot", "high");
+        assertThat(btf.path(shared, "high").unionWith()).containsExactly("vlag", "vprot");
+        assertThat(btf.path(shared, "low").unionWith()).containsExactly("vprot");
+        assertThat(btf.path(shared, "alone").unionWith()).isEmpty();
+        assertThat(btf.path(root, "deep").unionWith())
+                .as("first is 4 bytes before it")
+                .isEmpty();
+        assertThat(btf.members(shared))
+                .extracting(MemberView::name, MemberView::unionWith)
+                .containsExactly(
+                        tuple("vlag", List.of("vprot", "high")),
+                        tuple("vprot", List.of("vlag", "low", "high")),
+                        tuple("low", List.of("vprot")),
+                        tuple("high", List.of("vlag", "vprot")),
+                        tuple("alone", List.of()));
     }
 
     @Test
@@ -171,7 +205,7 @@ class FieldPathTest {
         assertThat(btf.find("enum wide")).contains(wide);
         assertThat(btf.find("union root")).isEmpty();
         assertThat(btf.typesStartingWith("struct ", 9))
-                .containsExactly("struct packed", "struct root", "struct target");
+                .containsExactly("struct packed", "struct root", "struct shared", "struct target");
         assertThatThrownBy(() -> btf.require("struct rot")).hasMessage("""
                         this kernel has no type 'struct rot'
                           available: nearest names: struct root

@@ -186,6 +186,33 @@ class FreezeCoordinatorTest {
                 .contains("'CPUHP_ONLIN' is no value", "CPUHP_ONLINE");
     }
 
+    @Test
+    void aNumberIsReadInAnotherWidthWhereNothingIsLost() {
+        guest.set(task, "scx.dsq_vtime", (1L << 31) - 1);
+        for (Width width : List.of(Width.u64(), Width.s64(), Width.u32(), Width.s32())) {
+            Reply same = one(read("r", field("scx.dsq_vtime"), width));
+            assertThat(same.reason()).isEmpty();
+            assertThat(same.number()).isEqualTo((1L << 31) - 1);
+            assertThat(same.type()).isEqualTo("u64");
+        }
+        guest.set(task, "scx.dsq_vtime", -1);
+        assertThat(one(read("r", field("scx.dsq_vtime"), Width.u64())).afterText())
+                .isEqualTo("18446744073709551615");
+        assertThat(one(read("r", field("scx.dsq_vtime"), Width.s64())).reason())
+                .contains(
+                        "scx.dsq_vtime is not s64() now",
+                        "its value is 18446744073709551615, of type 'u64'",
+                        "-9223372036854775808 to 9223372036854775807",
+                        "use u64()");
+        guest.set(task, "prio", -5);
+        assertThat(one(read("r", field("prio"), Width.s64())).number()).isEqualTo(-5);
+        assertThat(one(read("r", field("prio"), Width.s8())).number()).isEqualTo(-5);
+        assertThat(one(read("r", field("prio"), Width.u64())).reason()).contains("its value is -5");
+        guest.set(task, "prio", 200);
+        assertThat(one(read("r", field("prio"), Width.u8())).number()).isEqualTo(200);
+        assertThat(one(read("r", field("prio"), Width.s8())).reason()).contains("its value is 200", "-128 to 127");
+    }
+
     private static Arguments refusal(ColdOp op, String... facts) {
         return Arguments.of(op, facts);
     }
@@ -203,7 +230,6 @@ class FreezeCoordinatorTest {
                 refusal(write(running, Value.u64(1)), "is not u64()", "do: use u32()"),
                 refusal(write(running, Value.number(1L << 32)), "number(4294967296) does not fit", "0 to 4294967295"),
                 refusal(write(running, Value.number(-1)), "number(-1) does not fit"),
-                refusal(read("r", running, Width.s32()), "is not s32()", "use u32()"),
                 refusal(read("r", running, Width.bytes(8)), "is not bytes(8)", "use u32()"),
                 refusal(read("r", field("comm"), Width.u64()), "is not u64()", "use bytes(16)"),
                 refusal(write(field("comm"), Value.number(1)), "cannot be written", "char"),
@@ -222,7 +248,6 @@ class FreezeCoordinatorTest {
                 refusal(read("r", new PerCpuField("runqueues", "nr_running", 4), Width.u32()), "CPU 4"),
                 refusal(read("r", new SymbolTarget("jiffies_46"), Width.u64()), "jiffies_46", "jiffies_64"),
                 refusal(read("r", new SymbolTarget("runqueues"), Width.u64()), "per-CPU", "perCpu(\"runqueues\""),
-                refusal(read("r", new SymbolTarget("jiffies_64"), Width.u32()), "is not u32()", "use u64()"),
                 refusal(read("r", new SymbolTarget("avenrun"), Width.natural()), "no type", "state a width"),
                 refusal(write(stext, Value.u64(0)), "_stext cannot be written", "the kernel's code"),
                 refusal(write(new SymbolTarget("linux_banner"), Value.u8(0)), "cannot be written", "read-only data"),

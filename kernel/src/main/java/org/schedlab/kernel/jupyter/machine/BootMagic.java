@@ -37,7 +37,10 @@ final class BootMagic implements LineMagic {
                         "kernel", "FILE", "a bzImage or an ELF vmlinux; else what 'schedlab kernel fetch' chose"),
                 new MagicOption(
                         "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
-                new MagicOption("seed", "N", "of everything random in the guest: 1"),
+                new MagicOption(
+                        "seed",
+                        "N",
+                        "of everything random in the guest, 1 if not given; n runs of one seed are one sample"),
                 new MagicOption(
                         "deadline",
                         "TIME",

@@ -18,8 +18,8 @@ import org.schedlab.kernel.jupyter.magics.MagicCall;
 import org.schedlab.kernel.jupyter.magics.MagicOption;
 import org.schedlab.kernel.jupyter.magics.MagicUsage;
 import org.schedlab.kernel.jupyter.magics.TypedWord;
-import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
+import org.schedlab.kernel.session.MeasuredAt;
 import org.schedlab.vm.LabException;
 
 /// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles
@@ -110,7 +110,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     private static String attached(Scheduler scheduler) {
         Attachment attachment = Lab.attach(scheduler);
         return "%s is in charge: the kernel says enabled, and it has dispatched; loading took %s of guest time"
-                .formatted(attachment.opsName(), Instant.seconds(attachment.loadNanos()));
+                .formatted(attachment.opsName(), MeasuredAt.seconds(attachment.loadNanos()));
     }
 
     private static String java(String name, String body, Map<String, String> knobs) {

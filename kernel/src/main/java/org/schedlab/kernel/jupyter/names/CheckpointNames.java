@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.schedlab.kernel.jupyter.cells.Suggestion;
-import org.schedlab.kernel.session.Instant;
 import org.schedlab.kernel.session.Lab;
+import org.schedlab.kernel.session.MeasuredAt;
 import org.schedlab.kernel.session.SessionCheckpoint;
 
 /// Names of the session's checkpoints. Stateless.
@@ -15,7 +15,7 @@ public final class CheckpointNames {
     /// All of them, with the moments they are of.
     public static Stream<Suggestion> all() {
         return checkpoints()
-                .map(each -> Suggestion.of(each.name(), "checkpoint at " + Instant.seconds(each.guestTimeNanos())));
+                .map(each -> Suggestion.of(each.name(), "checkpoint at " + MeasuredAt.seconds(each.guestTimeNanos())));
     }
 
     /// What a checkpoint is; empty if there is none of that name.

@@ -75,7 +75,8 @@ final class Explanations {
             lines.add(structName(btf, type) + " {");
             members.stream()
                     .limit(MOST_MEMBERS)
-                    .map(view -> "  /* %5d */  %s;".formatted(view.byteOffset(), view.declaration()))
+                    .map(view -> "  /* %5d */  %s;%s"
+                            .formatted(view.byteOffset(), view.declaration(), MemberPaths.shared(view, "  // ")))
                     .forEach(lines::add);
             if (members.size() > MOST_MEMBERS) {
                 lines.add("  ... %d more: Tab after the dot lists them".formatted(members.size() - MOST_MEMBERS));

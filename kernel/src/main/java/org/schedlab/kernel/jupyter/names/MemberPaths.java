@@ -45,7 +45,12 @@ record MemberPaths(Btf btf, int root) {
     String place(MemberView view) {
         String bits = view.bitWidth() > 0 ? ":" + view.bitWidth() : "";
         String size = view.bitWidth() > 0 ? "" : ", " + bytes(view.byteSize());
-        return "%s%s at +%d%s".formatted(btf.cName(view.typeId()), bits, view.byteOffset(), size);
+        return "%s%s at +%d%s%s".formatted(btf.cName(view.typeId()), bits, view.byteOffset(), size, shared(view, ", "));
+    }
+
+    /// With which members it shares its bytes; empty if with none.
+    static String shared(MemberView view, String before) {
+        return view.unionWith().isEmpty() ? "" : before + "union with " + String.join(", ", view.unionWith());
     }
 
     /// A size in words.

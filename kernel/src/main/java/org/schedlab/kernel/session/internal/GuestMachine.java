@@ -63,7 +63,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         try {
             this.memory = new KernelMemory(physical, image);
             this.clock = new GuestClock(memory);
-            this.agent = new Agent(machine);
+            this.agent = new Agent(machine, memory);
         } catch (RuntimeException | Error e) {
             physical.close();
             throw e;
@@ -198,6 +198,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 doing = "nothing: the machine stood frozen";
             }
         }
+    }
+
+    /// Has the agent's memory looked at where the machine stands: no guest time passes, nothing is
+    /// changed and no freeze is accounted for.
+    public <T> T look(Function<Agent, T> question) {
+        requireAlive();
+        return question.apply(agent);
     }
 
     /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt

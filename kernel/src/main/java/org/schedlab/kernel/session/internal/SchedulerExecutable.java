@@ -16,7 +16,7 @@ import org.schedlab.guest.agent.ProgramState;
 import org.schedlab.guest.program.Programs;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.kernel.session.ExitReport;
-import org.schedlab.kernel.session.Instant;
+import org.schedlab.kernel.session.MeasuredAt;
 import org.schedlab.vm.LabException;
 
 /// A scheduler that is an executable: started, waited for, ended. Stateless.
@@ -119,7 +119,7 @@ final class SchedulerExecutable {
             ChargeWait.Outcome outcome, ProgramState state, ChargeWait wait, Optional<ExitReport> end, String ended) {
         String told = end.map(report -> "the kernel ended it at %s: %s%s; "
                         .formatted(
-                                Instant.seconds(report.atNanos()),
+                                MeasuredAt.seconds(report.atNanos()),
                                 report.exit().reason(),
                                 report.exit().message().isEmpty()
                                         ? ""

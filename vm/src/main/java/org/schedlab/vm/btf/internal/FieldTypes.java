@@ -1,11 +1,14 @@
 package org.schedlab.vm.btf.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.schedlab.vm.btf.BtfException;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.BtfType.Alias;
+import org.schedlab.vm.btf.BtfType.Composite;
 import org.schedlab.vm.btf.BtfType.Member;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
@@ -114,6 +117,51 @@ public record FieldTypes(TypeDecoder types, CText text) {
             case BtfType other ->
                 throw new BtfException("'%s' has no value that could be read".formatted(text.name(other.id())));
         };
+    }
+
+    /// A member of a union, in bits from the start of the struct that is searched.
+    record Span(String name, long from, long bits) {}
+
+    /// The members that a union keeps where it keeps this one; what it shares with them is for
+    /// [#overlapping] to say.
+    ///
+    /// @param bytes where `holder` starts in the struct that is searched
+    /// @param outer those that `holder` itself is in a union with
+    List<Span> sharing(Composite holder, long bytes, Member member, List<Span> outer) {
+        if (!(holder instanceof BtfType.Union)) {
+            return outer;
+        }
+        List<Span> others = new ArrayList<>(outer);
+        for (Member other : holder.members()) {
+            if (!other.equals(member)) {
+                addSpans(other, bytes * Byte.SIZE, others);
+            }
+        }
+        return others;
+    }
+
+    private void addSpans(Member member, long bits, List<Span> spans) {
+        if (!member.name().isEmpty()) {
+            spans.add(span(member, bits));
+        } else if (strip(member.typeId()) instanceof Composite inner) {
+            inner.members().forEach(each -> addSpans(each, bits + member.bitOffset(), spans));
+        }
+    }
+
+    private Span span(Member member, long bits) {
+        long width = member.bitfieldWidth() > 0 ? member.bitfieldWidth() : sizeOf(member.typeId()) * Byte.SIZE;
+        return new Span(member.name(), bits + member.bitOffset(), width);
+    }
+
+    /// The names of those that have bits in common with a member.
+    ///
+    /// @param bytes where its holder starts in the struct that is searched
+    List<String> overlapping(Member member, long bytes, List<Span> spans) {
+        Span own = span(member, bytes * Byte.SIZE);
+        return spans.stream()
+                .filter(other -> other.from() < own.from() + own.bits() && own.from() < other.from() + other.bits())
+                .map(Span::name)
+                .toList();
     }
 
     private static Map<String, Long> enumNames(BtfType type) {

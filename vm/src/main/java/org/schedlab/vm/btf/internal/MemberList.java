@@ -1,5 +1,6 @@
 package org.schedlab.vm.btf.internal;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.schedlab.vm.btf.BtfType.Composite;
@@ -13,7 +14,13 @@ public record MemberList(FieldTypes fields, CText text) {
     ///
     /// @param offset of `composite` in the struct that is listed, bytes
     public void collect(Composite composite, long offset, Consumer<MemberView> collector) {
+        collect(composite, offset, List.of(), collector);
+    }
+
+    private void collect(
+            Composite composite, long offset, List<FieldTypes.Span> outer, Consumer<MemberView> collector) {
         for (Member member : composite.members()) {
+            List<FieldTypes.Span> others = fields.sharing(composite, offset, member, outer);
             long at = offset + member.bitOffset() / 8;
             if (!member.name().isEmpty()) {
                 collector.accept(new MemberView(
@@ -22,9 +29,10 @@ public record MemberList(FieldTypes fields, CText text) {
                         member.typeId(),
                         at,
                         fields.sizeOf(member.typeId()),
-                        member.bitfieldWidth()));
+                        member.bitfieldWidth(),
+                        fields.overlapping(member, offset, others)));
             } else if (fields.strip(member.typeId()) instanceof Composite inner) {
-                collect(inner, at, collector);
+                collect(inner, at, others, collector);
             }
         }
     }

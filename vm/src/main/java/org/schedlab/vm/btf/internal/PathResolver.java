@@ -26,6 +26,7 @@ public final class PathResolver {
     private final int rootType;
     private final List<Long> offsets = new ArrayList<>(List.of(0L));
 
+    private List<String> unionWith = List.of();
     private int position;
     private int typeId;
     private @Nullable FieldType bitfield;
@@ -49,7 +50,7 @@ public final class PathResolver {
             step();
         }
         FieldType type = bitfield != null ? bitfield : whole();
-        return new FieldPath(path, text.name(rootType), offsets, type);
+        return new FieldPath(path, text.name(rootType), offsets, type, unionWith);
     }
 
     private FieldType whole() {
@@ -148,25 +149,32 @@ public final class PathResolver {
             position = start;
             throw problem("a member is missing", "write the name of a member of %s".formatted(text.name(typeId)));
         }
-        Found found = find(composite, name, 0).orElseThrow(() -> unknown(composite, name, start));
+        Found found = find(composite, name, 0, List.of()).orElseThrow(() -> unknown(composite, name, start));
         FieldTypes.Placed placed = fields.member(found.member(), found.holder().size());
         forward(found.offset() + placed.byteOffset());
         typeId = found.member().typeId();
+        unionWith = found.sharing();
         bitfield = found.member().bitfieldWidth() > 0 || placed.type().isBitfield() ? placed.type() : null;
     }
 
     /// @param offset of `holder` in the struct that was searched
-    private record Found(Member member, Composite holder, long offset) {}
+    /// @param sharing names of members in the same bytes
+    private record Found(Member member, Composite holder, long offset, List<String> sharing) {}
 
-    private Optional<Found> find(Composite composite, String name, long offset) {
+    private Optional<Found> find(Composite composite, String name, long offset, List<FieldTypes.Span> outer) {
         for (Member member : composite.members()) {
             if (member.name().equals(name)) {
-                return Optional.of(new Found(member, composite, offset));
+                return Optional.of(new Found(
+                        member,
+                        composite,
+                        offset,
+                        fields.overlapping(member, offset, fields.sharing(composite, offset, member, outer))));
             }
         }
         for (Member member : composite.members()) {
             if (member.name().isEmpty() && fields.strip(member.typeId()) instanceof Composite inner) {
-                Optional<Found> found = find(inner, name, offset + member.bitOffset() / 8);
+                Optional<Found> found = find(
+                        inner, name, offset + member.bitOffset() / 8, fields.sharing(composite, offset, member, outer));
                 if (found.isPresent()) {
                     return found;
                 }

@@ -52,7 +52,8 @@ public final class QemuArguments {
                 "cryptomgr.notests=1",
                 "damon_stat.enabled=0",
                 text("memmap=%dM$%#x", Machine.MAILBOX_BYTES >> 20, Machine.MAILBOX_ADDRESS),
-                "schedlab.quantum_us=" + spec.quantumMicros());
+                "schedlab.quantum_us=" + spec.quantumMicros(),
+                "schedlab.seed=" + Long.toUnsignedString(spec.seed()));
         if (spec.mode().live()) {
             words += " " + LIVE;
         }

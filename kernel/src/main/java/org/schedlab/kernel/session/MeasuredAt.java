@@ -9,11 +9,22 @@ import java.util.Locale;
 /// @param kernel the kernel's release
 /// @param machine topology and mode, for example `1n1l4c1t, virtual time, quantum 20 µs` or
 ///     `1n1l4c1t, live (KVM)`
-public record Instant(long guestTimeNanos, String kernel, String machine) {
+public record MeasuredAt(long guestTimeNanos, String kernel, String machine) {
 
     /// `at 1.234567 s of guest time · Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.
     public String caption() {
         return "at %s of guest time · %s".formatted(time(), place());
+    }
+
+    /// [#caption()] of what the guest itself was asked for, with what that cost.
+    ///
+    /// @param before where the guest stood before it was asked
+    public String captionOfAsking(MeasuredAt before) {
+        return String.format(
+                Locale.ROOT,
+                "%s; asking took %.1f µs of guest time",
+                caption(),
+                (guestTimeNanos - before.guestTimeNanos) / 1e3);
     }
 
     /// The kernel and the machine: `Linux 6.18 … · 1n1l4c1t, virtual time, quantum 20 µs`.

@@ -1,0 +1,118 @@
+"""What the outputs of two runs of a cell show, but for host times: those are never the same."""
+
+import difflib
+import re
+from html.parser import HTMLParser
+
+TOKENS = re.compile(r"-?\d[\d.,]*\d|-?\d|\w+|[^\w\s]")
+HOST_TIME = re.compile(r"(host time: )\S+ \S+")
+SHOWN = ("text/html", "text/plain", "image/svg+xml", "image/png")
+CONTEXT = 3
+
+
+class HtmlText(HTMLParser):
+    """The text of HTML, without the cells of columns that hold host times."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.column, self.host_columns, self.hidden = [], -1, set(), 0
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "table":
+            self.host_columns = set()
+        if tag == "tr":
+            self.column = -1
+        if tag in ("td", "th"):
+            self.column += 1
+            self.cell = tag
+        if tag in ("style", "script"):
+            self.hidden += 1
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.cell = None
+        if tag in ("style", "script"):
+            self.hidden -= 1
+
+    cell = None
+
+    def handle_data(self, data):
+        if self.cell == "th" and data.startswith("host_"):
+            self.host_columns.add(self.column)
+        if not self.hidden and not (self.cell == "td" and self.column in self.host_columns):
+            self.words.append(data)
+
+
+def text_of_html(html):
+    parser = HtmlText()
+    parser.feed(html)
+    return " ".join(parser.words)
+
+
+def without_host_columns(text):
+    """Tables as plain text: columns between bars under a line with their names."""
+    host, lines = set(), []
+    for line in text.split("\n"):
+        cells = line.split("|")
+        if any(cell.strip().startswith("host_") for cell in cells):
+            host = {i for i, cell in enumerate(cells) if cell.strip().startswith("host_")}
+        lines.append("|".join(cell for i, cell in enumerate(cells) if len(cells) == 1 or i not in host))
+    return re.sub(r"-{3,}", "---", "\n".join(lines))
+
+
+def texts(cell):
+    """What a cell shows, one text for each way of showing it."""
+    shown = {}
+    for output in cell.get("outputs", []):
+        parts = dict(output.get("data", {}))
+        if output.output_type == "stream":
+            parts = {f"text of {output.name}": output.text}
+        if output.output_type == "error":
+            parts = {"error": f"{output.ename} {output.evalue}"}
+        for kind, content in parts.items():
+            if kind not in SHOWN and output.output_type in ("display_data", "execute_result"):
+                continue
+            content = "".join(content) if isinstance(content, list) else str(content)
+            content = text_of_html(content) if kind == "text/html" else without_host_columns(content)
+            shown[kind] = shown.get(kind, "") + " " + HOST_TIME.sub(r"\1", content)
+    return shown
+
+
+def tokens(text):
+    return TOKENS.findall(text)
+
+
+def differences(then, now):
+    """Pairs of texts that differ, in the order of the cell; none if it shows the same."""
+    found = []
+    old, new = texts(then), texts(now)
+    for kind in SHOWN + tuple(sorted((set(old) | set(new)) - set(SHOWN))):
+        a, b = tokens(old.get(kind, "")), tokens(new.get(kind, ""))
+        if a == b:
+            continue
+        for tag, i, j, k, l in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            if tag != "equal":
+                found.append(Difference(kind, i, " ".join(a[i:j]), k, " ".join(b[k:l]), " ".join(a[max(0, i - CONTEXT):i])))
+    return found
+
+
+class Difference:
+    """Where two runs of a cell show other words."""
+
+    def __init__(self, kind, at, then, at_now, now, before):
+        self.kind, self.at, self.then, self.at_now, self.now, self.before = kind, at, then, at_now, now, before
+
+    def place(self):
+        return self.kind, self.at_now
+
+    def __str__(self):
+        return f"{self.then or 'nothing'} then, {self.now or 'nothing'} now (after: {self.before or 'its beginning'})"
+
+
+def lasting(differences_found, now, once_more):
+    """Of these differences those that are not between two runs of today: the others are the host's."""
+    by_host = {}
+    for difference in differences(now, once_more):
+        words = max(1, len(difference.then.split(" ")))
+        by_host.setdefault(difference.kind, set()).update(range(difference.at, difference.at + words))
+    return [each for each in differences_found if each.at_now not in by_host.get(each.kind, set())]
