@@ -101,16 +101,10 @@ record BaseCheckpoint(
         }
     }
 
-    /// Whether it is kept or not, the machine makes the pass of a checkpoint: it has the same bits.
+    /// Whether it is kept or not, the machine has the same bits.
     private void keep(Machine machine) {
         try {
             store.remove(key);
-        } catch (UncheckedIOException e) {
-            machine.passAsIfKept();
-            notKept(e);
-            return;
-        }
-        try {
             machine.checkpoint(store.path(key));
             store.prune(key, listener::notice);
         } catch (UncheckedIOException e) {
