@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.image.CachedKernels;
 import org.schedlab.vm.freeze.CgroupTree.CgroupView;
 import org.schedlab.vm.memory.AddressSpace;
 import org.schedlab.vm.memory.KernelMemory;
@@ -31,7 +32,7 @@ class EndlessWalksTest {
 
     @BeforeEach
     void makeGuest() throws IOException {
-        guest = new HandMadeGuest(TestKernels.all().getFirst(), folder);
+        guest = new HandMadeGuest(CachedKernels.all().getFirst(), folder);
         KernelMemory memory = guest.memory();
         root = memory.reader("struct cgroup_root", "cgrp").address(memory.symbolAddress("cgrp_dfl_root"));
         empty(root);
