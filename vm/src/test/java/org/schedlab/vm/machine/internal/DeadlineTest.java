@@ -37,7 +37,7 @@ class DeadlineTest {
     @Test
     void progressHasALimitToo() throws InterruptedException {
         Deadline moving = Deadline.ofProgress(Duration.ofMillis(100));
-        while (moving.elapsed().compareTo(Duration.ofMillis(1000)) < 0) {
+        while (moving.elapsed().compareTo(Duration.ofSeconds(1)) < 0) {
             Thread.sleep(10);
             moving.progress();
         }
