@@ -227,7 +227,8 @@ class WhoIsInChargeIT {
                         Duration.ofMillis(600).toNanos(),
                         Duration.ofMillis(2000).toNanos());
         int pid = vm.schedulers().program().orElseThrow().pid();
-        assertThat(guest.file("/proc/%d/stat".formatted(pid)).split(" ", -1)[18]).isEqualTo("0");
+        assertThat(guest.file("/proc/%d/stat".formatted(pid)).split(" ", -1)[18])
+                .isEqualTo("0");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class ChargeWait {
     private final SchedExtView.Seen before;
     private Outcome last = Outcome.NOT_ENABLED;
     private long runDelayNanos;
+    private long waitedNanos;
     private SchedExtView.Seen seen;
 
     /// How it ended.
@@ -73,12 +74,14 @@ final class ChargeWait {
     ///
     /// @throws org.schedlab.vm.LabException if the thread is interrupted
     Outcome until(ProgramState program) {
-        return Slices.until(
+        Outcome outcome = Slices.until(
                         guest,
                         "the scheduler %s to be in charge".formatted(name),
                         patience.multipliedBy(MOST_FOLDS),
                         (agent, slice) -> look(agent, program, slice))
                 .orElse(last);
+        waitedNanos = guest.guestTimeNanos() - beganNanos;
+        return outcome;
     }
 
     private Optional<Outcome> look(Agent agent, ProgramState program, Duration slice) {
@@ -114,7 +117,7 @@ final class ChargeWait {
 
     /// How long it was waited for, in words.
     String waited() {
-        Duration passed = Duration.ofNanos(guest.guestTimeNanos() - beganNanos);
+        Duration passed = Duration.ofNanos(waitedNanos);
         return passed.compareTo(patience.multipliedBy(2)) < 0
                 ? SchedulerExecutable.tenths(patience)
                 : SchedulerExecutable.tenths(passed);

@@ -67,8 +67,7 @@ public final class SchedulersInCharge {
     /// this one is refused.
     private Attachment attachObject(GuestMachine guest, SchedulerObject object) {
         Previous previous = takeOthersAway(guest, What.REPLACED);
-        boolean replacing =
-                previous.wasInCharge() || objects.present().isPresent();
+        boolean replacing = previous.wasInCharge() || objects.present().isPresent();
         try {
             return objects.attach(guest, object, replacing);
         } catch (SchedulerException e) {
