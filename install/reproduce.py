@@ -153,13 +153,23 @@ def program_causes(then, now):
 
 
 def same_later(notebook, again, number):
-    """Whether a later cell of the same machine has the state that was recorded: no state comes back by chance."""
+    """Whether a later moment of the same run has the state that was recorded: no state comes back by chance.
+
+    Behind a rewind nothing follows from that.
+    """
+    if any(cell <= number for cell in edited_cells(notebook)):
+        return False
+    latest = 0
     for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
         then, now = record_of(then_cell), record_of(now_cell)
-        if not then or not now or then["cell"] <= number:
+        if not then or not now or then["cell"] < number:
             continue
-        if "machine" in now:
+        if then["cell"] == number:
+            latest = now["guest_time_ns"]
+            continue
+        if "machine" in now or now["guest_time_ns"] <= latest:
             return False
+        latest = now["guest_time_ns"]
         if then["state_hash"] == now["state_hash"]:
             return True
     return False
