@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.work.Custom;
@@ -142,8 +143,11 @@ public final class Agent {
                     .remedy("make it with new Agent(machine, memory)")
                     .exception();
         }
+        Mailbox mailbox = exchange.frozenMailbox();
         return new WorkerMemory(
-                known, exchange.frozenMailbox(), machine.spec().mode().live());
+                known,
+                mailbox,
+                machine.spec().mode().live() ? OptionalLong.empty() : OptionalLong.of(machine.clockNanos()));
     }
 
     /// Loads a BPF object with one `struct sched_ext_ops` and puts it in charge. Waits until the

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.schedlab.vm.freeze.TaskAccounts;
 import org.schedlab.vm.freeze.TaskAccounts.TaskAccount;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.memory.AddressSpace;
+import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// How workers fare, read out of the RAM of a machine that stands still, wherever it stands: what the
@@ -34,11 +36,11 @@ final class WorkerMemory {
     private final long nowMonotonic;
     private final long now;
 
-    /// @param live the machine's clocks are not the time stamp counter, and its time at the mailbox is
-    ///     some ms old: then all is as exact as that
-    WorkerMemory(KernelMemory memory, Mailbox mailbox, boolean live) {
+    /// @param ticks the time stamp counter where the machine stands; empty in a live machine, whose
+    ///     clocks are others and whose time at the mailbox is some ms old: then all is as exact as that
+    WorkerMemory(KernelMemory memory, Mailbox mailbox, OptionalLong ticks) {
         this.mailbox = mailbox;
-        this.live = live;
+        this.live = ticks.isEmpty();
         this.list = new TaskList(memory);
         this.tasks = list.byPid();
         this.accounts = new TaskAccounts(memory);
@@ -46,9 +48,10 @@ final class WorkerMemory {
         long agent = Objects.requireNonNull(tasks.get(AGENT), "a guest without process 1 has panicked");
         this.space = memory.processSpace(
                 memory.reader("struct task_struct", "mm->pgd").read(agent));
-        this.nowMonotonic = mailbox.guestTimeNanos();
+        this.nowMonotonic =
+                live ? mailbox.guestTimeNanos() : new GuestClock(memory).monotonicNanos(ticks.getAsLong());
         long seen = clock.latestSeen();
-        this.now = live ? seen : Math.max(seen, clock.at(nowMonotonic));
+        this.now = live ? seen : Math.max(seen, clock.ofTicks(ticks.getAsLong()));
     }
 
     /// @throws LabException if a worker is not known

@@ -203,7 +203,8 @@ class WorkerAccountsIT {
     }
 
     private long schedulerTime() {
-        return new SchedulerClock(vm.guest().memory()).at(vm.instant().guestTimeNanos());
+        return new SchedulerClock(vm.guest().memory())
+                .ofTicks(vm.guest().machine().clockNanos());
     }
 
     private void shell(String script) {
