@@ -5,7 +5,10 @@ import re
 from html.parser import HTMLParser
 
 TOKENS = re.compile(r"-?\d[\d.,]*\d|-?\d|\w+|[^\w\s]")
+RULER = re.compile(r"-+(  -+)* *")
 HOST_TIME = re.compile(r"(host time: )\S+ \S+")
+# What the host does only when it has no object yet; Progress.java.
+HOST_WORK = re.compile(r"(?m)^\s*compiling [^\n]*$")
 SHOWN = ("text/html", "text/plain", "image/svg+xml", "image/png")
 CONTEXT = 3
 
@@ -50,14 +53,18 @@ def text_of_html(html):
 
 
 def without_host_columns(text):
-    """Tables as plain text: columns between bars under a line with their names."""
-    host, lines = set(), []
-    for line in text.split("\n"):
-        cells = line.split("|")
-        if any(cell.strip().startswith("host_") for cell in cells):
-            host = {i for i, cell in enumerate(cells) if cell.strip().startswith("host_")}
-        lines.append("|".join(cell for i, cell in enumerate(cells) if len(cells) == 1 or i not in host))
-    return re.sub(r"-{3,}", "---", "\n".join(lines))
+    """Tables as plain text: columns stand under rulers of dashes, their names above."""
+    lines, kept, hidden = text.split("\n"), [], []
+    for number, line in enumerate(lines):
+        if number + 1 < len(lines) and RULER.fullmatch(lines[number + 1]):
+            spans = [match.span() for match in re.finditer("-+", lines[number + 1])]
+            hidden = [(a, b) for a, b in spans if line[a:b].strip().startswith("host_")]
+        elif not line.strip():
+            hidden = []
+        for a, b in reversed(hidden):
+            line = line[:a] + line[b:]
+        kept.append("" if RULER.fullmatch(line) else line)
+    return "\n".join(kept)
 
 
 def texts(cell):
@@ -74,7 +81,7 @@ def texts(cell):
                 continue
             content = "".join(content) if isinstance(content, list) else str(content)
             content = text_of_html(content) if kind == "text/html" else without_host_columns(content)
-            shown[kind] = shown.get(kind, "") + " " + HOST_TIME.sub(r"\1", content)
+            shown[kind] = shown.get(kind, "") + " " + HOST_TIME.sub(r"\1", HOST_WORK.sub("", content))
     return shown
 
 
