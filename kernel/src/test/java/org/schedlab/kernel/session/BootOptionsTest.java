@@ -27,8 +27,8 @@ class BootOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "512, '512' is not a size of guest memory",
-        "much, 'much' is not a size of guest memory",
+        "512, '''512'' is not a size of guest memory'",
+        "much, '''much'' is not a size of guest memory'",
         "0M, 0M of memory are too little for a machine",
         "255M, 255M of memory are too little for a machine",
         "257M, 257M of memory are not a multiple of 2M",
