@@ -17,7 +17,7 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               runs an executed notebook again: the same states, or the
                               first cell that differs and why
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
-  ./schedlab test [OPTION...] sets up, builds, runs all tests (options go to Maven; --all-kernels: all notebooks on 3 kernels)
+  ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs)
   ./schedlab doctor           what is there, what is missing, the command that mends it
 
   ./schedlab kernel fetch [SERIES | VERSION] [--default]

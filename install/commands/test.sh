@@ -1,12 +1,14 @@
-# schedlab test [--all-kernels]: sets up, then builds and tests everything. Options go to Maven. With --all-kernels, all
-# notebooks run on all kernels of kernels.properties.
+# schedlab test [--all-kernels] [--long]: sets up, then builds and tests everything. Options go to Maven. With
+# --all-kernels, all notebooks run on all kernels of kernels.properties; with --long, the long proofs run too: looking
+# changes nothing, for every scheduler on 1, 2, 4 and 16 CPUs.
 # shellcheck shell=bash
 
 # shellcheck source=install/set-up.sh
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 command_test() {
-    local series
+    local series options=("${@/#--all-kernels/-Dschedlab.allKernels=true}")
+    options=("${options[@]/#--long/-Dschedlab.long=true}")
     need_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
     need_jdk
     for series in "$OLDEST_SERIES" "$DEFAULT_SERIES" "$NEWEST_SERIES"; do need_kernel "$series"; done
@@ -16,5 +18,5 @@ command_test() {
     step "testing the launcher"
     "$SCHEDLAB_HOME/install/test/run" || fail "test the launcher" "the failures above" "mend them; alone they run by install/test/run"
     step "building and testing"
-    maven verify "${@/#--all-kernels/-Dschedlab.allKernels=true}"
+    maven verify "${options[@]}"
 }

@@ -48,8 +48,7 @@ final class WorkerMemory {
         long agent = Objects.requireNonNull(tasks.get(AGENT), "a guest without process 1 has panicked");
         this.space = memory.processSpace(
                 memory.reader("struct task_struct", "mm->pgd").read(agent));
-        this.nowMonotonic =
-                live ? mailbox.guestTimeNanos() : new GuestClock(memory).monotonicNanos(ticks.getAsLong());
+        this.nowMonotonic = live ? mailbox.guestTimeNanos() : new GuestClock(memory).monotonicNanos(ticks.getAsLong());
         long seen = clock.latestSeen();
         this.now = live ? seen : Math.max(seen, clock.ofTicks(ticks.getAsLong()));
     }

@@ -181,7 +181,9 @@ final class Reigns implements ObjectSchedulers {
             arrival = guest.ask(
                     "attach " + scheduler.name(),
                     agent -> new Arrival(
-                            SchedulerSwitch.to(scheduler, agent, uncallable), agent.schedulerMaps(), agent.lastSchedulerExit()));
+                            SchedulerSwitch.to(scheduler, agent, uncallable),
+                            agent.schedulerMaps(),
+                            agent.lastSchedulerExit()));
         } catch (SchedulerException e) {
             refused(guest, scheduler, before, began, e);
             throw e;

@@ -16,8 +16,8 @@ import org.schedlab.vm.LabException;
 /// @param initramfsSha256 of `initramfs`, likewise
 /// @param topology the vCPUs
 /// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
-/// @param quantumMicros longest turn of a vCPU in guest microseconds, programmed by the guest; 0: no
-///     bound
+/// @param quantumMicros longest turn of a vCPU in guest microseconds, and the grid of guest time on which
+///     the machine can stand; 0: no bound but a grid of 1 ms
 /// @param seed of everything random in the guest: a word on its kernel's command line
 /// @param kernelArguments more words for the kernel command line; may be empty
 /// @param mode how its CPUs are run; a live machine has no quantum
@@ -38,6 +38,9 @@ public record MachineSpec(
     /// 256 MiB: the mailbox lies at 128 MiB, and the kernel needs room around it.
     public static final long MIN_MEMORY = 256L << 20;
 
+    /// QEMU ends turns by itself a tenth of a second after the CPUs were idle, see `stops.c`.
+    private static final long MAX_QUANTUM_MICROS = 50_000;
+
     private static final long MEMORY_STEP = 2L << 20;
 
     public MachineSpec {
@@ -47,9 +50,9 @@ public record MachineSpec(
                     .remedy("ask for 512 MiB, which is plenty for most experiments")
                     .exception();
         }
-        if (quantumMicros < 0 || quantumMicros > 1_000_000) {
+        if (quantumMicros < 0 || quantumMicros > MAX_QUANTUM_MICROS) {
             throw LabException.asked("a quantum of " + quantumMicros + " us cannot be programmed")
-                    .available("1 to 1000000 us; 0 for none")
+                    .available("1 to %d us; 0 for none".formatted(MAX_QUANTUM_MICROS))
                     .remedy("use 20 us unless the quantum is what you study")
                     .exception();
         }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.image.CachedKernels;
 import org.schedlab.vm.freeze.CgroupTree.CgroupView;
+import org.schedlab.vm.image.CachedKernels;
 import org.schedlab.vm.memory.AddressSpace;
 import org.schedlab.vm.memory.KernelMemory;
 

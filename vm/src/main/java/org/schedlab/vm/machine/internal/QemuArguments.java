@@ -133,9 +133,7 @@ public final class QemuArguments {
         add(
                 words,
                 "-plugin",
-                text(
-                        "%s,socket=%s,address=%#x,quantum=%d",
-                        file, RENDEZVOUS, Machine.FREEZE_POINT, gridNanos(spec)));
+                text("%s,socket=%s,address=%#x,quantum=%d", file, RENDEZVOUS, Machine.FREEZE_POINT, gridNanos(spec)));
         // What the plugin saves is the devices and nothing around them.
         add(words, "-global", "migration.send-configuration=off");
     }
