@@ -30,7 +30,7 @@ class MachineSpecTest {
 
     @Test
     void refusesQuantaTheTimerCannotHold() {
-        assertThatThrownBy(() -> spec.withQuantumMicros(1_000_001)).hasMessageContaining("1 to 1000000 us");
+        assertThatThrownBy(() -> spec.withQuantumMicros(50_001)).hasMessageContaining("1 to 50000 us");
         assertThatThrownBy(() -> spec.withQuantumMicros(-1)).hasMessageContaining("cannot be programmed");
     }
 

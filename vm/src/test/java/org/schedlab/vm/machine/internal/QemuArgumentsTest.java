@@ -54,7 +54,7 @@ class QemuArgumentsTest {
     @Test
     void oneNodeNeedsNoNuma() {
         assertThat(command("1n1l4c1t", Path.of("p.so"), false))
-                .containsSequence("-M", "q35,memory-backend=ram")
+                .containsSequence("-M", "q35,suppress-vmdesc=on,memory-backend=ram")
                 .containsSequence("-m", "512M")
                 .doesNotContain("-numa", "-incoming");
     }
@@ -62,7 +62,7 @@ class QemuArgumentsTest {
     @Test
     void pluginPathMayHaveCommas() {
         assertThat(command("1n1l1c1t", Path.of("/a,b/p.so"), true))
-                .containsSequence("-plugin", "/a,,b/p.so,socket=rendezvous,address=0x5ced1ab000")
+                .containsSequence("-plugin", "/a,,b/p.so,socket=rendezvous,address=0x5ced1ab000,quantum=20000")
                 .containsSequence("-incoming", "defer");
     }
 
@@ -71,10 +71,10 @@ class QemuArgumentsTest {
     void aLiveMachineHasNeitherInstructionCountingNorPlugin(Mode mode, String accelerator) {
         MachineSpec live = spec.withMode(mode);
 
-        assertThat(QemuArguments.kernelCommandLine(live)).endsWith(" schedlab.quantum_us=0 schedlab.live");
+        assertThat(QemuArguments.kernelCommandLine(live)).endsWith(" schedlab.quantum_us=0 schedlab.seed=1 schedlab.live");
         assertThat(QemuArguments.of(live, QEMU, Path.of("p.so"), false))
                 .containsSequence("-accel", accelerator)
-                .doesNotContain("-icount", "-plugin", "i6300esb");
+                .doesNotContain("-icount", "-plugin", "null,id=bell");
     }
 
     @ParameterizedTest
