@@ -32,12 +32,14 @@ static volatile uint64_t *consumed; /* of the ring buffer, in bytes; Documentati
 static const volatile uint64_t *produced;
 static sigset_t asleep; /* the signals blocked while the agent sleeps */
 
-static void open_port(void) {
+static void open_port(bool reads) {
     struct termios settings;
     port = open(PORT, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (port < 0 || tcgetattr(port, &settings) < 0)
         give_up("the doorbell " PORT);
     cfmakeraw(&settings);
+    if (!reads)
+        settings.c_cflag &= ~(tcflag_t)CREAD; /* what comes is dropped; the interrupt is all that counts */
     if (tcsetattr(port, TCSANOW, &settings) < 0)
         give_up("the doorbell " PORT);
 }
@@ -92,19 +94,19 @@ void bell_open(void) {
     sigprocmask(SIG_BLOCK, &children, &asleep);
     if (boot_option(LIVE_OPTION))
         return;
-    open_port();
-    if (!open_ring()) {
+    bool wakes = open_ring();
+    if (!wakes) {
         say("the doorbell goes by way of kworkers: %s", strerror(errno));
         close(ring);
         ring = -1;
     }
+    open_port(!wakes);
 }
 
 static bool was_rung(void) {
     uint8_t bytes[64];
-    bool port_rang = read(port, bytes, sizeof bytes) > 0;
-    if (ring < 0)
-        return port_rang;
+    if (ring < 0) /* else not: a read waits for the kworker */
+        return read(port, bytes, sizeof bytes) > 0;
     bool rang = *produced != *consumed;
     *consumed = *produced;
     return rang;
