@@ -29,11 +29,11 @@ final class ColdGuest implements Freezer, AutoCloseable {
     ColdGuest(String release) {
         Folders folders = Folders.ofUser();
         machine = GuestMachines.of(release);
-        agent = new Agent(machine);
         physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         memory = new KernelMemory(
                 physical,
                 KernelImage.open(folders.cache("kernels").resolve(release).resolve("vmlinuz"), folders));
+        agent = new Agent(machine, memory);
         coordinator.adopt(memory, this);
         coordinator.frozen("start");
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
@@ -30,6 +31,7 @@ public final class Agent {
     private final @Nullable KernelMemory memory;
     private final Exchange exchange;
     private final ProgramCommands programs;
+    private @Nullable GuestClock clock;
 
     /// An agent that is not asked how its workers fare.
     ///
@@ -63,10 +65,21 @@ public final class Agent {
                 "cannot ask the agent about the guest", "boot again", MailboxLayout.COMMAND_INFO, new byte[0]))));
     }
 
-    /// The guest's CLOCK_MONOTONIC when the agent was last at its freeze point, in nanoseconds. In
-    /// virtual time the guest's clock may have moved on since, by [#run]. Nothing runs.
+    /// The guest's CLOCK_MONOTONIC where the machine stands, in nanoseconds, read out of RAM. In a live
+    /// machine, and without the kernel's memory, what the agent saw when it was last at its freeze point.
+    /// Nothing runs.
     public long guestTimeNanos() {
-        return exchange.frozenMailbox().guestTimeNanos();
+        Mailbox mailbox = exchange.frozenMailbox();
+        KernelMemory known = memory;
+        if (known == null || machine.spec().mode().live()) {
+            return mailbox.guestTimeNanos();
+        }
+        GuestClock present = clock;
+        if (present == null) {
+            present = new GuestClock(known);
+            clock = present;
+        }
+        return present.monotonicNanos(machine.clockNanos());
     }
 
     /// How often the agent has reached its freeze point since boot. Nothing runs.

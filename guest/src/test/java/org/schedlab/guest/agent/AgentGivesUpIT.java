@@ -19,15 +19,14 @@ class AgentGivesUpIT {
     void aKernelThatTheAgentCannotUseIsToldWithWhatItLacks() {
         Folders folders = Folders.ofUser();
         KernelImage kernel = KernelImage.open(KernelImage.find(null, folders), folders);
-        MachineSpec withoutPci = MachineSpec.of(
+        MachineSpec withoutPort = MachineSpec.of(
                         kernel.elf(), Initramfs.build(folders).file())
                 .withTopology(Topology.parse("1n1l1c1t"))
-                .withKernelArguments("pci=off");
+                .withKernelArguments("8250.nr_uarts=1");
 
-        assertThatThrownBy(() -> Machine.boot(withoutPci, folders, BootListener.SILENT, Duration.ofMinutes(3)))
+        assertThatThrownBy(() -> Machine.boot(withoutPort, folders, BootListener.SILENT, Duration.ofMinutes(3)))
                 .isInstanceOf(GuestPanicException.class)
-                .hasMessageStartingWith("the agent in the guest cannot work: the quantum device i6300esb: No such"
-                        + " device; the kernel lacks CONFIG_PCI")
+                .hasMessageStartingWith("the agent in the guest cannot work: the doorbell /dev/ttyS1: No such file or directory; the kernel lacks CONFIG_SERIAL_8250")
                 .hasMessageContaining("Attempted to kill init!");
     }
 }

@@ -31,7 +31,7 @@ final class AgentTrouble {
             new Meaning("/proc: " + NO_DEVICE, "CONFIG_PROC_FS"),
             new Meaning("/sys: " + NO_DEVICE, "CONFIG_SYSFS"),
             new Meaning("/dev: " + NO_DEVICE, "CONFIG_DEVTMPFS"),
-            new Meaning("the quantum device .*", "CONFIG_PCI with CONFIG_SYSFS, or QEMU the device"),
+            new Meaning("the doorbell .*", "CONFIG_SERIAL_8250 with two ports (CONFIG_SERIAL_8250_RUNTIME_UARTS)"),
             new Meaning(".*: Function not implemented", "a system call that the agent needs"),
             new Meaning(
                     "VFS: Unable to mount root fs.*", "CONFIG_BLK_DEV_INITRD, or the initial file system is damaged"),

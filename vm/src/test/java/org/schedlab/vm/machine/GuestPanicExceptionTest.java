@@ -25,7 +25,7 @@ class GuestPanicExceptionTest {
         "/dev/mem: No such file or directory, CONFIG_DEVMEM",
         "the mailbox (kernel option memmap=4M$0x8000000): Operation not permitted, CONFIG_STRICT_DEVMEM",
         "/proc: No such device, CONFIG_PROC_FS",
-        "the quantum device i6300esb: No such device, CONFIG_PCI",
+        "the doorbell /dev/ttyS1: No such device, CONFIG_SERIAL_8250",
     })
     void whatTheAgentGaveUpForIsTheFirstLineWithTheOption(String why, String option) {
         assertThat(firstLine(KILLED, "[ 1.0] Run /init as init process", "schedlab: the agent cannot work: " + why))

@@ -27,7 +27,6 @@ import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.machine.MachineSpec;
-import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.topology.SeenTopology;
@@ -46,7 +45,6 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final Agent agent;
     private final PhysicalMemory physical;
     private final KernelMemory memory;
-    private final GuestClock clock;
     private final FreezeCoordinator coordinator;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable LabException lost;
@@ -62,7 +60,6 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         try {
             this.memory = new KernelMemory(physical, image);
-            this.clock = new GuestClock(memory);
             this.agent = new Agent(machine, memory);
         } catch (RuntimeException | Error e) {
             physical.close();
@@ -377,7 +374,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     @Override
     public long guestTimeNanos() {
-        return live() ? agent.guestTimeNanos() : clock.monotonicNanos(machine.clockNanos());
+        return agent.guestTimeNanos();
     }
 
     @Override
