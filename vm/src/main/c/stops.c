@@ -32,6 +32,7 @@
 #include "turns.h"
 
 #define DEVICES_FILE "devices"
+#define DEVICES_ROOM (1 << 20) // more than they take; of a full file system QEMU says only that it could not write
 #define BELL         "bell"
 
 // As many bytes as make the serial port interrupt at once. For fewer it waits a few milliseconds whether more come.
@@ -76,8 +77,8 @@ static void save(void) {
     round_note(&round);
     qemu.note_run_state();
     int file = open(DEVICES_FILE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int error = file < 0 ? errno : 0;
-    if (!error) {
+    int error = file < 0 ? errno : posix_fallocate(file, 0, DEVICES_ROOM);
+    if (!error && ftruncate(file, 0) == 0) {
         struct QEMUFile *output = qemu.open_output(qemu.channel_of(file));
         int saved = qemu.save_devices(output);
         int closed = qemu.close_output(output);

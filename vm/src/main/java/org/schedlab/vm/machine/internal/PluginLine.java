@@ -24,6 +24,7 @@ public final class PluginLine implements AutoCloseable {
     private static final int HEAD = 2 * Integer.BYTES;
     private static final int MOST = HEAD + 6 * Long.BYTES;
     private static final long AT_FREEZE_POINT = 1;
+    private static final int NO_SPACE = 28; // ENOSPC
     private static final Duration WRITE = Duration.ofSeconds(2);
 
     private final SocketLine line;
@@ -83,7 +84,8 @@ public final class PluginLine implements AutoCloseable {
         List<Long> numbers = receive(SAVED, deadline.left())
                 .orElseThrow(() -> deadline.missed("QEMU to write the state of its devices", "try again"));
         if (numbers.get(0) != 0) {
-            throw new IOException("QEMU could not write the state of its devices: error number " + numbers.get(0));
+            String why = numbers.get(0) == NO_SPACE ? "No space left on device" : "error number " + numbers.get(0);
+            throw new IOException("QEMU could not write the state of its devices: " + why);
         }
         return new Round(numbers.get(1), numbers.subList(2, 2 + Round.WORDS));
     }
