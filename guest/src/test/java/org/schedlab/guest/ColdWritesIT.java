@@ -231,10 +231,7 @@ class ColdWritesIT {
                         .success())
                 .isTrue();
         assertRefused(
-                writeVtime(new Worker(1, Long.parseLong(guest.stat(1, 22)), "init")),
-                6,
-                "rt_sched_class",
-                "task 1");
+                writeVtime(new Worker(1, Long.parseLong(guest.stat(1, 22)), "init")), 6, "rt_sched_class", "task 1");
     }
 
     @Test

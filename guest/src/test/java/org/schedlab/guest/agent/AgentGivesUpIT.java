@@ -26,7 +26,8 @@ class AgentGivesUpIT {
 
         assertThatThrownBy(() -> Machine.boot(withoutPort, folders, BootListener.SILENT, Duration.ofMinutes(3)))
                 .isInstanceOf(GuestPanicException.class)
-                .hasMessageStartingWith("the agent in the guest cannot work: the doorbell /dev/ttyS1: No such file or directory; the kernel lacks CONFIG_SERIAL_8250")
+                .hasMessageStartingWith(
+                        "the agent in the guest cannot work: the doorbell /dev/ttyS1: No such file or directory; the kernel lacks CONFIG_SERIAL_8250")
                 .hasMessageContaining("Attempted to kill init!");
     }
 }

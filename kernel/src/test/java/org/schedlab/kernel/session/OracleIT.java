@@ -137,6 +137,9 @@ class OracleIT {
 
     @Test
     void jiffiesTellGuestTime() {
+        // Idle CPUs count no ticks: jiffies stand still while all of them are.
+        vm.spawn(new WorkerCount(1).spinning());
+        vm.run(Duration.ofMillis(20));
         Reply first = jiffies();
         vm.run(Duration.ofMillis(400));
         Reply second = jiffies();

@@ -1,7 +1,6 @@
 package org.schedlab.kernel.session;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.kernel.session.SchedulerEvent.What;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +52,7 @@ class WhoIsInChargeIT {
         vm.schedulers().setKnobs(Map.of("mode", "STALL"));
         do {
             vm.checkpoint("before");
-            vm.run(Duration.ofMillis(40));
+            vm.run(Duration.ofMillis(10));
         } while (told.isEmpty());
         told.clear();
         vm.rewind("before");
@@ -238,7 +238,10 @@ class WhoIsInChargeIT {
         String release = vm.image().release();
         assertThat(vm.schedulers().program().orElseThrow().output().text()).startsWith("CONFIG_HZ=250\n");
         assertThat(guest.file("/boot/config-" + release))
-                .isEqualTo(Files.readString(Path.of(System.getenv("SCHEDLAB_CACHE"), "kernels", release, "config"))
+                .isEqualTo(Files.readString(Folders.ofUser()
+                                .cache("kernels")
+                                .resolve(release)
+                                .resolve("config"))
                         .strip());
     }
 }

@@ -71,7 +71,8 @@ class QemuArgumentsTest {
     void aLiveMachineHasNeitherInstructionCountingNorPlugin(Mode mode, String accelerator) {
         MachineSpec live = spec.withMode(mode);
 
-        assertThat(QemuArguments.kernelCommandLine(live)).endsWith(" schedlab.quantum_us=0 schedlab.seed=1 schedlab.live");
+        assertThat(QemuArguments.kernelCommandLine(live))
+                .endsWith(" schedlab.quantum_us=0 schedlab.seed=1 schedlab.live");
         assertThat(QemuArguments.of(live, QEMU, Path.of("p.so"), false))
                 .containsSequence("-accel", accelerator)
                 .doesNotContain("-icount", "-plugin", "null,id=bell");
