@@ -155,7 +155,7 @@ static void turn_ended(void *unused) {
     bool first = !begun;
     if (first) {
         begin();
-    } else if ((now >= until && now % quantum == 0) || reached) {
+    } else if ((now >= until || reached) && now % quantum == 0) {
         if (others_are_due()) {
             qemu.timer_set(&timer, now);
             return;
