@@ -28,7 +28,7 @@ static uint64_t cpu_count;
 static size_t exit_flag, stopped_flag;
 static void **current_cpu;
 static uint64_t first; // those before it are to be passed over
-static uint8_t asked[ROUND_MOST_CPUS];
+static uint8_t asked[ROUND_MOST_CPUS], kept[ROUND_MOST_CPUS];
 
 static uint8_t *flag(uint64_t place, size_t offset) {
     return (uint8_t *)cpus[place] + offset;
@@ -109,6 +109,16 @@ void round_note(struct round *round) {
     for (uint64_t place = 0; place < cpu_count; place++)
         if (*flag(place, exit_flag))
             round->asked_to_exit[place / 64] |= 1ULL << place % 64;
+}
+
+void round_keep_flags(void) {
+    for (uint64_t place = 0; place < cpu_count; place++)
+        kept[place] = *flag(place, exit_flag);
+}
+
+void round_put_flags_back(void) {
+    for (uint64_t place = 0; place < cpu_count; place++)
+        *flag(place, exit_flag) = kept[place];
 }
 
 void round_resume(const struct round *round) {

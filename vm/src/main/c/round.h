@@ -27,6 +27,10 @@ void *round_cpu(uint64_t place);
 // Between two turns: where the round is.
 void round_note(struct round *round);
 
+// Between two turns: remembers which vCPUs are asked to exit, and undoes what was asked since.
+void round_keep_flags(void);
+void round_put_flags_back(void);
+
 // Before the first turn: makes the vCPUs as they were.
 void round_resume(const struct round *round);
 

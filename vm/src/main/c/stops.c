@@ -168,7 +168,10 @@ static void turn_ended(void *unused) {
     if (on_grid) {
         if (kick)
             qemu.timer_remove(kick);
+        // Whoever sets the first timer asks all vCPUs to exit; here none has begun its turn.
+        round_keep_flags();
         qemu.timer_set(&timer, next_on_grid(now));
+        round_put_flags_back();
     }
     if (first)
         round_begin_there();
