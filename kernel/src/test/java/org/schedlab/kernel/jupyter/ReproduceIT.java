@@ -99,8 +99,10 @@ class ReproduceIT {
     @Test
     void anotherSchedlabIsTheCause() throws IOException, InterruptedException {
         ((ObjectNode) record(0).path("machine")).put("schedlab", "0.0.9").put("agent_sha256", "of another agent");
-        ((ObjectNode) record(0)).put("state_hash", "of another state");
-        seal(record(0));
+        for (int cell : List.of(0, 2, 3, 6)) { // all that have a state: another agent leads elsewhere for good
+            ((ObjectNode) record(cell)).put("state_hash", "of another state " + cell);
+            seal(record(cell));
+        }
 
         Answer answer = reproduce(System.getenv("PATH"));
 
