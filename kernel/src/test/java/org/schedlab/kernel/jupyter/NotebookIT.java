@@ -24,7 +24,7 @@ final class NotebookIT extends NotebookRunner {
         assertThat(notebook.text("replies.table()"))
                 .containsPattern("seed +task \\d+: scx.dsq_vtime +u64 +\\d+ +2592000000000000 +true")
                 .containsPattern("dsq_vtime +task \\d+: scx.dsq_vtime +u64 +2592000000000000 +true")
-                .containsPattern("nr_running +runqueues.nr_running of CPU 0 +unsigned int +1 +true")
+                .containsPattern("nr_running +runqueues.nr_running of CPU 0 +unsigned int +0 +true")
                 .containsPattern("jiffies +jiffies_64 +u64 +429489\\d{4} +true");
         assertThat(notebook.html("replies.table()")).contains("<table", "2592000000000000");
         assertReadmeShows(notebook.text("replies.table()"));
