@@ -19,15 +19,15 @@ class AgentGivesUpIT {
     void aKernelThatTheAgentCannotUseIsToldWithWhatItLacks() {
         Folders folders = Folders.ofUser();
         KernelImage kernel = KernelImage.open(KernelImage.find(null, folders), folders);
-        MachineSpec withoutPort = MachineSpec.of(
+        MachineSpec lockedDown = MachineSpec.of(
                         kernel.elf(), Initramfs.build(folders).file())
                 .withTopology(Topology.parse("1n1l1c1t"))
-                .withKernelArguments("8250.nr_uarts=1");
+                .withKernelArguments("lockdown=integrity");
 
-        assertThatThrownBy(() -> Machine.boot(withoutPort, folders, BootListener.SILENT, Duration.ofMinutes(3)))
+        assertThatThrownBy(() -> Machine.boot(lockedDown, folders, BootListener.SILENT, Duration.ofMinutes(3)))
                 .isInstanceOf(GuestPanicException.class)
-                .hasMessageStartingWith(
-                        "the agent in the guest cannot work: the doorbell /dev/ttyS1: No such file or directory; the kernel lacks CONFIG_SERIAL_8250")
+                .hasMessageStartingWith("the agent in the guest cannot work: /dev/mem: Operation not permitted; the"
+                        + " kernel lacks the right to use /dev/mem (CONFIG_SECURITY_LOCKDOWN_LSM is in the way)")
                 .hasMessageContaining("Attempted to kill init!");
     }
 }

@@ -80,7 +80,7 @@ class WorkerReportsIT extends RestoredGuest {
     @Test
     void accountsAreTheKernels() {
         List<Worker> workers =
-                new ArrayList<>(agent.spawn(WorkerSpec.spinning(4).withCpus(0)));
+                new ArrayList<>(agent.spawn(WorkerSpec.spinning(8).withCpus(1)));
         workers.addAll(agent.spawn(WorkerSpec.of(new PipeIo(MILLISECOND.dividedBy(10)), 4)));
         workers.addAll(agent.spawn(WorkerSpec.of(new Bursty(MILLISECOND, MILLISECOND), 4)));
         agent.run(Duration.ofMillis(50), PATIENCE);

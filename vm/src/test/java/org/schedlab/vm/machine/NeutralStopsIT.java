@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// A machine that is stopped, looked at, kept and restored goes through the states of one that is not.
 class NeutralStopsIT {
-    private static final Duration LONG = Duration.ofMillis(60);
+    private static final Duration LONG = Duration.ofMillis(20);
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Folders folders = TestGuest.folders();
@@ -27,10 +27,10 @@ class NeutralStopsIT {
     void lookingChangesNothing(String topology) {
         String unseen = after(topology, machine -> machine.run(LONG, DEADLINE));
 
-        assertThat(after(topology, machine -> steps(machine, 600)))
+        assertThat(after(topology, machine -> steps(machine, 200)))
                 .as("stepped")
                 .isEqualTo(unseen);
-        assertThat(after(topology, machine -> steps(machine, 7001)))
+        assertThat(after(topology, machine -> steps(machine, 1501)))
                 .as("less than a grid step each")
                 .isEqualTo(unseen);
         assertThat(after(topology, this::keeping)).as("with checkpoints").isEqualTo(unseen);
@@ -49,8 +49,8 @@ class NeutralStopsIT {
     }
 
     private void keeping(Machine machine) {
-        for (int i = 0; i < 20; i++) {
-            machine.run(LONG.dividedBy(20), DEADLINE);
+        for (int i = 0; i < 5; i++) {
+            machine.run(LONG.dividedBy(5), DEADLINE);
             machine.checkpoint(temporary.resolve("kept-" + machine.clockNanos()))
                     .remove();
         }
@@ -59,8 +59,8 @@ class NeutralStopsIT {
     private String restoredOnTheWay(String topology) {
         Machine machine = started(topology);
         try {
-            for (int i = 0; i < 10; i++) {
-                machine.run(LONG.dividedBy(10), DEADLINE);
+            for (int i = 0; i < 5; i++) {
+                machine.run(LONG.dividedBy(5), DEADLINE);
                 Checkpoint here = machine.checkpoint(temporary.resolve("restored-" + machine.clockNanos()));
                 machine.close();
                 machine = Machine.restore(here, folders, TestGuest.BOOT);
