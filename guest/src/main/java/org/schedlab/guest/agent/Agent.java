@@ -25,6 +25,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// for it first.
 public final class Agent {
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
+    /// The verifier may look at a million instructions, which takes a busy host more than a minute.
+    private static final Duration SCHEDULER_DEADLINE = Duration.ofMinutes(3);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
@@ -259,7 +261,7 @@ public final class Agent {
     }
 
     private SchedulerState scheduler(Request request) {
-        return SchedulerState.decode(Fields.of(exchange.call(request)));
+        return SchedulerState.decode(Fields.of(exchange.call(request, SCHEDULER_DEADLINE)));
     }
 
     /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one

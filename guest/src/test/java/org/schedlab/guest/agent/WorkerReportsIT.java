@@ -48,10 +48,11 @@ class WorkerReportsIT extends RestoredGuest {
     void burstsAreAsLongAsAsked() {
         List<Worker> workers = agent.spawn(WorkerSpec.of(new Bursty(Duration.ofMillis(3), Duration.ofMillis(1)), 1)
                 .withCpus(1));
-        agent.run(Duration.ofMillis(121), PATIENCE);
+        // The 29th ends after 116.5 ms, the 30th would after 120.5 ms.
+        agent.run(Duration.ofMillis(118), PATIENCE);
         WorkerReport report = agent.stop(workers).getFirst();
 
-        assertThat(report.workUnits()).as("29 bursts in 121 ms").isEqualTo(87_000);
+        assertThat(report.workUnits()).as("29 bursts in 118 ms").isEqualTo(87_000);
         assertThat(report.cpuNanos()).isBetween(88_000_000L, 94_000_000L);
     }
 
@@ -65,7 +66,7 @@ class WorkerReportsIT extends RestoredGuest {
         agent.run(Duration.ofMillis(25), PATIENCE);
         List<WorkerReport> reports = agent.report(workers);
 
-        assertThat(spawned).isLessThan(threads ? 50_000_000 : 140_000_000);
+        assertThat(spawned).isLessThan(threads ? 50_000_000 : 145_000_000);
         assertThat(reports.stream().mapToLong(WorkerReport::wallNanos).max().orElseThrow())
                 .as("ns from the open gate to the last report")
                 .isLessThan(50_000_000);
