@@ -53,7 +53,7 @@ class WorkerReportsIT extends RestoredGuest {
         WorkerReport report = agent.stop(workers).getFirst();
 
         assertThat(report.workUnits()).as("29 bursts in 118 ms").isEqualTo(87_000);
-        assertThat(report.cpuNanos()).isBetween(88_000_000L, 94_000_000L);
+        assertThat(report.cpuNanos()).isBetween(87_000_000L, 92_000_000L);
     }
 
     @ParameterizedTest
