@@ -15,12 +15,25 @@ import org.schedlab.vm.LabException;
 /// Made by [VmSession#fork()]; `future` and `under` add futures, [#run(Duration)] lets them happen.
 /// The session that was forked does not move. Not thread-safe.
 public final class Fork {
+    /// In a future: its session.
+    static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
+
     private final VmSession origin;
     private final Moment moment;
     private final MeasuredAt instant;
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
     private final List<Plan> plans = new ArrayList<>();
+
+    /// Does nothing unless a future asks for the session that was forked.
+    static void requireNotOrigin(VmSession asked) {
+        if (FUTURE.isBound() && asked.equals(FUTURE.get().forkedFrom)) {
+            throw LabException.asked("a future cannot use what belongs to the session that was forked")
+                    .found("the session, or a handle such as workers, from outside of the future")
+                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
+                    .exception();
+        }
+    }
 
     /// A future that has not happened yet.
     record Plan(String name, Consumer<VmSession> preparation) {}

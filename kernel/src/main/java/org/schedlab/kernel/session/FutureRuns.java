@@ -112,7 +112,7 @@ final class FutureRuns {
             open.add(future);
             requireNotStopped();
             future.schedulers().begin(schedulers);
-            return ScopedValue.where(VmSession.FUTURE, future).call(() -> happen(plan, future));
+            return ScopedValue.where(Fork.FUTURE, future).call(() -> happen(plan, future));
         } catch (Throwable e) {
             requireNotStopped();
             return FutureResult.failed(plan.name(), e);

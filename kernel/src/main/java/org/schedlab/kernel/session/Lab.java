@@ -97,7 +97,7 @@ public final class Lab {
     ///
     /// In a future of a fork that is the future's session.
     public static Optional<VmSession> ifBooted() {
-        return Optional.ofNullable(VmSession.FUTURE.isBound() ? VmSession.FUTURE.get() : current);
+        return Optional.ofNullable(Fork.FUTURE.isBound() ? Fork.FUTURE.get() : current);
     }
 
     /// Lets guest time move on, then stops it again.

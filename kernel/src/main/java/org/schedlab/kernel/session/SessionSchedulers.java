@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
@@ -106,6 +107,31 @@ public final class SessionSchedulers {
             reigns.look(guest);
             return inCharge.detach(guest);
         });
+    }
+
+    /// Within a turn: does something, then looks who is in charge. Also a call that failed may have moved
+    /// the guest.
+    <T> T lookingAfter(Function<GuestMachine, T> work) {
+        T result;
+        try {
+            result = work.apply(session.guest());
+        } catch (LabException e) {
+            lookAfter(e);
+            throw e;
+        }
+        look(session.guest());
+        return result;
+    }
+
+    private void lookAfter(LabException failure) {
+        GuestMachine guest = session.aliveOrLost();
+        if (guest.alive() && guest.frozen()) {
+            try {
+                look(guest);
+            } catch (LabException e) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     /// Notices who has ended by itself, and who came unasked.

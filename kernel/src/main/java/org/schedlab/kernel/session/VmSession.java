@@ -47,9 +47,6 @@ import org.schedlab.vm.topology.SeenTopology;
 ///
 /// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
-    /// In a future of a fork: its session.
-    static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
-
     private final BootOptions options;
     private final UsedCode used;
     final FreezeCoordinator coordinator = new FreezeCoordinator();
@@ -61,7 +58,7 @@ public final class VmSession implements AutoCloseable {
     private final Turns turns = new Turns(this::aliveOrLost);
     private final LiveTime live = new LiveTime(this, turns);
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
-    private volatile @Nullable VmSession forkedFrom;
+    volatile @Nullable VmSession forkedFrom;
 
     private VmSession(BootOptions options, UsedCode used) {
         ColumnTypes.initialize();
@@ -80,7 +77,7 @@ public final class VmSession implements AutoCloseable {
         return session;
     }
 
-    /// Boots a machine without telling anybody how far it is.
+    /// Boots a machine and tells nobody how far it is.
     public static VmSession boot(BootOptions options) {
         return boot(options, BootListener.SILENT);
     }
@@ -127,44 +124,13 @@ public final class VmSession implements AutoCloseable {
     }
 
     <T> T inTurn(Function<GuestMachine, T> work) {
-        return inTurnAliveOrLost(_ -> {
-            T result;
-            try {
-                result = work.apply(guest());
-            } catch (LabException e) {
-                lookAfter(e);
-                throw e;
-            }
-            schedulers.look(guest());
-            return result;
-        });
-    }
-
-    /// Also a call that failed may have moved the guest.
-    private void lookAfter(LabException failure) {
-        GuestMachine guest = aliveOrLost();
-        if (guest.alive() && guest.frozen()) {
-            try {
-                schedulers.look(guest);
-            } catch (LabException e) {
-                failure.addSuppressed(e);
-            }
-        }
+        return inTurnAliveOrLost(_ -> schedulers.lookingAfter(work));
     }
 
     <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
-        requireNotForked();
+        Fork.requireNotOrigin(this);
         GuestMachine _ = aliveOrLost();
         return turns.take(work);
-    }
-
-    private void requireNotForked() {
-        if (FUTURE.isBound() && FUTURE.get().forkedFrom == this) {
-            throw LabException.asked("a future cannot use what belongs to the session that was forked")
-                    .found("the session, or a handle such as workers, from outside of the future")
-                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
-                    .exception();
-        }
     }
 
     /// Has the agent's memory looked at; no guest time passes.
@@ -176,11 +142,13 @@ public final class VmSession implements AutoCloseable {
         return inTurn(guest -> guest.ask(purpose, question));
     }
 
-    /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms
-    /// of guest time.
+    /// Lets guest time move on, of which nobody in the guest takes notice. The machine then stands at the
+    /// first multiple of the quantum at or after the time asked for; what it stands beyond that is taken
+    /// off the next stretch.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
-    ///     it got to
+    /// @param guestTime above zero
+    /// @throws LabException if it is not; or if the thread is interrupted meanwhile: the machine stands
+    ///     frozen where it got to
     public void run(Duration guestTime) {
         run("run " + MeasuredAt.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
     }

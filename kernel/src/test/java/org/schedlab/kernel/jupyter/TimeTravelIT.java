@@ -40,7 +40,8 @@ class TimeTravelIT {
         assertThat(notebook.text("second.equals")).contains("the same");
         assertThat(notebook.text("w.report()")).contains("6 workers");
         assertThat(notebook.error("later.report()")).contains("belong to a future that was undone");
-        assertThat(notebook.error("%rewind 12345")).contains("no checkpoint '12345'", "available: 1, 2, 3, 5, 6, 9, 11");
+        assertThat(notebook.error("%rewind 12345"))
+                .contains("no checkpoint '12345'", "available: 1, 2, 3, 5, 6, 9, 11");
         assertThat(notebook.text("%checkpoints")).contains("state_hash", "checkpoints: 7");
     }
 
