@@ -24,6 +24,7 @@ import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.kernel.session.internal.Slices;
+import org.schedlab.kernel.session.internal.Stretch;
 import org.schedlab.kernel.tables.ColumnTypes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -179,10 +180,11 @@ public final class VmSession implements AutoCloseable {
     /// Lets guest time move on, then stops it again; on the way it freezes for a moment every 100 ms
     /// of guest time.
     ///
-    /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen where
-    ///     it got to
+    /// @throws LabException if it is not above zero, or more than a year; or if the thread is
+    ///     interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        run("run " + MeasuredAt.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
+        Duration stretch = Stretch.require(guestTime);
+        run("run " + MeasuredAt.seconds(stretch.toNanos()), stretch, Slices.hostDeadline(stretch));
     }
 
     void run(String purpose, Duration guestTime, Duration hostDeadline) {
