@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.kernel.session.internal.Stretch;
 
 /// What is there before the first step and stays until the last one ends: cgroups, and workers.
 /// Immutable.
@@ -17,6 +18,9 @@ public record Backdrop(List<CgroupDef> cgroups, List<WorkerSpec> workers, Durati
     public Backdrop {
         cgroups = List.copyOf(cgroups);
         workers = List.copyOf(workers);
+        if (!settle.isZero()) {
+            Stretch.require(settle);
+        }
     }
 
     /// Nothing at all.

@@ -3,6 +3,7 @@ package org.schedlab.kernel.session;
 import java.time.Duration;
 import java.util.Optional;
 
+import org.schedlab.kernel.session.internal.Stretch;
 import org.schedlab.vm.LabException;
 
 /// How long the guest runs after a step's operations, before the next step.
@@ -12,7 +13,13 @@ public sealed interface Hold {
     record None() implements Hold {}
 
     /// A fixed stretch of guest time.
-    record Fixed(Duration guestTime) implements Hold {}
+    ///
+    /// @param guestTime above zero
+    record Fixed(Duration guestTime) implements Hold {
+        public Fixed {
+            Stretch.require(guestTime);
+        }
+    }
 
     /// A part of the scenario's duration.
     ///
@@ -41,6 +48,7 @@ public sealed interface Hold {
                         .remedy("for example loop(ms(100))")
                         .exception();
             }
+            total.ifPresent(Stretch::require);
         }
     }
 

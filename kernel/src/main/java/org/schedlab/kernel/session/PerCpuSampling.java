@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.schedlab.kernel.session.internal.Slices;
+import org.schedlab.kernel.session.internal.Stretch;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -21,6 +22,7 @@ record PerCpuSampling(Duration period, int count, PerCpuVariableField field) {
                     .remedy("for example every(ms(1), 200, …)")
                     .exception();
         }
+        Stretch.require(period);
     }
 
     PerCpuSeries of(VmSession session) {

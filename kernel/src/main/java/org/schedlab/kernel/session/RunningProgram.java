@@ -13,6 +13,7 @@ import org.schedlab.guest.program.Programs;
 import org.schedlab.kernel.session.internal.GuestMachine;
 import org.schedlab.kernel.session.internal.ProgramEnd;
 import org.schedlab.kernel.session.internal.Slices;
+import org.schedlab.kernel.session.internal.Stretch;
 import org.schedlab.kernel.tables.OutputTable;
 import org.schedlab.kernel.tables.Tabular;
 import org.schedlab.vm.LabException;
@@ -77,10 +78,11 @@ public final class RunningProgram implements Tabular {
     /// @throws LabException if it has not ended by then, or the thread is interrupted; it goes on when
     ///     guest time does
     public ProgramState await(Duration limit) {
+        Duration longest = Stretch.require(limit);
         return inTurn(guest -> Slices.until(
                         guest,
                         "the program %s to end".formatted(name),
-                        limit,
+                        longest,
                         (agent, slice) -> Optional.of(agent.programs().await(started, slice))
                                 .filter(state -> !state.running()))
                 .orElseThrow(() -> LabException.asked("the program %s has not ended within %s of guest time"

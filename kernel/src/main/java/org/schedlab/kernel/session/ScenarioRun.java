@@ -132,7 +132,8 @@ final class ScenarioRun {
         for (WorkerSpec spec : scenario.backdrop().workers()) {
             perform(setUp, new Op.Spawn(spec));
         }
-        hold(Hold.of(scenario.backdrop().settle()), () -> {});
+        Duration settle = scenario.backdrop().settle();
+        hold(settle.isZero() ? Hold.none() : Hold.of(settle), () -> {});
         for (Step step : scenario.steps()) {
             phase++;
             play(step);

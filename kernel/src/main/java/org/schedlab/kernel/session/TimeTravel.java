@@ -26,9 +26,8 @@ public final class TimeTravel {
     /// checkpoint that had the name is replaced. The oldest are dropped when there are more than 100
     /// or they take more than 1 GiB, those of cells first; the checkpoint names them.
     ///
-    /// The guest makes one pass through its agent's loop, some 0.2 µs of its time, as
-    /// [VmSession#freezes()] shows, unless it has not moved since the last checkpoint or rewind.
-    /// After a rewind to this checkpoint, equal calls give equal bits.
+    /// The guest has no part in it: no guest time passes, and it goes on as it would have. After a
+    /// rewind to this checkpoint, equal calls give equal bits.
     ///
     /// @throws LabException if there is no room for it
     public SessionCheckpoint checkpoint(String name) {
@@ -75,7 +74,7 @@ public final class TimeTravel {
     }
 
     /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the
-    /// session does not move beyond what [#checkpoint] needs.
+    /// session does not move.
     public Fork fork() {
         session.options().requireVirtualTime("make futures");
         return session.inTurn(guest -> {

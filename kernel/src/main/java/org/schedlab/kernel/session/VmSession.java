@@ -24,6 +24,7 @@ import org.schedlab.kernel.session.internal.Moment;
 import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.kernel.session.internal.Slices;
+import org.schedlab.kernel.session.internal.Stretch;
 import org.schedlab.kernel.tables.ColumnTypes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -43,9 +44,8 @@ import org.schedlab.vm.topology.SeenTopology;
 /// [#readFile] and the calls of [Workers] and [Cgroup]. In a live machine ([BootOptions#live()])
 /// guest time goes on between calls unless [#pause()] was called; each call freezes the machine for
 /// as long as it only looks. A call that fails throws a [LabException] and leaves the machine usable,
-/// unless the message says that the machine is gone.
-///
-/// May be shared between threads: calls take turns. [#close()] does not wait for its turn.
+/// unless the message says that the machine is gone. May be shared between threads: calls take turns;
+/// [#close()] does not wait for its turn.
 public final class VmSession implements AutoCloseable {
     private final BootOptions options;
     private final UsedCode used;
@@ -146,11 +146,11 @@ public final class VmSession implements AutoCloseable {
     /// first multiple of the quantum at or after the time asked for; what it stands beyond that is taken
     /// off the next stretch.
     ///
-    /// @param guestTime above zero
-    /// @throws LabException if it is not; or if the thread is interrupted meanwhile: the machine stands
-    ///     frozen where it got to
+    /// @throws LabException if it is not above zero, or more than a year; or if the thread is
+    ///     interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
-        run("run " + MeasuredAt.seconds(guestTime.toNanos()), guestTime, Slices.hostDeadline(guestTime));
+        Duration stretch = Stretch.require(guestTime);
+        run("run " + MeasuredAt.seconds(stretch.toNanos()), stretch, Slices.hostDeadline(stretch));
     }
 
     void run(String purpose, Duration guestTime, Duration hostDeadline) {

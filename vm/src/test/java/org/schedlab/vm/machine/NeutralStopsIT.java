@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,26 @@ class NeutralStopsIT {
                 .isEqualTo(unseen);
         assertThat(after(topology, this::keeping)).as("with checkpoints").isEqualTo(unseen);
         assertThat(restoredOnTheWay(topology)).as("restored on the way").isEqualTo(unseen);
+    }
+
+    /// Time that was asked for and has not passed, because the machine stands beyond it, is kept with a
+    /// machine that was restored and has not moved since.
+    @Test
+    void timeAskedForIsKept() {
+        Duration little = Duration.ofNanos(5_000);
+        Machine machine = started("1n1l1c1t");
+        try {
+            long asked = machine.askedNanos();
+            for (int i = 1; i <= 3; i++) {
+                machine.run(little, DEADLINE);
+                Checkpoint here = machine.checkpoint(temporary.resolve("asked-" + i));
+                machine.close();
+                machine = Machine.restore(here, folders, TestGuest.BOOT);
+                assertThat(machine.askedNanos() - asked).isEqualTo(i * little.toNanos());
+            }
+        } finally {
+            machine.close();
+        }
     }
 
     private static void steps(Machine machine, int count) {

@@ -3,6 +3,7 @@ package org.schedlab.kernel.session.internal;
 import java.time.Duration;
 import java.util.Locale;
 
+import org.schedlab.kernel.session.MeasuredAt;
 import org.schedlab.kernel.session.ProgressListener.Call;
 import org.schedlab.kernel.session.Watchdog;
 import org.schedlab.kernel.session.WatchdogException;
@@ -21,15 +22,9 @@ final class GuestRun {
     private final long hostEnd;
 
     GuestRun(GuestMachine guest, String purpose, Duration guestTime, Duration hostDeadline) {
-        if (!guestTime.isPositive()) {
-            throw LabException.asked("cannot let %s of guest time pass".formatted(guestTime))
-                    .available("durations above zero: the guest's clock goes forward only")
-                    .remedy("%rewind goes back to an earlier cell; then run for less")
-                    .exception();
-        }
         this.guest = guest;
         this.purpose = purpose;
-        this.guestTime = guestTime;
+        this.guestTime = Stretch.require(guestTime);
         this.hostDeadline = hostDeadline;
         startNanos = guest.guestTimeNanos();
         hostEnd = System.nanoTime() + hostDeadline.toNanos();
@@ -97,6 +92,7 @@ final class GuestRun {
     }
 
     private String passed() {
-        return "%d of %d ms of guest time had passed".formatted(passedMillis(), guestTime.toMillis());
+        return "%s of %s of guest time had passed"
+                .formatted(MeasuredAt.seconds(passedNanos()), MeasuredAt.seconds(guestTime.toNanos()));
     }
 }

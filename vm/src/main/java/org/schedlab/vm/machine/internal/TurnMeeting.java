@@ -47,8 +47,8 @@ public final class TurnMeeting implements Meeting {
     /// Everything but the RAM of the machine, which stands.
     public SavedState save(Deadline deadline) throws IOException {
         SavedState still = toResume;
-        if (still != null) {
-            return still;
+        if (still != null) { // the guest has not moved, but the time that was asked for may have
+            return new SavedState(clockNanos, askedNanos, still.round(), still.devices());
         }
         Round round = parts.line().save(deadline);
         return new SavedState(clockNanos, askedNanos, round, parts.qemu().takeDevices());
