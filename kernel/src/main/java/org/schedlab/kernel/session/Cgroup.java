@@ -157,6 +157,6 @@ public final class Cgroup implements Tabular {
     }
 
     private void requireHappened() {
-        session.requireHappened(stamp, "The cgroup '%s' and what is in it".formatted(path));
+        session.timeline().require(stamp, "The cgroup '%s' and what is in it".formatted(path));
     }
 }

@@ -40,14 +40,14 @@ public final class RunningProgram implements Tabular {
     /// The program's files are in the guest.
     static RunningProgram start(VmSession session, GuestMachine guest, Program program) {
         ProgramState started = guest.ask("start " + program.name(), agent -> Programs.begin(program, agent));
-        return new RunningProgram(session, session.stamp(), program.name(), started);
+        return new RunningProgram(session, session.timeline().stamp(), program.name(), started);
     }
 
     static Optional<RunningProgram> scheduler(VmSession session, GuestMachine guest) {
         return guest.ask("scheduler's program", agent -> agent.programs().scheduler())
                 .map(program -> new RunningProgram(
                         session,
-                        session.stamp(),
+                        session.timeline().stamp(),
                         String.valueOf(Path.of(program.start().path()).getFileName()),
                         program.state()));
     }
@@ -121,7 +121,7 @@ public final class RunningProgram implements Tabular {
 
     private <T> T inTurn(Function<GuestMachine, T> work) {
         return session.inTurn(guest -> {
-            session.requireHappened(stamp, "The program %s (pid %d) and what it did".formatted(name, started.pid()));
+            session.timeline().require(stamp, "The program %s (pid %d) and what it did".formatted(name, started.pid()));
             return work.apply(guest);
         });
     }

@@ -25,6 +25,7 @@ import org.schedlab.kernel.session.internal.SessionHistory;
 import org.schedlab.kernel.session.internal.SessionWatchdog;
 import org.schedlab.kernel.session.internal.Slices;
 import org.schedlab.kernel.session.internal.Stretch;
+import org.schedlab.kernel.session.internal.Timeline;
 import org.schedlab.kernel.tables.ColumnTypes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -371,8 +372,8 @@ public final class VmSession implements AutoCloseable {
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
         VmSession branch = new VmSession(options, used);
-        Checkpoint checkpoint = Objects.requireNonNull(moment.checkpoint());
-        branch.present.arrived(aliveOrLost().branch(checkpoint, branch.coordinator, purpose));
+        Checkpoint start = Objects.requireNonNull(moment.checkpoint());
+        branch.present.arrived(aliveOrLost().branch(start, branch.coordinator, purpose));
         branch.forkedFrom = this;
         return branch;
     }
@@ -383,12 +384,8 @@ public final class VmSession implements AutoCloseable {
         present.replace(machine);
     }
 
-    void requireHappened(long stamp, String what) {
-        history.timeline().require(stamp, what);
-    }
-
-    long stamp() {
-        return history.timeline().stamp();
+    Timeline timeline() {
+        return history.timeline();
     }
 
     /// Ends the machine. Idempotent.

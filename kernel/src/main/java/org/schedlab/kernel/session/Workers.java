@@ -123,7 +123,7 @@ public final class Workers implements Tabular {
     }
 
     private void requireHappened() {
-        session.requireHappened(stamp, words());
+        session.timeline().require(stamp, words());
     }
 
     String words() {
