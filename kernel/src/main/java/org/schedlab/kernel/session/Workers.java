@@ -112,7 +112,7 @@ public final class Workers implements Tabular {
     /// The same workers in another session: in a future of a fork.
     public Workers in(VmSession future) {
         requireHappened();
-        return new Workers(future, future.stamp(), workers);
+        return new Workers(future, future.timeline().stamp(), workers);
     }
 
     private <T> T ask(String purpose, Function<Agent, T> question) {
