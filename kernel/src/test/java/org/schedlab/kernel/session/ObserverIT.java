@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.schedlab.kernel.session.ColdOps.perCpu;
+import static org.schedlab.kernel.session.ColdOps.task;
+import static org.schedlab.kernel.session.ColdOps.u64;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
 /// Looking changes nothing: the same 200 ms unseen, stepped, sampled, kept, gone back to and forked end
