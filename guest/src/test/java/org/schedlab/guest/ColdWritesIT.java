@@ -228,8 +228,9 @@ class ColdWritesIT {
         assertThat(guest.apply(readVtime(field(worker, "scx.dsq_vtime"), ReadMode.OBSERVE))
                         .success())
                 .isTrue();
-        assertRefused(
-                writeVtime(new Worker(1, Long.parseLong(guest.stat(1, 22)), "init")), 6, "rt_sched_class", "task 1");
+        var agent = new Worker(1, Long.parseLong(guest.stat(1, 22)), "init");
+        guest.run(Duration.ofMillis(1)); // it goes to sleep again
+        assertRefused(writeVtime(agent), 6, "rt_sched_class", "task 1");
     }
 
     @Test
