@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.schedlab.kernel.session.ColdOps.perCpu;
-import static org.schedlab.kernel.session.ColdOps.task;
-import static org.schedlab.kernel.session.ColdOps.u64;
+import static org.schedlab.kernel.session.ColdOps.symbol;
+import static org.schedlab.kernel.session.ColdOps.u32;
 import static org.schedlab.kernel.session.ColdOps.writeCold;
 
 /// Looking changes nothing: the same 200 ms unseen, stepped, sampled, kept, gone back to and forked end
@@ -113,8 +113,7 @@ class ObserverIT {
     void aWriteOfOneFieldIsAnotherState() {
         String unseen = state("1n1l4c1t", "vtime", vm -> vm.run(SPAN));
         String written = state("1n1l4c1t", "vtime", vm -> {
-            Workers sleeper = vm.spawn(new WorkerCount(1).sleeping());
-            vm.apply(List.of(writeCold("w", task(sleeper, "scx.dsq_vtime"), u64(7))))
+            vm.apply(List.of(writeCold("w", symbol("sysctl_sched_base_slice"), u32(3_000_001))))
                     .orThrow();
             vm.run(SPAN);
         });
