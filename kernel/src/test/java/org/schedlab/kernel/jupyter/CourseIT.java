@@ -66,7 +66,7 @@ final class CourseIT extends NotebookRunner {
     void wakeUps() throws IOException, InterruptedException {
         ExecutedNotebook notebook = run("04-wakeups.ipynb");
 
-        assertThat(decimal("timer-0 +200 +(\\S+) ", notebook.text("quiet.table()")))
+        assertThat(decimal("timer-0 +199 +(\\S+) ", notebook.text("quiet.table()")))
                 .as("median on an idle machine, in us")
                 .isBetween(1.0, 40.0);
         String verdict = notebook.text("eevdf.and(fifo).table()");

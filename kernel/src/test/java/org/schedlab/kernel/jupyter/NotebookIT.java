@@ -43,7 +43,7 @@ final class NotebookIT extends NotebookRunner {
                 .contains("number(5000000000) does not fit", "0 to 4294967295", "nothing was written");
         assertThat(notebook.text("observe(")).containsPattern("vtime +task \\d+: scx.dsq_vtime +u64 +\\d+ +true");
         assertThat(notebook.text("freezes().summary()"))
-                .containsPattern("sample runqueues.nr_running +200 +800 +\\d+ +\\d+");
+                .containsPattern("sample runqueues.nr_running +200 +804 +0 +\\d+");
     }
 
     /// The same kernel gives the same bits everywhere; under another one the README tells of its own.
