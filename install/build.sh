@@ -20,7 +20,7 @@ built_jar_folders() {
     if is_release; then
         printf '%s\n' "$SCHEDLAB_HOME/lib"
     else
-        printf '%s\n' "$(build_folder "$(cat "$(build_stamp)")")" "$SCHEDLAB_HOME/kernel/target/lib"
+        printf '%s\n' "$(build_folder "$(cat "$(build_stamp)")")" "$SCHEDLAB_HOME/kernel/release/target/lib"
     fi
 }
 
@@ -37,7 +37,7 @@ need_build() {
 is_built() {
     local stamp
     stamp=$(cat "$(build_stamp)" 2>/dev/null) || return
-    [ "$stamp" = "$(source_stamp)" ] && [ -d "$(build_folder "$stamp")" ] && [ -d "$SCHEDLAB_HOME/kernel/target/lib" ]
+    [ "$stamp" = "$(source_stamp)" ] && [ -d "$(build_folder "$stamp")" ] && [ -d "$SCHEDLAB_HOME/kernel/release/target/lib" ]
 }
 
 build() {
@@ -54,8 +54,7 @@ build() {
 # Copies schedlab's own jars, so that a kernel that runs keeps the build it started with; those of older days go. usage: keep_build FOLDER
 keep_build() {
     mkdir -p "$1"
-    find "$SCHEDLAB_HOME/kernel/target" -maxdepth 2 -name 'schedlab-*.jar' -not -name '*-tests.jar' -not -name '*-sources.jar' \
-        \( -path '*/target/schedlab-*' -o -path '*/target/lib/*' \) -exec cp -t "$1" {} +
+    find "$SCHEDLAB_HOME/kernel/release/target/lib" -name 'schedlab-*.jar' -exec cp -t "$1" {} +
     find "$(dirname "$1")" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -r {} +
 }
 

@@ -138,7 +138,7 @@ check_installed() {
         jdk=$(kernelspec_jdk "$folder/kernel.json")
         if [ "$(jdk_major "$jdk")" -lt "$REQUIRED_JDK" ] || [ ! -x "$jdk/bin/java" ]; then
             missing "the JDK of the installed kernel ($folder wants $jdk)" "$remedy"
-        elif [ -z "$(find "$folder/lib" -name 'schedlab-kernel-*.jar' 2>/dev/null)" ]; then
+        elif [ -z "$(find "$folder/lib" -name 'schedlab-notebook-*.jar' 2>/dev/null)" ]; then
             missing "the jars of the installed kernel (in $folder/lib)" "$remedy"
         else
             ok "the Jupyter kernel in $folder"

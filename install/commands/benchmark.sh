@@ -12,7 +12,7 @@ command_benchmark() {
         benchmark_jupyter "$@"
     else
         exec "$SCHEDLAB_JDK/bin/java" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
-            -cp "$(built_class_path)" org.schedlab.kernel.benchmark.Benchmark "$@"
+            -cp "$(built_class_path)" org.schedlab.benchmark.Benchmark "$@"
     fi
 }
 
@@ -26,7 +26,7 @@ benchmark_jupyter() {
     step "making the AOT cache"
     train_kernel "$ours" "$(built_class_path)"
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/kernelspec.py" "$SCHEDLAB_JDK/bin/java" -cp "$(built_class_path)" \
-        org.schedlab.kernel.benchmark.StockKernel >"$stock/kernel.json"
+        org.schedlab.benchmark.StockKernel >"$stock/kernel.json"
     step "measuring (some minutes)"
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/jupyter_speed.py" "$@" \
         "schedlab=$ours/kernel.json" "stock=$stock/kernel.json"

@@ -8,6 +8,6 @@ command_docs() {
     need_packages "${BUILD_PACKAGES[@]}"
     need_jdk
     with_lock "$SCHEDLAB_HOME/target/build.lock" building maven_quietly -Dstyle.skip=true -Dtest=DocumentsTest -Ddocuments=write \
-        -Dsurefire.failIfNoSpecifiedTests=false -pl kernel -am test
+        -Dsurefire.failIfNoSpecifiedTests=false -pl kernel/release -am test
     step "wrote docs/reference and docs/gallery.md"
 }

@@ -1,0 +1,91 @@
+package org.schedlab.lab.charts;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYStepRenderer;
+import org.jfree.chart.title.TextTitle;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one
+/// scale.
+///
+/// Values are drawn as steps, because a sample says what was true at its instant and nothing about
+/// the way to the next. Stateless; safe to share.
+public final class CpuRowsChart {
+    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+    private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
+
+    private CpuRowsChart() {}
+
+    /// The values of all CPUs at one instant.
+    ///
+    /// @param guestTimeMillis the instant, in ms of guest time
+    /// @param valueByCpu the value on CPU 0, 1, …
+    public record Sample(double guestTimeMillis, List<Double> valueByCpu) {}
+
+    /// What one chart shows.
+    ///
+    /// @param title the chart's title: what is shown, with its unit where it has one
+    /// @param caption where and how it was measured, shown small below the title; may have several
+    ///     lines
+    /// @param samples the measured values in order of time; each with as many CPUs as the first
+    public record Content(String title, String caption, List<Sample> samples) {}
+
+    /// Draws the chart.
+    public static JFreeChart of(Content content) {
+        var time = new NumberAxis("guest time (ms)");
+        time.setAutoRangeIncludesZero(false);
+        time.setLabelFont(SMALL);
+        time.setTickLabelFont(SMALL);
+        time.setLowerMargin(0);
+        time.setUpperMargin(0);
+        var rows = new CombinedDomainXYPlot(time);
+        rows.setOrientation(PlotOrientation.VERTICAL);
+        rows.setGap(6);
+        List<Sample> samples = content.samples();
+        int cpus = samples.isEmpty() ? 0 : samples.getFirst().valueByCpu().size();
+        DoubleSummaryStatistics span = samples.stream()
+                .flatMap(sample -> sample.valueByCpu().stream())
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            rows.add(row(samples, cpu, span));
+        }
+        var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), rows, false);
+        content.caption().lines().forEach(line -> chart.addSubtitle(new TextTitle(line, SMALL)));
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(4, 4, 4, 24));
+        return chart;
+    }
+
+    private static XYPlot row(List<Sample> samples, int cpu, DoubleSummaryStatistics span) {
+        var series = new XYSeries("CPU " + cpu);
+        samples.forEach(sample ->
+                series.add(sample.guestTimeMillis(), sample.valueByCpu().get(cpu)));
+        var axis = new NumberAxis("CPU " + cpu);
+        double lowest = Math.min(0, span.getMin());
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        axis.setRange(lowest, span.getMax() + Math.max(0.5, (span.getMax() - lowest) * 0.1));
+        axis.setLabelFont(SMALL);
+        axis.setTickLabelFont(SMALL);
+        var renderer = new XYStepRenderer();
+        renderer.setSeriesPaint(0, CpuColours.of(cpu));
+        renderer.setSeriesStroke(0, new BasicStroke(1.4f));
+        var plot = new XYPlot(new XYSeriesCollection(series), null, axis, renderer);
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setDomainGridlinePaint(GRID);
+        return plot;
+    }
+}

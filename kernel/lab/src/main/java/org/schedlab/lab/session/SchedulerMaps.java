@@ -1,0 +1,124 @@
+package org.schedlab.lab.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.schedlab.guest.agent.SchedulerMap;
+import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.lab.session.SchedulerGlance.MapView;
+import org.schedlab.lab.tables.MapTable;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.UnknownNameException;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// The BPF maps of the scheduler in charge: a list of them, and what stands in one.
+final class SchedulerMaps {
+    /// Kinds that have keys and values and that the kernel iterates over. Source: enum bpf_map_type,
+    /// include/uapi/linux/bpf.h.
+    private static final Map<Integer, MapKind> READABLE = Map.of(
+            1, new MapKind("hash", false),
+            2, new MapKind("array", false),
+            5, new MapKind("percpu_hash", true),
+            6, new MapKind("percpu_array", true),
+            9, new MapKind("lru_hash", false),
+            10, new MapKind("lru_percpu_hash", true));
+
+    private final VmSession session;
+    private final Supplier<Reign.OfObject> present;
+
+    /// @param perCpu whether each CPU has a value of its own
+    private record MapKind(String name, boolean perCpu) {}
+
+    SchedulerMaps(VmSession session, Supplier<Reign.OfObject> present) {
+        this.session = session;
+        this.present = present;
+    }
+
+    Table list() {
+        Reign.OfObject reign = session.inTurn(_ -> present.get());
+        var name = StringColumn.create("name");
+        var type = StringColumn.create("type");
+        var key = StringColumn.create("key");
+        var value = StringColumn.create("value");
+        var entries = LongColumn.create("most_entries");
+        for (MapView map : views(reign)) {
+            name.append(map.name());
+            type.append(map.type());
+            key.append(map.key());
+            value.append(map.value());
+            entries.append(map.mostEntries());
+        }
+        return Table.create("maps of %s, %s"
+                        .formatted(reign.name(), session.instant().caption()))
+                .addColumns(name, type, key, value, entries);
+    }
+
+    static List<MapView> views(Reign.OfObject reign) {
+        return own(reign).stream().map(map -> view(reign, map)).toList();
+    }
+
+    private static MapView view(Reign.OfObject reign, SchedulerMap map) {
+        Optional<KnobSet.MapTypes> types = reign.scheduler().knobs().mapTypes(map.name());
+        return new MapView(
+                map.name(),
+                typeName(map),
+                types.map(each -> each.btf().cName(each.keyTypeId())).orElse(map.keyBytes() + " bytes"),
+                types.map(each -> each.btf().cName(each.valueTypeId())).orElse(map.valueBytes() + " bytes"),
+                map.mostEntries());
+    }
+
+    /// Without those that hold variables or the scheduler's callbacks: they are no maps of the C text.
+    private static List<SchedulerMap> own(Reign.OfObject reign) {
+        return reign.maps().stream()
+                .filter(map -> !map.name().contains("."))
+                .filter(map -> map.type() != 26) // BPF_MAP_TYPE_STRUCT_OPS
+                .toList();
+    }
+
+    private static String typeName(SchedulerMap map) {
+        MapKind kind = READABLE.get(map.type());
+        return kind == null ? "type " + map.type() : kind.name();
+    }
+
+    Table read(String name) {
+        return session.inTurn(guest -> {
+            Reign.OfObject reign = present.get();
+            List<String> names = own(reign).stream().map(SchedulerMap::name).toList();
+            SchedulerMap map = own(reign).stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> UnknownNameException.among(
+                            "the scheduler %s has no map '%s'".formatted(reign.name(), name),
+                            name,
+                            names,
+                            names.isEmpty()
+                                    ? "it has no maps; knobs() shows its variables"
+                                    : "read one of its maps: " + String.join(", ", names)));
+            MapKind kind = READABLE.get(map.type());
+            KnobSet.MapTypes types = reign.scheduler().knobs().mapTypes(name).orElse(null);
+            if (kind == null || types == null) {
+                throw LabException.asked("the map '%s' cannot be read".formatted(name))
+                        .found(
+                                types == null
+                                        ? "it is not declared with __type(key, …) and __type(value, …)"
+                                        : "it is of " + typeName(map))
+                        .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash")
+                        .remedy("keep what you want to read in one of these, with typed keys and values")
+                        .exception();
+            }
+            byte[] entries = guest.ask("map " + name, agent -> agent.readMap(map));
+            int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
+            var layout = new MapTable.Layout(
+                    types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
+            return MapTable.of(
+                    layout,
+                    entries,
+                    "map %s of %s, %s"
+                            .formatted(name, reign.name(), session.instant().caption()));
+        });
+    }
+}

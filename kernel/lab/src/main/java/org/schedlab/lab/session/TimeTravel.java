@@ -1,0 +1,107 @@
+package org.schedlab.lab.session;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.schedlab.guest.agent.Worker;
+import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.session.internal.SessionHistory;
+import org.schedlab.vm.LabException;
+
+/// The past of a session, and its futures. As thread-safe as the session, which owns it.
+///
+/// A notebook's cells are enclosed by [#enterCell] and [#endCell]; outside of a notebook nothing is
+/// kept unless [#checkpoint] is called.
+public final class TimeTravel {
+    private final VmSession session;
+    private final SessionHistory history;
+    private volatile int cell;
+
+    TimeTravel(VmSession session, SessionHistory history) {
+        this.session = session;
+        this.history = history;
+    }
+
+    /// Keeps the present moment under a name, on shared memory, until the session is closed; a
+    /// checkpoint that had the name is replaced. The oldest are dropped when there are more than 100
+    /// or they take more than 1 GiB, those of cells first; the checkpoint names them.
+    ///
+    /// The guest has no part in it: no guest time passes, and it goes on as it would have. After a
+    /// rewind to this checkpoint, equal calls give equal bits.
+    ///
+    /// @throws LabException if there is no room for it
+    public SessionCheckpoint checkpoint(String name) {
+        session.options().requireVirtualTime("make a checkpoint");
+        return session.inTurn(guest -> history.checkpoint(guest, name, cell));
+    }
+
+    /// Notes which notebook cell makes the calls from now on.
+    ///
+    /// @param number the cell's execution count, 0 outside a notebook
+    public void enterCell(int number) {
+        cell = number;
+    }
+
+    /// Ends a notebook's cell: keeps the present moment, if the cell has moved the machine or has
+    /// written to it. The machine goes on in the same way whether there is room for the checkpoint or
+    /// not.
+    ///
+    /// @return that checkpoint; empty if the machine stands where it stood, is gone, or is live
+    public Optional<SessionCheckpoint> endCell() {
+        if (session.options().isLive()) {
+            return Optional.empty();
+        }
+        return session.inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
+    }
+
+    /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic,
+    /// a missed deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers],
+    /// refuse to work from now on. Later checkpoints are kept: a rewind to one of them undoes this
+    /// rewind.
+    ///
+    /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended;
+    ///     or empty: the latest one in the present's past
+    /// @throws LabException if there is no such checkpoint, naming those that are there; the session
+    ///     stays as it is
+    public MeasuredAt rewind(String name) {
+        session.options().requireVirtualTime("come back to an earlier moment");
+        return session.inTurnAliveOrLost(present -> {
+            present.requireNotExpired();
+            GuestMachine rewound = history.rewind(present, name, cell);
+            session.replace(rewound);
+            return session.instant();
+        });
+    }
+
+    /// The present instant as the start of several futures. Keeps it as the checkpoint `fork`; the
+    /// session does not move.
+    public Fork fork() {
+        session.options().requireVirtualTime("make futures");
+        return session.inTurn(guest -> {
+            SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
+            return new Fork(
+                    session,
+                    history.moment(start),
+                    session.instant(),
+                    workersAlive(),
+                    session.schedulers().past());
+        });
+    }
+
+    /// The workers that the session spawned and that are alive.
+    List<Worker> workersAlive() {
+        return session.inTurn(guest -> history.workersAmong(session.coordinator.tasks()));
+    }
+
+    /// The checkpoints that [#rewind] can come back to, oldest first. Waits for nobody.
+    public Checkpoints checkpoints() {
+        String kernel = session.aliveOrLost().image().release();
+        return new Checkpoints(
+                history.all(),
+                "Linux %s · %s"
+                        .formatted(
+                                kernel,
+                                session.options()
+                                        .machineText(session.aliveOrLost().mode())));
+    }
+}

@@ -1,0 +1,34 @@
+package org.schedlab.lab.tables;
+
+import org.schedlab.guest.agent.OutputLine;
+import org.schedlab.guest.agent.ProgramOutput;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// What a program printed as a table. Stateless; safe to share.
+public final class OutputTable {
+    private OutputTable() {}
+
+    /// Columns: `guest_time_ns` (when the line's first byte came), `stream` (`out`, `err`), `line`.
+    /// Where something was dropped, a line with stream `-` says so.
+    ///
+    /// @param caption whose output it is, and where it was read
+    public static Table of(ProgramOutput output, String caption) {
+        var time = LongColumn.create("guest_time_ns");
+        var stream = StringColumn.create("stream");
+        var text = StringColumn.create("line");
+        for (int i = 0; i < output.lines().size(); i++) {
+            OutputLine line = output.lines().get(i);
+            if (output.cutBytes() > 0 && i == output.linesBeforeCut()) {
+                time.append(line.atNanos());
+                stream.append("-");
+                text.append("… %,d bytes were dropped here …".formatted(output.cutBytes()));
+            }
+            time.append(line.atNanos());
+            stream.append(line.stream() == OutputLine.Stream.OUT ? "out" : "err");
+            text.append(line.text());
+        }
+        return Table.create(caption).addColumns(time, stream, text);
+    }
+}

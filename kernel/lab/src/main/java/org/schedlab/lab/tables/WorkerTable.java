@@ -1,0 +1,97 @@
+package org.schedlab.lab.tables;
+
+import java.util.List;
+
+import org.schedlab.guest.agent.Latencies;
+import org.schedlab.guest.agent.WorkerReport;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// How workers fared, as a table. Stateless; safe to share.
+public final class WorkerTable {
+    private static final double MILLISECOND = 1e6;
+
+    private WorkerTable() {}
+
+    /// A row for each worker, with the columns `pid`, `comm`, `status` (a worker that died says
+    /// `FAILED`), `work units`, `CPU time [ms]`, `off CPU [ms]`, `run delay [ms]`, `sleep [ms]`,
+    /// `timeslices`, `migrations`, `CPUs`, `longest gap [ms]`, `wake-ups`, `wake p50 [µs]`, `wake p99 [µs]`, `wake
+    /// max [µs]`. Latencies are missing where there was no wake-up. What each means is told at
+    /// [WorkerReport].
+    ///
+    /// @param caption where and when it was measured
+    public static Table of(List<WorkerReport> reports, String caption) {
+        var pid = IntColumn.create("pid");
+        var comm = StringColumn.create("comm");
+        var status = StringColumn.create("status");
+        var units = LongColumn.create("work units");
+        var cpu = DoubleColumn.create("CPU time [ms]");
+        var offCpu = DoubleColumn.create("off CPU [ms]");
+        var runDelay = DoubleColumn.create("run delay [ms]");
+        var sleep = DoubleColumn.create("sleep [ms]");
+        var timeslices = LongColumn.create("timeslices");
+        var migrations = LongColumn.create("migrations");
+        var cpus = StringColumn.create("CPUs");
+        var gap = DoubleColumn.create("longest gap [ms]");
+        var wakes = LongColumn.create("wake-ups");
+        var p50 = DoubleColumn.create("wake p50 [µs]");
+        var p99 = DoubleColumn.create("wake p99 [µs]");
+        var max = DoubleColumn.create("wake max [µs]");
+        for (WorkerReport report : reports) {
+            pid.append(report.worker().pid());
+            comm.append(report.worker().comm());
+            status.append(report.status());
+            append(units, report.workUnits());
+            append(cpu, report.cpuNanos());
+            append(offCpu, report.offCpuNanos());
+            append(runDelay, report.runDelayNanos());
+            append(sleep, report.sleepNanos());
+            append(timeslices, report.timeslices());
+            append(migrations, report.migrationCount());
+            cpus.append(CpuRanges.text(report.cpusUsed()));
+            append(gap, report.longestGap().nanos());
+            Latencies latencies = report.wakeLatencies();
+            wakes.append(latencies.count());
+            LatencyTable.append(p50, latencies, latencies.p50Nanos());
+            LatencyTable.append(p99, latencies, latencies.p99Nanos());
+            LatencyTable.append(max, latencies, latencies.maxNanos());
+        }
+        return Table.create("workers: %d, %s".formatted(reports.size(), caption))
+                .addColumns(
+                        pid,
+                        comm,
+                        status,
+                        units,
+                        cpu,
+                        offCpu,
+                        runDelay,
+                        sleep,
+                        timeslices,
+                        migrations,
+                        cpus,
+                        gap,
+                        wakes,
+                        p50,
+                        p99,
+                        max);
+    }
+
+    private static void append(DoubleColumn column, long nanos) {
+        if (nanos == WorkerReport.NOT_MEASURED) {
+            column.appendMissing();
+        } else {
+            column.append(nanos / MILLISECOND);
+        }
+    }
+
+    private static void append(LongColumn column, long count) {
+        if (count == WorkerReport.NOT_MEASURED) {
+            column.appendMissing();
+        } else {
+            column.append(count);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.schedlab.lab.session;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.Ending;
+import org.schedlab.guest.agent.Signals;
+import org.schedlab.guest.scheduler.ExecutableScheduler;
+import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerException;
+import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.vm.LabException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/// A scheduler as somebody else would build it: a dynamically linked program that attaches by itself,
+/// `src/test/c` of the module guest. The oracles are the kernel's files.
+class ExecutableSchedulersIT {
+    private static final Path EXECUTABLE =
+            Path.of("../../guest/target/test-classes/org/schedlab/guest/program/third-party");
+
+    private final VmSession vm = VmSession.boot(BootOptions.defaults());
+
+    @AfterEach
+    void close() {
+        vm.close();
+    }
+
+    private static ExecutableScheduler thirdParty(String... arguments) {
+        return Scheduler.path(EXECUTABLE, arguments).withPatience(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void itIsInChargeUntilDetached() {
+        var workers = vm.spawn(new WorkerCount(2).spinning());
+
+        Attachment attachment = vm.attach(thirdParty());
+
+        assertThat(attachment.opsName()).isEqualTo("third_party").isEqualTo(kernelSays("root/ops"));
+        assertThat(attachment.name()).isEqualTo("third-party");
+        assertThat(kernelSays("state")).isEqualTo("enabled");
+        assertThat(file("/proc/%d/sched".formatted(workers.get(0).pid()))).containsPattern("ext.enabled +: +1");
+        vm.run(Duration.ofMillis(1100));
+        RunningProgram program = vm.schedulers().program().orElseThrow();
+        assertThat(program.output().text()).matches("(?s)enqueued \\d+\nenqueued [1-9]\\d*");
+
+        assertThat(vm.detach().state()).isEqualTo("disabled");
+
+        assertThat(kernelSays("state")).isEqualTo("disabled");
+        assertThat(program.state().ending()).isEqualTo(new Ending.Exited(0));
+        assertThat(program.output().text()).endsWith("\nbye");
+        assertThat(program.table().columnNames()).containsExactly("guest_time_ns", "stream", "line");
+        assertThat(vm.provenance().programs()).hasSize(1).allSatisfy((name, sha256) -> {
+            assertThat(name).isEqualTo("third-party");
+            assertThat(sha256).matches("[0-9a-f]{64}");
+        });
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(vm::detach)
+                .withMessageContaining("no scheduler is attached");
+    }
+
+    @Test
+    void oneThatExitsEarlyIsToldWithItsWordsAndTheOneBeforeIsPutBack() {
+        vm.attach(Schedulers.vtime());
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-x")))
+                .withMessageContaining("cannot attach the scheduler third-party")
+                .withMessageContaining("it exited with status 3 before it was seen in charge")
+                .withMessageContaining("third-party: no configuration")
+                .withMessageContaining("vtime was attached again");
+        assertThat(kernelSays("root/ops")).isEqualTo("vtime");
+
+        vm.attach(thirdParty());
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-x")))
+                .withMessageContaining("third-party was started again and is in charge");
+        assertThat(kernelSays("root/ops")).isEqualTo("third_party");
+        vm.detach();
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-x")))
+                .withMessageContaining("EEVDF, the kernel's own, is in charge");
+        assertThat(kernelSays("state")).isEqualTo("disabled");
+    }
+
+    @Test
+    void oneThatDropsEveryTaskIsNotInCharge() {
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-d")))
+                .withMessageContaining("enabled, but in 1.0 s of guest time no task of policy SCHED_EXT got a CPU")
+                .withMessageContaining("EEVDF, the kernel's own, is in charge");
+        assertThat(kernelSays("state")).isEqualTo("disabled");
+        vm.attach(Schedulers.fifo());
+    }
+
+    @Test
+    void oneThatNeverAttachesIsEnded() {
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-n")))
+                .withMessageContaining("in 1.0 s of guest time the kernel did not come to say enabled")
+                .withMessageContaining("it exited with status 0 after SIGINT");
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
+    }
+
+    @Test
+    void oneThatIsDeafOrKilledLeavesNothingBehind() {
+        vm.attach(thirdParty("-i"));
+        RunningProgram deaf = vm.schedulers().program().orElseThrow();
+        vm.attach(Scheduler.eevdf());
+        assertThat(deaf.state().ending()).isEqualTo(new Ending.Killed(Signals.KILL));
+        assertThat(kernelSays("state")).isEqualTo("disabled");
+
+        vm.attach(thirdParty());
+        vm.schedulers().program().orElseThrow().signal(Signals.KILL);
+        vm.run(Duration.ofMillis(20));
+        assertThat(kernelSays("state")).isEqualTo("enabled"); // attached without a link, it outlives its program
+        assertThat(vm.detach().state()).isEqualTo("disabled");
+    }
+
+    @Test
+    void schedulersOfBothKindsFollowEachOther() {
+        vm.attach(Schedulers.vtime());
+        vm.attach(thirdParty());
+        assertThat(kernelSays("root/ops")).isEqualTo("third_party");
+        vm.attach(Schedulers.fifo());
+        assertThat(kernelSays("root/ops")).isEqualTo("fifo");
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
+
+        vm.attach(thirdParty());
+        assertThatExceptionOfType(SchedulerException.class)
+                .isThrownBy(() -> vm.attach(Schedulers.compile("bad", "BPF_STRUCT_OPS(x) {}")));
+        assertThat(kernelSays("root/ops")).isEqualTo("third_party");
+    }
+
+    @Test
+    void theHistoryTellsOfThemAndARestartStartsAfresh() {
+        vm.attach(Schedulers.vtime());
+        vm.attach(thirdParty("-v"));
+        int first = vm.schedulers().program().orElseThrow().pid();
+        assertThat(vm.schedulers().restart().opsName()).isEqualTo("third_party");
+        assertThat(vm.schedulers().program().orElseThrow().pid()).isNotEqualTo(first);
+        vm.detach();
+
+        List<SchedulerEvent> events = vm.schedulers().history().events();
+        assertThat(events)
+                .extracting(event -> event.what().text() + " " + event.scheduler() + " " + event.settings())
+                .containsExactly(
+                        "attach vtime ",
+                        "detach vtime ",
+                        "replace third-party -v",
+                        "detach third-party -v",
+                        "restart third-party -v",
+                        "detach third-party -v");
+        assertThat(events.getLast().exit().orElseThrow().exit().message())
+                .contains("its program exited with status 0 after SIGINT");
+        assertThat(events.getLast().exit().orElseThrow().exit().reason()).isEqualTo("unregistered from user space");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTheProgram() throws Exception {
+        var outcome = new CompletableFuture<Throwable>();
+        Thread runner = Thread.ofPlatform().start(() -> {
+            try {
+                vm.attach(thirdParty("-n"));
+                outcome.complete(new AssertionError("attached"));
+            } catch (LabException stopped) {
+                outcome.complete(stopped);
+            }
+        });
+        while (vm.freezes().stream().noneMatch(freeze -> freeze.purpose().contains("to be in charge"))) {
+            Thread.onSpinWait();
+        }
+        runner.interrupt();
+        assertThat(outcome.get(30, TimeUnit.SECONDS))
+                .hasMessageContaining("waiting for the scheduler third-party to be in charge was stopped")
+                .hasMessageContaining("EEVDF, the kernel's own, is in charge");
+        assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
+    }
+
+    @Test
+    void aRewindBringsTheProgramBackAndUndoesIt() {
+        vm.checkpoint("before");
+        vm.attach(thirdParty());
+        RunningProgram program = vm.schedulers().program().orElseThrow();
+        vm.checkpoint("with");
+        vm.detach();
+
+        vm.rewind("with");
+        assertThat(kernelSays("root/ops")).isEqualTo("third_party");
+        assertThat(program.state().running()).isTrue();
+        vm.detach();
+        vm.rewind("before");
+
+        assertThat(vm.schedulers().program()).isEmpty();
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(program::state)
+                .withMessageContaining("The program third-party")
+                .withMessageContaining("belong to a future that was undone");
+    }
+
+    private String kernelSays(String file) {
+        return file("/sys/kernel/sched_ext/" + file);
+    }
+
+    private String file(String path) {
+        return new String(vm.readFile(path), StandardCharsets.UTF_8).strip();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.lab.verdict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package org.schedlab.notebook;
+
+import java.util.Optional;
+
+import com.google.gson.JsonObject;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.session.SessionCheckpoint;
+import org.schedlab.notebook.display.Display;
+
+/// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with
+/// its hash into the notebook, for `schedlab reproduce`. Confined to the thread of the cells.
+final class CellEnd {
+    private final CellRecords records = new CellRecords();
+
+    void run(int number, String source) {
+        records.add(number, source);
+        try {
+            Optional<SessionCheckpoint> moved = Lab.endCell();
+            moved.ifPresent(CellEnd::tell);
+            moved.flatMap(end -> Lab.ifBooted().map(session -> records.record(end, session)))
+                    .ifPresent(CellEnd::show);
+            Lab.ifBooted().flatMap(session -> records.ofLive(number, session)).ifPresent(CellEnd::show);
+        } catch (RuntimeException e) {
+            System.err.println("no checkpoint after this cell: " + e.getMessage());
+        }
+    }
+
+    private static void show(JsonObject record) {
+        DisplayData data = new DisplayData();
+        data.putData(CellRecords.MIME_TYPE, record);
+        Display.display(data);
+    }
+
+    private static void tell(SessionCheckpoint checkpoint) {
+        if (!checkpoint.problem().isEmpty()) {
+            System.err.println("no checkpoint after this cell: " + checkpoint.problem());
+        }
+        if (!checkpoint.dropped().isEmpty()) {
+            System.out.println("checkpoints " + checkpoint.droppedText());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.schedlab.notebook;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Locale;
+
+import org.schedlab.lab.session.Lab;
+import org.schedlab.notebook.cells.JavaCells;
+import org.schedlab.notebook.machine.CellProgress;
+import org.schedlab.notebook.machine.MachineMagics;
+import org.schedlab.notebook.names.GuestNames;
+
+/// Starts the kernel: `java … org.schedlab.notebook.Main CONNECTION_FILE`.
+///
+/// The kernel specification's `argv` should carry these flags (its `interrupt_mode` is `message`):
+///
+/// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
+///   small host
+///
+/// - `-Xms64m -Xmn32m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a small
+///   start keeps what is touched small, and the compiler's short-lived objects have room
+///
+/// - `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API
+///
+/// - `-Djava.awt.headless=true`: charts are drawn without a display
+///
+/// - `-XX:AOTCache=FILE`: made at install time by a run with `-XX:AOTCacheOutput=FILE` that executes a
+///   few cells and is shut down by a shutdown request; a file that does not fit the JDK or the class
+///   path is ignored
+public final class Main {
+    private Main() {}
+
+    /// Serves one front end until it shuts the kernel down.
+    ///
+    /// @param arguments the connection file that the front end wrote
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        // What cells print is the same in every language: outputs are compared.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        Path connectionFile = ConnectionFile.required(arguments);
+        var java = new JavaCells(StartUp.with(MachineMagics.imports()));
+        java.begin();
+        var kernel = new SchedlabKernel(java, MachineMagics.all(), new GuestNames());
+        Lab.onProgress(new CellProgress());
+        kernel.beforeEachCell(Lab::enterCell);
+        kernel.afterEachCell(new CellEnd()::run);
+        kernel.closeOnShutdown(Lab::close);
+        kernel.serve(connectionFile);
+    }
+}

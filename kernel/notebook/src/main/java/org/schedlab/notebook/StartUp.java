@@ -1,0 +1,24 @@
+package org.schedlab.notebook;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What every Java cell sees without asking.
+final class StartUp {
+    private static final List<String> IMPORTS = List.of(
+            "import java.io.*;",
+            "import java.math.*;",
+            "import java.nio.file.*;",
+            "import java.time.*;",
+            "import java.util.*;",
+            "import java.util.function.*;",
+            "import java.util.stream.*;",
+            "import static org.schedlab.notebook.display.Display.*;",
+            "import org.schedlab.notebook.display.Progress;");
+
+    private StartUp() {}
+
+    static List<String> with(List<String> own) {
+        return Stream.concat(IMPORTS.stream(), own.stream()).toList();
+    }
+}

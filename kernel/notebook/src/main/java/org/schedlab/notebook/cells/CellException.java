@@ -1,0 +1,37 @@
+package org.schedlab.notebook.cells;
+
+import java.util.List;
+
+/// A cell ended with an error, told in the shape a front end shows: a name, one line, and the lines
+/// of a traceback.
+public final class CellException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final transient List<String> traceback;
+
+    /// @param name the kind of error, for example the exception's simple class name
+    /// @param message the cause, one line where possible
+    /// @param traceback what the front end shows
+    public CellException(String name, String message, List<String> traceback) {
+        super(message, null, false, false);
+        this.name = name;
+        this.traceback = List.copyOf(traceback);
+    }
+
+    /// The kind of error.
+    public String name() {
+        return name;
+    }
+
+    /// The cause.
+    public String value() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+
+    /// The lines to show; the first tells the cause.
+    public List<String> traceback() {
+        return traceback;
+    }
+}

@@ -1,0 +1,132 @@
+package org.schedlab.notebook.cells;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import jdk.jshell.JShell;
+import org.jspecify.annotations.Nullable;
+
+/// JShell as the cells need it, made in the background by [#begin] or at the first use, and the lock
+/// that whoever uses it holds. Thread-safe.
+final class CellShell {
+    /// What cells can use of the JDK: each run of the compiler goes through all modules that there
+    /// are, so those of its tools are left out. JShell itself is among them for the methods that it
+    /// makes for ones which are not yet complete.
+    private static final String MODULES =
+            "java.se,jdk.httpserver,jdk.jfr,jdk.jshell,jdk.management,jdk.net,jdk.unsupported";
+
+    private static final String[] COMPILER_OPTIONS = {
+        "--class-path", System.getProperty("java.class.path"), "--limit-modules", MODULES, "-Xlint:-options"
+    };
+
+    private final List<String> imports;
+    private final ReentrantLock compiler = new ReentrantLock();
+    private final CellEngine engine;
+    private final CountDownLatch warm = new CountDownLatch(1);
+    private final CountDownLatch index = new CountDownLatch(1);
+    private @Nullable JShell shell;
+
+    /// @param imports what every cell sees, one line each
+    /// @param userCode where the cells' code runs
+    CellShell(List<String> imports, UserCode userCode) {
+        this.imports = imports;
+        engine = new CellEngine(userCode, compiler);
+    }
+
+    /// What runs the snippets.
+    CellEngine engine() {
+        return engine;
+    }
+
+    /// JShell, for a thread that holds the lock.
+    JShell get() {
+        JShell ready = shell;
+        if (ready == null) {
+            var classPath = CompletableFuture.supplyAsync(CellClassPath::read);
+            ready = JShell.builder()
+                    .executionEngine(engine.provider(), null)
+                    .fileManager(javac -> new CellFileManager(javac, classPath, this::awaitIndex))
+                    .compilerOptions(COMPILER_OPTIONS)
+                    .in(System.in)
+                    .build();
+            shell = ready;
+            List<String> refused = StartImports.give(ready, imports);
+            if (!refused.isEmpty()) {
+                System.err.println("schedlab: these imports are not valid: " + refused);
+            }
+        }
+        return ready;
+    }
+
+    void lock() {
+        compiler.lock();
+    }
+
+    void unlock() {
+        compiler.unlock();
+    }
+
+    <T> T locked(Supplier<T> work) {
+        lock();
+        try {
+            return work.get();
+        } finally {
+            unlock();
+        }
+    }
+
+    /// Makes JShell ready on a thread of its own.
+    void begin() {
+        Thread.ofPlatform().daemon().name("warm-up-java").start(() -> {
+            try {
+                warmUp();
+            } finally {
+                warm.countDown();
+            }
+        });
+    }
+
+    /// What a cell does first is done once before, unless one waits already.
+    private void warmUp() {
+        locked(this::get);
+        if (!compiler.hasQueuedThreads()) {
+            locked(() -> {
+                Piece.split("1 + 1", get().sourceCodeAnalysis());
+                get().eval("void warmUp() {}").forEach(event -> get().drop(event.snippet()));
+                return get();
+            });
+        }
+    }
+
+    /// Waits until what [#begin] started has ended.
+    void awaitWarm() throws InterruptedException {
+        warm.await();
+    }
+
+    /// Lets the index of all classes begin.
+    void index() {
+        index.countDown();
+    }
+
+    /// Lets it begin soon, because somebody asks for names; not at once, because who types asks again.
+    void indexSoon() {
+        if (index.getCount() > 0) {
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::index);
+        }
+    }
+
+    /// JShell asks for the class path on a thread of its index, and on those that hold the lock.
+    private void awaitIndex() {
+        try {
+            if (!compiler.isHeldByCurrentThread()) {
+                index.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.schedlab.notebook.cells;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+
+/// Rewrites calls that would end the JVM into calls of [CellGuard], in the classes of cells only.
+final class ExitGuard {
+    private static final ClassDesc GUARD = ClassDesc.of(CellGuard.class.getName());
+    private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
+    private static final MethodTypeDesc STATUS = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
+    private static final MethodTypeDesc RUNTIME_AND_STATUS =
+            MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int);
+
+    private ExitGuard() {}
+
+    static byte[] weave(byte[] classFile) {
+        ClassFile format = ClassFile.of();
+        CodeTransform calls = ExitGuard::rewrite;
+        return format.transformClass(format.parse(classFile), ClassTransform.transformingMethodBodies(calls));
+    }
+
+    private static void rewrite(CodeBuilder builder, CodeElement element) {
+        if (element instanceof InvokeInstruction call && call.typeSymbol().equals(STATUS)) {
+            String target = call.owner().asInternalName() + "." + call.name().stringValue();
+            if (call.opcode() == Opcode.INVOKESTATIC && target.equals("java/lang/System.exit")) {
+                builder.invokestatic(GUARD, "exit", STATUS);
+                return;
+            }
+            if (target.equals("java/lang/Runtime.exit") || target.equals("java/lang/Runtime.halt")) {
+                builder.invokestatic(GUARD, "exit", RUNTIME_AND_STATUS);
+                return;
+            }
+        }
+        builder.with(element);
+    }
+}

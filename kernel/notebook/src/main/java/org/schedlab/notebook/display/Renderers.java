@@ -1,0 +1,86 @@
+package org.schedlab.notebook.display;
+
+import java.util.Arrays;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import org.jfree.chart.JFreeChart;
+import org.schedlab.lab.charts.Charted;
+import org.schedlab.lab.session.ExitReport;
+import org.schedlab.lab.tables.Tabular;
+import tech.tablesaw.api.Table;
+
+/// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as
+/// PNG. Other classes can be registered with the library's [Renderer].
+///
+/// Values of `java.base` never load the table and chart libraries, which are slow to start.
+public final class Renderers {
+    private static final int CHART_WIDTH = 720;
+    private static final int CHART_HEIGHT = 400;
+
+    private final Renderer others;
+
+    /// @param others renders what is no table and no chart
+    public Renderers(Renderer others) {
+        this.others = others;
+    }
+
+    /// The value in all its forms.
+    public DisplayData render(Object value) {
+        if (value instanceof DisplayData ready) {
+            return ready;
+        }
+        if (value.getClass().isArray()) {
+            String text = Arrays.deepToString(new Object[] {value});
+            return new DisplayData(text.substring(1, text.length() - 1));
+        }
+        if ("java.base".equals(value.getClass().getModule().getName())) {
+            return new DisplayData(String.valueOf(value));
+        }
+        return ofLibraries(value);
+    }
+
+    private DisplayData ofLibraries(Object value) {
+        return switch (value) {
+            case Table table -> table(table);
+            case JFreeChart chart -> chart(chart);
+            case Charted charted -> {
+                DisplayData data = chart(charted.chart());
+                yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
+            }
+            case Tabular tabular -> table(tabular.table());
+            case ExitReport report -> ExitReportView.of(report);
+            default -> others.render(value);
+        };
+    }
+
+    /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers,
+    /// classes).
+    public static void warmUp() {
+        ChartPicture.warmUp();
+        TableHtml.of(Table.create("warm-up", tech.tablesaw.api.IntColumn.create("n", 1)));
+    }
+
+    private static DisplayData table(Table table) {
+        DisplayData data = new DisplayData(TableText.of(table));
+        data.putHTML(TableHtml.of(table));
+        return data;
+    }
+
+    private static DisplayData chart(JFreeChart chart) {
+        return ChartPicture.of(chart, CHART_WIDTH, CHART_HEIGHT);
+    }
+
+    private static DisplayData both(DisplayData chart, DisplayData table) {
+        DisplayData data = new DisplayData();
+        data.assign(chart);
+        data.putHTML(joined(chart, table, "text/html", "\n"));
+        data.putText(joined(chart, table, "text/plain", "\n\n"));
+        return data;
+    }
+
+    private static String joined(DisplayData first, DisplayData second, String type, String between) {
+        var mime = io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.parse(type);
+        return first.getData(mime) + between + second.getData(mime);
+    }
+}

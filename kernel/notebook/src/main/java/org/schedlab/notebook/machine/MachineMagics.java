@@ -1,0 +1,78 @@
+package org.schedlab.notebook.machine;
+
+import java.util.List;
+
+import org.schedlab.lab.session.Lab;
+import org.schedlab.notebook.magics.Magic;
+
+/// What makes the Jupyter kernel a laboratory: its magics and its imports.
+public final class MachineMagics {
+    private static final List<String> IMPORTS = List.of(
+            "import static org.schedlab.lab.session.ColdOps.*;",
+            "import static org.schedlab.lab.session.Lab.*;",
+            "import static org.schedlab.lab.session.Ops.*;",
+            "import static org.schedlab.guest.agent.Policy.*;",
+            "import org.schedlab.guest.agent.*;",
+            "import org.schedlab.guest.cgroup.*;",
+            "import org.schedlab.guest.scheduler.Scheduler;",
+            "import org.schedlab.guest.scheduler.Schedulers;",
+            "import org.schedlab.guest.work.*;",
+            "import org.schedlab.lab.session.*;",
+            "import org.schedlab.lab.verdict.*;",
+            "import tech.tablesaw.api.*;");
+
+    private MachineMagics() {}
+
+    /// `%boot`, `%pause`, `%resume`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`,
+    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%schedulers`, `%exit`.
+    public static List<Magic> all() {
+        return List.of(
+                new BootMagic(),
+                new WordMagic(
+                        "pause",
+                        "%pause — a live machine stands still until %resume; in virtual time it stands between cells anyway",
+                        "pause()",
+                        Lab::pause),
+                new WordMagic(
+                        "resume",
+                        "%resume — guest time passes between cells again, after %pause; in virtual time it never does",
+                        "resume()",
+                        Lab::resume),
+                new SchedulerMagic(),
+                new CheckpointMagic(),
+                new WordMagic(
+                        "checkpoints",
+                        "%checkpoints — the moments that %rewind comes back to: one after each cell that moved the machine",
+                        "checkpoints()",
+                        Lab::checkpoints),
+                new RewindMagic(),
+                new WordMagic(
+                        "provenance",
+                        "%provenance — what this session's bits come from: versions, hashes, seed, topology, quantum, mode",
+                        "provenance()",
+                        Lab::provenance),
+                new WordMagic(
+                        "console",
+                        "%console — the last lines of the guest's console",
+                        "String.join(\"\\n\", console())",
+                        () -> String.join("\n", Lab.console())),
+                new KnobsMagic(),
+                new MapsMagic(),
+                new WordMagic(
+                        "schedulers",
+                        "%schedulers — which schedulers came and went in this session, and why",
+                        "schedulerHistory()",
+                        Lab::schedulerHistory),
+                new WordMagic(
+                        "exit",
+                        "%exit — how the last scheduler ended: verdict, reason, backtrace, what each CPU was doing",
+                        "exitReport()",
+                        Lab::exitReport));
+    }
+
+    /// The imports that every cell sees: the words of [org.schedlab.lab.session.Lab],
+    /// [org.schedlab.lab.session.Ops] and [org.schedlab.lab.session.ColdOps].
+    public static List<String> imports() {
+        return IMPORTS;
+    }
+}

@@ -1,0 +1,127 @@
+package org.schedlab.notebook.machine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.scheduler.ExecutableScheduler;
+import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.scheduler.SchedulerSource;
+import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.session.MeasuredAt;
+import org.schedlab.notebook.cells.Suggestion;
+import org.schedlab.notebook.display.Progress;
+import org.schedlab.notebook.magics.CellMagic;
+import org.schedlab.notebook.magics.LineMagic;
+import org.schedlab.notebook.magics.MagicCall;
+import org.schedlab.notebook.magics.MagicOption;
+import org.schedlab.notebook.magics.MagicUsage;
+import org.schedlab.notebook.magics.TypedWord;
+import org.schedlab.vm.LabException;
+
+/// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles
+/// the C below it first.
+final class SchedulerMagic implements LineMagic, CellMagic {
+    private static final String NONE = "eevdf";
+
+    @Override
+    public String name() {
+        return "scheduler";
+    }
+
+    @Override
+    public String usage() {
+        return """
+                %%scheduler NAME [KNOB=VALUE …] — puts a scheduler in charge: %s; %s is the kernel's own
+                  knobs are its variables, set before it is attached: %%scheduler vtime slice_ns=5000000;
+                  an executable such as scx_simple by its name or --path FILE, its arguments after --;
+                  with two percent signs and BPF C below it: compiles the C, calls it NAME and puts it in charge;
+                  when it fails, whoever was in charge stays""".formatted(String.join(", ", Lab.schedulers()), NONE);
+    }
+
+    @Override
+    public List<MagicOption> options() {
+        return List.of(
+                ExecutableSchedulers.PATH,
+                ExecutableSchedulers.PATIENCE,
+                MagicOption.flag("source", "prints the scheduler's C text instead"),
+                MagicOption.flag("java", "prints the Java that does the same"));
+    }
+
+    @Override
+    public List<Suggestion> suggestions(TypedWord word) {
+        return SchedulerWords.suggestions(word);
+    }
+
+    @Override
+    public Optional<String> explain(TypedWord word) {
+        return SchedulerWords.explain(word);
+    }
+
+    @Override
+    public @Nullable Object run(MagicCall call) {
+        Optional<ExecutableScheduler> executable = ExecutableSchedulers.meant(call);
+        if (executable.isPresent()) {
+            return call.flag("java") ? ExecutableSchedulers.java(executable.get()) : attached(executable.get());
+        }
+        if (call.arguments().isEmpty()) {
+            throw LabException.asked("%scheduler needs the scheduler's name")
+                    .available(String.join(", ", Lab.schedulers()) + ", " + NONE)
+                    .remedy(MagicUsage.synopsis(this))
+                    .exception();
+        }
+        String name = call.arguments().getFirst();
+        Map<String, String> knobs =
+                KnobArguments.parse(call.arguments().subList(1, call.arguments().size()), this);
+        if (call.flag("java")) {
+            return java(name, call.body(), knobs);
+        }
+        if (call.flag("source")) {
+            return call.body().isBlank() ? Lab.scheduler(name).source() : call.body();
+        }
+        if (!call.body().isBlank()) {
+            return attached(KnobArguments.set(compiled(name, call), knobs));
+        }
+        if (!name.equals(NONE)) {
+            return attached(KnobArguments.set(Lab.scheduler(name), knobs));
+        }
+        Lab.attach(Scheduler.eevdf());
+        return "EEVDF is in charge, no sched_ext scheduler is attached";
+    }
+
+    private static SchedulerObject compiled(String name, MagicCall call) {
+        if (name.equals(NONE)) {
+            throw LabException.asked("'%s' is the kernel's own scheduler".formatted(NONE))
+                    .remedy("choose another name")
+                    .exception();
+        }
+        Lab.vm();
+        try (var progress = Progress.start("compiling " + name)) {
+            SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
+            progress.end("%d KiB of BPF".formatted(scheduler.object().length >> 10));
+            scheduler.warnings().forEach(System.out::println);
+            return scheduler;
+        }
+    }
+
+    private static String attached(Scheduler scheduler) {
+        Attachment attachment = Lab.attach(scheduler);
+        return "%s is in charge: the kernel says enabled, and it has dispatched; loading took %s of guest time"
+                .formatted(attachment.opsName(), MeasuredAt.seconds(attachment.loadNanos()));
+    }
+
+    private static String java(String name, String body, Map<String, String> knobs) {
+        String set = KnobArguments.java(knobs);
+        if (!body.isBlank()) {
+            String text = body.replace("\\", "\\\\").replace("\"\"\"", "\\\"\"\"");
+            return "attach(Schedulers.compile(\"%s\", \"\"\"\n%s\n\"\"\")%s)".formatted(name, text, set);
+        }
+        if (name.equals(NONE)) {
+            return "detach()";
+        }
+        return set.isEmpty() ? "attach(\"" + name + "\")" : "attach(scheduler(\"%s\")%s)".formatted(name, set);
+    }
+}

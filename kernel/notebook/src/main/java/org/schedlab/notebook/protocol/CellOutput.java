@@ -1,0 +1,92 @@
+package org.schedlab.notebook.protocol;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.messages.ContentType;
+import io.github.spencerpark.jupyter.messages.publish.PublishClearOutput;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
+import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// What cells print and display, published for the cell that runs, or for the last one when a
+/// background thread writes after its end. Thread-safe.
+public final class CellOutput {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("jupyter-output").factory());
+    private final CoalescingStream out = new CoalescingStream(StreamType.OUT, timer, this::publish);
+    private final CoalescingStream err = new CoalescingStream(StreamType.ERR, timer, this::publish);
+    private final PrintStream printOut = new PrintStream(out, false, UTF_8);
+    private final PrintStream printErr = new PrintStream(err, false, UTF_8);
+    private final InputStream in = new AskingStream(this);
+    private volatile @Nullable RequestEnvironment cell;
+    private volatile boolean mayAsk;
+
+    /// From now on output belongs to this cell; what earlier ones left unsent still goes to theirs.
+    ///
+    /// @param mayAsk whether the front end can ask the user for input
+    public void attach(RequestEnvironment environment, boolean mayAsk) {
+        flush();
+        this.mayAsk = mayAsk;
+        cell = environment;
+    }
+
+    /// Standard output for cells.
+    public PrintStream out() {
+        return printOut;
+    }
+
+    /// Standard error for cells.
+    public PrintStream err() {
+        return printErr;
+    }
+
+    /// Standard input for cells: asks for a line whenever it has none; ends where the front end
+    /// cannot ask.
+    public InputStream in() {
+        return in;
+    }
+
+    /// Publishes what was printed so far.
+    public void flush() {
+        out.publishNow();
+        err.publishNow();
+    }
+
+    /// Shows something, after what was printed before it.
+    public void display(DisplayData data) {
+        flush();
+        publish(new PublishDisplayData(data));
+    }
+
+    /// Replaces what was displayed under the same display id.
+    public void update(DisplayData data) {
+        publish(new PublishUpdateDisplayData(data));
+    }
+
+    /// Clears the cell's output, at once or when the next output comes.
+    public void clear(boolean waitForNext) {
+        flush();
+        publish(waitForNext ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
+    }
+
+    /// A line typed by the user, or null when the front end cannot ask.
+    public @Nullable String ask(String question, boolean password) {
+        flush();
+        RequestEnvironment environment = cell;
+        return environment == null || !mayAsk ? null : environment.readFromStdIn(question, password);
+    }
+
+    private <T extends ContentType<T>> void publish(T content) {
+        RequestEnvironment environment = cell;
+        if (environment != null) {
+            environment.publish(content);
+        }
+    }
+}

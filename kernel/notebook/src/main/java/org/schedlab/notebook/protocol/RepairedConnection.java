@@ -1,0 +1,221 @@
+package org.schedlab.notebook.protocol;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.github.spencerpark.jupyter.channels.IOPubChannel;
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.ShellChannel;
+import io.github.spencerpark.jupyter.channels.ShellHandler;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.messages.HMACGenerator;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/// The library's connection, with its faults mended from outside.
+///
+/// | fault of jupyter-jvm-basekernel 2.3.0 | mended by | | --- | --- | | each channel polls and
+/// sleeps 50 ms (heartbeat 500 ms) | one thread blocks on all sockets: [#receive] | | a forged or
+/// garbled message ends the channel's thread | [WireFormat] refuses it, [#accept] drops it | | an
+/// `Error` thrown by a handler ends the channel's thread | [#handle] answers with an error | |
+/// replies lack `status` | [RequestEnvironment] | | busy and idle missing around some requests |
+/// [#handle] | | cells block completion, inspection and kernel_info | cells have their own thread:
+/// [CellQueue] | | queued cells run on after an error | [CellQueue] | | any thread writes to the
+/// sockets | [Outbox] | | waiting for input cannot be interrupted | [InputPrompt] | | output after
+/// the end of a cell is lost, one message per line | [CellOutput] |
+///
+/// Silent cells, execution counts, history and user expressions are mended where they are handled, by
+/// the kernel. The sockets that the base class makes for itself are never bound.
+public final class RepairedConnection extends JupyterConnection {
+    /// Runs one cell. Returns false when the cells queued behind it must not run.
+    public interface CellHandler {
+        boolean handle(RequestEnvironment environment, Message<?> request);
+    }
+
+    private static final int LINGER_MILLIS = 500;
+    private static final Duration CLOSE_DEADLINE = Duration.ofMillis(900);
+
+    private final KernelConnectionProperties properties;
+    private final WireFormat format;
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final ZMQ.Socket beat;
+    private final QueuedChannels.Shell requests;
+    private final QueuedChannels.Shell commands;
+    private final QueuedChannels.Stdin input;
+    private final QueuedChannels.IoPub publisher;
+    private final Outbox outbox;
+    private final InputPrompt prompt;
+    private final CellQueue cells;
+    private final ExecutorService requestThread = oneThread("jupyter-shell");
+    private final ExecutorService commandThread = oneThread("jupyter-control");
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /// Makes the sockets; [#connect] binds them.
+    ///
+    /// @param cell runs the code of an execute request, on a thread of its own, one request at a time
+    public RepairedConnection(KernelConnectionProperties properties, CellHandler cell)
+            throws GeneralSecurityException, IOException {
+        super(properties);
+        this.properties = properties;
+        HMACGenerator signer = properties.createHMACGenerator();
+        format = new WireFormat(signer);
+        publisher = new QueuedChannels.IoPub(context, signer, this::send);
+        outbox = new Outbox(publisher);
+        requests = new QueuedChannels.Shell(context, signer, false, this, this::send);
+        commands = new QueuedChannels.Shell(context, signer, true, this, this::send);
+        input = new QueuedChannels.Stdin(context, signer, this::send);
+        beat = context.socket(SocketType.REP);
+        prompt = new InputPrompt(input);
+        cells = new CellQueue(this::environment, cell);
+    }
+
+    /// Binds the sockets and starts to answer. All handlers must be set.
+    @Override
+    public void connect() {
+        bind(beat, properties.getHbPort());
+        bind(requests, properties.getShellPort());
+        bind(commands, properties.getControlPort());
+        bind(input, properties.getStdinPort());
+        bind(publisher, properties.getIopubPort());
+        outbox.start();
+        cells.start();
+        Thread.ofPlatform().name("jupyter-receive").start(this::receive);
+        publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+    }
+
+    @Override
+    public IOPubChannel getIOPub() {
+        return publisher;
+    }
+
+    /// Runs this when the control request that is being answered is done and idle.
+    public void afterRequest(Runnable action) {
+        commandThread.execute(action);
+    }
+
+    /// Sends what is queued and closes the sockets, within a second.
+    @Override
+    public void close() {
+        outbox.finish();
+        try {
+            if (!closed.await(CLOSE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("schedlab: the connection did not close in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Returns when the connection is closed.
+    @Override
+    public void waitUntilClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(ZMQ.Socket socket, Message<?> message) {
+        outbox.send(socket, format.encode(message));
+    }
+
+    private void bind(ZMQ.Socket socket, int port) {
+        socket.setLinger(LINGER_MILLIS);
+        socket.bind(properties.getTransport() + "://" + properties.getIp() + ":" + port);
+    }
+
+    private void receive() {
+        try (ZMQ.Poller poller = context.poller(5)) {
+            int wakeUp = poller.register(outbox.wakeUp(), ZMQ.Poller.POLLIN);
+            int heartbeat = poller.register(beat, ZMQ.Poller.POLLIN);
+            poller.register(requests, ZMQ.Poller.POLLIN);
+            poller.register(commands, ZMQ.Poller.POLLIN);
+            poller.register(input, ZMQ.Poller.POLLIN);
+            while (!outbox.ended()) {
+                poller.poll();
+                if (poller.pollin(wakeUp)) {
+                    outbox.sendFromReader();
+                }
+                if (poller.pollin(heartbeat)) {
+                    beat.send(beat.recv());
+                }
+                receiveAll(commands);
+                receiveAll(input);
+                receiveAll(requests);
+            }
+            outbox.sendFromReader();
+        } catch (IOException e) {
+            System.err.println("schedlab: the connection broke: " + e);
+        } finally {
+            List.of(beat, requests, commands, input).forEach(ZMQ.Socket::close);
+            context.term();
+            closed.countDown();
+        }
+    }
+
+    private void receiveAll(ZMQ.Socket socket) {
+        while ((socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            List<byte[]> frames = new ArrayList<>();
+            do {
+                frames.add(socket.recv());
+            } while (socket.hasReceiveMore());
+            accept(socket, frames);
+        }
+    }
+
+    private void accept(ZMQ.Socket socket, List<byte[]> frames) {
+        Message<?> message;
+        try {
+            message = format.decode(frames);
+        } catch (MalformedMessageException e) {
+            System.err.println("schedlab: ignored a message, " + e.getMessage());
+            return;
+        }
+        if (socket == input) {
+            prompt.answered(message);
+        } else if (message.getHeader().getType().equals(MessageType.EXECUTE_REQUEST)) {
+            cells.add(message);
+        } else if (socket == commands) {
+            commandThread.execute(() -> handle(commands, message));
+        } else {
+            requestThread.execute(() -> handle(requests, message));
+        }
+    }
+
+    private <T> void handle(ShellChannel channel, Message<T> message) {
+        ShellHandler<T> handler = getHandler(message.getHeader().getType());
+        if (handler == null) {
+            return;
+        }
+        RequestEnvironment environment = new RequestEnvironment(channel, input, publisher, message, prompt);
+        environment.setStatusBusy();
+        try {
+            handler.handle(environment, message);
+            environment.resolveDeferrals();
+        } catch (Throwable failure) {
+            environment.replyFailure(failure);
+        } finally {
+            environment.setStatusIdle();
+        }
+    }
+
+    private RequestEnvironment environment(Message<?> cell) {
+        return new RequestEnvironment(requests, input, publisher, cell, prompt);
+    }
+
+    private static ExecutorService oneThread(String name) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+}

@@ -1,7 +1,0 @@
-/// JFreeChart views of what a session measured. A chart is made from values that a table shows too.
-///
-/// Open first: [org.schedlab.kernel.charts.CpuRowsChart]. Knows no machine and no Jupyter.
-@NullMarked
-package org.schedlab.kernel.charts;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package org.schedlab.kernel.jupyter.magics;
-
-/// Text to read, shown as it is.
-record HelpText(String text) {
-    @Override
-    public String toString() {
-        return text;
-    }
-}

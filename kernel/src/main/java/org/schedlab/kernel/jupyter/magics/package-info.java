@@ -1,9 +1,0 @@
-/// Magics: the `%name` lines and `%%name` cells that say in a line what takes Java several.
-///
-/// Open first: [org.schedlab.kernel.jupyter.magics.Magic], what one is; then
-/// [org.schedlab.kernel.jupyter.magics.MagicCall], what it is given. The kernel gets its magics as a
-/// list.
-@NullMarked
-package org.schedlab.kernel.jupyter.magics;
-
-import org.jspecify.annotations.NullMarked;

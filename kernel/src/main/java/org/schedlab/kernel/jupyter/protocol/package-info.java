@@ -1,8 +1,0 @@
-/// The Jupyter wire protocol, as a repair of jupyter-jvm-basekernel 2.3.0 from outside.
-///
-/// Open first: [org.schedlab.kernel.jupyter.protocol.RepairedConnection], which lists the library's
-/// faults and where each is mended. Nothing here knows Java cells, magics or the laboratory.
-@NullMarked
-package org.schedlab.kernel.jupyter.protocol;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/// Tablesaw views of what a session measured. Units are in the column names; the table's name is its
-/// caption.
-///
-/// Open first: [org.schedlab.kernel.tables.ReplyTable]. Knows no Jupyter.
-@NullMarked
-package org.schedlab.kernel.tables;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.schedlab.kernel.verdict;
-
-import org.jspecify.annotations.NullMarked;
