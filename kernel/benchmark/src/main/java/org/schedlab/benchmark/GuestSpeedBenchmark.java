@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
-import org.schedlab.lab.session.BootOptions;
-import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 

@@ -3,8 +3,8 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 
-import org.schedlab.lab.session.BootOptions;
-import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 

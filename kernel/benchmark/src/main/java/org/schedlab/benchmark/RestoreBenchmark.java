@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 
-import org.schedlab.lab.session.BootOptions;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
 
 /// Measures a warm boot: from the call to a frozen, usable machine. The RAM hash of every one must be

@@ -3,9 +3,9 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 
-import org.schedlab.lab.session.BootOptions;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
-import org.schedlab.lab.session.WorkerCount;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.HostUse;
 
 /// A thousand rewinds in one session: each must give the same machine, and none may leave anything

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.lab.session.BootOptions;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
 
 /// Measures how long a scheduler takes from its C text to being in charge, first on a machine that

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import org.schedlab.lab.session.BootOptions;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.session.FutureResult;
 import org.schedlab.lab.session.Futures;
-import org.schedlab.lab.session.SessionCheckpoint;
 import org.schedlab.lab.session.VmSession;
-import org.schedlab.lab.session.WorkerCount;
-import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.HostUse;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.freeze.FreezeCoordinator;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
-import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.tables.WorkerTable;
 import tech.tablesaw.api.Table;
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import org.schedlab.lab.session.Lab;
-import org.schedlab.lab.session.SessionCheckpoint;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.display.Display;
 
 /// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.session.Provenance;
-import org.schedlab.lab.session.SessionCheckpoint;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.time.SessionCheckpoint;
 
 /// The records that make a notebook reproducible: one in the outputs of each cell that moved the
 /// machine. Confined to the thread of the cells.

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.machine.CellProgress;
 import org.schedlab.notebook.machine.MachineMagics;

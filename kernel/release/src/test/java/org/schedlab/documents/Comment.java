@@ -54,7 +54,7 @@ record Comment(String text, Map<String, String> parameters, Map<String, String> 
                 .strip();
     }
 
-    /// What one types: `Lab#every` of `[org.schedlab.lab.session.Lab#every(Duration, int)]` is
+    /// What one types: `Lab#every` of `[org.schedlab.lab.words.Lab#every(Duration, int)]` is
     /// `every`.
     private static String simple(String reference) {
         String member = reference.substring(reference.lastIndexOf('#') + 1);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.schedlab.lab.session.ColdOps;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.cold.ColdOps;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.display.Display;
 import org.schedlab.notebook.machine.MachineMagics;
 import org.schedlab.notebook.magics.CellMagic;

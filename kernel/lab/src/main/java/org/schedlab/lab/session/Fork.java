@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.lab.session.internal.Moment;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.schedulers.SchedulerLog;
+import org.schedlab.lab.time.Moment;
 import org.schedlab.vm.LabException;
 
 /// One instant from which several futures start, each on a machine of its own.
@@ -16,7 +18,7 @@ import org.schedlab.vm.LabException;
 /// The session that was forked does not move. Not thread-safe.
 public final class Fork {
     /// In a future: its session.
-    static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
+    public static final ScopedValue<VmSession> FUTURE = ScopedValue.newInstance();
 
     private final VmSession origin;
     private final Moment moment;
@@ -24,16 +26,6 @@ public final class Fork {
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
     private final List<Plan> plans = new ArrayList<>();
-
-    /// Does nothing unless a future asks for the session that was forked.
-    static void requireNotOrigin(VmSession asked) {
-        if (FUTURE.isBound() && asked.equals(FUTURE.get().forkedFrom)) {
-            throw LabException.asked("a future cannot use what belongs to the session that was forked")
-                    .found("the session, or a handle such as workers, from outside of the future")
-                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
-                    .exception();
-        }
-    }
 
     /// A future that has not happened yet.
     record Plan(String name, Consumer<VmSession> preparation) {}
@@ -54,8 +46,8 @@ public final class Fork {
     /// @param name unlike the others'
     /// @param preparation what is done in it before guest time passes: attach a scheduler, write
     ///     fields, spawn. It gets the session of that future, which ends with the future; the words
-    ///     of [Lab] mean that session too. Workers that were there before are reached with
-    ///     [Workers#in].
+    ///     of [org.schedlab.lab.words.Lab] mean that session too. Workers that were there before are reached with
+    ///     [org.schedlab.lab.workers.Workers#in].
     /// @return this
     public Fork future(String name, Consumer<VmSession> preparation) {
         if (name.isBlank() || plans.stream().anyMatch(plan -> plan.name().equals(name))) {
@@ -113,7 +105,7 @@ public final class Fork {
                     .exception();
         }
         try {
-            List<FutureResult> results = new FutureRuns(origin, moment, workers, schedulers, guestTime).run(plans);
+            List<FutureResult> results = new ForkRunner(origin, moment, workers, schedulers, guestTime).run(plans);
             return new Futures(results, instant, guestTime);
         } finally {
             moment.release();

@@ -2,6 +2,7 @@ package org.schedlab.lab.session;
 
 import java.util.List;
 
+import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.tables.FreezeTable;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.freeze.FreezeRecord;

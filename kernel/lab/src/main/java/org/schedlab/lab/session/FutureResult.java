@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.vm.LabException;
 
 /// What came of one future.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.LongColumn;

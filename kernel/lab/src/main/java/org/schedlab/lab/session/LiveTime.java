@@ -1,15 +1,16 @@
 package org.schedlab.lab.session;
 
+import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.vm.LabException;
 
 /// What only a live machine has: time that passes between calls. As thread-safe as the session.
-record LiveTime(VmSession session, Turns turns) {
+record LiveTime(SessionMachine session) {
     String pause() {
-        return isLive() ? session.inTurn(turns::pause) : virtualTimeStands();
+        return isLive() ? session.inTurn(session.turns()::pause) : virtualTimeStands();
     }
 
     String resume() {
-        return isLive() ? session.inTurn(turns::resume) : virtualTimeStands();
+        return isLive() ? session.inTurn(session.turns()::resume) : virtualTimeStands();
     }
 
     /// What was submitted to a live machine is done at its next freeze: this makes one.
@@ -21,7 +22,7 @@ record LiveTime(VmSession session, Turns turns) {
 
     private void freeze() {
         try {
-            boolean _ = turns.take(_ -> true);
+            boolean _ = session.turns().take(_ -> true);
         } catch (LabException e) {
             // the machine is gone; the submission's deadline says so, as it does in virtual time
         }

@@ -8,7 +8,9 @@ import java.util.TreeMap;
 
 import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.lab.session.internal.GuestMachine;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.UsedCode;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;

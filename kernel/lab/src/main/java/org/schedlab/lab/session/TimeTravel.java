@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Worker;
-import org.schedlab.lab.session.internal.GuestMachine;
-import org.schedlab.lab.session.internal.SessionHistory;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.time.Checkpoints;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
 
 /// The past of a session, and its futures. As thread-safe as the session, which owns it.
@@ -13,11 +17,13 @@ import org.schedlab.vm.LabException;
 /// A notebook's cells are enclosed by [#enterCell] and [#endCell]; outside of a notebook nothing is
 /// kept unless [#checkpoint] is called.
 public final class TimeTravel {
-    private final VmSession session;
+    private final SessionMachine session;
+    private final VmSession itself;
     private final SessionHistory history;
     private volatile int cell;
 
-    TimeTravel(VmSession session, SessionHistory history) {
+    TimeTravel(SessionMachine session, VmSession itself, SessionHistory history) {
+        this.itself = itself;
         this.session = session;
         this.history = history;
     }
@@ -55,9 +61,9 @@ public final class TimeTravel {
     }
 
     /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic,
-    /// a missed deadline or the death of QEMU. Handles made after the checkpoint, such as [Workers],
-    /// refuse to work from now on. Later checkpoints are kept: a rewind to one of them undoes this
-    /// rewind.
+    /// a missed deadline or the death of QEMU. Handles made after the checkpoint, such as
+    /// [org.schedlab.lab.workers.Workers], refuse to work from now on. Later checkpoints are kept: a
+    /// rewind to one of them undoes this rewind.
     ///
     /// @param name of a checkpoint; or the number of a notebook's cell: the moment in which it ended;
     ///     or empty: the latest one in the present's past
@@ -80,17 +86,18 @@ public final class TimeTravel {
         return session.inTurn(guest -> {
             SessionCheckpoint start = history.checkpoint(guest, "fork", cell);
             return new Fork(
-                    session,
+                    itself,
                     history.moment(start),
                     session.instant(),
                     workersAlive(),
-                    session.schedulers().past());
+                    itself.schedulers().past());
         });
     }
 
     /// The workers that the session spawned and that are alive.
     List<Worker> workersAlive() {
-        return session.inTurn(guest -> history.workersAmong(session.coordinator.tasks()));
+        return session.inTurn(
+                guest -> session.spawned().among(session.coordinator().tasks()));
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first. Waits for nobody.

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.CgroupState;
@@ -18,24 +17,37 @@ import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.Cgroups;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
-import org.schedlab.lab.session.internal.Announcer;
-import org.schedlab.lab.session.internal.GuestMachine;
-import org.schedlab.lab.session.internal.Moment;
-import org.schedlab.lab.session.internal.SessionHistory;
-import org.schedlab.lab.session.internal.SessionWatchdog;
-import org.schedlab.lab.session.internal.Slices;
-import org.schedlab.lab.session.internal.Stretch;
-import org.schedlab.lab.session.internal.Timeline;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.cold.PerCpuVariableField;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.machine.Slices;
+import org.schedlab.lab.machine.Stretch;
+import org.schedlab.lab.scenario.Scenario;
+import org.schedlab.lab.scenario.ScenarioResult;
+import org.schedlab.lab.scenario.ScenarioRun;
+import org.schedlab.lab.schedulers.SessionSchedulers;
+import org.schedlab.lab.series.PerCpuSampling;
+import org.schedlab.lab.series.PerCpuSeries;
 import org.schedlab.lab.tables.ColumnTypes;
+import org.schedlab.lab.time.Checkpoints;
+import org.schedlab.lab.time.Moment;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.time.SessionHistory;
+import org.schedlab.lab.workers.Cgroup;
+import org.schedlab.lab.workers.RunningProgram;
+import org.schedlab.lab.workers.WorkerSession;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
-import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
-import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
@@ -47,24 +59,20 @@ import org.schedlab.vm.topology.SeenTopology;
 /// as long as it only looks. A call that fails throws a [LabException] and leaves the machine usable,
 /// unless the message says that the machine is gone. May be shared between threads: calls take turns;
 /// [#close()] does not wait for its turn.
-public final class VmSession implements AutoCloseable {
-    private final BootOptions options;
-    private final UsedCode used;
-    final FreezeCoordinator coordinator = new FreezeCoordinator();
-    private final SessionHistory history = new SessionHistory();
-    private final SessionSchedulers schedulers = new SessionSchedulers(this, history.timeline(), coordinator);
-    private final TimeTravel travel = new TimeTravel(this, history);
-    private final PresentMachine present = new PresentMachine();
-    private final Announcer announcer = new Announcer();
-    private final Turns turns = new Turns(this::aliveOrLost);
-    private final LiveTime live = new LiveTime(this, turns);
-    private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
-    volatile @Nullable VmSession forkedFrom;
+public final class VmSession implements WorkerSession, AutoCloseable {
+    private final SessionMachine machine;
+    private final SessionHistory history;
+    private final SessionSchedulers schedulers;
+    private final TimeTravel travel;
+    private final LiveTime live;
 
-    private VmSession(BootOptions options, UsedCode used) {
+    private VmSession(SessionMachine machine) {
         ColumnTypes.initialize();
-        this.options = options;
-        this.used = used;
+        this.machine = machine;
+        this.history = new SessionHistory(machine.timeline());
+        this.schedulers = new SessionSchedulers(machine);
+        this.travel = new TimeTravel(machine, this, history);
+        this.live = new LiveTime(machine);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -72,9 +80,9 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException if there is no kernel or no QEMU, or the machine does not come up in time
     public static VmSession boot(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options, new UsedCode());
-        session.startMachine(listener);
-        session.guest();
+        VmSession session = new VmSession(SessionMachine.of(options));
+        session.machine.start(listener, session.history::begin);
+        GuestMachine _ = session.machine.guest();
         return session;
     }
 
@@ -86,61 +94,12 @@ public final class VmSession implements AutoCloseable {
     /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
     /// every other call waits.
     public static VmSession start(BootOptions options, BootListener listener) {
-        VmSession session = new VmSession(options, new UsedCode());
-        Thread.ofPlatform().name("schedlab boot").daemon().start(() -> session.startMachine(listener));
+        VmSession session = new VmSession(SessionMachine.of(options));
+        Thread.ofPlatform()
+                .name("schedlab boot")
+                .daemon()
+                .start(() -> session.machine.start(listener, session.history::begin));
         return session;
-    }
-
-    private void startMachine(BootListener listener) {
-        try {
-            begin(GuestMachine.start(options, listener, coordinator));
-        } catch (RuntimeException | Error e) {
-            present.failed(e);
-            coordinator.close();
-        }
-    }
-
-    private void begin(GuestMachine machine) {
-        try {
-            machine.announceTo(announcer);
-            history.begin(machine);
-            turns.first(machine, () -> present.arrived(machine));
-            watchdog = options.lifetime()
-                    .map(lifetime ->
-                            SessionWatchdog.start(lifetime, () -> aliveOrLost().expire(lifetime)));
-        } catch (RuntimeException | Error e) {
-            machine.close();
-            throw e;
-        }
-    }
-
-    GuestMachine guest() {
-        GuestMachine machine = aliveOrLost();
-        machine.requireAlive();
-        return machine;
-    }
-
-    GuestMachine aliveOrLost() {
-        return present.aliveOrLost();
-    }
-
-    <T> T inTurn(Function<GuestMachine, T> work) {
-        return inTurnAliveOrLost(_ -> schedulers.lookingAfter(work));
-    }
-
-    <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
-        Fork.requireNotOrigin(this);
-        GuestMachine _ = aliveOrLost();
-        return turns.take(work);
-    }
-
-    /// Has the agent's memory looked at; no guest time passes.
-    <T> T look(Function<Agent, T> question) {
-        return inTurn(guest -> guest.look(question));
-    }
-
-    <T> T ask(String purpose, Function<Agent, T> question) {
-        return inTurn(guest -> guest.ask(purpose, question));
     }
 
     /// Lets guest time move on, of which nobody in the guest takes notice. The machine then stands at the
@@ -151,14 +110,7 @@ public final class VmSession implements AutoCloseable {
     ///     interrupted meanwhile: the machine stands frozen where it got to
     public void run(Duration guestTime) {
         Duration stretch = Stretch.require(guestTime);
-        run("run " + MeasuredAt.seconds(stretch.toNanos()), stretch, Slices.hostDeadline(stretch));
-    }
-
-    void run(String purpose, Duration guestTime, Duration hostDeadline) {
-        inTurn(guest -> {
-            guest.run(purpose, guestTime, hostDeadline);
-            return guestTime;
-        });
+        machine.run("run " + MeasuredAt.seconds(stretch.toNanos()), stretch, Slices.hostDeadline(stretch));
     }
 
     /// Puts a scheduler in charge, `Schedulers.vtime()` or `Scheduler.discover("scx_simple")`: the
@@ -167,10 +119,7 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @throws LabException why not, for a BPF object with its line, and who is in charge now
     public Attachment attach(Scheduler scheduler) {
-        return inTurn(guest -> {
-            used.bring(guest, scheduler);
-            return schedulers.attach(guest, scheduler);
-        });
+        return schedulers.attach(scheduler);
     }
 
     /// Takes the scheduler out of charge, whoever put it there; the kernel's own takes over. An
@@ -181,7 +130,7 @@ public final class VmSession implements AutoCloseable {
 
     /// From the next call on, tells this one how far long calls are.
     public void onProgress(ProgressListener listener) {
-        announcer.listener(listener);
+        machine.announcer().listener(listener);
     }
 
     /// The schedulers that were in charge, and the knobs and maps of the one that is.
@@ -191,32 +140,25 @@ public final class VmSession implements AutoCloseable {
 
     /// Brings a program with its libraries into the guest and starts it.
     public RunningProgram start(Program program) {
-        return inTurn(guest -> {
-            used.bring(guest, program);
-            return RunningProgram.start(this, guest, program);
+        return machine.inTurn(guest -> {
+            machine.used().bring(guest, program);
+            return RunningProgram.start(machine, guest, program);
         });
     }
 
     /// What the kernel says about its sched_ext scheduler.
     public SchedulerState schedulerState() {
-        return ask("scheduler state", Agent::schedulerState);
+        return schedulers.state();
     }
 
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
-        return inTurn(guest -> {
-            List<Worker> workers = guest.ask("spawn", agent -> {
-                List<Worker> spawned = agent.spawn(spec);
-                used.brought(agent, spec);
-                return spawned;
-            });
-            return new Workers(this, history.spawned(workers), workers);
-        });
+        return Workers.spawn(machine, spec);
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.
     public BatchResult apply(List<ColdOp> operations) {
-        return inTurn(guest -> coordinator.apply(operations));
+        return machine.apply(operations);
     }
 
     /// Gives cold operations that are carried out as soon as the machine can, in the order of
@@ -224,8 +166,8 @@ public final class VmSession implements AutoCloseable {
     ///
     /// @param deadline host time after which the future fails, saying what was waited for
     public CompletableFuture<BatchResult> submit(List<ColdOp> operations, Duration deadline) {
-        CompletableFuture<BatchResult> result = coordinator.submit(operations, deadline);
-        if (present.isThere()) {
+        CompletableFuture<BatchResult> result = machine.coordinator().submit(operations, deadline);
+        if (machine.isThere()) {
             live.freezeSoon();
         }
         return result;
@@ -251,28 +193,28 @@ public final class VmSession implements AutoCloseable {
     /// @throws LabException if the thread is interrupted meanwhile: the machine stands frozen, and
     ///     what the scenario had made is gone
     public ScenarioResult execute(Scenario scenario) {
-        return new ScenarioRun(this, scenario).result();
+        return new ScenarioRun(machine, schedulers, scenario).result();
     }
 
     /// Makes a cgroup and starts its workers in it. It stays until [Cgroup#remove()].
     ///
     /// @throws LabException if there is one already, or something was refused; then there is none
     public Cgroup create(CgroupDef definition) {
-        return inTurn(guest -> {
+        return machine.inTurn(guest -> {
             List<List<Worker>> groups = guest.ask("cgroup " + definition.path(), agent -> {
                 List<List<Worker>> created = Cgroups.create(definition, agent);
-                definition.groups().forEach(group -> used.brought(agent, group.spec()));
+                definition.groups().forEach(group -> machine.used().brought(agent, group.spec()));
                 return created;
             });
             List<Worker> workers = groups.stream().flatMap(List::stream).toList();
-            return new Cgroup(this, history.spawned(workers), definition.path(), workers);
+            return new Cgroup(machine, machine.spawned().add(workers), definition.path(), workers);
         });
     }
 
     /// All cgroups of the guest in the order of their paths: the root first. The guest is asked, which
     /// takes guest time.
     public List<CgroupState> cgroups() {
-        return ask("cgroups", Agent::cgroups);
+        return machine.ask("cgroups", Agent::cgroups);
     }
 
     /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
@@ -281,7 +223,7 @@ public final class VmSession implements AutoCloseable {
     /// @param period guest time from freeze to freeze
     /// @param count how many samples
     public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        return new PerCpuSampling(period, count, field).of(this);
+        return new PerCpuSampling(period, count, field).of(machine);
     }
 
     /// Keeps the present moment under a name, for [#rewind(String)]; see [TimeTravel#checkpoint].
@@ -317,83 +259,84 @@ public final class VmSession implements AutoCloseable {
 
     /// Every task of the guest at the present freeze.
     public List<TaskView> tasks() {
-        return inTurn(guest -> coordinator.tasks());
+        return machine.tasks();
     }
 
     /// The CPUs as the guest's kernel sees them at the present freeze.
     public SeenTopology topology() {
-        return inTurn(guest -> SeenTopology.read(guest.memory()));
+        return machine.inTurn(guest -> SeenTopology.read(guest.memory()));
     }
 
     /// Every freeze of this session so far.
     public List<FreezeRecord> freezes() {
-        return coordinator.freezes();
+        return machine.coordinator().freezes();
     }
 
     /// The bytes of a file in the guest, such as one below `/proc`.
     public byte[] readFile(String path) {
-        return ask("read " + path, agent -> agent.readFile(path));
+        return machine.ask("read " + path, agent -> agent.readFile(path));
     }
 
     /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()].
     ///
     /// @throws LabException if the machine is live
     public String stateHash() {
-        options.requireVirtualTime("hash the state");
-        return inTurn(guest -> guest.machine().ramHash());
+        options().requireVirtualTime("hash the state");
+        return machine.inTurn(guest -> guest.machine().ramHash());
     }
 
     /// The kernel that runs in the machine.
     public KernelImage image() {
-        return guest().image();
+        return machine.guest().image();
     }
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
     public MeasuredAt instant() {
-        GuestMachine guest = guest();
-        return new MeasuredAt(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
+        return machine.instant();
     }
 
     /// What the bits of this session come from.
     public Provenance provenance() {
-        return Provenance.of(guest(), options, used);
+        return Provenance.of(machine.guest(), options(), machine.used());
     }
 
     /// The options this session was started with.
     public BootOptions options() {
-        return options;
+        return machine.options();
     }
 
     /// The last lines that the guest's kernel printed.
     public List<String> console() {
-        return aliveOrLost().console();
+        return machine.console();
+    }
+
+    /// Looks into the kernel's memory at the present freeze without waiting for a turn, for those who only
+    /// help, such as completion; leaves no trace in [#freezes()]. May be called by any thread.
+    ///
+    /// @param look must be quick and only read; a machine that is to go on waits for it
+    /// @return empty while the machine runs or is not there
+    public <T> Optional<T> peek(Function<KernelMemory, T> look) {
+        return machine.coordinator().glance(look);
+    }
+
+    @Override
+    public Workers workers(List<Worker> workers) {
+        return new Workers(machine, machine.timeline().stamp(), workers);
     }
 
     /// A session that stands at a moment of this one, on a machine of its own.
     VmSession branch(Moment moment, String purpose) {
-        VmSession branch = new VmSession(options, used);
-        Checkpoint start = Objects.requireNonNull(moment.checkpoint());
-        branch.present.arrived(aliveOrLost().branch(start, branch.coordinator, purpose));
-        branch.forkedFrom = this;
-        return branch;
+        return new VmSession(machine.branch(Objects.requireNonNull(moment.checkpoint()), purpose));
     }
 
-    /// Takes another machine in the place of the present one.
-    void replace(GuestMachine machine) {
-        machine.announceTo(announcer);
-        present.replace(machine);
-    }
-
-    Timeline timeline() {
-        return history.timeline();
+    SessionMachine machine() {
+        return machine;
     }
 
     /// Ends the machine. Idempotent.
     @Override
     public void close() {
-        watchdog.ifPresent(SessionWatchdog::close);
-        coordinator.close();
+        machine.close();
         history.close();
-        present.close();
     }
 }

@@ -1,10 +1,9 @@
-/// A session with a virtual machine that runs a real Linux kernel, for notebooks, JUnit tests and
-/// plain programs.
+/// The session: a machine and all that can be done with it, for notebooks, JUnit tests and plain programs.
 ///
-/// Open first: [org.schedlab.lab.session.VmSession]. A session boots or restores a machine,
-/// attaches schedulers, spawns workers, moves guest time forward, and carries out cold operations in
-/// one freeze. Guest time passes only inside [org.schedlab.lab.session.VmSession#run] and the
-/// calls that say so. Knows nothing of Jupyter.
+/// Open first: [org.schedlab.lab.session.VmSession]. A session boots or restores a machine, talks to its
+/// agent, and hands a freeze to the coordinator, so that a batch of cold operations is one freeze. Guest time
+/// passes only inside its calls. Then [org.schedlab.lab.session.TimeTravel] and
+/// [org.schedlab.lab.session.Fork].
 @NullMarked
 package org.schedlab.lab.session;
 

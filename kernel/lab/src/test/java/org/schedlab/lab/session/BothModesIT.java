@@ -12,18 +12,21 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.tables.TaskTable;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// The same steps in virtual time and live, on one machine of four CPUs each; and in what the two
 /// differ: whether time passes between calls.

@@ -11,6 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
 
 import static org.assertj.core.api.Assertions.assertThat;

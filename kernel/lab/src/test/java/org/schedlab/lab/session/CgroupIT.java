@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.program.Program;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.Cgroup;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
-import static org.schedlab.lab.session.Ops.cgroup;
-import static org.schedlab.lab.session.Ops.cpus;
-import static org.schedlab.lab.session.Ops.range;
+import static org.schedlab.lab.scenario.Ops.cgroup;
+import static org.schedlab.lab.scenario.Ops.cpus;
+import static org.schedlab.lab.scenario.Ops.range;
 
 class CgroupIT {
     private VmSession vm;

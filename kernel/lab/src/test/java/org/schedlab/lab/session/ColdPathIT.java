@@ -5,17 +5,25 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.scenario.ExitState;
+import org.schedlab.lab.scenario.Hold;
+import org.schedlab.lab.scenario.Scenario;
+import org.schedlab.lab.scenario.ScenarioResult;
+import org.schedlab.lab.scenario.Step;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.schedlab.lab.session.ColdOps.perCpu;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u32;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.perCpu;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u32;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// The seed scenario as a JUnit test, against the session and without Jupyter.
 class ColdPathIT {

@@ -9,15 +9,18 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.schedlab.lab.session.ColdOps.perCpu;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u32;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.perCpu;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u32;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// The first notebook's machine part, again and again with random host delays at the freezes: one RAM
 /// hash.

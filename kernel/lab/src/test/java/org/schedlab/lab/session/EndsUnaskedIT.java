@@ -11,9 +11,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.lab.session.ExitReport.Source;
-import org.schedlab.lab.session.SchedulerEvent.What;
-import org.schedlab.lab.session.internal.SchedExtView;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.ExitReport;
+import org.schedlab.lab.schedulers.ExitReport.Source;
+import org.schedlab.lab.schedulers.SchedExtView;
+import org.schedlab.lab.schedulers.SchedulerEvent;
+import org.schedlab.lab.schedulers.SchedulerEvent.What;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.LabException;
 
@@ -151,7 +155,7 @@ class EndsUnaskedIT {
     }
 
     private void assertSeen(SchedExtView.State state, String opsName) {
-        SchedExtView.Seen seen = SchedExtView.look(vm.guest().memory());
+        SchedExtView.Seen seen = SchedExtView.look(vm.machine().guest().memory());
         assertThat(seen.state()).isEqualTo(state);
         assertThat(seen.opsName()).isEqualTo(opsName);
         assertThat(seen.sequence()).isEqualTo(Long.parseLong(guest.kernelSays("enable_seq")));

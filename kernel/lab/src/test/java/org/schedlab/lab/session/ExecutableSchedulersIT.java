@@ -16,6 +16,10 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.SchedulerEvent;
+import org.schedlab.lab.workers.RunningProgram;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,15 +9,21 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.scenario.Scenario;
+import org.schedlab.lab.scenario.ScenarioPhase;
+import org.schedlab.lab.scenario.Step;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.schedlab.lab.session.Ops.attachScheduler;
-import static org.schedlab.lab.session.Ops.backdrop;
-import static org.schedlab.lab.session.Ops.cgroup;
-import static org.schedlab.lab.session.Ops.cpus;
-import static org.schedlab.lab.session.Ops.step;
+import static org.schedlab.lab.scenario.Ops.attachScheduler;
+import static org.schedlab.lab.scenario.Ops.backdrop;
+import static org.schedlab.lab.scenario.Ops.cgroup;
+import static org.schedlab.lab.scenario.Ops.cpus;
+import static org.schedlab.lab.scenario.Ops.step;
 
 /// Shares of a CPU against what theory says they are, on the oldest kernel and the newest.
 @ParameterizedClass

@@ -16,6 +16,8 @@ import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.freeze.TaskView;
 import tech.tablesaw.api.Table;

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.freeze.FreezeRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;

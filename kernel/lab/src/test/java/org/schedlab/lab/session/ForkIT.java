@@ -10,13 +10,16 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Several futures from one instant, and the session that they come from.
 class ForkIT {
@@ -107,7 +110,7 @@ class ForkIT {
             Futures futures = vm.fork()
                     .future(
                             "panics",
-                            future -> future.ask("panic", agent -> {
+                            future -> future.machine().ask("panic", agent -> {
                                 agent.sysrq('c');
                                 return true;
                             }))
@@ -204,7 +207,7 @@ class ForkIT {
             assertThat(thrown.get()).hasMessageContaining("the fork was stopped");
             assertThat(vm.stateHash()).isEqualTo(before);
             assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
-                    .containsExactly(vm.guest().machine().pid());
+                    .containsExactly(vm.machine().guest().machine().pid());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.image.KernelImage;

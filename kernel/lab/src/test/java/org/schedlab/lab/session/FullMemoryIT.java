@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.HostUse;
 import org.schedlab.vm.LabException;
 
@@ -50,7 +53,7 @@ class FullMemoryIT {
                 say("stands", hash.equals(vm.stateHash()));
                 fillUpTo(0);
                 Path session = sessionFolder();
-                say("write", outcome(() -> vm.guest().checkpoint("torn", session.resolve("torn"))));
+                say("write", outcome(() -> vm.machine().guest().checkpoint("torn", session.resolve("torn"))));
                 say(
                         "left",
                         Files.exists(session.resolve("torn"))

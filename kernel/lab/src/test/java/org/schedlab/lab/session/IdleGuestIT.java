@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
@@ -37,7 +38,7 @@ class IdleGuestIT {
     }
 
     private static Map<String, Long> cpuNanos(VmSession vm) {
-        return vm.inTurn(guest -> {
+        return vm.machine().inTurn(guest -> {
             KernelMemory memory = guest.memory();
             TaskList tasks = new TaskList(memory);
             FieldReader cpu = memory.reader("struct task_struct", "se.sum_exec_runtime");

@@ -47,7 +47,7 @@ final class InCharge {
     record Line(long micros, String reason) {}
 
     Line lastEndOnConsole() {
-        List<String> console = vm.aliveOrLost().machine().console().lastLines(1000);
+        List<String> console = vm.machine().aliveOrLost().machine().console().lastLines(1000);
         for (String line : console.reversed()) {
             Matcher matcher = DISABLED.matcher(line);
             if (matcher.matches()) {

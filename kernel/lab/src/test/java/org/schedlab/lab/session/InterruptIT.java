@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +59,7 @@ class InterruptIT {
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertThat(vm.fork().underEevdf().run(Duration.ofMillis(1)).list()).allMatch(FutureResult::success);
             assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
-                    .containsExactly(vm.guest().machine().pid());
+                    .containsExactly(vm.machine().guest().machine().pid());
             assertThat(vm.stateHash()).isEqualTo(hash);
         }
     }

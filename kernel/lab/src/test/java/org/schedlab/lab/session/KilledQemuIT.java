@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.HostUse;
 import org.schedlab.vm.LabException;
 
@@ -89,7 +92,7 @@ class KilledQemuIT {
         try (VmSession vm = begun()) {
             String hash = vm.stateHash();
             vm.spawn(new WorkerCount(2).spinning());
-            long qemu = vm.guest().machine().pid();
+            long qemu = vm.machine().guest().machine().pid();
             CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(
                     () -> ProcessHandle.of(qemu).orElseThrow().destroyForcibly(),
                     CompletableFuture.delayedExecutor(afterMillis, TimeUnit.MILLISECONDS));
@@ -201,6 +204,6 @@ class KilledQemuIT {
         vm.rewind("afterwards");
         assertThat(vm.stateHash()).isEqualTo(hash);
         assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
-                .containsExactly(vm.guest().machine().pid());
+                .containsExactly(vm.machine().guest().machine().pid());
     }
 }

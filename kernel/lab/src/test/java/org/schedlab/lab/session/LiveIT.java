@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.BootListener;
 
@@ -54,8 +55,9 @@ class LiveIT {
                         .hasMessageContaining("boot in virtual time: %boot without --live");
             }
 
-            Path ram = vm.guest().machine().ramFile();
-            ProcessHandle qemu = ProcessHandle.of(vm.guest().machine().pid()).orElseThrow();
+            Path ram = vm.machine().guest().machine().ramFile();
+            ProcessHandle qemu =
+                    ProcessHandle.of(vm.machine().guest().machine().pid()).orElseThrow();
             qemu.destroyForcibly();
             qemu.onExit().get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> vm.run(Duration.ofMillis(1)))
@@ -69,7 +71,7 @@ class LiveIT {
     @Test
     void aPanicIsTold() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults().live())) {
-            assertThatThrownBy(() -> vm.ask("panic", agent -> {
+            assertThatThrownBy(() -> vm.machine().ask("panic", agent -> {
                         agent.sysrq('c');
                         return true;
                     }))

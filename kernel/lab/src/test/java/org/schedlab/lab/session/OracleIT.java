@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.agent.Worker;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.TaskView;
@@ -22,13 +25,13 @@ import org.schedlab.vm.symbols.SymbolTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.schedlab.lab.session.ColdOps.natural;
-import static org.schedlab.lab.session.ColdOps.observe;
-import static org.schedlab.lab.session.ColdOps.perCpu;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.natural;
+import static org.schedlab.lab.cold.ColdOps.observe;
+import static org.schedlab.lab.cold.ColdOps.perCpu;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u64;
 
 /// What is seen from outside against what the guest's kernel says of itself.
 @ParameterizedClass

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -16,17 +19,17 @@ import org.schedlab.vm.freeze.TaskView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.session.ColdOps.address;
-import static org.schedlab.lab.session.ColdOps.natural;
-import static org.schedlab.lab.session.ColdOps.number;
-import static org.schedlab.lab.session.ColdOps.observe;
-import static org.schedlab.lab.session.ColdOps.perCpu;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u32;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.address;
+import static org.schedlab.lab.cold.ColdOps.natural;
+import static org.schedlab.lab.cold.ColdOps.number;
+import static org.schedlab.lab.cold.ColdOps.observe;
+import static org.schedlab.lab.cold.ColdOps.perCpu;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u32;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Bad input gets an error that says what to do, changes nothing, and the next operation works.
 class RefusalIT {

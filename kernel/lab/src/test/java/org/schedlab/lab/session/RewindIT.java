@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.HostUse;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
@@ -19,11 +23,11 @@ import org.schedlab.vm.machine.GuestPanicException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.task;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.task;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving
 /// anything behind.
@@ -125,7 +129,7 @@ class RewindIT {
             vm.checkpoint("alive");
             String hash = vm.stateHash();
 
-            assertThatThrownBy(() -> vm.ask("panic", agent -> {
+            assertThatThrownBy(() -> vm.machine().ask("panic", agent -> {
                         agent.sysrq('c');
                         return true;
                     }))
@@ -137,7 +141,8 @@ class RewindIT {
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertThat(early.get(1, TimeUnit.MINUTES).success()).isTrue();
 
-            ProcessHandle qemu = ProcessHandle.of(vm.guest().machine().pid()).orElseThrow();
+            ProcessHandle qemu =
+                    ProcessHandle.of(vm.machine().guest().machine().pid()).orElseThrow();
             assertThat(qemu.destroyForcibly()).isTrue();
             assertThatThrownBy(() -> vm.run(Duration.ofSeconds(20)))
                     .isInstanceOf(LabException.class)
@@ -178,13 +183,13 @@ class RewindIT {
             vm.run(Duration.ofMillis(1));
             vm.checkpoint("warm");
             String hash = vm.stateHash();
-            long qemu = vm.guest().machine().pid();
+            long qemu = vm.machine().guest().machine().pid();
             assertThatThrownBy(() -> vm.rewind("5"))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("'5'")
                     .hasMessageContaining("available: early, warm");
             assertThatThrownBy(() -> vm.checkpoint(" ")).isInstanceOf(LabException.class);
-            assertThat(vm.guest().machine().pid()).isEqualTo(qemu);
+            assertThat(vm.machine().guest().machine().pid()).isEqualTo(qemu);
             assertThat(vm.stateHash()).isEqualTo(hash);
             assertThat(vm.checkpoints().list())
                     .allSatisfy(each -> assertThat(each.bytes()).isBetween(1_000L, 4L << 20));
@@ -220,7 +225,7 @@ class RewindIT {
             SessionCheckpoint typical = vm.checkpoints().list().getLast();
             assertThat(typical.bytes())
                     .as("a tenth of the touched RAM")
-                    .isLessThan(vm.guest().machine().touchedBytes() / 10);
+                    .isLessThan(vm.machine().guest().machine().touchedBytes() / 10);
 
             int next = 6;
             for (int cell : List.of(3, 1, 5, 4, 2)) {
@@ -281,7 +286,7 @@ class RewindIT {
                     .hasSize(2)
                     .allMatch(Files::isDirectory);
             assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
-                    .containsExactly(vm.guest().machine().pid());
+                    .containsExactly(vm.machine().guest().machine().pid());
         }
         assertThat(folders).noneMatch(Files::exists);
         assertThat(HostUse.folders()).isEmpty();

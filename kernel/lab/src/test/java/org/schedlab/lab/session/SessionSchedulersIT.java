@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.ExitReport;
+import org.schedlab.lab.schedulers.KnobChange;
+import org.schedlab.lab.schedulers.SchedulerEvent;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
@@ -23,10 +28,10 @@ import tech.tablesaw.api.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.session.ColdOps.number;
-import static org.schedlab.lab.session.ColdOps.u32;
-import static org.schedlab.lab.session.ColdOps.u64;
-import static org.schedlab.lab.session.ColdOps.writeCold;
+import static org.schedlab.lab.cold.ColdOps.number;
+import static org.schedlab.lab.cold.ColdOps.u32;
+import static org.schedlab.lab.cold.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Schedulers of a session on each kernel: their knobs, their maps, how they end, and what is
 /// remembered of it.
@@ -249,7 +254,7 @@ class SessionSchedulersIT {
     @Test
     void sysRqEndsIt() {
         vm.attach(Schedulers.fifo());
-        vm.ask("SysRq", agent -> {
+        vm.machine().ask("SysRq", agent -> {
             agent.sysrq('S');
             return agent;
         });

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.tables.TopologyTable;
 import org.schedlab.vm.topology.CpuPlace;
 import org.schedlab.vm.topology.SchedDomain;

@@ -10,15 +10,22 @@ import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.scenario.ExitState;
+import org.schedlab.lab.scenario.Hold;
+import org.schedlab.lab.scenario.Scenario;
+import org.schedlab.lab.scenario.ScenarioResult;
+import org.schedlab.lab.scenario.Step;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.machine.BootListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.session.ColdOps.readCold;
-import static org.schedlab.lab.session.ColdOps.symbol;
-import static org.schedlab.lab.session.ColdOps.u64;
+import static org.schedlab.lab.cold.ColdOps.readCold;
+import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.u64;
 
 /// When the machine dies, or never lives: an error within its deadline that says what to do, and
 /// nothing left behind.
@@ -26,8 +33,8 @@ class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
-            Path ram = vm.guest().machine().ramFile();
-            assertThatThrownBy(() -> vm.ask("panic", agent -> {
+            Path ram = vm.machine().guest().machine().ramFile();
+            assertThatThrownBy(() -> vm.machine().ask("panic", agent -> {
                         agent.sysrq('c');
                         return true;
                     }))
@@ -47,9 +54,9 @@ class TroubleIT {
     @Test
     void aKilledQemuIsToldAndAnotherMachineBoots() throws Exception {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
-            Path ram = vm.guest().machine().ramFile();
+            Path ram = vm.machine().guest().machine().ramFile();
             vm.spawn(new WorkerCount(2).spinning());
-            long qemu = vm.guest().machine().pid();
+            long qemu = vm.machine().guest().machine().pid();
             Thread killer = Thread.startVirtualThread(() -> kill(qemu));
             assertThatThrownBy(() -> vm.run(Duration.ofSeconds(20)))
                     .isInstanceOf(LabException.class)
@@ -64,7 +71,7 @@ class TroubleIT {
     void aScenarioTellsOfAPanicInItsResult() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             vm.spawn(new WorkerCount(2).spinning());
-            long qemu = vm.guest().machine().pid();
+            long qemu = vm.machine().guest().machine().pid();
             Thread killer = Thread.startVirtualThread(() -> kill(qemu));
             ScenarioResult result = vm.execute(Scenario.of(
                             Step.of(readCold("j", symbol("jiffies_64"), u64())).hold(Hold.full()))

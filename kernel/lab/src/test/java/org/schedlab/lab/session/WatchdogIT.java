@@ -3,7 +3,11 @@ package org.schedlab.lab.session;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.lab.session.internal.GuestTimeLimit;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.Watchdog;
+import org.schedlab.lab.WatchdogException;
+import org.schedlab.lab.machine.GuestTimeLimit;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +42,7 @@ class WatchdogIT {
     void theGuestDurationsWatchdogStopsTheMachineAtItsLimit() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
             long start = vm.instant().guestTimeNanos();
-            try (GuestTimeLimit _ = vm.guest().limit(Duration.ofMillis(250))) {
+            try (GuestTimeLimit _ = vm.machine().guest().limit(Duration.ofMillis(250))) {
                 assertThatThrownBy(() -> vm.run(HOUR))
                         .asInstanceOf(type(WatchdogException.class))
                         .satisfies(e -> assertThat(e.report().watchdog()).isEqualTo(Watchdog.GUEST_DURATION));

@@ -14,7 +14,12 @@ import org.schedlab.guest.agent.Signals;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.lab.session.SchedulerEvent.What;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.ExitReport;
+import org.schedlab.lab.schedulers.SchedulerEvent;
+import org.schedlab.lab.schedulers.SchedulerEvent.What;
+import org.schedlab.lab.workers.RunningProgram;
+import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
@@ -174,7 +179,7 @@ class WhoIsInChargeIT {
                 .underEevdf()
                 .future(
                         "sysrq",
-                        future -> future.ask("SysRq", agent -> {
+                        future -> future.machine().ask("SysRq", agent -> {
                             agent.sysrq('S');
                             return agent;
                         }))

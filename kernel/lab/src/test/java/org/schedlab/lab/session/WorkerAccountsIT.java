@@ -22,6 +22,9 @@ import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.guest.work.Affinity;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.freeze.SchedulerClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -181,8 +184,8 @@ class WorkerAccountsIT {
             int pid = now.get(i).worker().pid();
             Traced traced = new Traced(pid, begin);
             trace.lines()
-                    .forEach(line ->
-                            traced.add(line, end, new SchedulerClock(vm.guest().memory())));
+                    .forEach(line -> traced.add(
+                            line, end, new SchedulerClock(vm.machine().guest().memory())));
             traced.spend(end);
             long tolerance = 4_000L * traced.events + 1_000;
             seen += traced.events;
@@ -206,8 +209,8 @@ class WorkerAccountsIT {
     }
 
     private long schedulerTime() {
-        return new SchedulerClock(vm.guest().memory())
-                .ofTicks(vm.guest().machine().clockNanos());
+        return new SchedulerClock(vm.machine().guest().memory())
+                .ofTicks(vm.machine().guest().machine().clockNanos());
     }
 
     private void shell(String script) {

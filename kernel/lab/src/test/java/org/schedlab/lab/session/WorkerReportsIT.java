@@ -14,6 +14,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.work.Affinity;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.workers.Migrations;
+import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.WorkerReports;
+import org.schedlab.lab.workers.Workers;
 import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,7 +137,7 @@ class WorkerReportsIT {
     @Test
     void aWorkerThatDiedIsARowThatFails() {
         Workers sleepers = vm.spawn(new WorkerCount(2).sleeping(SOME));
-        vm.ask("kill", agent -> {
+        vm.machine().ask("kill", agent -> {
             agent.signal(sleepers.get(0).pid(), 9);
             return agent;
         });

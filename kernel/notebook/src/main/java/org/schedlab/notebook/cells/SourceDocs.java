@@ -76,7 +76,7 @@ final class SourceDocs {
         }
     }
 
-    /// `[Lab#run(Duration)]` becomes `Lab.run(Duration)`.
+    /// `[org.schedlab.lab.words.Lab#run(Duration)]` becomes `Lab.run(Duration)`.
     private static String readable(String markdown) {
         return markdown.lines()
                 .map(String::strip)

@@ -3,7 +3,7 @@ package org.schedlab.notebook.display;
 import java.util.List;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import org.schedlab.lab.session.ExitReport;
+import org.schedlab.lab.schedulers.ExitReport;
 
 /// Why a scheduler ended: the facts first, the kernel's dump below, CPU by CPU.
 final class ExitReportView {

@@ -6,7 +6,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
-import org.schedlab.lab.session.ExitReport;
+import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
 

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.schedlab.lab.session.BootOptions;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;

@@ -1,6 +1,6 @@
 package org.schedlab.notebook.machine;
 
-import org.schedlab.lab.session.ProgressListener;
+import org.schedlab.lab.ProgressListener;
 import org.schedlab.notebook.display.Progress;
 
 /// The long calls of a session as progress lines of the cell that makes them.

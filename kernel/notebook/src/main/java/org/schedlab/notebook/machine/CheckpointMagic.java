@@ -2,7 +2,7 @@ package org.schedlab.notebook.machine;
 
 import java.util.List;
 
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;

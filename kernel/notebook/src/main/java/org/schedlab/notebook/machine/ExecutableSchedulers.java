@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerDiscovery;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;
 import org.schedlab.vm.LabException;

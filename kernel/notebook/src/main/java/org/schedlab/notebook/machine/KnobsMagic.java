@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.scheduler.Knob;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;

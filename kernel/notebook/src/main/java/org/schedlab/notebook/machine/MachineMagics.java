@@ -2,23 +2,31 @@ package org.schedlab.notebook.machine;
 
 import java.util.List;
 
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.magics.Magic;
 
 /// What makes the Jupyter kernel a laboratory: its magics and its imports.
 public final class MachineMagics {
     private static final List<String> IMPORTS = List.of(
-            "import static org.schedlab.lab.session.ColdOps.*;",
-            "import static org.schedlab.lab.session.Lab.*;",
-            "import static org.schedlab.lab.session.Ops.*;",
+            "import static org.schedlab.lab.cold.ColdOps.*;",
+            "import static org.schedlab.lab.words.Lab.*;",
+            "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.agent.Policy.*;",
             "import org.schedlab.guest.agent.*;",
             "import org.schedlab.guest.cgroup.*;",
             "import org.schedlab.guest.scheduler.Scheduler;",
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.guest.work.*;",
+            "import org.schedlab.lab.*;",
+            "import org.schedlab.lab.cold.*;",
+            "import org.schedlab.lab.scenario.*;",
+            "import org.schedlab.lab.schedulers.*;",
+            "import org.schedlab.lab.series.*;",
             "import org.schedlab.lab.session.*;",
+            "import org.schedlab.lab.time.*;",
             "import org.schedlab.lab.verdict.*;",
+            "import org.schedlab.lab.words.*;",
+            "import org.schedlab.lab.workers.*;",
             "import tech.tablesaw.api.*;");
 
     private MachineMagics() {}
@@ -70,8 +78,8 @@ public final class MachineMagics {
                         Lab::exitReport));
     }
 
-    /// The imports that every cell sees: the words of [org.schedlab.lab.session.Lab],
-    /// [org.schedlab.lab.session.Ops] and [org.schedlab.lab.session.ColdOps].
+    /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],
+    /// [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }

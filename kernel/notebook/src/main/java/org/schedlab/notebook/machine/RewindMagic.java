@@ -3,7 +3,7 @@ package org.schedlab.notebook.machine;
 import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;

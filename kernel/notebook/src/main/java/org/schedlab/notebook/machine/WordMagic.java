@@ -7,7 +7,7 @@ import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;
 
-/// A magic that takes nothing and does what one word of [org.schedlab.lab.session.Lab] does.
+/// A magic that takes nothing and does what one word of [org.schedlab.lab.words.Lab] does.
 ///
 /// @param java the Java that does the same
 /// @param word does it, and gives what the cell shows

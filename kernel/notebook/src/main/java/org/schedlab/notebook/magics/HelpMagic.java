@@ -48,7 +48,7 @@ final class HelpMagic implements LineMagic {
     public Object run(MagicCall call) {
         if (call.flag("java")) {
             return new HelpText("// the words of a cell are static methods; Tab after a dot lists them\n"
-                    + "org.schedlab.lab.session.Lab.\norg.schedlab.lab.session.ColdOps.");
+                    + "org.schedlab.lab.words.Lab.\norg.schedlab.lab.cold.ColdOps.");
         }
         if (!call.arguments().isEmpty()) {
             String name = call.arguments().getFirst().replaceFirst("^%%?", "");

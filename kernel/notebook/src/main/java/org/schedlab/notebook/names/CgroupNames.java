@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.lab.session.Glance;
-import org.schedlab.lab.session.Lab;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.CgroupTree;
@@ -70,7 +69,7 @@ final class CgroupNames {
 
     private static Optional<List<CgroupView>> look(VmSession session) {
         try {
-            return Glance.into(session, memory -> new CgroupTree(memory).cgroups());
+            return session.peek(memory -> new CgroupTree(memory).cgroups());
         } catch (LabException unreadable) {
             return Optional.empty();
         }

@@ -3,9 +3,9 @@ package org.schedlab.notebook.names;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.schedlab.lab.session.Lab;
-import org.schedlab.lab.session.MeasuredAt;
-import org.schedlab.lab.session.SessionCheckpoint;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 
 /// Names of the session's checkpoints. Stateless.

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.schedlab.lab.session.Glance;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.PerCpuVariable;
@@ -57,7 +56,7 @@ public final class GuestNames implements CallHelp {
 
     private static List<Suggestion> tasks(String typed) {
         List<TaskView> tasks = Lab.ifBooted()
-                .flatMap(session -> Glance.into(session, memory -> new TaskList(memory).tasks()))
+                .flatMap(session -> session.peek(memory -> new TaskList(memory).tasks()))
                 .orElse(List.of());
         return tasks.stream()
                 .filter(task -> Integer.toString(task.pid()).startsWith(typed))

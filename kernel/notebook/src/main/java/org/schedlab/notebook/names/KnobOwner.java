@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 import org.schedlab.guest.scheduler.Knob;
 import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.guest.scheduler.SchedulerObject;
-import org.schedlab.lab.session.Lab;
-import org.schedlab.lab.session.SchedulerGlance;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.words.Lab;
 
 /// The scheduler whose knobs are meant.
 ///
@@ -24,7 +23,9 @@ public record KnobOwner(SchedulerObject scheduler, Optional<VmSession> session) 
     /// The scheduler in charge, if this session attached it.
     public static Optional<KnobOwner> inCharge() {
         return Lab.ifBooted()
-                .flatMap(session -> SchedulerGlance.inCharge(session)
+                .flatMap(session -> session.schedulers()
+                        .peek()
+                        .inCharge()
                         .map(scheduler -> new KnobOwner(scheduler, Optional.of(session))));
     }
 
@@ -60,6 +61,6 @@ public record KnobOwner(SchedulerObject scheduler, Optional<VmSession> session) 
 
     /// What knobs hold in the guest now; empty if it is not in charge, or while the machine runs.
     Map<String, String> present(List<Knob> knobs) {
-        return session.map(where -> SchedulerGlance.values(where, knobs)).orElse(Map.of());
+        return session.map(where -> where.schedulers().peek().values(knobs)).orElse(Map.of());
     }
 }

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.schedlab.lab.session.Lab;
-import org.schedlab.lab.session.SchedulerGlance;
-import org.schedlab.lab.session.SchedulerGlance.MapView;
+import org.schedlab.lab.schedulers.SchedulerPeek.MapView;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 
 /// Names of the maps of the scheduler in charge. Stateless.
@@ -19,7 +18,7 @@ public final class MapNames {
     }
 
     private static Stream<MapView> maps() {
-        return Lab.ifBooted().map(SchedulerGlance::maps).orElse(List.of()).stream();
+        return Lab.ifBooted().map(session -> session.schedulers().peek().maps()).orElse(List.of()).stream();
     }
 
     private static String kind(MapView map) {

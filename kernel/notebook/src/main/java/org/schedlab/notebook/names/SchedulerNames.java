@@ -10,7 +10,7 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerDiscovery;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
-import org.schedlab.lab.session.Lab;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
 
 /// Names of schedulers and what each is. Stateless.

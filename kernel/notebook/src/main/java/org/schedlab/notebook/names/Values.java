@@ -6,10 +6,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.Worker;
-import org.schedlab.lab.session.Glance;
-import org.schedlab.lab.session.Lab;
 import org.schedlab.lab.session.VmSession;
-import org.schedlab.lab.session.Workers;
+import org.schedlab.lab.words.Lab;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.freeze.DeclaredGlobals;
@@ -29,7 +28,7 @@ final class Values {
     static List<String> of(CallAtCursor call, CallHelp.Variables variables) {
         try {
             return Lab.ifBooted()
-                    .flatMap(session -> Glance.into(session, memory -> read(call, variables, memory, session)))
+                    .flatMap(session -> session.peek(memory -> read(call, variables, memory, session)))
                     .orElse(List.of());
         } catch (LabException unreadable) {
             return List.of();

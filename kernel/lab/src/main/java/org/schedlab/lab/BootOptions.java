@@ -1,0 +1,158 @@
+package org.schedlab.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Topology;
+
+/// What machine to boot. A record of choices; each `with…` gives a copy with one choice changed.
+///
+/// @param kernel the kernel file; empty means `SCHEDLAB_KERNEL`, else the default that `schedlab
+///     kernel fetch` chose
+/// @param topology NUMA nodes, last-level caches, cores and threads
+/// @param memoryBytes guest RAM, at least 256 MiB
+/// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
+/// @param seed of everything random in the guest; see [#withSeed]
+/// @param deadline how long the host waits for a sign of progress, such as a line on the guest's
+///     console, while the machine comes up; ten times as long for all of it
+/// @param lifetime how old the session may become in host time; empty means as old as it likes
+/// @param isLive whether guest time goes with the host's, see [#live()]
+public record BootOptions(
+        Optional<Path> kernel,
+        Topology topology,
+        long memoryBytes,
+        long quantumMicros,
+        long seed,
+        Duration deadline,
+        Optional<Duration> lifetime,
+        boolean isLive) {
+    private static final long MEBIBYTE = 1L << 20;
+
+    public BootOptions {
+        if (isLive && quantumMicros != 0) {
+            throw LabException.asked("a live machine cannot have a quantum of %d µs".formatted(quantumMicros))
+                    .found("a quantum bounds the turns of CPUs in virtual time")
+                    .remedy("leave the quantum out, or boot in virtual time: %boot without --live")
+                    .exception();
+        }
+    }
+
+    /// Four CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, seed 1, the default kernel.
+    public static BootOptions defaults() {
+        return new BootOptions(
+                Optional.empty(),
+                Topology.parse("1n1l4c1t"),
+                512 * MEBIBYTE,
+                20,
+                1,
+                Duration.ofMinutes(3),
+                Optional.empty(),
+                false);
+    }
+
+    /// A live machine: its clock goes with the host's, also between calls, and it has no quantum. Its
+    /// CPUs are the host's where KVM works, else emulated. Runs of it cannot be repeated, and there
+    /// are no checkpoints.
+    public BootOptions live() {
+        return new BootOptions(kernel, topology, memoryBytes, 0, seed, deadline, lifetime, true);
+    }
+
+    /// Another kernel.
+    ///
+    /// @param file a bzImage or an ELF vmlinux
+    public BootOptions withKernel(Path file) {
+        return new BootOptions(
+                Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
+    }
+
+    /// Another topology.
+    ///
+    /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
+    public BootOptions withTopology(String text) {
+        return new BootOptions(
+                kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
+    }
+
+    /// Another amount of guest RAM.
+    ///
+    /// @param text a number with `K`, `M`, `G` or `T`, for example `512M`: at least 256 MiB, in steps of
+    ///     2 MiB, as much as shared memory holds
+    /// @throws LabException if the text is no such size
+    public BootOptions withMemory(String text) {
+        return new BootOptions(
+                kernel, topology, MemorySize.parse(text), quantumMicros, seed, deadline, lifetime, isLive);
+    }
+
+    /// Another quantum.
+    ///
+    /// @param micros guest microseconds, 0 for none
+    public BootOptions withQuantumMicros(long micros) {
+        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime, isLive);
+    }
+
+    /// Another seed. It stands on the guest kernel's command line, which the kernel stirs into its random
+    /// numbers before it draws the first: another seed is another boot id, other addresses of stacks,
+    /// libraries and heaps, other secrets of hash tables and another order of slab objects, and so other
+    /// instruction paths and another interleaving. The same seed gives the same bits. What workers draw at
+    /// random has a seed of its own, in their specification.
+    ///
+    /// Whatever was measured with one seed is one sample, however often it is repeated: n is the number of
+    /// seeds. In a live machine it is stirred in among other things that nobody controls.
+    ///
+    /// @param number all 64 bits count
+    public BootOptions withSeed(long number) {
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime, isLive);
+    }
+
+    /// Another deadline: how long the machine may come up without a sign of progress, such as a line on
+    /// the guest's console. Coming up may take ten times as long in all.
+    ///
+    /// @param hostTime above zero
+    /// @throws LabException if it is not
+    public BootOptions withDeadline(Duration hostTime) {
+        if (!hostTime.isPositive()) {
+            throw LabException.asked("a machine cannot come up within " + hostTime)
+                    .available("host times above zero, such as 3m")
+                    .exception();
+        }
+        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime, isLive);
+    }
+
+    /// A limit on the age of the session: then the machine ends, whatever it does.
+    ///
+    /// @param hostTime above zero
+    public BootOptions withLifetime(Duration hostTime) {
+        if (!hostTime.isPositive()) {
+            throw LabException.asked("a session cannot live for " + hostTime)
+                    .available("times above zero, such as 30m")
+                    .exception();
+        }
+        return new BootOptions(
+                kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime), isLive);
+    }
+
+    /// A machine of these options in a few words, for captions.
+    ///
+    /// @param mode what it became, as it says itself
+    public String machineText(String mode) {
+        return isLive
+                ? "%s, %s".formatted(topology, mode)
+                : "%s, %s, quantum %d µs".formatted(topology, mode, quantumMicros);
+    }
+
+    /// Does nothing in virtual time.
+    ///
+    /// @param asked what cannot be done, for example `make a checkpoint`
+    /// @throws LabException if the machine is live
+    public void requireVirtualTime(String asked) {
+        if (isLive) {
+            throw LabException.asked("cannot %s of a live machine".formatted(asked))
+                    .found("its clock goes with the host's: no moment of it can be kept or repeated")
+                    .available("pause() and resume()")
+                    .remedy("boot in virtual time: %boot without --live")
+                    .exception();
+        }
+    }
+}

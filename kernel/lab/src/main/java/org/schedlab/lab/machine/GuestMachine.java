@@ -1,0 +1,400 @@
+package org.schedlab.lab.machine;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.Initramfs;
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.Watchdog;
+import org.schedlab.lab.WatchdogException;
+import org.schedlab.lab.WatchdogReport;
+import org.schedlab.vm.DeadlineException;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.freeze.Freezer;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.topology.SeenTopology;
+
+/// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
+///
+/// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
+public final class GuestMachine implements Freezer, AutoCloseable {
+    private static final Duration RESTORE = Duration.ofMinutes(1);
+    /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
+    /// guest time, so equal runs have equal freezes.
+    public static final Duration SLICE = Duration.ofMillis(100);
+
+    private final KernelImage image;
+    private final Machine machine;
+    private final Agent agent;
+    private final PhysicalMemory physical;
+    private final KernelMemory memory;
+    private final FreezeCoordinator coordinator;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable LabException lost;
+    private volatile String doing = "nothing: the machine stood frozen";
+    private volatile long lastGuestTimeNanos;
+    private @Nullable GuestTimeLimit limit;
+    private volatile Announcer announcer = new Announcer();
+
+    private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
+        this.image = image;
+        this.machine = machine;
+        this.coordinator = coordinator;
+        this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
+        try {
+            this.memory = new KernelMemory(physical, image);
+            this.agent = new Agent(machine, memory);
+        } catch (RuntimeException | Error e) {
+            physical.close();
+            throw e;
+        }
+    }
+
+    /// If the machine is not what it should be, nothing of it stays: neither QEMU nor the mapping of
+    /// its memory.
+    static GuestMachine over(
+            KernelImage image, Machine machine, FreezeCoordinator coordinator, Consumer<GuestMachine> check) {
+        GuestMachine guest;
+        try {
+            guest = new GuestMachine(image, machine, coordinator);
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+        try {
+            check.accept(guest);
+            return guest;
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    private void adopted(String purpose) {
+        coordinator.adopt(memory, this);
+        lastGuestTimeNanos = guestTimeNanos();
+        coordinator.frozen(purpose);
+    }
+
+    /// Restores or boots a machine.
+    public static GuestMachine start(BootOptions options, BootListener listener, FreezeCoordinator coordinator) {
+        Folders folders = Folders.ofUser();
+        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
+        image.requireSchedExt();
+        Initramfs initramfs = Initramfs.build(folders);
+        MachineSpec spec = MachineSpec.of(image.elf(), initramfs.file())
+                .withInitramfsSha256(initramfs.sha256())
+                .withKernelSha256(image.sha256())
+                .withTopology(options.topology())
+                .withMemoryBytes(options.memoryBytes())
+                .withQuantumMicros(options.quantumMicros())
+                .withSeed(options.seed());
+        Machine machine = options.isLive()
+                ? Machine.bootLive(spec, folders, listener, options.deadline())
+                : Machine.bootOrRestore(spec, folders, listener, options.deadline());
+        return over(image, machine, coordinator, guest -> {
+            SeenTopology.read(guest.memory()).require(options.topology());
+            guest.adopted("boot");
+        });
+    }
+
+    /// Tells how far its long calls are; until it is given one, nobody hears.
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    /// Tells this one from now on.
+    public void announceTo(Announcer told) {
+        announcer = told;
+    }
+
+    /// A live machine stands still from here to [#endCall], for one call of the session's. Otherwise
+    /// nothing happens.
+    ///
+    /// @throws LabException if the machine is gone
+    public void beginCall() {
+        if (lost == null && machine.timePasses()) {
+            try {
+                machine.stopTime();
+            } catch (GuestPanicException | MachineGoneException e) {
+                throw lose(e);
+            }
+            lastGuestTimeNanos = guestTimeNanos();
+            coordinator.frozen("a call begins");
+        }
+    }
+
+    /// Lets time pass again in a live machine.
+    public void endCall() {
+        if (live() && frozen()) {
+            coordinator.thawed();
+            try {
+                machine.letTimePass();
+            } catch (GuestPanicException | MachineGoneException e) {
+                LabException _ = lose(e); // the next call says so
+            }
+        }
+    }
+
+    /// Whether time may pass between calls.
+    public boolean live() {
+        return machine.spec().mode().live();
+    }
+
+    /// The guest's clock where it was looked at: at the present freeze; in a live machine in which
+    /// time passes, at the latest one.
+    public long latestGuestTimeNanos() {
+        return live() ? lastGuestTimeNanos : guestTimeNanos();
+    }
+
+    /// Lets the agent do one thing and accounts for the freeze that ends it.
+    ///
+    /// @param purpose what the next freeze is for, in a few words
+    public <T> T ask(String purpose, Function<Agent, T> question) {
+        requireAlive();
+        stopAtLimit(purpose);
+        doing = purpose;
+        coordinator.thawed();
+        try {
+            return question.apply(agent);
+        } catch (GuestPanicException | MachineGoneException e) {
+            throw lose(e);
+        } catch (DeadlineException e) {
+            LabException first = lose(e);
+            if (!first.equals(e)) {
+                throw first;
+            }
+            throw new LabException(
+                    e.getMessage()
+                            + "\n  do: %boot starts a new machine, in virtual time %rewind comes back to the last checkpoint; this one was stopped",
+                    e);
+        } catch (LabException e) {
+            LabException ended = lost;
+            throw ended == null ? e : ended;
+        } finally {
+            if (lost == null) {
+                lastGuestTimeNanos = guestTimeNanos();
+                coordinator.frozen(purpose);
+                doing = "nothing: the machine stood frozen";
+            }
+        }
+    }
+
+    /// Has the agent's memory looked at where the machine stands: no guest time passes, nothing is
+    /// changed and no freeze is accounted for.
+    public <T> T look(Function<Agent, T> question) {
+        requireAlive();
+        return question.apply(agent);
+    }
+
+    /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt
+    /// has to wait.
+    ///
+    /// @param purpose what for, for who reads an error
+    /// @throws LabException if it cannot be written; the machine stands where it stood
+    public Checkpoint checkpoint(String purpose, Path folder) {
+        requireAlive();
+        try {
+            return Uninterrupted.call(() -> machine.checkpoint(folder));
+        } catch (GuestPanicException | MachineGoneException e) {
+            throw lose(e);
+        } catch (UncheckedIOException e) {
+            throw new LabException(
+                    LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
+                            .found(String.valueOf(e.getCause()))
+                            .remedy("make room on shared memory, then try again")
+                            .text(),
+                    e);
+        }
+    }
+
+    /// Where the machine stands; it must be alive and frozen.
+    public Position position() {
+        return new Position(machine.clockNanos(), machine.askedNanos(), coordinator.writes());
+    }
+
+    /// Whether the machine still answers.
+    public boolean alive() {
+        return lost == null;
+    }
+
+    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
+    /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
+    public GuestMachine rewound(String name, Checkpoint checkpoint) {
+        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator, _ -> {}));
+        try {
+            rewound.adopted("rewind " + name);
+        } catch (RuntimeException | Error e) {
+            rewound.close();
+            throw e;
+        }
+        Uninterrupted.call(() -> {
+            close();
+            return true;
+        });
+        return rewound;
+    }
+
+    /// Another machine that stands at a checkpoint of this one. This one may run on meanwhile.
+    ///
+    /// @param purpose what for, for the freezes of the other
+    public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
+        return restored(checkpoint, other, branch -> branch.adopted(purpose));
+    }
+
+    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its, Consumer<GuestMachine> check) {
+        return over(image, Machine.restore(checkpoint, Folders.ofUser(), RESTORE), its, check);
+    }
+
+    /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
+    /// wait for long.
+    ///
+    /// @param guestTime from the present freeze on
+    /// @param purpose what each of the freezes at the end of a slice is for
+    /// @param hostDeadline how long the host waits for all of it
+    /// @throws WatchdogException if the host's deadline passes, or the guest time allowed; the
+    ///     machine stands frozen where it got to
+    /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
+    public void run(String purpose, Duration guestTime, Duration hostDeadline) {
+        new GuestRun(this, purpose, guestTime, hostDeadline).toTheEnd();
+    }
+
+    /// Does nothing while the machine lives.
+    ///
+    /// @throws LabException if the machine was lost, saying how
+    public void requireAlive() {
+        LabException why = lost;
+        if (why != null) {
+            throw LabException.asked("the machine is gone, so nothing can be asked of it")
+                    .found(why.getMessage())
+                    .remedy(
+                            live()
+                                    ? "%boot (or VmSession.boot) starts a new one"
+                                    : "%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
+                    .exception();
+        }
+    }
+
+    /// The reason that counts is the first: a watchdog that ends the machine makes QEMU seem to die.
+    private synchronized LabException lose(LabException why) {
+        LabException first = lost;
+        if (first != null) {
+            return first;
+        }
+        lost = why;
+        coordinator.release();
+        machine.close();
+        return why;
+    }
+
+    /// Ends the machine because its session is over. May come from any thread.
+    ///
+    /// @param lifetime how long the session was allowed to live, in host time
+    public void expire(Duration lifetime) {
+        var report = new WatchdogReport(Watchdog.SESSION, lifetime, doing, lastGuestTimeNanos);
+        LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
+    }
+
+    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it
+    /// back.
+    public void requireNotExpired() {
+        if (lost instanceof WatchdogException over) {
+            throw over;
+        }
+    }
+
+    /// Lets the guest's clock go on for so long and no longer, until the limit is closed.
+    public GuestTimeLimit limit(Duration guestTime) {
+        var limited = new GuestTimeLimit(this, guestTime, guestTimeNanos() + guestTime.toNanos());
+        limit = limited;
+        return limited;
+    }
+
+    void liftLimit() {
+        limit = null;
+    }
+
+    /// The guest's clock may go on to here, in ns.
+    long allowedUntilNanos() {
+        GuestTimeLimit limited = limit;
+        return limited == null ? Long.MAX_VALUE : limited.endNanos();
+    }
+
+    private void stopAtLimit(String purpose) {
+        GuestTimeLimit limited = limit;
+        if (limited != null && guestTimeNanos() >= limited.endNanos()) {
+            throw new WatchdogException(
+                    new WatchdogReport(Watchdog.GUEST_DURATION, limited.length(), purpose, guestTimeNanos()),
+                    "",
+                    "the machine stands frozen there; allow more guest time, or hold for less");
+        }
+    }
+
+    /// The kernel that runs in the machine.
+    public KernelImage image() {
+        return image;
+    }
+
+    /// The machine itself.
+    public Machine machine() {
+        return machine;
+    }
+
+    /// The kernel's memory.
+    public KernelMemory memory() {
+        return memory;
+    }
+
+    /// The console's last lines.
+    public List<String> console() {
+        return machine.console().lastLines(40);
+    }
+
+    @Override
+    public boolean frozen() {
+        return lost == null && machine.frozen();
+    }
+
+    @Override
+    public long guestTimeNanos() {
+        return agent.guestTimeNanos();
+    }
+
+    @Override
+    public String mode() {
+        return machine.spec().mode().text();
+    }
+
+    /// Ends the machine. Idempotent.
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (lost == null) {
+            lost = new LabException("the session was closed");
+        }
+        try {
+            machine.close();
+        } finally {
+            physical.close();
+        }
+    }
+}

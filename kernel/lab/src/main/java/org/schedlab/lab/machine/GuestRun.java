@@ -1,0 +1,98 @@
+package org.schedlab.lab.machine;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.Watchdog;
+import org.schedlab.lab.WatchdogException;
+import org.schedlab.lab.WatchdogReport;
+import org.schedlab.vm.LabException;
+
+/// A stretch of guest time that passes in slices of [GuestMachine#SLICE]. Confined to one thread.
+final class GuestRun {
+    private static final Duration SLICE_DEADLINE = Duration.ofMinutes(2);
+
+    private final GuestMachine guest;
+    private final String purpose;
+    private final Duration guestTime;
+    private final Duration hostDeadline;
+    private final long startNanos;
+    private final long hostEnd;
+
+    GuestRun(GuestMachine guest, String purpose, Duration guestTime, Duration hostDeadline) {
+        this.guest = guest;
+        this.purpose = purpose;
+        this.guestTime = Stretch.require(guestTime);
+        this.hostDeadline = hostDeadline;
+        startNanos = guest.guestTimeNanos();
+        hostEnd = System.nanoTime() + hostDeadline.toNanos();
+    }
+
+    void toTheEnd() {
+        long began = System.nanoTime();
+        try (Call call = guest.announcer().begin(purpose)) {
+            run(call, began);
+            call.done("%d ms of guest time, %s".formatted(passedMillis(), speed(began)));
+        }
+    }
+
+    private void run(Call call, long began) {
+        for (long left = guestTime.toNanos(); left > 0; ) {
+            stopIfInterrupted();
+            stopIfLate();
+            Duration slice = slice(left);
+            guest.ask(purpose, agent -> {
+                agent.run(slice, SLICE_DEADLINE);
+                return slice;
+            });
+            // In virtual time what a stretch is too long is taken off the next one.
+            left = guest.live() ? guestTime.toNanos() - passedNanos() : left - slice.toNanos();
+            call.update(
+                    (double) passedNanos() / guestTime.toNanos(),
+                    "%d of %d ms of guest time, %s".formatted(passedMillis(), guestTime.toMillis(), speed(began)));
+        }
+    }
+
+    private String speed(long began) {
+        double hostNanos = System.nanoTime() - began;
+        return String.format(Locale.ROOT, "%.2f guest seconds per host second", passedNanos() / hostNanos);
+    }
+
+    private long passedNanos() {
+        return guest.guestTimeNanos() - startNanos;
+    }
+
+    private long passedMillis() {
+        return passedNanos() / 1_000_000;
+    }
+
+    private Duration slice(long leftNanos) {
+        long allowed = Math.max(1, guest.allowedUntilNanos() - guest.guestTimeNanos());
+        return Duration.ofNanos(Math.min(Math.min(leftNanos, GuestMachine.SLICE.toNanos()), allowed));
+    }
+
+    private void stopIfLate() {
+        if (System.nanoTime() > hostEnd) {
+            throw new WatchdogException(
+                    new WatchdogReport(Watchdog.HOST_DEADLINE, hostDeadline, purpose, guest.guestTimeNanos()),
+                    passed(),
+                    "the machine stands frozen there; run(...) goes on, or allow the host more time");
+        }
+    }
+
+    private void stopIfInterrupted() {
+        if (Thread.interrupted()) {
+            throw LabException.asked("the run was stopped")
+                    .found(passed())
+                    .remedy("the machine stands frozen there; run(...) goes on from there")
+                    .exception();
+        }
+    }
+
+    private String passed() {
+        return "%s of %s of guest time had passed"
+                .formatted(MeasuredAt.seconds(passedNanos()), MeasuredAt.seconds(guestTime.toNanos()));
+    }
+}

@@ -1,0 +1,244 @@
+package org.schedlab.lab.machine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.BatchResult;
+import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
+
+/// The machine of one session, and what every part of the session needs to use it: turns, the options, the
+/// cold operations, the timeline on which handles are stamped. May be shared between threads: calls take
+/// turns; [#close()] does not wait for its turn. The session closes it.
+public final class SessionMachine implements AutoCloseable {
+    /// In a future of a fork: its machine.
+    public static final ScopedValue<SessionMachine> FUTURE = ScopedValue.newInstance();
+
+    private final BootOptions options;
+    private final UsedCode used;
+    private final @Nullable SessionMachine origin;
+    private final FreezeCoordinator coordinator = new FreezeCoordinator();
+    private final Timeline timeline = new Timeline();
+    private final SpawnedWorkers spawned = new SpawnedWorkers(timeline);
+    private final PresentMachine present = new PresentMachine();
+    private final Announcer announcer = new Announcer();
+    private final Turns turns = new Turns(this::aliveOrLost);
+    private volatile Consumer<GuestMachine> lookAfterEachTurn = _ -> {};
+    private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
+
+    private SessionMachine(BootOptions options, UsedCode used, @Nullable SessionMachine origin) {
+        this.options = options;
+        this.used = used;
+        this.origin = origin;
+    }
+
+    /// A machine that is not there yet; [#start] lets it come.
+    public static SessionMachine of(BootOptions options) {
+        return new SessionMachine(options, new UsedCode(), null);
+    }
+
+    /// Boots or restores the machine. If that fails, whoever asks for it is told why.
+    ///
+    /// @param arrived is told of it before anybody else has a turn
+    public void start(BootListener listener, Consumer<GuestMachine> arrived) {
+        try {
+            begin(GuestMachine.start(options, listener, coordinator), arrived);
+        } catch (RuntimeException | Error e) {
+            present.failed(e);
+            coordinator.close();
+        }
+    }
+
+    private void begin(GuestMachine machine, Consumer<GuestMachine> arrived) {
+        try {
+            machine.announceTo(announcer);
+            arrived.accept(machine);
+            turns.first(machine, () -> present.arrived(machine));
+            watchdog = options.lifetime()
+                    .map(lifetime ->
+                            SessionWatchdog.start(lifetime, () -> aliveOrLost().expire(lifetime)));
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    /// A machine of its own for a future of this session, which stands at a checkpoint of this one's.
+    public SessionMachine branch(Checkpoint start, String purpose) {
+        SessionMachine branch = new SessionMachine(options, used, this);
+        branch.present.arrived(aliveOrLost().branch(start, branch.coordinator, purpose));
+        return branch;
+    }
+
+    /// From now on looks at the machine at the end of each turn, also of one that failed while the machine
+    /// lives: it may have moved the guest.
+    public void lookAfterEachTurn(Consumer<GuestMachine> look) {
+        lookAfterEachTurn = look;
+    }
+
+    /// The machine; waits for it to boot.
+    ///
+    /// @throws LabException why it is not there, or how it was lost
+    public GuestMachine guest() {
+        GuestMachine machine = aliveOrLost();
+        machine.requireAlive();
+        return machine;
+    }
+
+    /// The machine, alive or lost; waits for it to boot.
+    ///
+    /// @throws LabException why it did not boot
+    public GuestMachine aliveOrLost() {
+        return present.aliveOrLost();
+    }
+
+    /// Does something with the machine, which must be alive, when it is this thread's turn.
+    public <T> T inTurn(Function<GuestMachine, T> work) {
+        return inTurnAliveOrLost(_ -> looking(work));
+    }
+
+    private <T> T looking(Function<GuestMachine, T> work) {
+        T result;
+        try {
+            result = work.apply(guest());
+        } catch (LabException e) {
+            lookAfter(e);
+            throw e;
+        }
+        lookAfterEachTurn.accept(guest());
+        return result;
+    }
+
+    private void lookAfter(LabException failure) {
+        GuestMachine guest = aliveOrLost();
+        if (guest.alive() && guest.frozen()) {
+            try {
+                lookAfterEachTurn.accept(guest);
+            } catch (LabException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /// Does something with the machine, alive or lost, when it is this thread's turn.
+    public <T> T inTurnAliveOrLost(Function<GuestMachine, T> work) {
+        requireNotOriginOfFuture();
+        GuestMachine _ = aliveOrLost();
+        return turns.take(work);
+    }
+
+    private void requireNotOriginOfFuture() {
+        if (FUTURE.isBound() && this == FUTURE.get().origin) {
+            throw LabException.asked("a future cannot use what belongs to the session that was forked")
+                    .found("the session, or a handle such as workers, from outside of the future")
+                    .remedy("use the session that the future is given: vm -> …, and workers.in(vm)")
+                    .exception();
+        }
+    }
+
+    /// Has the agent's memory looked at; no guest time passes.
+    public <T> T look(Function<Agent, T> question) {
+        return inTurn(guest -> guest.look(question));
+    }
+
+    /// Has the agent do one thing, which takes guest time.
+    ///
+    /// @param purpose what the freeze behind it is for, in a few words
+    public <T> T ask(String purpose, Function<Agent, T> question) {
+        return inTurn(guest -> guest.ask(purpose, question));
+    }
+
+    /// Lets guest time move on; see [GuestMachine#run].
+    public void run(String purpose, Duration guestTime, Duration hostDeadline) {
+        inTurn(guest -> {
+            guest.run(purpose, guestTime, hostDeadline);
+            return guestTime;
+        });
+    }
+
+    /// Carries out cold operations in the present freeze: all of them, or none.
+    public BatchResult apply(List<ColdOp> operations) {
+        return inTurn(_ -> coordinator.apply(operations));
+    }
+
+    /// Every task of the guest at the present freeze.
+    public List<TaskView> tasks() {
+        return inTurn(_ -> coordinator.tasks());
+    }
+
+    /// The present freeze and the machine, for captions; the latest freeze of a live machine.
+    public MeasuredAt instant() {
+        GuestMachine guest = guest();
+        return new MeasuredAt(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
+    }
+
+    /// Another machine takes this one's place; see [GuestMachine#rewound].
+    public void replace(GuestMachine machine) {
+        machine.announceTo(announcer);
+        present.replace(machine);
+    }
+
+    /// Whether the machine has booted.
+    public boolean isThere() {
+        return present.isThere();
+    }
+
+    /// The last lines that the guest's kernel printed.
+    public List<String> console() {
+        return aliveOrLost().console();
+    }
+
+    /// What the session was started with.
+    public BootOptions options() {
+        return options;
+    }
+
+    /// The code that it and its futures have brought into the guest.
+    public UsedCode used() {
+        return used;
+    }
+
+    /// The cold operations, and the account of freezes.
+    public FreezeCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /// What has happened in the session, and what a rewind has undone.
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /// The workers that it has spawned.
+    public SpawnedWorkers spawned() {
+        return spawned;
+    }
+
+    /// Who is told how far long calls are.
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    /// The order of the calls.
+    public Turns turns() {
+        return turns;
+    }
+
+    /// Ends the machine. Idempotent.
+    @Override
+    public void close() {
+        watchdog.ifPresent(SessionWatchdog::close);
+        coordinator.close();
+        present.close();
+    }
+}

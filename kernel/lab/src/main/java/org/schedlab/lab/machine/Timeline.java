@@ -1,0 +1,68 @@
+package org.schedlab.lab.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+
+/// Tells what has happened from what a rewind has undone. Thread-safe.
+///
+/// Everything that is made gets a stamp, counted on for ever. The present is a list of stretches of
+/// stamps: those that led to the checkpoint gone back to, each as far as it got, and the one that has
+/// no end yet.
+public final class Timeline {
+    private List<Stretch> ended = List.of();
+    private long first;
+    private long next;
+
+    private record Stretch(long first, long end) {
+        boolean holds(long stamp) {
+            return first <= stamp && stamp < end;
+        }
+    }
+
+    /// How a moment came about.
+    public static final class Past {
+        private final List<Stretch> stretches;
+
+        private Past(List<Stretch> stretches) {
+            this.stretches = List.copyOf(stretches);
+        }
+    }
+
+    /// A stamp for something that is made now.
+    public synchronized long stamp() {
+        return next++;
+    }
+
+    /// All that has led to the present.
+    public synchronized Past past() {
+        List<Stretch> stretches = new ArrayList<>(ended);
+        stretches.add(new Stretch(first, next));
+        return new Past(stretches);
+    }
+
+    /// Goes back: what is not in that past has not happened any more.
+    public synchronized void rewindTo(Past past) {
+        ended = past.stretches;
+        first = next;
+    }
+
+    /// Whether something belongs to the present's past.
+    public synchronized boolean holds(long stamp) {
+        return (first <= stamp && stamp < next) || ended.stream().anyMatch(stretch -> stretch.holds(stamp));
+    }
+
+    /// Does nothing for something that has happened.
+    ///
+    /// @param what it is, with a capital, for example `These 3 workers`
+    /// @throws LabException if a rewind has undone it
+    public void require(long stamp, String what) {
+        if (!holds(stamp)) {
+            throw LabException.asked(what + " belong to a future that was undone")
+                    .found("they were made after the checkpoint that the session went back to")
+                    .remedy("make them again, or %rewind to a checkpoint made after them")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.schedlab.lab.schedulers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.schedlab.guest.scheduler.Knob;
+import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.guest.scheduler.KnobValue;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.btf.FieldType;
+import org.schedlab.vm.freeze.BatchResult;
+import org.schedlab.vm.freeze.ColdOp;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.freeze.ReadCold;
+import org.schedlab.vm.freeze.ReadMode;
+import org.schedlab.vm.freeze.Reply;
+import org.schedlab.vm.freeze.TypedAddress;
+import org.schedlab.vm.freeze.Value;
+import org.schedlab.vm.freeze.Width;
+import org.schedlab.vm.freeze.WriteCold;
+import org.schedlab.vm.memory.FieldReader;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// The knobs of the scheduler in charge, read and written in the frozen guest's memory: the guest
+/// does nothing for it.
+final class SchedulerKnobs {
+    private final SessionMachine session;
+    private final FreezeCoordinator coordinator;
+    private final Supplier<Tenure.OfObject> present;
+
+    SchedulerKnobs(SessionMachine session, Supplier<Tenure.OfObject> present) {
+        this.session = session;
+        this.coordinator = session.coordinator();
+        this.present = present;
+    }
+
+    Table table() {
+        return session.inTurn(guest -> {
+            Tenure.OfObject tenure = present.get();
+            KnobSet knobs = tenure.scheduler().knobs();
+            Map<String, Long> sections = new HashMap<>();
+            var name = StringColumn.create("name");
+            var type = StringColumn.create("type");
+            var kind = StringColumn.create("kind");
+            var value = StringColumn.create("value");
+            var writable = BooleanColumn.create("writable");
+            for (Knob knob : knobs.all()) {
+                name.append(knob.name());
+                type.append(knob.type());
+                kind.append(knob.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                value.append(
+                        knob.kind() == Knob.Kind.OPS_MEMBER
+                                ? knobs.text(knob)
+                                : text(
+                                        knobs,
+                                        knob,
+                                        read(List.of(field(guest, tenure, knob, sections)))
+                                                .getFirst()));
+                writable.append(knob.writable());
+            }
+            return Table.create("knobs of %s, %s"
+                            .formatted(tenure.name(), session.instant().caption()))
+                    .addColumns(name, type, kind, value, writable);
+        });
+    }
+
+    private List<Reply> read(List<TypedAddress> fields) {
+        List<ColdOp> reads = fields.stream()
+                .<ColdOp>map(field -> new ReadCold(field.name(), field, Width.natural(), ReadMode.STRICT))
+                .toList();
+        return coordinator.apply(reads).orThrow().replies();
+    }
+
+    private static String text(KnobSet knobs, Knob knob, Reply reply) {
+        return reply.after() instanceof byte[] bytes ? knobs.text(knob, bytes) : reply.afterText();
+    }
+
+    KnobReading read(String path) {
+        return session.inTurn(guest -> {
+            Tenure.OfObject tenure = present.get();
+            KnobSet knobs = tenure.scheduler().knobs();
+            Knob knob = knobs.require(path);
+            if (knob.kind() == Knob.Kind.OPS_MEMBER) {
+                long number = KnobValue.number(knob, knobs.text(knob));
+                return new KnobReading(
+                        knob.name(), knob.type(), knobs.text(knob), number, true, guest.guestTimeNanos());
+            }
+            Reply reply =
+                    read(List.of(field(guest, tenure, knob, new HashMap<>()))).getFirst();
+            boolean isNumber = reply.after() instanceof Long;
+            return new KnobReading(
+                    knob.name(),
+                    knob.type(),
+                    text(knobs, knob, reply),
+                    isNumber ? reply.number() : 0,
+                    isNumber,
+                    reply.guestTimeNanos());
+        });
+    }
+
+    TypedAddress field(String path) {
+        return session.inTurn(guest -> {
+            Tenure.OfObject tenure = present.get();
+            Knob knob = tenure.scheduler().knobs().require(path);
+            if (knob.kind() == Knob.Kind.OPS_MEMBER) {
+                throw constant(tenure, knob, "the kernel has taken over the scheduler's struct sched_ext_ops");
+            }
+            return field(guest, tenure, knob, new HashMap<>());
+        });
+    }
+
+    /// @param sections where sections begin, as far as is known already
+    private TypedAddress field(GuestMachine guest, Tenure.OfObject tenure, Knob knob, Map<String, Long> sections) {
+        long start = sections.computeIfAbsent(
+                knob.section(), section -> tenure.sectionStart(section, guest.memory(), agent()));
+        return new TypedAddress(
+                knob.name(),
+                start + knob.offset(),
+                knob.fieldType(),
+                knob.writable() ? "" : "it is a constant of the scheduler %s".formatted(tenure.name()));
+    }
+
+    private long agent() {
+        return coordinator.tasks().stream()
+                .filter(task -> task.pid() == 1)
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    KnobChange write(Map<String, ?> values) {
+        return session.inTurn(guest -> {
+            Tenure.OfObject tenure = present.get();
+            Map<String, Long> sections = new HashMap<>();
+            List<ColdOp> writes = new ArrayList<>();
+            values.forEach((path, value) -> {
+                Knob knob = tenure.scheduler().knobs().require(path);
+                if (!knob.writable()) {
+                    throw constant(tenure, knob, "its value was fixed when the scheduler was attached");
+                }
+                writes.add(new WriteCold(
+                        knob.name(), field(guest, tenure, knob, sections), encoded(knob.fieldType(), knob, value)));
+            });
+            BatchResult result = coordinator.apply(writes).orThrow();
+            return new KnobChange(result, session.instant());
+        });
+    }
+
+    private static Value encoded(FieldType type, Knob knob, Object value) {
+        if (!FieldReader.isNumber(type)) {
+            throw LabException.asked("the knob %s cannot be written as a whole".formatted(knob.name()))
+                    .found("its type is '%s'".formatted(knob.type()))
+                    .remedy("write a member or an element of it: %s[0]=… or %s.MEMBER=…"
+                            .formatted(knob.name(), knob.name()))
+                    .exception();
+        }
+        long number = KnobValue.number(knob, value);
+        return type.byteSize() == Long.BYTES && !type.signed() && !type.isBitfield()
+                ? Value.u64(number)
+                : Value.number(number);
+    }
+
+    private static LabException constant(Tenure.OfObject tenure, Knob knob, String why) {
+        return LabException.asked("the knob %s of %s cannot be written any more".formatted(knob.name(), tenure.name()))
+                .found(why)
+                .remedy("attach the scheduler again with another value: %%scheduler %s %s=…"
+                        .formatted(tenure.name(), knob.name()))
+                .exception();
+    }
+}

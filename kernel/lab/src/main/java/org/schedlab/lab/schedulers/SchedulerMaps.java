@@ -1,0 +1,125 @@
+package org.schedlab.lab.schedulers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.schedlab.guest.agent.SchedulerMap;
+import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.schedulers.SchedulerPeek.MapView;
+import org.schedlab.lab.tables.MapTable;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.UnknownNameException;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// The BPF maps of the scheduler in charge: a list of them, and what stands in one.
+final class SchedulerMaps {
+    /// Kinds that have keys and values and that the kernel iterates over. Source: enum bpf_map_type,
+    /// include/uapi/linux/bpf.h.
+    private static final Map<Integer, MapKind> READABLE = Map.of(
+            1, new MapKind("hash", false),
+            2, new MapKind("array", false),
+            5, new MapKind("percpu_hash", true),
+            6, new MapKind("percpu_array", true),
+            9, new MapKind("lru_hash", false),
+            10, new MapKind("lru_percpu_hash", true));
+
+    private final SessionMachine session;
+    private final Supplier<Tenure.OfObject> present;
+
+    /// @param perCpu whether each CPU has a value of its own
+    private record MapKind(String name, boolean perCpu) {}
+
+    SchedulerMaps(SessionMachine session, Supplier<Tenure.OfObject> present) {
+        this.session = session;
+        this.present = present;
+    }
+
+    Table list() {
+        Tenure.OfObject tenure = session.inTurn(_ -> present.get());
+        var name = StringColumn.create("name");
+        var type = StringColumn.create("type");
+        var key = StringColumn.create("key");
+        var value = StringColumn.create("value");
+        var entries = LongColumn.create("most_entries");
+        for (MapView map : views(tenure)) {
+            name.append(map.name());
+            type.append(map.type());
+            key.append(map.key());
+            value.append(map.value());
+            entries.append(map.mostEntries());
+        }
+        return Table.create("maps of %s, %s"
+                        .formatted(tenure.name(), session.instant().caption()))
+                .addColumns(name, type, key, value, entries);
+    }
+
+    static List<MapView> views(Tenure.OfObject tenure) {
+        return own(tenure).stream().map(map -> view(tenure, map)).toList();
+    }
+
+    private static MapView view(Tenure.OfObject tenure, SchedulerMap map) {
+        Optional<KnobSet.MapTypes> types = tenure.scheduler().knobs().mapTypes(map.name());
+        return new MapView(
+                map.name(),
+                typeName(map),
+                types.map(each -> each.btf().cName(each.keyTypeId())).orElse(map.keyBytes() + " bytes"),
+                types.map(each -> each.btf().cName(each.valueTypeId())).orElse(map.valueBytes() + " bytes"),
+                map.mostEntries());
+    }
+
+    /// Without those that hold variables or the scheduler's callbacks: they are no maps of the C text.
+    private static List<SchedulerMap> own(Tenure.OfObject tenure) {
+        return tenure.maps().stream()
+                .filter(map -> !map.name().contains("."))
+                .filter(map -> map.type() != 26) // BPF_MAP_TYPE_STRUCT_OPS
+                .toList();
+    }
+
+    private static String typeName(SchedulerMap map) {
+        MapKind kind = READABLE.get(map.type());
+        return kind == null ? "type " + map.type() : kind.name();
+    }
+
+    Table read(String name) {
+        return session.inTurn(guest -> {
+            Tenure.OfObject tenure = present.get();
+            List<String> names = own(tenure).stream().map(SchedulerMap::name).toList();
+            SchedulerMap map = own(tenure).stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> UnknownNameException.among(
+                            "the scheduler %s has no map '%s'".formatted(tenure.name(), name),
+                            name,
+                            names,
+                            names.isEmpty()
+                                    ? "it has no maps; knobs() shows its variables"
+                                    : "read one of its maps: " + String.join(", ", names)));
+            MapKind kind = READABLE.get(map.type());
+            KnobSet.MapTypes types = tenure.scheduler().knobs().mapTypes(name).orElse(null);
+            if (kind == null || types == null) {
+                throw LabException.asked("the map '%s' cannot be read".formatted(name))
+                        .found(
+                                types == null
+                                        ? "it is not declared with __type(key, …) and __type(value, …)"
+                                        : "it is of " + typeName(map))
+                        .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash")
+                        .remedy("keep what you want to read in one of these, with typed keys and values")
+                        .exception();
+            }
+            byte[] entries = guest.ask("map " + name, agent -> agent.readMap(map));
+            int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
+            var layout = new MapTable.Layout(
+                    types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
+            return MapTable.of(
+                    layout,
+                    entries,
+                    "map %s of %s, %s"
+                            .formatted(name, tenure.name(), session.instant().caption()));
+        });
+    }
+}

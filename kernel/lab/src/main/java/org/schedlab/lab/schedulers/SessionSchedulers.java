@@ -1,0 +1,221 @@
+package org.schedlab.lab.schedulers;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.schedlab.guest.agent.Agent;
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerSwitch;
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.schedulers.SchedulerEvent.What;
+import org.schedlab.lab.workers.RunningProgram;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.TypedAddress;
+import tech.tablesaw.api.Table;
+
+/// The schedulers of a session: in charge, replaced, ended; their knobs and maps. As thread-safe as
+/// its session.
+public final class SessionSchedulers {
+    private final SessionMachine session;
+    private final SchedulerLog log;
+    private final SchedulerKnobs knobs;
+    private final SchedulerMaps maps;
+    private final Tenures tenures;
+    private final SchedulersInCharge inCharge;
+
+    /// Looks who is in charge after each turn of the session's, from now on.
+    public SessionSchedulers(SessionMachine session) {
+        this.session = session;
+        this.log = new SchedulerLog(session.timeline());
+        this.knobs = new SchedulerKnobs(session, this::requireObject);
+        this.maps = new SchedulerMaps(session, this::requireObject);
+        this.tenures = new Tenures(session.options().topology(), log);
+        this.inCharge = new SchedulersInCharge(tenures);
+        session.lookAfterEachTurn(tenures::look);
+    }
+
+    /// Told of each scheduler that ends by itself, after the call in which it did.
+    public void onEnd(Consumer<ExitReport> told) {
+        tenures.onEnd(told);
+    }
+
+    /// Told of each scheduler that a program of the guest has put in charge without this session, after
+    /// the call in which it came.
+    public void onUnasked(Consumer<SchedulerEvent> told) {
+        tenures.onUnasked(told);
+    }
+
+    /// Tells of an end in a future of this session.
+    public void tell(ExitReport end, String future) {
+        tenures.tell(end.called("%s of the future %s".formatted(end.scheduler(), future)));
+    }
+
+    /// What has happened so far, for a session that goes on from here.
+    public SchedulerLog.Past past() {
+        return log.past();
+    }
+
+    /// Begins with what happened to another session.
+    public void begin(SchedulerLog.Past past) {
+        log.begin(past);
+    }
+
+    /// Puts a scheduler in charge; see [org.schedlab.lab.session.VmSession#attach].
+    public Attachment attach(Scheduler scheduler) {
+        return session.inTurn(guest -> {
+            session.used().bring(guest, scheduler);
+            return attach(guest, scheduler);
+        });
+    }
+
+    /// What the kernel says about its sched_ext scheduler. The guest is asked, which takes guest time.
+    public SchedulerState state() {
+        return session.ask("scheduler state", Agent::schedulerState);
+    }
+
+    private Attachment attach(GuestMachine guest, Scheduler scheduler) {
+        tenures.look(guest);
+        try (Call call = guest.announcer().begin("loading " + scheduler.name())) {
+            Attachment attachment = inCharge.attach(guest, scheduler);
+            call.done("it took %s of guest time".formatted(MeasuredAt.seconds(attachment.loadNanos())));
+            return attachment;
+        }
+    }
+
+    /// The executable that was attached last, running or not; empty if none was.
+    public Optional<RunningProgram> program() {
+        return session.inTurn(guest -> RunningProgram.scheduler(session, guest));
+    }
+
+    /// Puts the scheduler that is in charge, or was last, in charge afresh, with the knobs or arguments
+    /// it was attached with.
+    ///
+    /// @throws LabException if none was attached yet
+    public Attachment restart() {
+        return session.inTurn(guest -> {
+            tenures.look(guest);
+            Tenure latest = log.latest()
+                    .orElseThrow(() -> LabException.asked("there is no scheduler to restart")
+                            .found("this session has attached none yet")
+                            .remedy("attach one: %scheduler vtime")
+                            .exception());
+            if (latest instanceof Tenure.Unasked) {
+                throw LabException.asked("the scheduler %s cannot be restarted".formatted(latest.name()))
+                        .found("a program of the guest put it in charge, and this session does not know how")
+                        .remedy("let that program do it, or attach one here: %scheduler vtime")
+                        .exception();
+            }
+            return inCharge.restart(guest)
+                    .orElseGet(() -> tenures.attach(guest, ((Tenure.OfObject) latest).scheduler(), What.RESTARTED));
+        });
+    }
+
+    /// Takes the scheduler out of charge; see [org.schedlab.lab.session.VmSession#detach].
+    public SchedulerState detach() {
+        return session.inTurn(guest -> {
+            tenures.look(guest);
+            return inCharge.detach(guest);
+        });
+    }
+
+    /// The BPF object in charge.
+    ///
+    /// @throws LabException if none of this session is
+    private Tenure.OfObject requireObject() {
+        Tenure present = log.present()
+                .orElseThrow(() -> LabException.asked("no scheduler of this session is in charge")
+                        .found(log.lastExit().map(ExitReport::line).orElse(SchedulerSwitch.EEVDF))
+                        .remedy("attach one: %scheduler vtime")
+                        .exception());
+        if (present instanceof Tenure.OfObject object) {
+            return object;
+        }
+        throw LabException.asked("the variables and maps of the scheduler %s are not known"
+                        .formatted(present.standing().opsName()))
+                .found(
+                        present instanceof Tenure.OfExecutable
+                                ? "it is in charge; it is the executable %s, which loads its BPF programs unseen"
+                                        .formatted(present.name())
+                                : "it is in charge; a program of the guest attached it, not this session")
+                .remedy("its program knows them: give it other arguments, or read what it prints, "
+                        + "schedulers().program(); a BPF object has knobs: %scheduler vtime")
+                .exception();
+    }
+
+    /// What is known of the scheduler in charge without a question to the guest.
+    public SchedulerPeek peek() {
+        return new SchedulerPeek(this, session.coordinator());
+    }
+
+    /// Who is in charge as far as is known, without a question to the guest, if it is a BPF object.
+    Optional<Tenure.OfObject> presentObject() {
+        return log.present().filter(Tenure.OfObject.class::isInstance).map(Tenure.OfObject.class::cast);
+    }
+
+    /// What happened to schedulers so far.
+    public SchedulerHistory history() {
+        return new SchedulerHistory(log.events(), session.instant());
+    }
+
+    /// How the last scheduler ended, or why it was refused.
+    ///
+    /// @throws LabException if none has
+    public ExitReport exitReport() {
+        return log.lastExit()
+                .orElseThrow(() -> LabException.asked("no scheduler of this session has ended")
+                        .found(log.present()
+                                .map(tenure -> tenure.name() + " is in charge")
+                                .orElse("none was attached"))
+                        .remedy("attach one, and run until it ends: %scheduler fails mode=STALL")
+                        .exception());
+    }
+
+    /// The knobs of the scheduler in charge, with the values of this freeze. Columns: `name`, `type`,
+    /// `kind` (constant, variable, ops member), `value`, `writable`.
+    public Table knobs() {
+        return knobs.table();
+    }
+
+    /// The value of a knob, or of a part of it, at this freeze.
+    ///
+    /// @param path a variable's name, with the path of a member or element behind it: `turns[1].now`
+    public KnobReading knob(String path) {
+        return knobs.read(path);
+    }
+
+    /// A knob as a target of cold operations, for [org.schedlab.lab.words.Lab#steps] together with others; for as long
+    /// as
+    /// the scheduler is in charge.
+    public TypedAddress knobField(String path) {
+        return knobs.field(path);
+    }
+
+    /// Writes knobs in this freeze: all of them, or none.
+    ///
+    /// @param values by path, as for
+    ///     [org.schedlab.guest.scheduler.SchedulerObject#with(String, Object)]; no lists
+    /// @throws LabException if one is not there, is constant, or its value does not fit
+    public KnobChange setKnobs(Map<String, ?> values) {
+        return knobs.write(values);
+    }
+
+    /// The maps of the scheduler in charge. Columns: `name`, `type`, `key`, `value`, `most_entries`.
+    public Table maps() {
+        return maps.list();
+    }
+
+    /// What stands in a map. A column for the key and one for the value, or for each member of
+    /// theirs; a row for each entry, or one for each entry and CPU where each CPU has its own value.
+    /// Guest time moves by what the agent needs to look.
+    ///
+    /// @throws LabException if there is no such map, or it has no entries to list
+    public Table map(String name) {
+        return maps.read(name);
+    }
+}

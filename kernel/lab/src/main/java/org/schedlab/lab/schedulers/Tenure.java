@@ -1,0 +1,117 @@
+package org.schedlab.lab.schedulers;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.schedlab.guest.agent.Attachment;
+import org.schedlab.guest.agent.ExitRecord;
+import org.schedlab.guest.agent.ProgramStart;
+import org.schedlab.guest.agent.SchedulerMap;
+import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// A scheduler that is, or was, in charge.
+sealed interface Tenure {
+    /// What the session calls it.
+    String name();
+
+    /// The knobs or arguments it was attached with, as text.
+    String settings();
+
+    /// What the kernel says of it.
+    Standing standing();
+
+    /// What the kernel says of a scheduler in charge.
+    ///
+    /// @param opsName its name
+    /// @param sequence how often a scheduler had come into charge when it had
+    /// @param root address of its `struct scx_sched`
+    /// @param sinceNanos guest time from which on it has been in charge, or a little earlier
+    record Standing(String opsName, long sequence, long root, long sinceNanos) {}
+
+    /// A BPF object that the session attached.
+    ///
+    /// @param scheduler with its knobs as it was attached
+    /// @param maps the maps that the guest's kernel made for it
+    record OfObject(SchedulerObject scheduler, Attachment attachment, List<SchedulerMap> maps, Standing standing)
+            implements Tenure {
+        private static final String EXIT = "schedlab_exit";
+
+        public OfObject {
+            maps = List.copyOf(maps);
+        }
+
+        @Override
+        public String name() {
+            return scheduler.name();
+        }
+
+        @Override
+        public String settings() {
+            return scheduler.settings();
+        }
+
+        /// Where its variables of a section begin in the guest.
+        ///
+        /// @param agent address of the agent's `task_struct`
+        long sectionStart(String section, KernelMemory memory, long agent) {
+            return maps.stream()
+                    .filter(map -> map.name().endsWith(section))
+                    .findFirst()
+                    .map(map -> MapMemory.firstValue(memory, agent, map))
+                    .orElseThrow(() -> new IllegalStateException("%s has no map for %s".formatted(name(), section)));
+        }
+
+        /// What it recorded of its end, read from its memory; empty if it keeps no record.
+        Optional<ExitRecord> exit(KernelMemory memory, long agent) {
+            Optional<KnobSet.Place> place =
+                    scheduler.knobs().own(EXIT).filter(found -> found.bytes() == ExitRecord.BYTES);
+            return place.flatMap(found -> ExitRecord.of(memory.space()
+                    .readBytes(sectionStart(found.section(), memory, agent) + found.offset(), ExitRecord.BYTES)));
+        }
+    }
+
+    /// An executable that the session started.
+    ///
+    /// @param start how
+    record OfExecutable(ProgramStart start, Standing standing) implements Tenure {
+        @Override
+        public String name() {
+            return String.valueOf(Path.of(start.path()).getFileName());
+        }
+
+        @Override
+        public String settings() {
+            return String.join(" ", start.arguments());
+        }
+    }
+
+    /// One that a program of the guest has attached and the session was not asked for.
+    record Unasked(Standing standing) implements Tenure {
+        @Override
+        public String name() {
+            return standing.opsName();
+        }
+
+        @Override
+        public String settings() {
+            return "";
+        }
+    }
+
+    /// That it came.
+    default SchedulerEvent came(SchedulerEvent.What what, long atNanos, long loadNanos) {
+        long instructions =
+                this instanceof OfObject object ? object.attachment().verifiedInstructions() : 0;
+        return new SchedulerEvent(atNanos, what, name(), settings(), instructions, loadNanos, Optional.empty());
+    }
+
+    /// That it ended.
+    default SchedulerEvent ended(SchedulerEvent.What what, ExitReport report) {
+        long instructions =
+                this instanceof OfObject object ? object.attachment().verifiedInstructions() : 0;
+        return new SchedulerEvent(report.atNanos(), what, name(), settings(), instructions, 0, Optional.of(report));
+    }
+}

@@ -1,0 +1,179 @@
+package org.schedlab.lab.time;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.schedlab.lab.machine.Timeline;
+import org.schedlab.vm.LabException;
+
+/// The checkpoints of a session by name, bounded in number and bytes: the oldest go first, those that
+/// the user named after all others. Several names may stand for one moment, which is stored once.
+/// Thread-safe.
+///
+/// @param <M> a stored moment; equal only to itself
+public final class CheckpointShelf<M> {
+    private final int mostCheckpoints;
+    private final long mostBytes;
+    private final Storage<M> storage;
+    private final Map<String, Kept<M>> kept = new LinkedHashMap<>();
+    private final Map<String, String> lost = new TreeMap<>();
+
+    /// What the shelf must know of stored moments.
+    ///
+    /// @param <M> a stored moment
+    public interface Storage<M> {
+        long bytes(M moment);
+
+        void remove(M moment);
+    }
+
+    /// A checkpoint with what the session must know to come back to it.
+    ///
+    /// @param <M> a stored moment
+    public record Kept<M>(SessionCheckpoint about, M moment, Timeline.Past past) {
+        String name() {
+            return about.name();
+        }
+    }
+
+    /// @param mostCheckpoints at least 1
+    /// @param mostBytes of all checkpoints together; a single one may have more
+    public CheckpointShelf(int mostCheckpoints, long mostBytes, Storage<M> storage) {
+        this.mostCheckpoints = mostCheckpoints;
+        this.mostBytes = mostBytes;
+        this.storage = storage;
+    }
+
+    /// Drops the oldest checkpoints until one more of so many bytes fits, in number, in bytes, and
+    /// into what is free. Drops none if it would not fit for all that.
+    ///
+    /// @param bytes at most what the new one takes
+    /// @param free how much room there is now
+    /// @param replaced the name of the new one; an older one of that name stays and does not count
+    /// @return those dropped, in words
+    public synchronized List<String> makeRoom(String replaced, long bytes, long free) {
+        List<String> dropped = new ArrayList<>();
+        long room = free;
+        List<Kept<M>> expendable = kept.values().stream()
+                .filter(each -> !each.name().equals(replaced))
+                .sorted(Comparator.comparing(each -> !each.about().automatic()))
+                .toList();
+        if (free + removable(replaced, expendable) < bytes) {
+            return dropped;
+        }
+        for (Kept<M> oldest : expendable) {
+            if (fits(replaced, bytes, room)) {
+                break;
+            }
+            room += drop(oldest);
+            dropped.add(oldest.about().words());
+        }
+        return dropped;
+    }
+
+    private long removable(String replaced, List<Kept<M>> expendable) {
+        Kept<M> staying = kept.get(replaced);
+        return bytes(expendable.stream()
+                .filter(each -> staying == null || !each.moment().equals(staying.moment()))
+                .toList());
+    }
+
+    private boolean fits(String replaced, long bytes, long room) {
+        List<Kept<M>> staying = kept.values().stream()
+                .filter(each -> !each.name().equals(replaced))
+                .toList();
+        return staying.size() < mostCheckpoints && bytes(staying) + bytes <= mostBytes && bytes <= room;
+    }
+
+    private long bytes(List<Kept<M>> some) {
+        Set<M> moments = new LinkedHashSet<>();
+        some.forEach(each -> moments.add(each.moment()));
+        return moments.stream().mapToLong(storage::bytes).sum();
+    }
+
+    private long drop(Kept<M> oldest) {
+        kept.remove(oldest.name());
+        lost.put(oldest.name(), "it was dropped to make room for newer ones");
+        return removeUnlessShared(oldest.moment());
+    }
+
+    private long removeUnlessShared(M moment) {
+        if (kept.values().stream().anyMatch(each -> each.moment().equals(moment))) {
+            return 0;
+        }
+        long bytes = storage.bytes(moment);
+        storage.remove(moment);
+        return bytes;
+    }
+
+    /// Keeps a checkpoint; one of the same name is replaced.
+    public synchronized void put(Kept<M> added) {
+        Kept<M> replaced = kept.remove(added.name());
+        kept.put(added.name(), added);
+        lost.remove(added.name());
+        if (replaced != null) {
+            removeUnlessShared(replaced.moment());
+        }
+    }
+
+    /// Notes that a checkpoint could not be kept.
+    ///
+    /// @param why for who asks for it later
+    public synchronized void putLost(String name, String why) {
+        lost.put(name, why);
+    }
+
+    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at
+    /// the end of a cell up to it.
+    ///
+    /// @param presentCell the last cell there is
+    /// @throws LabException naming those that are there
+    public synchronized Kept<M> require(String name, int presentCell) {
+        Kept<M> found = kept.get(name);
+        if (found != null) {
+            return found;
+        }
+        int cell = number(name);
+        if (cell < 1 || cell > presentCell) {
+            throw missing(name, lost.getOrDefault(name, "none of that name"));
+        }
+        Optional<String> newestLost = lost.keySet().stream()
+                .filter(each -> 0 < number(each) && number(each) <= cell)
+                .max(Comparator.comparingInt(CheckpointShelf::number));
+        Kept<M> newest = kept.values().stream()
+                .filter(each -> each.about().automatic() && each.about().cell() <= cell)
+                .max(Comparator.comparingInt(each -> each.about().cell()))
+                .orElse(null);
+        if (newest == null
+                || newestLost
+                        .filter(lostName -> number(lostName) > newest.about().cell())
+                        .isPresent()) {
+            throw missing(name, newestLost.map(lost::get).orElse("there was no machine yet at the end of that cell"));
+        }
+        return newest;
+    }
+
+    private static int number(String name) {
+        return name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : -1;
+    }
+
+    private LabException missing(String name, String why) {
+        return LabException.asked("there is no checkpoint '%s' in this session".formatted(name))
+                .found(why)
+                .available(kept.isEmpty() ? "no checkpoint was made yet" : String.join(", ", kept.keySet()))
+                .remedy("%rewind CELL or %rewind NAME comes back to one of these; %checkpoint NAME makes one")
+                .exception();
+    }
+
+    /// All that are kept, oldest first.
+    public synchronized List<SessionCheckpoint> all() {
+        return kept.values().stream().map(Kept::about).toList();
+    }
+}

@@ -1,0 +1,84 @@
+package org.schedlab.lab.time;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.vm.machine.Checkpoint;
+
+/// A moment in which the machine stood, stored or not. Equal only to itself. Holding and removing are
+/// thread-safe.
+public final class Moment {
+    private final @Nullable Checkpoint checkpoint;
+    private final boolean ours;
+    private @Nullable String stateHash;
+    private int holders;
+    private boolean removed;
+
+    private Moment(@Nullable Checkpoint checkpoint, boolean ours) {
+        this.checkpoint = checkpoint;
+        this.ours = ours;
+    }
+
+    /// The session stored it.
+    static Moment stored(Checkpoint checkpoint) {
+        return new Moment(checkpoint, true);
+    }
+
+    /// It is that of the boot, stored in the cache folder.
+    static Moment ofBoot(Checkpoint checkpoint) {
+        return new Moment(checkpoint, false);
+    }
+
+    /// There was no room for it.
+    static Moment notStored() {
+        return new Moment(null, false);
+    }
+
+    public @Nullable Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /// How much room of the session's it takes.
+    long bytes() {
+        return checkpoint != null && ours ? checkpoint.bytes() : 0;
+    }
+
+    /// Keeps it stored until [#release()].
+    ///
+    /// @return whether it still was
+    public synchronized boolean hold() {
+        if (!removed) {
+            holders++;
+        }
+        return !removed;
+    }
+
+    /// Undoes a [#hold()].
+    public synchronized void release() {
+        holders--;
+        removeIfUnused();
+    }
+
+    /// Nobody comes back to it any more.
+    synchronized void remove() {
+        removed = true;
+        removeIfUnused();
+    }
+
+    private void removeIfUnused() {
+        if (removed && holders == 0 && checkpoint != null && ours) {
+            checkpoint.remove();
+        }
+    }
+
+    /// The hash of the machine's RAM.
+    ///
+    /// @param guest stands at this moment
+    String stateHash(GuestMachine guest) {
+        String known = stateHash;
+        if (known == null) {
+            known = guest.machine().ramHash();
+            stateHash = known;
+        }
+        return known;
+    }
+}

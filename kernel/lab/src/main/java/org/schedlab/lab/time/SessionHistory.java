@@ -1,0 +1,253 @@
+package org.schedlab.lab.time;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.Position;
+import org.schedlab.lab.machine.Timeline;
+import org.schedlab.lab.machine.Uninterrupted;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.SessionFolder;
+
+/// What a session remembers of its past: checkpoints on shared memory, and what a rewind undoes.
+///
+/// Confined to the session's turns, except [#all()] and [#close()].
+public final class SessionHistory implements AutoCloseable {
+    private static final int MOST_CHECKPOINTS = 100;
+    private static final long MOST_BYTES = 1L << 30;
+    /// For the devices' state, the manifest and the console.
+    private static final long BESIDE_RAM = 4L << 20;
+
+    private final Timeline timeline;
+    private final CheckpointShelf<Moment> shelf = new CheckpointShelf<>(MOST_CHECKPOINTS, MOST_BYTES, new Stored());
+    private @Nullable Moment lastMoment;
+    private @Nullable Position lastPosition;
+    private @Nullable Moment endOfLastCell;
+    private CheckpointShelf.@Nullable Kept<Moment> latest;
+    private @Nullable SessionFolder folder;
+    private long made;
+    private boolean closed;
+
+    private static final class Stored implements CheckpointShelf.Storage<Moment> {
+        @Override
+        public long bytes(Moment moment) {
+            return moment.bytes();
+        }
+
+        @Override
+        public void remove(Moment moment) {
+            moment.remove();
+        }
+    }
+
+    /// @param timeline of the session
+    public SessionHistory(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /// The session begins with a machine that has just booted or been restored.
+    public void begin(GuestMachine guest) {
+        guest.machine().origin().ifPresent(origin -> standAt(Moment.ofBoot(origin), guest.position()));
+    }
+
+    private void standAt(Moment moment, Position position) {
+        lastMoment = moment;
+        lastPosition = position;
+    }
+
+    private @Nullable Moment present(GuestMachine guest) {
+        return guest.position().equals(lastPosition) ? lastMoment : null;
+    }
+
+    /// Keeps the present moment of a machine.
+    ///
+    /// @param cell the notebook cell that wants it, 0 for none
+    /// @throws LabException if there is no room for it; the machine goes on
+    public SessionCheckpoint checkpoint(GuestMachine guest, String name, int cell) {
+        if (name.isBlank()) {
+            throw LabException.asked("a checkpoint needs a name")
+                    .remedy("for example checkpoint(\"warm\")")
+                    .exception();
+        }
+        Moment moment = present(guest);
+        if (moment != null && moment.checkpoint() != null) {
+            return put(guest, moment, name, cell, false, List.of());
+        }
+        Room room = makeRoom(guest, name);
+        if (!room.problem().isEmpty()) {
+            throw new LabException(room.problem());
+        }
+        return put(guest, store(guest, name), name, cell, false, room.dropped());
+    }
+
+    /// Keeps the moment at the end of a notebook's cell, if the cell has moved the machine or has
+    /// written to it. Whether there is room for it makes no difference for the machine.
+    ///
+    /// @return the checkpoint; its `problem` says if it could not be kept
+    public Optional<SessionCheckpoint> endOfCell(GuestMachine guest, int cell) {
+        Moment moment = present(guest);
+        if (moment != null && moment.equals(endOfLastCell)) {
+            return Optional.empty();
+        }
+        String name = Integer.toString(cell);
+        Room room = new Room(List.of(), "");
+        if (moment == null) {
+            room = makeRoom(guest, name);
+            try {
+                moment = room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored();
+            } catch (LabException e) {
+                if (!guest.alive()) {
+                    throw e;
+                }
+                moment = Moment.notStored();
+                room = new Room(room.dropped(), e.getMessage());
+            }
+        }
+        endOfLastCell = moment;
+        if (moment.checkpoint() != null) {
+            return Optional.of(put(guest, moment, name, cell, true, room.dropped()));
+        }
+        standAt(moment, guest.position());
+        shelf.putLost(name, "there was no room to keep it");
+        return Optional.of(about(guest, moment, name, cell, true, room));
+    }
+
+    private Moment store(GuestMachine guest, String purpose) {
+        SessionFolder home = folder();
+        try {
+            Checkpoint checkpoint = guest.checkpoint(purpose, home.path().resolve("checkpoint-" + ++made));
+            Moment moment = Moment.stored(checkpoint);
+            standAt(moment, guest.position());
+            return moment;
+        } finally {
+            removeIfClosed(home);
+        }
+    }
+
+    private SessionCheckpoint put(
+            GuestMachine guest, Moment moment, String name, int cell, boolean automatic, List<String> dropped) {
+        SessionCheckpoint about = about(guest, moment, name, cell, automatic, new Room(dropped, ""));
+        latest = new CheckpointShelf.Kept<>(about, moment, timeline.past());
+        shelf.put(latest);
+        return about;
+    }
+
+    private static SessionCheckpoint about(
+            GuestMachine guest, Moment moment, String name, int cell, boolean automatic, Room room) {
+        return new SessionCheckpoint(
+                name,
+                cell,
+                automatic,
+                guest.guestTimeNanos(),
+                moment.bytes(),
+                moment.stateHash(guest),
+                room.dropped(),
+                room.problem());
+    }
+
+    /// Whether there is room for another checkpoint.
+    ///
+    /// @param dropped those that were given up for it
+    /// @param problem empty if there is
+    private record Room(List<String> dropped, String problem) {}
+
+    private Room makeRoom(GuestMachine guest, String name) {
+        SessionFolder home = folder();
+        return Uninterrupted.call(() -> {
+            try {
+                long needed = guest.machine().touchedBytes() + BESIDE_RAM;
+                List<String> dropped = shelf.makeRoom(name, needed, free(home));
+                long room = free(home);
+                return new Room(dropped, room < needed ? noRoom(name, home, needed, room, dropped) : "");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot look at " + home.path(), e);
+            }
+        });
+    }
+
+    private static long free(SessionFolder home) throws IOException {
+        return Files.getFileStore(home.path()).getUsableSpace();
+    }
+
+    private static String noRoom(String name, SessionFolder home, long needed, long room, List<String> dropped) {
+        return LabException.asked("there is no room for the checkpoint '%s' in %s".formatted(name, home.path()))
+                .found("%d MiB may be needed, %d MiB are free".formatted(needed >> 20, room >> 20))
+                .available(dropped.isEmpty() ? "" : "dropped already: " + String.join(", ", dropped))
+                .remedy("close other machines, or set SCHEDLAB_RUNTIME to a larger tmpfs")
+                .text();
+    }
+
+    /// The moment of a checkpoint that was just made.
+    public Moment moment(SessionCheckpoint made) {
+        return shelf.require(made.name(), made.cell()).moment();
+    }
+
+    /// A machine that stands at a checkpoint, in the place of another, which is closed unless this
+    /// fails.
+    ///
+    /// @param name of the checkpoint, or a cell's number; empty: the latest one of the present's past
+    /// @param cell the notebook cell that wants it, 0 for none
+    public GuestMachine rewind(GuestMachine present, String name, int cell) {
+        CheckpointShelf.Kept<Moment> target = name.isEmpty() ? latest() : shelf.require(name, cell);
+        SessionFolder _ = folder();
+        Checkpoint checkpoint = target.moment().checkpoint();
+        if (checkpoint == null) {
+            throw new IllegalStateException("only stored moments are on the shelf");
+        }
+        GuestMachine rewound = present.rewound(target.about().name(), checkpoint);
+        timeline.rewindTo(target.past());
+        standAt(target.moment(), rewound.position());
+        latest = target;
+        return rewound;
+    }
+
+    private CheckpointShelf.Kept<Moment> latest() {
+        CheckpointShelf.Kept<Moment> last = latest;
+        if (last == null) {
+            throw LabException.asked("there is no checkpoint to go back to")
+                    .found("none was made in this session yet")
+                    .remedy("%checkpoint NAME makes one; so does every notebook cell that moves the machine")
+                    .exception();
+        }
+        return shelf.require(last.about().name(), last.about().cell());
+    }
+
+    /// The checkpoints that are kept, oldest first. Thread-safe.
+    public List<SessionCheckpoint> all() {
+        return shelf.all();
+    }
+
+    private synchronized SessionFolder folder() {
+        if (closed) {
+            throw new LabException("the session was closed");
+        }
+        SessionFolder home = folder;
+        if (home == null) {
+            home = Uninterrupted.call(() -> SessionFolder.create(Folders.ofUser()));
+            folder = home;
+        }
+        return home;
+    }
+
+    private synchronized void removeIfClosed(SessionFolder home) {
+        if (closed) {
+            home.close();
+        }
+    }
+
+    /// Removes all checkpoints. Idempotent, thread-safe.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (folder != null) {
+            folder.close();
+        }
+    }
+}
