@@ -7,8 +7,15 @@
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 command_test() {
-    local series options=("${@/#--all-kernels/-Dschedlab.allKernels=true}")
-    options=("${options[@]/#--long/-Dschedlab.long=true}")
+    local series option options=()
+    for option in "$@"; do
+        case $option in
+            --all-kernels) options+=(-Dschedlab.allKernels=true) ;;
+            # A long proof may take longer than a test that hangs is given elsewhere.
+            --long) options+=(-Dschedlab.long=true "-Dtest.parameters=junit.jupiter.execution.timeout.default = 2 h" -Dtest.process.seconds=43200) ;;
+            *) options+=("$option") ;;
+        esac
+    done
     need_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
     need_jdk
     # The default one first: in an empty cache the first kernel becomes what this user boots.

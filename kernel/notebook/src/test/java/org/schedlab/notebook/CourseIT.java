@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.testsupport.ExecutedNotebook;
 
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /// Notebooks of the course whose numbers can be told from theory.
+@Tag("notebook")
 final class CourseIT extends NotebookRunner {
     @Test
     void whatIsThis() throws IOException, InterruptedException {

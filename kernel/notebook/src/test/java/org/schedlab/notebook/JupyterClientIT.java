@@ -2,14 +2,17 @@ package org.schedlab.notebook;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real clients (Debian's jupyter_client and jupyter_kernel_test, by Debian's Python) against a real
 /// kernel process. What is asked stands in `src/test/python`.
+@Tag("notebook")
 final class JupyterClientIT {
     @TempDir
     static Path folder;
@@ -20,9 +23,9 @@ final class JupyterClientIT {
         TestKernelSpecification.write(folder, "schedlab-lab", Main.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"conformance", "protocol", "cells", "lifecycle", "names"})
-    void clientIsContent(String script) throws IOException, InterruptedException {
-        new PythonTests(folder).pass(script);
+    @TestFactory
+    Stream<DynamicContainer> clients() {
+        return Stream.of("conformance", "protocol", "cells", "lifecycle", "names")
+                .map(new PythonTests(folder)::of);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.testsupport.ExecutedNotebook;
 
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The notebooks, executed by nbclient on a real kernel with a real machine, and what their cells
 /// show.
+@Tag("notebook")
 final class NotebookIT extends NotebookRunner {
     @Test
     void coldPath() throws IOException, InterruptedException {

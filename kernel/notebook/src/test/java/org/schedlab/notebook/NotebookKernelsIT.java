@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Notebooks on the kernels at both ends of what schedlab is made for: no cell fails that is not marked
 /// to fail. Those that name fields and functions run here always; all of them on all three kernels run
 /// with `./schedlab test --all-kernels`, which takes a while.
+@Tag("notebook")
 final class NotebookKernelsIT extends NotebookRunner {
     private static final String ALL = "schedlab.allKernels";
     private static final List<String> MOST_PARTICULAR =

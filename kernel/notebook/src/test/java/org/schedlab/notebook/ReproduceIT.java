@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /// `schedlab reproduce` on notebooks that were just executed: the same, edited, and tampered with.
+@Tag("notebook")
 class ReproduceIT {
     private static final Path SCRIPT = Path.of("../../install/reproduce.py").toAbsolutePath();
     private static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";

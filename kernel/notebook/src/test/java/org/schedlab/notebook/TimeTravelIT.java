@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.testsupport.ExecutedNotebook;
@@ -11,6 +12,7 @@ import org.schedlab.testsupport.ExecutedNotebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Rewinds in a notebook, by nbclient, on a real machine.
+@Tag("notebook")
 class TimeTravelIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.testsupport.ExecutedNotebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Notebooks of the course about a machine's past and its futures.
+@Tag("notebook")
 final class TimeTravelNotebooksIT extends NotebookRunner {
     @Test
     void rewind() throws IOException, InterruptedException {

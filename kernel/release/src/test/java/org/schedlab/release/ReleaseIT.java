@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.testsupport.ExecutedNotebook;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The release archive as a person has it: unpacked in a folder of its own, in a home of its own,
 /// with no Maven and no compiler in `PATH`.
+@Tag("notebook")
 final class ReleaseIT {
     private static final Pattern BUILD_TOOL =
             Pattern.compile("(.*-)?(mvn|make|gmake|gcc|g\\+\\+|cc|c\\+\\+|c89|c99|cpp|clang.*|ld|as)([-.].*)?");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.Folders;
@@ -16,6 +17,7 @@ import org.schedlab.vm.machine.Machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("machine")
 class GuestMachineIT {
     @Test
     void nothingStaysOfAMachineThatIsNotWhatItShouldBe() throws Exception {

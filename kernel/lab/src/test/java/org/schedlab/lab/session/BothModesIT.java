@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -32,6 +33,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 /// differ: whether time passes between calls.
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
+@Tag("machine")
 class BothModesIT {
     private static final long THIRTY_DAYS_NANOS = Duration.ofDays(30).toNanos();
     private static final Duration SEVERAL_TICKS = Duration.ofMillis(100);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.Schedulers;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What BPF gives a scheduler to remember things in works on every kernel that schedlab is made for:
 /// timers, storage for tasks and cgroups, arenas. All of them need memory at moments when the kernel
 /// may not wait for a lock, and so the CPU's `cmpxchg16b`.
+@Tag("machine")
 class BpfStorageIT {
     private static final Duration PERIOD = Duration.ofMillis(10);
     private static final Duration HALF_A_MILLISECOND = Duration.ofNanos(500_000);

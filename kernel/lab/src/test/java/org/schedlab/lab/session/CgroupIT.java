@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
@@ -28,6 +29,7 @@ import static org.schedlab.lab.scenario.Ops.cgroup;
 import static org.schedlab.lab.scenario.Ops.cpus;
 import static org.schedlab.lab.scenario.Ops.range;
 
+@Tag("machine")
 class CgroupIT {
     private VmSession vm;
 

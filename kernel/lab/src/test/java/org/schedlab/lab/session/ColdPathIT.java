@@ -3,6 +3,7 @@ package org.schedlab.lab.session;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -26,6 +27,7 @@ import static org.schedlab.lab.cold.ColdOps.u64;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// The seed scenario as a JUnit test, against the session and without Jupyter.
+@Tag("machine")
 class ColdPathIT {
     private static final long THIRTY_DAYS_NANOS = Duration.ofDays(30).toNanos();
     private static final long INITIAL_JIFFIES = -300 * 250 & 0xffff_ffffL;

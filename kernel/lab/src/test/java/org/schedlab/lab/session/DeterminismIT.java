@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -27,6 +28,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 ///
 /// Half of the runs have both host cores kept busy by others. The delays' seeds are fixed, the delays
 /// differ from run to run.
+@Tag("machine")
 class DeterminismIT {
     private static final int RUNS = 20;
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");

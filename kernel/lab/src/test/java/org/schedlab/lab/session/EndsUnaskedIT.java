@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import static org.schedlab.lab.session.InCharge.thirdParty;
 /// kernel. The oracles are the kernel's files below `/sys/kernel/sched_ext` and its console.
 @ParameterizedClass
 @MethodSource("kernels")
+@Tag("machine")
 class EndsUnaskedIT {
     private final VmSession vm;
     private final InCharge guest;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.Ending;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// A scheduler as somebody else would build it: a dynamically linked program that attaches by itself,
 /// `src/test/c` of the module guest. The oracles are the kernel's files.
+@Tag("machine")
 class ExecutableSchedulersIT {
     private static final Path EXECUTABLE =
             Path.of("../../guest/target/test-classes/org/schedlab/guest/program/third-party");

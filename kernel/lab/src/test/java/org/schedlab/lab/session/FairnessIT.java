@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import static org.schedlab.lab.scenario.Ops.step;
 /// Shares of a CPU against what theory says they are, on the oldest kernel and the newest.
 @ParameterizedClass
 @MethodSource("kernels")
+@Tag("machine")
 class FairnessIT {
     private static final double PERCENT = 0.01;
 

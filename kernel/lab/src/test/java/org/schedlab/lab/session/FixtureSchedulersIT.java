@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What the schedulers that come with schedlab do to work, on two LLCs of two CPUs each.
 @ParameterizedClass
 @MethodSource("kernels")
+@Tag("machine")
 class FixtureSchedulersIT {
     private static final BootOptions TWO_LLCS = BootOptions.defaults().withTopology("1n2l2c1t");
 

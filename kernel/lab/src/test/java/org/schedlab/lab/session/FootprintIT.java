@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.workers.WorkerCount;
@@ -14,6 +15,7 @@ import org.schedlab.vm.freeze.FreezeRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What commands cost the guest, and that looking costs nothing. `docs/footprint.md` has the numbers.
+@Tag("machine")
 class FootprintIT {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
     private static final int COMMANDS = 50;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -22,6 +23,7 @@ import static org.schedlab.lab.cold.ColdOps.u64;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Several futures from one instant, and the session that they come from.
+@Tag("machine")
 class ForkIT {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
     private static final Duration A_WHILE = Duration.ofMillis(100);

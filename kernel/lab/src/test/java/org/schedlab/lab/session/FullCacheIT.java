@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.lab.BootOptions;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 /// A cache that is full or may not be written: a tmpfs of child JVMs' own, in a mount namespace that
 /// ends with them.
+@Tag("machine")
 class FullCacheIT {
     private static final BootOptions SMALL =
             BootOptions.defaults().withTopology("1n1l1c1t").withMemory("256M");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.lab.BootOptions;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /// Shared memory that fills up: a tmpfs of a child JVM's own, in a mount namespace that ends with it.
+@Tag("machine")
 class FullMemoryIT {
     private static final long MEBIBYTE = 1L << 20;
 

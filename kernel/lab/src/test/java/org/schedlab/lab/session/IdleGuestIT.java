@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.freeze.TaskList;
@@ -14,6 +15,7 @@ import org.schedlab.vm.memory.KernelMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a guest does that was given nothing to do: the noise below every measurement.
+@Tag("machine")
 class IdleGuestIT {
     private static final Duration IDLE = Duration.ofSeconds(10);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.schedlab.vm.LabException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Whoever waits for the guest can be stopped, and the machine is as usable as before.
+@Tag("machine")
 class InterruptIT {
     @Test
     void aLongRunStopsWhenItsThreadIsInterrupted() throws Exception {

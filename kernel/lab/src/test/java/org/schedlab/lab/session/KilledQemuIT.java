@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// `kill -9` of QEMU at any moment: one rewind, and the session stands at its last checkpoint; no
 /// half-written one is offered or left.
+@Tag("machine")
 class KilledQemuIT {
     private static final BootOptions OPTIONS =
             BootOptions.defaults().withTopology("1n1l2c1t").withMemory("256M");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.LabException;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What a live machine refuses, and how its end is told.
+@Tag("machine")
 class LiveIT {
     private static final class Heard implements BootListener {
         private final List<String> lines = new ArrayList<>();

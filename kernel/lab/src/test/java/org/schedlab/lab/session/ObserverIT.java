@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 ///
 /// Some machines always; every scheduler on 1, 2, 4 and 16 CPUs with `-Dschedlab.long=true`, as
 /// `./schedlab test --long` sets it.
+@Tag("machine")
 class ObserverIT {
     private static final boolean LONG = Boolean.getBoolean("schedlab.long");
     private static final Duration SPAN = Duration.ofMillis(200);

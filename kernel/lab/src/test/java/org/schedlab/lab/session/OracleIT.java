@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ import static org.schedlab.lab.cold.ColdOps.u64;
 /// What is seen from outside against what the guest's kernel says of itself.
 @ParameterizedClass
 @MethodSource("kernels")
+@Tag("machine")
 class OracleIT {
     private static final long TICK_NANOS = 4_000_000;
     private static final long INITIAL_JIFFIES = -300 * 250 & 0xffff_ffffL;

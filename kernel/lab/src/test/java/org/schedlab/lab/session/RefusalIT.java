@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -32,6 +33,7 @@ import static org.schedlab.lab.cold.ColdOps.u64;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Bad input gets an error that says what to do, changes nothing, and the next operation works.
+@Tag("machine")
 class RefusalIT {
     private static VmSession vm;
     private static Workers sleeper;

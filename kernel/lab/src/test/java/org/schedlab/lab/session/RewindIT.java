@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -31,6 +32,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// A session goes back to its checkpoints: bit by bit, after whatever happened, and without leaving
 /// anything behind.
+@Tag("machine")
 class RewindIT {
     private static final BootOptions FOUR_CPUS = BootOptions.defaults().withTopology("1n1l4c1t");
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.CgroupState;
 import org.schedlab.guest.agent.WorkerSpec;
@@ -54,6 +55,7 @@ import static org.schedlab.lab.scenario.Ops.stopWorkers;
 import static org.schedlab.lab.scenario.Ops.swapCpusets;
 import static org.schedlab.lab.scenario.Ops.unfreezeCgroup;
 
+@Tag("machine")
 class ScenarioIT {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofMillis(20);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 /// remembered of it.
 @ParameterizedClass
 @MethodSource("kernels")
+@Tag("machine")
 class SessionSchedulersIT {
     private final VmSession vm;
     private final List<ExitReport> told = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is read from the kernel's memory against what the same kernel says in `/sys`. Booting checks
 /// the declaration.
+@Tag("machine")
 class TopologyIT {
     @ParameterizedTest
     @ValueSource(strings = {"1n1l1c1t", "1n2l2c2t", "2n4l2c1t", "1n2l3c1t"})

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.lab.BootOptions;
@@ -29,6 +30,7 @@ import static org.schedlab.lab.cold.ColdOps.u64;
 
 /// When the machine dies, or never lives: an error within its deadline that says what to do, and
 /// nothing left behind.
+@Tag("machine")
 class TroubleIT {
     @Test
     void aPanicIsToldAndAnotherMachineBoots() {

@@ -2,6 +2,7 @@ package org.schedlab.lab.session;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.Watchdog;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /// Each watchdog says that it was it, and what was happening.
+@Tag("machine")
 class WatchdogIT {
     private static final Duration HOUR = Duration.ofHours(1);
 

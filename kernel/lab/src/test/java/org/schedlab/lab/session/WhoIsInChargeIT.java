@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.Ending;
@@ -30,6 +31,7 @@ import static org.schedlab.lab.session.InCharge.thirdParty;
 
 /// Who is in charge when schedulers change, fail, starve and come unasked. The oracles are the kernel's
 /// files.
+@Tag("machine")
 class WhoIsInChargeIT {
     private final VmSession vm = VmSession.boot(BootOptions.defaults());
     private final InCharge guest = new InCharge(vm);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// oracles are the sum of the parts, work that never sleeps, and the kernel's own trace of switches
 /// and wake-ups.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("machine")
 class WorkerAccountsIT {
     private static final Duration SOME = Duration.ofMillis(60);
     private static final Duration ODD = Duration.ofNanos(37_123_457);

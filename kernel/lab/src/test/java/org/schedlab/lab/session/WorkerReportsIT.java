@@ -9,6 +9,7 @@ import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.schedlab.guest.agent.Policy;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The words of a notebook for workers, and the tables and charts that come of them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("machine")
 class WorkerReportsIT {
     private static final Duration SOME = Duration.ofNanos(200_000);
 
