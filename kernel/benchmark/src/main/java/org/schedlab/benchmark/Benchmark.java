@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.vm.Folders;
@@ -80,7 +81,7 @@ public final class Benchmark {
     private void sayWhere() throws IOException {
         out.printf("host: %d CPUs, load %s%n", Runtime.getRuntime().availableProcessors(), load());
         try (var coordinator = new FreezeCoordinator();
-                var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
+                var guest = MachineStarts.boot(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             out.printf(
                     "guest: Linux %s, %s, QEMU %s%n",
                     guest.image().release(),
@@ -104,7 +105,7 @@ public final class Benchmark {
     /// Typed reads, freezes and reports, on one machine.
     private void reads() throws InterruptedException {
         try (var coordinator = new FreezeCoordinator();
-                var guest = GuestMachine.start(FOUR_CPUS, BootListener.SILENT, coordinator)) {
+                var guest = MachineStarts.boot(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             guest.ask("settle", agent -> {
                 agent.run(Duration.ofMillis(100), Duration.ofMinutes(1));
                 return agent;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
@@ -33,7 +34,7 @@ final class GuestSpeedBenchmark {
     void run() {
         for (BootOptions options : List.of(SIXTEEN_CPUS, SIXTEEN_CPUS.live())) {
             try (var coordinator = new FreezeCoordinator();
-                    var guest = GuestMachine.start(options, BootListener.SILENT, coordinator)) {
+                    var guest = MachineStarts.boot(options, BootListener.SILENT, coordinator)) {
                 BUSY.forEach(busy -> measure(guest, busy));
             }
         }

@@ -3,6 +3,7 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.vm.freeze.FreezeCoordinator;
@@ -17,7 +18,7 @@ record IdleBenchmark(BootOptions options, PrintStream out) {
         for (long quantum : new long[] {options.quantumMicros(), 0}) {
             try (var coordinator = new FreezeCoordinator();
                     var guest =
-                            GuestMachine.start(options.withQuantumMicros(quantum), BootListener.SILENT, coordinator)) {
+                            MachineStarts.boot(options.withQuantumMicros(quantum), BootListener.SILENT, coordinator)) {
                 long guestStart = guest.guestTimeNanos();
                 long hostStart = System.nanoTime();
                 guest.run("benchmark", IDLE, Duration.ofMinutes(10));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.session.FutureResult;
@@ -69,7 +70,7 @@ final class TimeTravelBenchmark {
 
     private void otherStarts() throws IOException, InterruptedException {
         try (var coordinator = new FreezeCoordinator();
-                var guest = GuestMachine.start(options, BootListener.SILENT, coordinator);
+                var guest = MachineStarts.boot(options, BootListener.SILENT, coordinator);
                 var plain = new PlainRestore(guest.machine())) {
             double[] millis = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {

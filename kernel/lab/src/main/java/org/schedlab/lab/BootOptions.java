@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.machine.Topology;
 
 /// What machine to boot. A record of choices; each `with…` gives a copy with one choice changed.
@@ -50,6 +51,19 @@ public record BootOptions(
                 Duration.ofMinutes(3),
                 Optional.empty(),
                 false);
+    }
+
+    /// What a machine was made of that is restored: with these, an equal one boots.
+    public static BootOptions of(MachineSpec spec) {
+        return new BootOptions(
+                Optional.of(spec.kernelElf()),
+                spec.topology(),
+                spec.memoryBytes(),
+                spec.quantumMicros(),
+                spec.seed(),
+                defaults().deadline(),
+                Optional.empty(),
+                spec.mode().live());
     }
 
     /// A live machine: its clock goes with the host's, also between calls, and it has no quantum. Its

@@ -35,7 +35,6 @@ import org.schedlab.vm.topology.SeenTopology;
 ///
 /// Used by one thread at a time; [#close()] may come from any thread. Whoever made it closes it.
 public final class GuestMachine implements Freezer, AutoCloseable {
-    private static final Duration RESTORE = Duration.ofMinutes(1);
     /// The longest stretch of guest time without a freeze. It is counted from the start of a run, in
     /// guest time, so equal runs have equal freezes.
     public static final Duration SLICE = Duration.ofMillis(100);
@@ -47,16 +46,16 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final KernelMemory memory;
     private final FreezeCoordinator coordinator;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable LabException lost;
-    private volatile String doing = "nothing: the machine stood frozen";
+    private final Liveness liveness;
     private volatile long lastGuestTimeNanos;
     private @Nullable GuestTimeLimit limit;
     private volatile Announcer announcer = new Announcer();
 
-    private GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
+    GuestMachine(KernelImage image, Machine machine, FreezeCoordinator coordinator) {
         this.image = image;
         this.machine = machine;
         this.coordinator = coordinator;
+        this.liveness = new Liveness(machine, coordinator);
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         try {
             this.memory = new KernelMemory(physical, image);
@@ -67,52 +66,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
-    /// If the machine is not what it should be, nothing of it stays: neither QEMU nor the mapping of
-    /// its memory.
-    static GuestMachine over(
-            KernelImage image, Machine machine, FreezeCoordinator coordinator, Consumer<GuestMachine> check) {
-        GuestMachine guest;
-        try {
-            guest = new GuestMachine(image, machine, coordinator);
-        } catch (RuntimeException | Error e) {
-            machine.close();
-            throw e;
-        }
-        try {
-            check.accept(guest);
-            return guest;
-        } catch (RuntimeException | Error e) {
-            guest.close();
-            throw e;
-        }
-    }
-
-    private void adopted(String purpose) {
+    void adopted(String purpose) {
         coordinator.adopt(memory, this);
         lastGuestTimeNanos = guestTimeNanos();
         coordinator.frozen(purpose);
-    }
-
-    /// Restores or boots a machine.
-    public static GuestMachine start(BootOptions options, BootListener listener, FreezeCoordinator coordinator) {
-        Folders folders = Folders.ofUser();
-        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
-        image.requireSchedExt();
-        Initramfs initramfs = Initramfs.build(folders);
-        MachineSpec spec = MachineSpec.of(image.elf(), initramfs.file())
-                .withInitramfsSha256(initramfs.sha256())
-                .withKernelSha256(image.sha256())
-                .withTopology(options.topology())
-                .withMemoryBytes(options.memoryBytes())
-                .withQuantumMicros(options.quantumMicros())
-                .withSeed(options.seed());
-        Machine machine = options.isLive()
-                ? Machine.bootLive(spec, folders, listener, options.deadline())
-                : Machine.bootOrRestore(spec, folders, listener, options.deadline());
-        return over(image, machine, coordinator, guest -> {
-            SeenTopology.read(guest.memory()).require(options.topology());
-            guest.adopted("boot");
-        });
     }
 
     /// Tells how far its long calls are; until it is given one, nobody hears.
@@ -130,11 +87,11 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     ///
     /// @throws LabException if the machine is gone
     public void beginCall() {
-        if (lost == null && machine.timePasses()) {
+        if (liveness.alive() && machine.timePasses()) {
             try {
                 machine.stopTime();
             } catch (GuestPanicException | MachineGoneException e) {
-                throw lose(e);
+                throw liveness.lose(e);
             }
             lastGuestTimeNanos = guestTimeNanos();
             coordinator.frozen("a call begins");
@@ -148,7 +105,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             try {
                 machine.letTimePass();
             } catch (GuestPanicException | MachineGoneException e) {
-                LabException _ = lose(e); // the next call says so
+                LabException _ = liveness.lose(e); // the next call says so
             }
         }
     }
@@ -170,14 +127,14 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     public <T> T ask(String purpose, Function<Agent, T> question) {
         requireAlive();
         stopAtLimit(purpose);
-        doing = purpose;
+        liveness.doing(purpose);
         coordinator.thawed();
         try {
             return question.apply(agent);
         } catch (GuestPanicException | MachineGoneException e) {
-            throw lose(e);
+            throw liveness.lose(e);
         } catch (DeadlineException e) {
-            LabException first = lose(e);
+            LabException first = liveness.lose(e);
             if (!first.equals(e)) {
                 throw first;
             }
@@ -186,13 +143,12 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                             + "\n  do: %boot starts a new machine, in virtual time %rewind comes back to the last checkpoint; this one was stopped",
                     e);
         } catch (LabException e) {
-            LabException ended = lost;
-            throw ended == null ? e : ended;
+            throw liveness.reasonFor(e);
         } finally {
-            if (lost == null) {
+            if (liveness.alive()) {
                 lastGuestTimeNanos = guestTimeNanos();
                 coordinator.frozen(purpose);
-                doing = "nothing: the machine stood frozen";
+                liveness.idle();
             }
         }
     }
@@ -214,7 +170,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         try {
             return Uninterrupted.call(() -> machine.checkpoint(folder));
         } catch (GuestPanicException | MachineGoneException e) {
-            throw lose(e);
+            throw liveness.lose(e);
         } catch (UncheckedIOException e) {
             throw new LabException(
                     LabException.asked("the checkpoint '%s' cannot be written".formatted(purpose))
@@ -232,13 +188,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     /// Whether the machine still answers.
     public boolean alive() {
-        return lost == null;
+        return liveness.alive();
     }
 
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
     /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> restored(checkpoint, coordinator, _ -> {}));
+        GuestMachine rewound = Uninterrupted.call(() -> MachineStarts.restored(image, checkpoint, coordinator, _ -> {}));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -256,11 +212,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     ///
     /// @param purpose what for, for the freezes of the other
     public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
-        return restored(checkpoint, other, branch -> branch.adopted(purpose));
-    }
-
-    private GuestMachine restored(Checkpoint checkpoint, FreezeCoordinator its, Consumer<GuestMachine> check) {
-        return over(image, Machine.restore(checkpoint, Folders.ofUser(), RESTORE), its, check);
+        return MachineStarts.restored(image, checkpoint, other, branch -> branch.adopted(purpose));
     }
 
     /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
@@ -276,48 +228,23 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         new GuestRun(this, purpose, guestTime, hostDeadline).toTheEnd();
     }
 
-    /// Does nothing while the machine lives.
+    /// Throws unless the machine lives.
     ///
     /// @throws LabException if the machine was lost, saying how
     public void requireAlive() {
-        LabException why = lost;
-        if (why != null) {
-            throw LabException.asked("the machine is gone, so nothing can be asked of it")
-                    .found(why.getMessage())
-                    .remedy(
-                            live()
-                                    ? "%boot (or VmSession.boot) starts a new one"
-                                    : "%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
-                    .exception();
-        }
-    }
-
-    /// The reason that counts is the first: a watchdog that ends the machine makes QEMU seem to die.
-    private synchronized LabException lose(LabException why) {
-        LabException first = lost;
-        if (first != null) {
-            return first;
-        }
-        lost = why;
-        coordinator.release();
-        machine.close();
-        return why;
+        liveness.require();
     }
 
     /// Ends the machine because its session is over. May come from any thread.
     ///
     /// @param lifetime how long the session was allowed to live, in host time
     public void expire(Duration lifetime) {
-        var report = new WatchdogReport(Watchdog.SESSION, lifetime, doing, lastGuestTimeNanos);
-        LabException _ = lose(new WatchdogException(report, "", "boot again with a longer --lifetime, or without one"));
+        liveness.expire(lifetime, lastGuestTimeNanos);
     }
 
-    /// Does nothing unless the session's watchdog ended the machine: then no checkpoint brings it
-    /// back.
+    /// Throws if the session's watchdog ended the machine: then no checkpoint brings it back.
     public void requireNotExpired() {
-        if (lost instanceof WatchdogException over) {
-            throw over;
-        }
+        liveness.requireNotExpired();
     }
 
     /// Lets the guest's clock go on for so long and no longer, until the limit is closed.
@@ -369,7 +296,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     @Override
     public boolean frozen() {
-        return lost == null && machine.frozen();
+        return liveness.alive() && machine.frozen();
     }
 
     @Override
@@ -388,9 +315,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (lost == null) {
-            lost = new LabException("the session was closed");
-        }
+        liveness.closed();
         try {
             machine.close();
         } finally {

@@ -53,7 +53,19 @@ public final class SessionMachine implements AutoCloseable {
     /// @param arrived is told of it before anybody else has a turn
     public void start(BootListener listener, Consumer<GuestMachine> arrived) {
         try {
-            begin(GuestMachine.start(options, listener, coordinator), arrived);
+            begin(MachineStarts.boot(options, listener, coordinator), arrived);
+        } catch (RuntimeException | Error e) {
+            present.failed(e);
+            coordinator.close();
+        }
+    }
+
+    /// Restores the machine at a checkpoint that another session kept.
+    ///
+    /// @param arrived is told of it before anybody else has a turn
+    public void startAt(Checkpoint checkpoint, Consumer<GuestMachine> arrived) {
+        try {
+            begin(MachineStarts.at(checkpoint, coordinator), arrived);
         } catch (RuntimeException | Error e) {
             present.failed(e);
             coordinator.close();

@@ -1,5 +1,6 @@
 package org.schedlab.lab.session;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Checkpoint;
 
 /// The past of a session, and its futures. As thread-safe as the session, which owns it.
 ///
@@ -39,6 +41,25 @@ public final class TimeTravel {
     public SessionCheckpoint checkpoint(String name) {
         session.options().requireVirtualTime("make a checkpoint");
         return session.inTurn(guest -> history.checkpoint(guest, name, cell));
+    }
+
+    /// Keeps the present moment in a folder that outlives the session, for [VmSession#restore]. It builds on the
+    /// checkpoint of the boot in the cache, and goes with it. If the machine is lost, the latest moment that the
+    /// session kept is copied there.
+    ///
+    /// @param folder does not exist yet
+    /// @throws LabException if there is no room, the machine is live, or it is lost and no moment was kept
+    public void keep(Path folder) {
+        session.options().requireVirtualTime("make a checkpoint");
+        Path whole = folder.toAbsolutePath();
+        boolean _ = session.inTurnAliveOrLost(guest -> {
+            if (guest.alive()) {
+                Checkpoint _ = guest.checkpoint(whole.toString(), whole);
+            } else {
+                history.copyLatest(whole);
+            }
+            return true;
+        });
     }
 
     /// Notes which notebook cell makes the calls from now on.

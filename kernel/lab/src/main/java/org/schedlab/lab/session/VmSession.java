@@ -1,5 +1,6 @@
 package org.schedlab.lab.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +90,18 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     /// Boots a machine and tells nobody how far it is.
     public static VmSession boot(BootOptions options) {
         return boot(options, BootListener.SILENT);
+    }
+
+    /// A session whose machine stands at a checkpoint that another one kept with [TimeTravel#keep]. What the
+    /// other had attached and spawned is there; its handles and the history of its schedulers are not.
+    ///
+    /// @throws LabException if it is not complete, or was made with another kernel, QEMU or schedlab
+    public static VmSession restore(Path folder) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        VmSession session = new VmSession(SessionMachine.of(BootOptions.of(checkpoint.spec())));
+        session.machine.startAt(checkpoint, session.history::begin);
+        GuestMachine _ = session.machine.guest();
+        return session;
     }
 
     /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;

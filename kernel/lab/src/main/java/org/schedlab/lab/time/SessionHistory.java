@@ -3,8 +3,10 @@ package org.schedlab.lab.time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.machine.GuestMachine;
@@ -206,6 +208,24 @@ public final class SessionHistory implements AutoCloseable {
         standAt(target.moment(), rewound.position());
         latest = target;
         return rewound;
+    }
+
+    /// Copies the latest moment that was kept in the present's past.
+    ///
+    /// @param folder does not exist yet
+    public void copyLatest(Path folder) {
+        Checkpoint checkpoint = latest().moment().checkpoint();
+        if (checkpoint == null) {
+            throw new IllegalStateException("only stored moments are on the shelf");
+        }
+        try (Stream<Path> files = Files.list(checkpoint.folder())) {
+            Files.createDirectories(folder);
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy a checkpoint to " + folder, e);
+        }
     }
 
     private CheckpointShelf.Kept<Moment> latest() {

@@ -23,7 +23,7 @@ class GuestMachineIT {
     void nothingStaysOfAMachineThatIsNotWhatItShouldBe() throws Exception {
         try (FreezeCoordinator coordinator = new FreezeCoordinator();
                 FreezeCoordinator other = new FreezeCoordinator();
-                GuestMachine first = GuestMachine.start(
+                GuestMachine first = MachineStarts.boot(
                         BootOptions.defaults().withTopology("1n1l2c1t").withMemory("256M"),
                         BootListener.SILENT,
                         coordinator)) {
@@ -32,7 +32,7 @@ class GuestMachineIT {
             Path ram = refused.ramFile();
             assertThat(isMapped(ram)).isTrue();
 
-            assertThatThrownBy(() -> GuestMachine.over(first.image(), refused, other, _ -> {
+            assertThatThrownBy(() -> MachineStarts.over(first.image(), refused, other, _ -> {
                         throw new LabException("the machine has another topology");
                     }))
                     .hasMessage("the machine has another topology");

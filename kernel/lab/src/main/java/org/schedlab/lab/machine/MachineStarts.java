@@ -1,0 +1,79 @@
+package org.schedlab.lab.machine;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.schedlab.guest.Initramfs;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.topology.SeenTopology;
+
+/// The ways in which a session comes by its machine. Stateless.
+public final class MachineStarts {
+    private static final Duration RESTORE = Duration.ofMinutes(1);
+
+    private MachineStarts() {}
+
+    /// Restores or boots a machine.
+    ///
+    /// @throws org.schedlab.vm.LabException if there is no kernel or no QEMU, or it does not come up in time
+    public static GuestMachine boot(BootOptions options, BootListener listener, FreezeCoordinator coordinator) {
+        Folders folders = Folders.ofUser();
+        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
+        image.requireSchedExt();
+        Initramfs initramfs = Initramfs.build(folders);
+        MachineSpec spec = MachineSpec.of(image.elf(), initramfs.file())
+                .withInitramfsSha256(initramfs.sha256())
+                .withKernelSha256(image.sha256())
+                .withTopology(options.topology())
+                .withMemoryBytes(options.memoryBytes())
+                .withQuantumMicros(options.quantumMicros())
+                .withSeed(options.seed());
+        Machine machine = options.isLive()
+                ? Machine.bootLive(spec, folders, listener, options.deadline())
+                : Machine.bootOrRestore(spec, folders, listener, options.deadline());
+        return over(image, machine, coordinator, guest -> {
+            SeenTopology.read(guest.memory()).require(options.topology());
+            guest.adopted("boot");
+        });
+    }
+
+    /// Restores a machine that stands at a checkpoint which was kept by another session.
+    ///
+    /// @throws org.schedlab.vm.LabException if it was made with another kernel, QEMU or schedlab
+    public static GuestMachine at(Checkpoint checkpoint, FreezeCoordinator coordinator) {
+        KernelImage image = KernelImage.open(checkpoint.spec().kernelElf(), Folders.ofUser());
+        return restored(image, checkpoint, coordinator, guest -> guest.adopted("restore"));
+    }
+
+    static GuestMachine restored(
+            KernelImage image, Checkpoint checkpoint, FreezeCoordinator its, Consumer<GuestMachine> check) {
+        return over(image, Machine.restore(checkpoint, Folders.ofUser(), RESTORE), its, check);
+    }
+
+    /// If the machine is not what it should be, nothing of it stays: neither QEMU nor the mapping of
+    /// its memory.
+    static GuestMachine over(
+            KernelImage image, Machine machine, FreezeCoordinator coordinator, Consumer<GuestMachine> check) {
+        GuestMachine guest;
+        try {
+            guest = new GuestMachine(image, machine, coordinator);
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+        try {
+            check.accept(guest);
+            return guest;
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
+    }
+}
