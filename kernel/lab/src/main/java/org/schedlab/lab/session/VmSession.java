@@ -48,6 +48,7 @@ import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.topology.SeenTopology;
 
