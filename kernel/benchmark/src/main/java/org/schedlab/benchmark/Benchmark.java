@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
-import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.agent.WorkerReport;
 import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 

@@ -3,9 +3,8 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 
-import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
-import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.machine.BootListener;
 

@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.BootOptions;
-import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.session.FutureResult;
 import org.schedlab.lab.session.Futures;
 import org.schedlab.lab.session.VmSession;

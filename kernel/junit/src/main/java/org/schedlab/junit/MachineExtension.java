@@ -105,7 +105,8 @@ public final class MachineExtension implements ParameterResolver, AfterTestExecu
         } catch (LabException lost) {
             text.append("  ").append(lost.getMessage()).append('\n');
         }
-        session.console().forEach(line -> text.append("  console: ").append(line).append('\n'));
+        session.console()
+                .forEach(line -> text.append("  console: ").append(line).append('\n'));
         return text.append(kept(name, session)).toString();
     }
 

@@ -77,16 +77,15 @@ class WithMachineIT {
     @Test
     void aFailedTestTellsWhatItRanOnAndLeavesItsMoment() {
         Ran ran = run(Sample.class);
-        ran.results().testEvents().assertStatistics(events -> events.succeeded(2).failed(1));
+        ran.results()
+                .testEvents()
+                .assertStatistics(events -> events.succeeded(2).failed(1));
         assertThatThrownBy(() -> Sample.last.run(Duration.ofMillis(1))).hasMessageContaining("the session was closed");
         assertThat(ran.output())
                 .contains("Sample.failsUnderVtime(VmSession) failed", "topology: 1n1l2c1t", "kernel_sha256: ");
         Matcher kept = KEPT.matcher(ran.output());
         assertThat(kept.find()).isTrue();
-        Throwable failure = ran.results()
-                .testEvents()
-                .failed()
-                .stream()
+        Throwable failure = ran.results().testEvents().failed().stream()
                 .findFirst()
                 .flatMap(event -> event.getPayload(org.junit.platform.engine.TestExecutionResult.class))
                 .flatMap(org.junit.platform.engine.TestExecutionResult::getThrowable)
@@ -100,8 +99,6 @@ class WithMachineIT {
     @Test
     void aTestThatDoesNotSayWhichMachineIsTold() {
         Ran ran = run(WithoutAnnotation.class);
-        ran.results()
-                .testEvents()
-                .assertStatistics(events -> events.failed(1).succeeded(0));
+        ran.results().testEvents().assertStatistics(events -> events.failed(1).succeeded(0));
     }
 }

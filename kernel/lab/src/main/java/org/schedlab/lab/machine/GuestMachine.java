@@ -5,31 +5,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
 import org.schedlab.vm.DeadlineException;
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.Freezer;
 import org.schedlab.vm.image.KernelImage;
-import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
-import org.schedlab.vm.machine.MachineSpec;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
-import org.schedlab.vm.topology.SeenTopology;
 
 /// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
 ///
@@ -194,7 +187,8 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
     /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
     public GuestMachine rewound(String name, Checkpoint checkpoint) {
-        GuestMachine rewound = Uninterrupted.call(() -> MachineStarts.restored(image, checkpoint, coordinator, _ -> {}));
+        GuestMachine rewound =
+                Uninterrupted.call(() -> MachineStarts.restored(image, checkpoint, coordinator, _ -> {}));
         try {
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
