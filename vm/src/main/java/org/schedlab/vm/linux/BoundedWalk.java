@@ -1,0 +1,133 @@
+package org.schedlab.vm.linux;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.linux.BrokenStructureException.Fault;
+import org.schedlab.vm.memory.AddressSpace;
+import org.schedlab.vm.memory.UnmappedAddressException;
+
+/// One walk along pointers of a guest's kernel, over one list or over many that belong together. The
+/// guest, or whoever writes to it, may have tied its lists into a knot; then the walk ends with an
+/// error that names the place, and not never. Used once, by one thread.
+///
+/// A list that comes back to a place it has been at is found with Brent's algorithm, which remembers
+/// one address: after at most three times as many steps as the list has entries.
+public final class BoundedWalk {
+    /// A red-black tree of n nodes is at most twice log2(n + 1) deep; there is no place for 2^32 of them.
+    private static final int DEEPEST = 64;
+
+    private final AddressSpace space;
+    private final String structure;
+    private final long most;
+    private long steps;
+
+    /// @param structure what is walked along, for example `the guest's task list`
+    /// @param most more steps than a sound structure takes; one for each pointer
+    public BoundedWalk(AddressSpace space, String structure, long most) {
+        this.space = space;
+        this.structure = structure;
+        this.most = most;
+    }
+
+    /// Along a list whose last link leads back to its head, as `struct list_head`.
+    ///
+    /// @param head address of the link that is no entry's
+    /// @param next where in a link the pointer to the next one lies
+    /// @param link takes the address of each link but the head, in their order
+    /// @throws BrokenStructureException if the list does not lead back to its head
+    public void circle(long head, long next, LongConsumer link) {
+        along(head, next, head, next, link);
+    }
+
+    /// Along a list whose last pointer is NULL.
+    ///
+    /// @param first address of the pointer to the first entry
+    /// @param next where in an entry the pointer to the next one lies
+    /// @param entry takes the address of each, in their order
+    /// @throws BrokenStructureException if the list does not end
+    public void chain(long first, long next, LongConsumer entry) {
+        along(first, 0, 0, next, entry);
+    }
+
+    private void along(long start, long first, long end, long next, LongConsumer entry) {
+        long mark = end;
+        long sinceMark = 0;
+        long untilMark = 1;
+        long at = follow(start, first, 0);
+        long from = start + first;
+        while (at != end) {
+            // read on before the entry is handed out, so that nobody is given one that is not there
+            long following = follow(at, next, from);
+            if (at == mark) {
+                throw broken(Fault.CYCLE, at, from, null);
+            }
+            if (++sinceMark == untilMark) {
+                mark = at;
+                sinceMark = 0;
+                untilMark *= 2;
+            }
+            entry.accept(at);
+            from = at + next;
+            at = following;
+        }
+    }
+
+    /// Through a binary tree in order. The kernel's trees have no cycle at any instant, also while one
+    /// is being rebalanced; then some nodes may be missing (include/linux/rbtree.h, lib/rbtree.c).
+    ///
+    /// @param root address of the pointer to the root
+    /// @param left where in a node the pointer to the nodes before it lies
+    /// @param right where the pointer to the nodes behind it lies
+    /// @param node takes the address of each, in their order
+    /// @throws BrokenStructureException if a node is below itself or below two others
+    public void tree(long root, long left, long right, LongConsumer node) {
+        Set<Long> seen = new HashSet<>();
+        long[] above = new long[DEEPEST];
+        int depth = 0;
+        long at = follow(root, 0, 0);
+        long from = root;
+        while (at != 0 || depth > 0) {
+            if (at != 0) {
+                if (!seen.add(at)) {
+                    throw broken(Fault.CYCLE, at, from, null);
+                }
+                if (depth == DEEPEST) {
+                    throw broken(Fault.ENDLESS, at, from, null);
+                }
+                above[depth++] = at;
+                long below = follow(at, left, from);
+                from = at + left;
+                at = below;
+            } else {
+                long next = above[--depth];
+                long below = follow(next, right, next + left);
+                node.accept(next);
+                from = next + right;
+                at = below;
+            }
+        }
+    }
+
+    /// The pointer in a place.
+    ///
+    /// @param from address of the pointer that led to the place, 0 if none did
+    private long follow(long place, long offset, long from) {
+        if (++steps > most) {
+            throw broken(Fault.ENDLESS, place, from, null);
+        }
+        try {
+            return space.readLong(place + offset);
+        } catch (UnmappedAddressException unmapped) {
+            throw broken(Fault.UNREADABLE, place, from, unmapped);
+        }
+    }
+
+    private BrokenStructureException broken(
+            Fault fault, long address, long from, @Nullable UnmappedAddressException cause) {
+        return new BrokenStructureException(
+                fault, structure, new BrokenStructureException.Place(address, from, steps), cause);
+    }
+}
