@@ -75,11 +75,9 @@ public final class KernelObject {
         return btf().cName(btf().strip(type.typeId()).id());
     }
 
-    private Btf btf() {
+    Btf btf() {
         return memory.image().btf();
     }
-
-    // ---- what is in it
 
     /// What a path leads to: members, elements and pointers, as `scx.dsq->id`, `tasks[2].first`,
     /// `->pid` below a pointer.
@@ -98,14 +96,7 @@ public final class KernelObject {
         try {
             return new KernelObject(memory, field.path().type(), field.address(address));
         } catch (UnmappedAddressException unmapped) {
-            throw new LabException(
-                    LabException.asked("'%s' of %s cannot be followed"
-                                    .formatted(field.path().text(), this))
-                            .found("a pointer on the way lies at %#x: %s"
-                                    .formatted(unmapped.address(), unmapped.reason()))
-                            .remedy("follow it one pointer at a time to see which is stale")
-                            .text(),
-                    unmapped);
+            throw ObjectErrors.strayPath(this, field.path(), unmapped);
         }
     }
 
@@ -113,23 +104,18 @@ public final class KernelObject {
     ///
     /// @throws LabException if it has not that many elements, or is neither
     public KernelObject element(long index) {
-        BtfType stripped = btf().strip(type.typeId());
-        return switch (stripped) {
+        return switch (btf().strip(type.typeId())) {
             case BtfType.Array array
             when index >= 0 && (array.count() == 0 || index < array.count()) ->
                 nth(array.elementTypeId(), address, index);
-            case BtfType.Array array ->
-                throw LabException.asked("%s has no element %d".formatted(this, index))
-                        .available("0 to %d".formatted(array.count() - 1))
-                        .remedy("name one of its elements")
-                        .exception();
-            case BtfType.Pointer pointer -> nth(pointer.typeId(), pointer(), index);
-            case BtfType _ -> throw no("array", "leave out the index, or name an array in it");
+            case BtfType.Array array -> throw ObjectErrors.noElement(this, index, array.count());
+            case BtfType.Pointer pointer -> nth(pointer.typeId(), target(), index);
+            case BtfType _ -> throw ObjectErrors.notA(this, "array", "leave out the index, or name an array in it");
         };
     }
 
     private KernelObject nth(int elementType, long first, long index) {
-        FieldType element = memory.reader(elementType, "").path().type();
+        FieldType element = memory.type(elementType);
         return new KernelObject(memory, element, first + index * element.byteSize());
     }
 
@@ -138,13 +124,10 @@ public final class KernelObject {
     /// @throws LabException if it is no array, or one whose length the type leaves open
     public int length() {
         if (type.kind() != Kind.ARRAY) {
-            throw no("array", "read it as what it is");
+            throw ObjectErrors.notA(this, "array", "read it as what it is");
         }
         if (type.elementCount() == 0) {
-            throw LabException.asked("%s has no length".formatted(this))
-                    .found("its type leaves it open")
-                    .remedy("read the length where the kernel keeps it, and each element with element(i)")
-                    .exception();
+            throw ObjectErrors.openLength(this);
         }
         return (int) type.elementCount();
     }
@@ -156,8 +139,6 @@ public final class KernelObject {
         return LongStream.range(0, length()).mapToObj(this::element).toList();
     }
 
-    // ---- where it leads
-
     /// Whether it is a pointer that is NULL.
     public boolean isNull() {
         return pointer() == 0;
@@ -167,16 +148,11 @@ public final class KernelObject {
     ///
     /// @throws LabException if it is NULL, no pointer, or one to nothing that has a type
     public KernelObject dereference() {
-        String pointee = pointeeName();
-        if (pointeeType() instanceof BtfType.Composite
-                || memory.image().btf().sizeOf(pointeeType().id()) > 0) {
-            return new KernelObject(
-                    memory, memory.reader(pointeeType().id(), "").path().type(), target());
+        BtfType pointee = pointeeType();
+        if (pointee instanceof BtfType.Composite || btf().sizeOf(pointee.id()) > 0) {
+            return new KernelObject(memory, memory.type(pointee.id()), target());
         }
-        throw LabException.asked("%s cannot be followed".formatted(this))
-                .found("nothing is known of what it points to, '%s'".formatted(pointee))
-                .remedy("say what lies there: dereference(\"struct ...\")")
-                .exception();
+        throw ObjectErrors.untypedTarget(this);
     }
 
     /// What a pointer leads to, taken for another type than it declares: for `void *`.
@@ -189,10 +165,7 @@ public final class KernelObject {
     private long target() {
         long target = pointer();
         if (target == 0) {
-            throw LabException.asked("%s cannot be followed".formatted(this))
-                    .found("it is NULL at this instant")
-                    .remedy("ask isNull() first, or look at another instant")
-                    .exception();
+            throw ObjectErrors.nullPointer(this);
         }
         return target;
     }
@@ -201,7 +174,7 @@ public final class KernelObject {
         if (btf().strip(type.typeId()) instanceof BtfType.Pointer pointer) {
             return btf().strip(pointer.typeId());
         }
-        throw no("pointer", "use it as it is, or name a pointer in it");
+        throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");
     }
 
     /// The type in C that a pointer leads to.
@@ -218,10 +191,7 @@ public final class KernelObject {
         FieldReader field = memory.reader(outer, member);
         String found = btf().cName(btf().strip(field.path().type().typeId()).id());
         if (!found.equals(typeName())) {
-            throw LabException.asked("%s is in no %s by '%s'".formatted(this, outer, member))
-                    .found("'%s' is a %s".formatted(member, found))
-                    .remedy("name the member that this object is, or cast it first")
-                    .exception();
+            throw ObjectErrors.otherMember(this, field.path(), found);
         }
         return at(memory, outer, address - field.path().offset());
     }
@@ -239,20 +209,18 @@ public final class KernelObject {
         return new PerCpu(memory, toString(), template.type, template.address);
     }
 
-    // ---- what it holds
-
     /// A number, by its type: sign-extended if it is signed, else zero-extended (the 64 bits of an
     /// unsigned one). Also characters, booleans, enums, pointers, bit fields.
     ///
     /// @throws LabException if it is no number, or cannot be read
     public long number() {
         if (!FieldReader.isNumber(type)) {
-            throw no("number", "name one of its parts");
+            throw ObjectErrors.notA(this, "number", "name one of its parts");
         }
         try {
             return memory.number(address, type).value();
         } catch (UnmappedAddressException unmapped) {
-            throw unreadable(unmapped);
+            throw ObjectErrors.unreadable(this, unmapped);
         }
     }
 
@@ -266,7 +234,7 @@ public final class KernelObject {
     /// @throws LabException if it is no pointer
     public long pointer() {
         if (type.kind() != Kind.POINTER) {
-            throw no("pointer", "use it as it is, or name a pointer in it");
+            throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");
         }
         return number();
     }
@@ -276,7 +244,7 @@ public final class KernelObject {
     /// @throws LabException if it is no enum
     public Optional<String> enumName() {
         if (type.kind() != Kind.ENUM) {
-            throw no("enum", "read it as a number()");
+            throw ObjectErrors.notA(this, "enum", "read it as a number()");
         }
         long value = number();
         return type.enumNames().entrySet().stream()
@@ -298,14 +266,14 @@ public final class KernelObject {
     public String text(int limit) {
         boolean array = btf().strip(type.typeId()) instanceof BtfType.Array of && isByte(of.elementTypeId());
         if (!array && !(type.kind() == Kind.POINTER && isByte(pointeeType().id()))) {
-            throw no("text", "name an array of characters or a pointer to some");
+            throw ObjectErrors.notA(this, "text", "name an array of characters or a pointer to some");
         }
         try {
             return array
                     ? memory.space().readText(address, Math.min(limit, type.byteSize()))
                     : memory.space().readText(target(), limit);
         } catch (UnmappedAddressException unmapped) {
-            throw unreadable(unmapped);
+            throw ObjectErrors.unreadable(this, unmapped);
         }
     }
 
@@ -320,11 +288,9 @@ public final class KernelObject {
                     ? memory.number(address, type)
                     : new FieldValue.Raw(type, address, memory.space().readBytes(address, type.byteSize()));
         } catch (UnmappedAddressException unmapped) {
-            throw unreadable(unmapped);
+            throw ObjectErrors.unreadable(this, unmapped);
         }
     }
-
-    // ---- what hangs on it
 
     /// All entries of a list or tree whose head this is, in order; of a NULL-terminated list, this is
     /// the pointer to the first. See [Links].
@@ -352,7 +318,7 @@ public final class KernelObject {
             default -> this;
         };
         if (!mask.typeName().equals(CPU_MASK)) {
-            throw no("CPU mask", "name a %s or a cpumask_var_t".formatted(CPU_MASK));
+            throw ObjectErrors.notA(this, "CPU mask", "name a %s or a cpumask_var_t".formatted(CPU_MASK));
         }
         // the kernel may have allocated no more words than its CPUs need (cpumask_size())
         long[] words = new long[Math.ceilDiv(memory.cpuCount(), Long.SIZE)];
@@ -361,31 +327,6 @@ public final class KernelObject {
         BitSet cpus = BitSet.valueOf(words);
         cpus.clear(memory.cpuCount(), Math.max(cpus.length(), memory.cpuCount()));
         return cpus;
-    }
-
-    // ---- errors
-
-    private LabException no(String kind, String remedy) {
-        List<String> members = btf().members(type.typeId()).stream()
-                .limit(8)
-                .map(member -> member.name())
-                .toList();
-        return LabException.asked("%s is no %s".formatted(this, kind))
-                .available(members.isEmpty() ? "" : "its members " + String.join(", ", members) + ", ...")
-                .remedy(remedy)
-                .exception();
-    }
-
-    private LabException unreadable(UnmappedAddressException cause) {
-        return new LabException(
-                LabException.asked("%s cannot be read".formatted(this))
-                        .found(
-                                cause.address() == address
-                                        ? cause.reason()
-                                        : "%#x: %s".formatted(cause.address(), cause.reason()))
-                        .remedy("check where its address comes from: a pointer may be NULL, stale, or of user space")
-                        .text(),
-                cause);
     }
 
     /// Type and address, for errors: `struct rq at 0xffff…`.

@@ -1,7 +1,6 @@
 package org.schedlab.vm.linux;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongConsumer;
 
 import org.schedlab.vm.LabException;
@@ -38,7 +37,8 @@ public final class Links {
         this.member = member;
         this.offset = member.offset();
         this.shape = shape;
-        this.most = memory.physical().layout().size() / memory.type(member.rootType()).byteSize();
+        this.most = memory.physical().layout().size()
+                / memory.type(member.rootType()).byteSize();
     }
 
     /// Looks up how entries of a type are linked.
@@ -62,10 +62,10 @@ public final class Links {
     public void each(BoundedWalk walk, long head, LongConsumer entry) {
         LongConsumer link = at -> entry.accept(at - offset);
         switch (shape) {
-            case Shape.Circle(long next) -> walk.circle(head, next, link);
-            case Shape.Chain(long first, long next, _) -> walk.chain(head + first, next, link);
+            case Shape.Circle circle -> walk.circle(head, circle.next(), link);
+            case Shape.Chain chain -> walk.chain(head + chain.first(), chain.next(), link);
             case Shape.Pointers() -> walk.chain(head, offset, entry);
-            case Shape.Tree(long root, long left, long right) -> walk.tree(head + root, left, right, link);
+            case Shape.Tree tree -> walk.tree(head + tree.root(), tree.left(), tree.right(), link);
         }
     }
 
@@ -90,7 +90,8 @@ public final class Links {
         FieldType type = object.type();
         boolean fits = shape instanceof Shape.Pointers
                 ? type.kind() == Kind.POINTER
-                        && object.pointeeName().equals(memory.type(member.rootType()).declaration())
+                        && object.pointeeName()
+                                .equals(memory.type(member.rootType()).declaration())
                 : shape.heads().contains(object.typeName());
         if (!fits) {
             throw LabException.asked("%s cannot begin at a %s".formatted(this, object.typeName()))
@@ -109,90 +110,8 @@ public final class Links {
 
     @Override
     public String toString() {
-        return "the %s of %s by '%s'".formatted(shape instanceof Shape.Tree ? "tree" : "list", member.rootType(), member.text());
-    }
-
-    /// How entries hang together, with the offsets that the kernel's types give.
-    private sealed interface Shape {
-        String ROOT = "struct rb_root";
-
-        /// The types of heads, in C.
-        List<String> heads();
-
-        default int pointersPerEntry() {
-            return 1;
-        }
-
-        record Circle(long next) implements Shape {
-            @Override
-            public List<String> heads() {
-                return List.of("struct list_head");
-            }
-        }
-
-        record Chain(long first, long next, String head) implements Shape {
-            @Override
-            public List<String> heads() {
-                return List.of(head);
-            }
-        }
-
-        record Pointers() implements Shape {
-            @Override
-            public List<String> heads() {
-                return List.of();
-            }
-        }
-
-        record Tree(long root, long left, long right) implements Shape {
-            @Override
-            public List<String> heads() {
-                return List.of(ROOT, "struct rb_root_cached", "struct rb_root_linked");
-            }
-
-            @Override
-            public int pointersPerEntry() {
-                return 2;
-            }
-        }
-
-        static Shape of(KernelMemory memory, FieldPath member) {
-            String type = memory.image().btf().cName(
-                    memory.image().btf().strip(member.type().typeId()).id());
-            return switch (type) {
-                case "struct list_head" -> new Circle(offset(memory, type, "next"));
-                case "struct hlist_node" ->
-                    new Chain(
-                            offset(memory, "struct hlist_head", "first"),
-                            offset(memory, type, "next"),
-                            "struct hlist_head");
-                case "struct llist_node" ->
-                    new Chain(
-                            offset(memory, "struct llist_head", "first"),
-                            offset(memory, type, "next"),
-                            "struct llist_head");
-                case "struct rb_node" ->
-                    new Tree(
-                            offset(memory, ROOT, "rb_node"),
-                            offset(memory, type, "rb_left"),
-                            offset(memory, type, "rb_right"));
-                default -> {
-                    if (member.type().kind() == Kind.POINTER) {
-                        yield new Pointers();
-                    }
-                    throw LabException.asked("'%s' of %s links nothing".formatted(member.text(), member.rootType()))
-                            .found(member.type().declaration())
-                            .available(
-                                    "struct list_head, struct hlist_node, struct llist_node, struct rb_node, a pointer")
-                            .remedy("name the member of the entries by which they are linked")
-                            .exception();
-                }
-            };
-        }
-
-        private static long offset(KernelMemory memory, String type, String member) {
-            return memory.path(type, member).offset();
-        }
+        return "the %s of %s by '%s'"
+                .formatted(shape instanceof Shape.Tree ? "tree" : "list", member.rootType(), member.text());
     }
 
     /// Addresses as they come.

@@ -27,8 +27,7 @@ public final class PerCpu {
     ///     with the nearest names
     public static PerCpu of(KernelMemory memory, String variable) {
         PerCpuVariable found = memory.image().btf().requirePerCpu(variable);
-        return new PerCpu(
-                memory, variable, memory.reader(found.typeId(), "").path().type(), memory.symbolAddress(variable));
+        return new PerCpu(memory, variable, memory.type(found.typeId()), memory.symbolAddress(variable));
     }
 
     /// One CPU's.

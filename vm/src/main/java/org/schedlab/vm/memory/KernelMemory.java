@@ -183,6 +183,11 @@ public final class KernelMemory {
         return path(name, "").type();
     }
 
+    /// A type of this kernel, as a field that has it.
+    public FieldType type(int typeId) {
+        return reader(typeId, "").path().type();
+    }
+
     /// A reader of a field, for many reads.
     public FieldReader reader(FieldPath path) {
         return new FieldReader(space, path);

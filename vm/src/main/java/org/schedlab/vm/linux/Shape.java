@@ -1,0 +1,91 @@
+package org.schedlab.vm.linux;
+
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.btf.FieldPath;
+import org.schedlab.vm.btf.FieldType.Kind;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// How entries hang together, with the offsets that the kernel's types give.
+sealed interface Shape {
+    String ROOT = "struct rb_root";
+
+    /// The types of heads, in C.
+    List<String> heads();
+
+    default int pointersPerEntry() {
+        return 1;
+    }
+
+    record Circle(long next) implements Shape {
+        @Override
+        public List<String> heads() {
+            return List.of("struct list_head");
+        }
+    }
+
+    record Chain(long first, long next, String head) implements Shape {
+        @Override
+        public List<String> heads() {
+            return List.of(head);
+        }
+    }
+
+    record Pointers() implements Shape {
+        @Override
+        public List<String> heads() {
+            return List.of();
+        }
+    }
+
+    record Tree(long root, long left, long right) implements Shape {
+        @Override
+        public List<String> heads() {
+            return List.of(ROOT, "struct rb_root_cached", "struct rb_root_linked");
+        }
+
+        @Override
+        public int pointersPerEntry() {
+            return 2;
+        }
+    }
+
+    static Shape of(KernelMemory memory, FieldPath member) {
+        Btf btf = memory.image().btf();
+        String type = btf.cName(btf.strip(member.type().typeId()).id());
+        return switch (type) {
+            case "struct list_head" -> new Circle(offset(memory, type, "next"));
+            case "struct hlist_node" ->
+                new Chain(
+                        offset(memory, "struct hlist_head", "first"),
+                        offset(memory, type, "next"),
+                        "struct hlist_head");
+            case "struct llist_node" ->
+                new Chain(
+                        offset(memory, "struct llist_head", "first"),
+                        offset(memory, type, "next"),
+                        "struct llist_head");
+            case "struct rb_node" ->
+                new Tree(
+                        offset(memory, ROOT, "rb_node"),
+                        offset(memory, type, "rb_left"),
+                        offset(memory, type, "rb_right"));
+            default -> {
+                if (member.type().kind() == Kind.POINTER) {
+                    yield new Pointers();
+                }
+                throw LabException.asked("'%s' of %s links nothing".formatted(member.text(), member.rootType()))
+                        .found(member.type().declaration())
+                        .available("struct list_head, struct hlist_node, struct llist_node, struct rb_node, a pointer")
+                        .remedy("name the member of the entries by which they are linked")
+                        .exception();
+            }
+        };
+    }
+
+    private static long offset(KernelMemory memory, String type, String member) {
+        return memory.path(type, member).offset();
+    }
+}
