@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
+import org.schedlab.vm.linux.Addresses;
 import org.schedlab.vm.linux.BoundedWalk;
 import org.schedlab.vm.linux.Links;
 import org.schedlab.vm.memory.FieldReader;
@@ -53,10 +53,14 @@ public final class TaskList {
     ///
     /// @throws org.schedlab.vm.LabException if the lists are broken, naming where
     public long[] addresses() {
-        LongStream.Builder found = LongStream.builder();
+        Addresses found = new Addresses();
         BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's task list", limit);
-        processes.each(walk, head, leader -> threads.each(walk, threadHead.address(leader), found));
-        return found.build().toArray();
+        Addresses leaders = new Addresses();
+        processes.each(walk, head, leaders);
+        for (long leader : leaders.toArray()) {
+            threads.each(walk, threadHead.address(leader), found);
+        }
+        return found.toArray();
     }
 
     /// The `task_struct` of every thread by its id.

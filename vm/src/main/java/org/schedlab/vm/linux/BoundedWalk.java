@@ -32,32 +32,20 @@ public final class BoundedWalk {
         this.most = most;
     }
 
-    /// Along a list whose last link leads back to its head, as `struct list_head`.
+    /// Along a list.
     ///
-    /// @param head address of the link that is no entry's
+    /// @param first address of the pointer to the first link
+    /// @param end what the last link's pointer holds: the head's address, or 0
     /// @param next where in a link the pointer to the next one lies
-    /// @param link takes the address of each link but the head, in their order
-    /// @throws BrokenStructureException if the list does not lead back to its head
-    public void circle(long head, long next, LongConsumer link) {
-        along(head, next, head, next, link);
-    }
-
-    /// Along a list whose last pointer is NULL.
-    ///
-    /// @param first address of the pointer to the first entry
-    /// @param next where in an entry the pointer to the next one lies
-    /// @param entry takes the address of each, in their order
-    /// @throws BrokenStructureException if the list does not end
-    public void chain(long first, long next, LongConsumer entry) {
-        along(first, 0, 0, next, entry);
-    }
-
-    private void along(long start, long first, long end, long next, LongConsumer entry) {
+    /// @param inEntry where in an entry its link lies
+    /// @param entry takes the address of each entry, in their order
+    /// @throws BrokenStructureException if the list does not lead to its end
+    void list(long first, long end, long next, long inEntry, LongConsumer entry) {
         long mark = end;
         long sinceMark = 0;
         long untilMark = 1;
-        long at = follow(start, first, 0);
-        long from = start + first;
+        long at = follow(first, 0, 0);
+        long from = first;
         while (at != end) {
             // read on before the entry is handed out, so that nobody is given one that is not there
             long following = follow(at, next, from);
@@ -69,7 +57,7 @@ public final class BoundedWalk {
                 sinceMark = 0;
                 untilMark *= 2;
             }
-            entry.accept(at);
+            entry.accept(at - inEntry);
             from = at + next;
             at = following;
         }
@@ -81,9 +69,10 @@ public final class BoundedWalk {
     /// @param root address of the pointer to the root
     /// @param left where in a node the pointer to the nodes before it lies
     /// @param right where the pointer to the nodes behind it lies
-    /// @param node takes the address of each, in their order
+    /// @param inEntry where in an entry its node lies
+    /// @param entry takes the address of each entry, in their order
     /// @throws BrokenStructureException if a node is below itself or below two others
-    public void tree(long root, long left, long right, LongConsumer node) {
+    void tree(long root, long left, long right, long inEntry, LongConsumer entry) {
         Set<Long> seen = new HashSet<>();
         long[] above = new long[DEEPEST];
         int depth = 0;
@@ -104,7 +93,7 @@ public final class BoundedWalk {
             } else {
                 long next = above[--depth];
                 long below = follow(next, right, next + left);
-                node.accept(next);
+                entry.accept(next - inEntry);
                 from = next + right;
                 at = below;
             }

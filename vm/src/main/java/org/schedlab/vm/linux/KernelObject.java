@@ -72,7 +72,7 @@ public final class KernelObject {
 
     /// The type's name in C, behind typedefs and qualifiers: `struct list_head`.
     String typeName() {
-        return btf().cName(btf().strip(type.typeId()).id());
+        return memory.typeName(type.typeId());
     }
 
     Btf btf() {
@@ -148,9 +148,9 @@ public final class KernelObject {
     ///
     /// @throws LabException if it is NULL, no pointer, or one to nothing that has a type
     public KernelObject dereference() {
-        BtfType pointee = pointeeType();
-        if (pointee instanceof BtfType.Composite || btf().sizeOf(pointee.id()) > 0) {
-            return new KernelObject(memory, memory.type(pointee.id()), target());
+        int pointee = pointeeType();
+        if (btf().sizeOf(pointee) > 0 || btf().strip(pointee) instanceof BtfType.Composite) {
+            return new KernelObject(memory, memory.type(pointee), target());
         }
         throw ObjectErrors.untypedTarget(this);
     }
@@ -170,16 +170,12 @@ public final class KernelObject {
         return target;
     }
 
-    private BtfType pointeeType() {
+    /// The type that a pointer leads to, as it is declared.
+    int pointeeType() {
         if (btf().strip(type.typeId()) instanceof BtfType.Pointer pointer) {
-            return btf().strip(pointer.typeId());
+            return pointer.typeId();
         }
         throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");
-    }
-
-    /// The type in C that a pointer leads to.
-    String pointeeName() {
-        return btf().cName(pointeeType().id());
     }
 
     /// The object that has this one as a member (`container_of`).
@@ -189,7 +185,7 @@ public final class KernelObject {
     /// @throws LabException if the member has another type than this object
     public KernelObject containerOf(String outer, String member) {
         FieldReader field = memory.reader(outer, member);
-        String found = btf().cName(btf().strip(field.path().type().typeId()).id());
+        String found = memory.typeName(field.path().type().typeId());
         if (!found.equals(typeName())) {
             throw ObjectErrors.otherMember(this, field.path(), found);
         }
@@ -265,7 +261,7 @@ public final class KernelObject {
     /// @param limit most characters
     public String text(int limit) {
         boolean array = btf().strip(type.typeId()) instanceof BtfType.Array of && isByte(of.elementTypeId());
-        if (!array && !(type.kind() == Kind.POINTER && isByte(pointeeType().id()))) {
+        if (!array && !(type.kind() == Kind.POINTER && isByte(pointeeType()))) {
             throw ObjectErrors.notA(this, "text", "name an array of characters or a pointer to some");
         }
         try {

@@ -1,11 +1,9 @@
 package org.schedlab.vm.linux;
 
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldPath;
-import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -24,8 +22,6 @@ import org.schedlab.vm.memory.KernelMemory;
 ///
 /// Source: include/linux/types.h, llist.h, rbtree_types.h, Linux 6.16 to 7.3.
 public final class Links {
-    private static final int FIRST_CAPACITY = 64;
-
     private final KernelMemory memory;
     private final FieldPath member;
     private final long offset;
@@ -60,13 +56,7 @@ public final class Links {
     /// @param entry takes the address of each entry, that is, of a whole one, not of its member
     /// @throws BrokenStructureException if they cannot be followed to their end
     public void each(BoundedWalk walk, long head, LongConsumer entry) {
-        LongConsumer link = at -> entry.accept(at - offset);
-        switch (shape) {
-            case Shape.Circle circle -> walk.circle(head, circle.next(), link);
-            case Shape.Chain chain -> walk.chain(head + chain.first(), chain.next(), link);
-            case Shape.Pointers() -> walk.chain(head, offset, entry);
-            case Shape.Tree tree -> walk.tree(head + tree.root(), tree.left(), tree.right(), link);
-        }
+        shape.walk(walk, head, offset, entry);
     }
 
     /// The addresses of all entries, in order; there are no more than find place in RAM.
@@ -74,32 +64,29 @@ public final class Links {
     /// @param head as in [#each]
     public long[] addresses(long head) {
         Addresses found = new Addresses();
-        each(walk("%s at the virtual address 0x%s".formatted(this, Long.toHexString(head))), head, found::add);
+        each(walk("%s at the virtual address 0x%s".formatted(this, Long.toHexString(head))), head, found);
         return found.toArray();
     }
 
     /// A walk that takes no more steps than sound ones of this type can.
     BoundedWalk walk(String structure) {
-        return new BoundedWalk(memory.space(), structure, 1 + shape.pointersPerEntry() * most);
+        return new BoundedWalk(memory.space(), structure, 1 + 2 * most);
     }
 
     /// The address to give as `head` for an object that is one.
     ///
     /// @throws LabException if it is none, naming what would be
     long head(KernelObject object) {
-        FieldType type = object.type();
-        boolean fits = shape instanceof Shape.Pointers
-                ? type.kind() == Kind.POINTER
-                        && object.pointeeName()
-                                .equals(memory.type(member.rootType()).declaration())
+        boolean pointers = shape instanceof Shape.Pointers;
+        String entry = memory.type(member.rootType()).declaration();
+        boolean fits = pointers
+                ? object.type().kind() == Kind.POINTER
+                        && memory.typeName(object.pointeeType()).equals(entry)
                 : shape.heads().contains(object.typeName());
         if (!fits) {
             throw LabException.asked("%s cannot begin at a %s".formatted(this, object.typeName()))
                     .found(object.toString())
-                    .available(
-                            shape instanceof Shape.Pointers
-                                    ? member.rootType() + " *"
-                                    : String.join(", ", shape.heads()))
+                    .available(pointers ? entry + " *" : String.join(", ", shape.heads()))
                     .remedy("name the member that is the head, not an entry or what is around it")
                     .exception();
         }
@@ -112,22 +99,5 @@ public final class Links {
     public String toString() {
         return "the %s of %s by '%s'"
                 .formatted(shape instanceof Shape.Tree ? "tree" : "list", member.rootType(), member.text());
-    }
-
-    /// Addresses as they come.
-    private static final class Addresses {
-        private long[] found = new long[FIRST_CAPACITY];
-        private int count;
-
-        void add(long address) {
-            if (count == found.length) {
-                found = Arrays.copyOf(found, 2 * count);
-            }
-            found[count++] = address;
-        }
-
-        long[] toArray() {
-            return Arrays.copyOf(found, count);
-        }
     }
 }

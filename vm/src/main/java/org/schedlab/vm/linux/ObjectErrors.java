@@ -70,7 +70,8 @@ final class ObjectErrors {
 
     static LabException untypedTarget(KernelObject pointer) {
         return LabException.asked("%s cannot be followed".formatted(pointer))
-                .found("nothing is known of what it points to, '%s'".formatted(pointer.pointeeName()))
+                .found("nothing is known of what it points to, '%s'"
+                        .formatted(pointer.btf().cName(pointer.pointeeType())))
                 .remedy("say what lies there: dereference(\"struct ...\")")
                 .exception();
     }

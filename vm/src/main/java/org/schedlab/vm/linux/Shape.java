@@ -1,9 +1,9 @@
 package org.schedlab.vm.linux;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType.Kind;
 import org.schedlab.vm.memory.KernelMemory;
@@ -15,14 +15,20 @@ sealed interface Shape {
     /// The types of heads, in C.
     List<String> heads();
 
-    default int pointersPerEntry() {
-        return 1;
-    }
+    /// Hands out the entries that hang on a head.
+    ///
+    /// @param offset of the linking member in an entry
+    void walk(BoundedWalk walk, long head, long offset, LongConsumer entry);
 
     record Circle(long next) implements Shape {
         @Override
         public List<String> heads() {
             return List.of("struct list_head");
+        }
+
+        @Override
+        public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
+            walk.list(head + next, head, next, offset, entry);
         }
     }
 
@@ -31,12 +37,22 @@ sealed interface Shape {
         public List<String> heads() {
             return List.of(head);
         }
+
+        @Override
+        public void walk(BoundedWalk walk, long headAddress, long offset, LongConsumer entry) {
+            walk.list(headAddress + first, 0, next, offset, entry);
+        }
     }
 
     record Pointers() implements Shape {
         @Override
         public List<String> heads() {
             return List.of();
+        }
+
+        @Override
+        public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
+            walk.list(head, 0, offset, 0, entry);
         }
     }
 
@@ -47,14 +63,13 @@ sealed interface Shape {
         }
 
         @Override
-        public int pointersPerEntry() {
-            return 2;
+        public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
+            walk.tree(head + root, left, right, offset, entry);
         }
     }
 
     static Shape of(KernelMemory memory, FieldPath member) {
-        Btf btf = memory.image().btf();
-        String type = btf.cName(btf.strip(member.type().typeId()).id());
+        String type = memory.typeName(member.type().typeId());
         return switch (type) {
             case "struct list_head" -> new Circle(offset(memory, type, "next"));
             case "struct hlist_node" ->

@@ -32,6 +32,7 @@ public final class KernelMemory {
     private final AddressSpace space;
     private final Map<String, Long> addresses = new ConcurrentHashMap<>();
     private final Map<String, Integer> types = new ConcurrentHashMap<>();
+    private final Map<Integer, String> typeNames = new ConcurrentHashMap<>();
     private final Map<TypePath, FieldReader> readers = new ConcurrentHashMap<>();
     private final long pageOffset;
     private final BitSet possibleCpus;
@@ -181,6 +182,12 @@ public final class KernelMemory {
     /// @param name in C, such as `struct task_struct`
     public FieldType type(String name) {
         return path(name, "").type();
+    }
+
+    /// A type's name in C, behind typedefs and qualifiers: `struct list_head`.
+    public String typeName(int typeId) {
+        return typeNames.computeIfAbsent(
+                typeId, asked -> btf.cName(btf.strip(asked).id()));
     }
 
     /// A type of this kernel, as a field that has it.
