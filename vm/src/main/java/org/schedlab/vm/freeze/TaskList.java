@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.schedlab.vm.linux.Addresses;
 import org.schedlab.vm.linux.BoundedWalk;
 import org.schedlab.vm.linux.Links;
+import org.schedlab.vm.linux.ListCursor;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -55,10 +56,12 @@ public final class TaskList {
     public long[] addresses() {
         Addresses found = new Addresses();
         BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's task list", limit);
-        Addresses leaders = new Addresses();
-        processes.each(walk, head, leaders);
-        for (long leader : leaders.toArray()) {
-            threads.each(walk, threadHead.address(leader), found);
+        ListCursor process = processes.list(walk, head);
+        while (process.next()) {
+            ListCursor thread = threads.list(walk, threadHead.address(process.entry()));
+            while (thread.next()) {
+                found.accept(thread.entry());
+            }
         }
         return found.toArray();
     }

@@ -12,9 +12,6 @@ import org.schedlab.vm.memory.UnmappedAddressException;
 /// One walk along pointers of a guest's kernel, over one list or over many that belong together. The
 /// guest, or whoever writes to it, may have tied its lists into a knot; then the walk ends with an
 /// error that names the place, and not never. Used once, by one thread.
-///
-/// A list that comes back to a place it has been at is found with Brent's algorithm, which remembers
-/// one address: after at most three times as many steps as the list has entries.
 public final class BoundedWalk {
     /// A red-black tree of n nodes is at most twice log2(n + 1) deep; there is no place for 2^32 of them.
     private static final int DEEPEST = 64;
@@ -30,37 +27,6 @@ public final class BoundedWalk {
         this.space = space;
         this.structure = structure;
         this.most = most;
-    }
-
-    /// Along a list.
-    ///
-    /// @param first address of the pointer to the first link
-    /// @param end what the last link's pointer holds: the head's address, or 0
-    /// @param next where in a link the pointer to the next one lies
-    /// @param inEntry where in an entry its link lies
-    /// @param entry takes the address of each entry, in their order
-    /// @throws BrokenStructureException if the list does not lead to its end
-    void list(long first, long end, long next, long inEntry, LongConsumer entry) {
-        long mark = end;
-        long sinceMark = 0;
-        long untilMark = 1;
-        long at = follow(first, 0, 0);
-        long from = first;
-        while (at != end) {
-            // read on before the entry is handed out, so that nobody is given one that is not there
-            long following = follow(at, next, from);
-            if (at == mark) {
-                throw broken(Fault.CYCLE, at, from, null);
-            }
-            if (++sinceMark == untilMark) {
-                mark = at;
-                sinceMark = 0;
-                untilMark *= 2;
-            }
-            entry.accept(at - inEntry);
-            from = at + next;
-            at = following;
-        }
     }
 
     /// Through a binary tree in order. The kernel's trees have no cycle at any instant, also while one
@@ -103,7 +69,7 @@ public final class BoundedWalk {
     /// The pointer in a place.
     ///
     /// @param from address of the pointer that led to the place, 0 if none did
-    private long follow(long place, long offset, long from) {
+    long follow(long place, long offset, long from) {
         if (++steps > most) {
             throw broken(Fault.ENDLESS, place, from, null);
         }
@@ -114,8 +80,7 @@ public final class BoundedWalk {
         }
     }
 
-    private BrokenStructureException broken(
-            Fault fault, long address, long from, @Nullable UnmappedAddressException cause) {
+    BrokenStructureException broken(Fault fault, long address, long from, @Nullable UnmappedAddressException cause) {
         return new BrokenStructureException(
                 fault, structure, new BrokenStructureException.Place(address, from, steps), cause);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.UnknownNameException;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.FieldType;
@@ -47,7 +48,7 @@ public final class KernelObject {
     ///
     /// @param type its name in C, such as `struct task_struct`
     /// @param address virtual
-    /// @throws org.schedlab.vm.UnknownNameException if this kernel has no such type
+    /// @throws UnknownNameException if this kernel has no such type
     public static KernelObject at(KernelMemory memory, String type, long address) {
         return new KernelObject(memory, memory.type(type), address);
     }
@@ -55,9 +56,24 @@ public final class KernelObject {
     /// A global, whose type has to be told because BTF has none of it.
     ///
     /// @param symbol its name
-    /// @throws org.schedlab.vm.UnknownNameException if this kernel has no such symbol or type
+    /// @throws UnknownNameException if this kernel has no such symbol or type
     public static KernelObject global(KernelMemory memory, String symbol, String type) {
         return at(memory, type, memory.symbolAddress(symbol));
+    }
+
+    /// A global that [DeclaredGlobals] lists with its type.
+    ///
+    /// @throws UnknownNameException if it lists none of this name, with the nearest names
+    public static KernelObject global(KernelMemory memory, String symbol) {
+        return DeclaredGlobals.find(symbol)
+                .map(global -> global(memory, symbol, global.type()))
+                .orElseThrow(() -> UnknownNameException.among(
+                        "no type is known of a global '%s'".formatted(symbol),
+                        symbol,
+                        DeclaredGlobals.all().stream()
+                                .map(DeclaredGlobals.DeclaredGlobal::name)
+                                .toList(),
+                        "say its type: global(memory, \"%s\", \"struct ...\")".formatted(symbol)));
     }
 
     /// The type, and which bits of its bytes it is.
@@ -82,7 +98,7 @@ public final class KernelObject {
     /// What a path leads to: members, elements and pointers, as `scx.dsq->id`, `tasks[2].first`,
     /// `->pid` below a pointer.
     ///
-    /// @throws org.schedlab.vm.UnknownNameException if a member does not exist, with the nearest names
+    /// @throws UnknownNameException if a member does not exist, with the nearest names
     /// @throws org.schedlab.vm.btf.PathException if the types do not allow the path
     /// @throws org.schedlab.vm.memory.NullPointerHopException if a pointer on the way is NULL
     public KernelObject member(String path) {

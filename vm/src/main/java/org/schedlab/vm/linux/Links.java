@@ -59,6 +59,15 @@ public final class Links {
         shape.walk(walk, head, offset, entry);
     }
 
+    /// Goes along the entries of a list; for lists within lists.
+    ///
+    /// @param walk that counts, for all of them
+    /// @param head as in [#each]
+    /// @throws IllegalStateException if they are in a tree
+    public ListCursor list(BoundedWalk walk, long head) {
+        return shape.list(walk, head, offset);
+    }
+
     /// The addresses of all entries, in order; there are no more than find place in RAM.
     ///
     /// @param head as in [#each]

@@ -18,7 +18,17 @@ sealed interface Shape {
     /// Hands out the entries that hang on a head.
     ///
     /// @param offset of the linking member in an entry
-    void walk(BoundedWalk walk, long head, long offset, LongConsumer entry);
+    default void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
+        ListCursor cursor = list(walk, head, offset);
+        while (cursor.next()) {
+            entry.accept(cursor.entry());
+        }
+    }
+
+    /// Goes along the entries of a list.
+    ///
+    /// @throws IllegalStateException if it is a tree
+    ListCursor list(BoundedWalk walk, long head, long offset);
 
     record Circle(long next) implements Shape {
         @Override
@@ -27,8 +37,8 @@ sealed interface Shape {
         }
 
         @Override
-        public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
-            walk.list(head + next, head, next, offset, entry);
+        public ListCursor list(BoundedWalk walk, long head, long offset) {
+            return new ListCursor(walk, head + next, head, next, offset);
         }
     }
 
@@ -39,8 +49,8 @@ sealed interface Shape {
         }
 
         @Override
-        public void walk(BoundedWalk walk, long headAddress, long offset, LongConsumer entry) {
-            walk.list(headAddress + first, 0, next, offset, entry);
+        public ListCursor list(BoundedWalk walk, long headAddress, long offset) {
+            return new ListCursor(walk, headAddress + first, 0, next, offset);
         }
     }
 
@@ -51,8 +61,8 @@ sealed interface Shape {
         }
 
         @Override
-        public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
-            walk.list(head, 0, offset, 0, entry);
+        public ListCursor list(BoundedWalk walk, long head, long offset) {
+            return new ListCursor(walk, head, 0, offset, 0);
         }
     }
 
@@ -65,6 +75,11 @@ sealed interface Shape {
         @Override
         public void walk(BoundedWalk walk, long head, long offset, LongConsumer entry) {
             walk.tree(head + root, left, right, offset, entry);
+        }
+
+        @Override
+        public ListCursor list(BoundedWalk walk, long head, long offset) {
+            throw new IllegalStateException("a tree is no list");
         }
     }
 

@@ -103,7 +103,7 @@ public final class HandMadeGuest implements Freezer, AutoCloseable {
     }
 
     private long offset(String type, String path) {
-        return memory.path(type, path).byteOffsets().getFirst();
+        return memory.path(type, path).offset();
     }
 
     /// 32 KiB of the direct map that nothing uses, all zeros.
@@ -160,7 +160,7 @@ public final class HandMadeGuest implements Freezer, AutoCloseable {
 
     public void set(long task, String path, long value) {
         var field = memory.path("struct task_struct", path);
-        memory.writer(field.type()).write(task + field.byteOffsets().getFirst(), value);
+        memory.writer(field.type()).write(task + field.offset(), value);
     }
 
     public KernelMemory memory() {
