@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out

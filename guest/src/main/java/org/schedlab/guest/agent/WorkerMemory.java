@@ -14,8 +14,8 @@ import org.schedlab.vm.freeze.SchedulerClock;
 import org.schedlab.vm.freeze.TaskAccounts;
 import org.schedlab.vm.freeze.TaskAccounts.TaskAccount;
 import org.schedlab.vm.freeze.TaskList;
+import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.memory.AddressSpace;
-import org.schedlab.vm.memory.GuestClock;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// How workers fare, read out of the RAM of a machine that stands still, wherever it stands: what the

@@ -83,10 +83,7 @@ public final class KnobSet {
 
     private static Root opsMember(String member, BpfElf.Symbol ops, FieldPath path) {
         BpfElf.Symbol place = new BpfElf.Symbol(
-                member,
-                ops.section(),
-                ops.offset() + path.byteOffsets().getFirst(),
-                path.type().byteSize());
+                member, ops.section(), ops.offset() + path.offset(), path.type().byteSize());
         return new Root(member, Knob.Kind.OPS_MEMBER, place, path.type().typeId());
     }
 
@@ -137,7 +134,7 @@ public final class KnobSet {
                 ValueText.typeName(btf, path.type().typeId()),
                 root.kind(),
                 root.symbol().section().name(),
-                root.symbol().offset() + path.byteOffsets().getFirst(),
+                root.symbol().offset() + path.offset(),
                 path.type());
     }
 

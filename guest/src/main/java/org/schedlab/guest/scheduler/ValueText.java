@@ -82,7 +82,7 @@ public final class ValueText {
 
     /// The bytes of a member.
     public static byte[] part(byte[] bytes, FieldPath member) {
-        return part(bytes, member.byteOffsets().getFirst(), member.type());
+        return part(bytes, member.offset(), member.type());
     }
 
     private static byte[] part(byte[] bytes, long offset, FieldType type) {

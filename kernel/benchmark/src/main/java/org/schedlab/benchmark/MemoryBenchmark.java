@@ -60,7 +60,7 @@ final class MemoryBenchmark {
     /// The same 8 bytes through a fresh page walk, the RAM file and a byte buffer.
     private long byBytes(int cpu) {
         long address = memory.perCpuAddress("runqueues", cpu)
-                + memory.perCpuPath("runqueues", "clock").byteOffsets().getFirst();
+                + memory.perCpuPath("runqueues", "clock").offset();
         byte[] bytes = new byte[Long.BYTES];
         memory.physical().copyOut(memory.space().walk(address).physical(address), bytes, 0, bytes.length);
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();

@@ -20,6 +20,20 @@ public record FieldPath(String text, String rootType, List<Long> byteOffsets, Fi
         unionWith = List.copyOf(unionWith);
     }
 
+    /// Where the field lies in its root, in bytes.
+    ///
+    /// @throws PathException if the path follows a pointer: then the field lies elsewhere
+    public long offset() {
+        if (byteOffsets.size() > 1) {
+            throw new PathException(
+                    text,
+                    0,
+                    "'%s' is no place in '%s': it follows a pointer".formatted(text, rootType),
+                    "name a member that lies in '%s' itself".formatted(rootType));
+        }
+        return byteOffsets.getFirst();
+    }
+
     /// A path that goes through no union.
     public FieldPath(String text, String rootType, List<Long> byteOffsets, FieldType type) {
         this(text, rootType, byteOffsets, type, List.of());

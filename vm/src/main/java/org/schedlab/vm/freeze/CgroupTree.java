@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.schedlab.vm.memory.BoundedWalk;
+import org.schedlab.vm.linux.BoundedWalk;
+import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.linux.Links;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -17,6 +19,7 @@ import org.schedlab.vm.memory.KernelMemory;
 /// Source: struct cgroup and struct cgroup_subsys_state in `include/linux/cgroup-defs.h`, Linux 6.16
 /// to 7.3.
 public final class CgroupTree {
+    private static final String CGROUP = "struct cgroup";
     private static final int LONGEST_NAME = 256;
     /// Two per cgroup.
     private static final int MOST_STEPS = 20_000;
@@ -25,8 +28,8 @@ public final class CgroupTree {
     private final KernelMemory memory;
     private final FieldReader name;
     private final FieldReader flags;
-    private final long children;
-    private final long sibling;
+    private final Links siblings;
+    private final FieldReader children;
 
     /// A cgroup at one instant.
     ///
@@ -38,48 +41,45 @@ public final class CgroupTree {
     ///     the walk
     public CgroupTree(KernelMemory memory) {
         this.memory = memory;
-        this.name = memory.reader("struct cgroup", "kn->name");
-        this.flags = memory.reader("struct cgroup", "self.flags");
-        this.children = offset("self.children");
-        this.sibling = offset("self.sibling");
-    }
-
-    private long offset(String member) {
-        return memory.path("struct cgroup", member).byteOffsets().getFirst();
+        this.name = memory.reader(CGROUP, "kn->name");
+        this.flags = memory.reader(CGROUP, "self.flags");
+        this.siblings = Links.of(memory, CGROUP, "self.sibling");
+        this.children = memory.reader(CGROUP, "self.children");
     }
 
     /// Every cgroup below the root, each before those below it.
     ///
     /// @throws org.schedlab.vm.LabException if the hierarchy is broken, naming where
     public List<CgroupView> cgroups() {
-        long root = memory.reader("struct cgroup_root", "cgrp").address(memory.symbolAddress("cgrp_dfl_root"));
+        KernelObject root = KernelObject.global(memory, "cgrp_dfl_root", "struct cgroup_root")
+                .member("cgrp");
         Map<Long, Integer> threads = threads();
         BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's cgroup hierarchy", MOST_STEPS);
         List<CgroupView> found = new ArrayList<>();
-        Deque<Level> open = new ArrayDeque<>();
-        open.push(new Level(root + children, root + children, ""));
+        Deque<Cgroup> open = new ArrayDeque<>();
+        openChildren(walk, root.address(), "", open);
         while (!open.isEmpty()) {
-            Level level = open.pop();
-            long node = walk.follow(level.node());
-            if (node != level.head()) {
-                open.push(new Level(level.head(), node, level.prefix()));
-                long cgroup = node - sibling;
-                if ((flags.read(cgroup) & CSS_ONLINE) != 0) {
-                    String path = level.prefix() + memory.space().readText(name.read(cgroup), LONGEST_NAME);
-                    found.add(new CgroupView(path, threads.getOrDefault(cgroup, 0)));
-                    open.push(new Level(cgroup + children, cgroup + children, path + "/"));
-                }
+            Cgroup cgroup = open.pop();
+            if ((flags.read(cgroup.address()) & CSS_ONLINE) != 0) {
+                String path = cgroup.prefix() + name.text(cgroup.address(), LONGEST_NAME);
+                found.add(new CgroupView(path, threads.getOrDefault(cgroup.address(), 0)));
+                openChildren(walk, cgroup.address(), path + "/", open);
             }
         }
         return found;
     }
 
-    /// How far the walk along one cgroup's children is.
+    /// A cgroup that is still to be looked at.
     ///
-    /// @param head of the list
-    /// @param node the latest one
-    /// @param prefix of their paths
-    private record Level(long head, long node, String prefix) {}
+    /// @param prefix the path of the one above it
+    private record Cgroup(long address, String prefix) {}
+
+    /// Puts the children in front of all others, the first foremost.
+    private void openChildren(BoundedWalk walk, long above, String prefix, Deque<Cgroup> open) {
+        Deque<Cgroup> reversed = new ArrayDeque<>();
+        siblings.each(walk, children.address(above), child -> reversed.push(new Cgroup(child, prefix)));
+        reversed.forEach(open::push);
+    }
 
     private Map<Long, Integer> threads() {
         FieldReader cgroup = memory.reader("struct task_struct", "cgroups->dfl_cgrp");

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
-import org.schedlab.vm.freeze.DeclaredGlobals.DeclaredGlobal;
+import org.schedlab.vm.linux.DeclaredGlobals;
+import org.schedlab.vm.linux.DeclaredGlobals.DeclaredGlobal;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 

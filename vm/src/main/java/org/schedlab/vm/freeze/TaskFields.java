@@ -62,14 +62,13 @@ final class TaskFields {
     private String symbolAt(long address) {
         return memory.image()
                 .symbols()
-                .covering(address)
-                .filter(symbol -> symbol.address() == address)
+                .at(address)
                 .map(symbol -> symbol.name())
                 .orElseGet(() -> "%#x".formatted(address));
     }
 
     String comm(long task) {
-        return memory.space().readText(comm.address(task), comm.path().type().byteSize());
+        return comm.text(task, comm.path().type().byteSize());
     }
 
     TaskView view(long task) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-import org.schedlab.vm.memory.BoundedWalk;
+import org.schedlab.vm.linux.Addresses;
+import org.schedlab.vm.linux.BoundedWalk;
+import org.schedlab.vm.linux.Links;
+import org.schedlab.vm.linux.ListCursor;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -17,17 +20,16 @@ import org.schedlab.vm.memory.KernelMemory;
 /// Made once per kernel memory and used by one thread at a time. Source: `for_each_process_thread` in
 /// `include/linux/sched/signal.h`, Linux 6.16 to 7.3.
 public final class TaskList {
-    private static final int FIRST_CAPACITY = 256;
+    private static final String TASK = "struct task_struct";
     /// To its process, to the list of that one's threads, and to itself.
     private static final int STEPS_PER_TASK = 3;
 
     private final KernelMemory memory;
     private final TaskFields fields;
-    private final long initTask;
-    private final long tasks;
-    private final long signal;
-    private final long threadNode;
-    private final long threadHead;
+    private final Links processes;
+    private final Links threads;
+    private final FieldReader threadHead;
+    private final long head;
     private final long limit;
 
     /// @throws org.schedlab.vm.UnknownNameException if this kernel's `task_struct` lacks a member of
@@ -35,17 +37,13 @@ public final class TaskList {
     public TaskList(KernelMemory memory) {
         this.memory = memory;
         this.fields = new TaskFields(memory);
-        this.initTask = memory.symbolAddress("init_task");
-        this.tasks = offset("struct task_struct", "tasks");
-        this.signal = offset("struct task_struct", "signal");
-        this.threadNode = offset("struct task_struct", "thread_node");
-        this.threadHead = offset("struct signal_struct", "thread_head");
-        long taskBytes = memory.image().btf().sizeOf(memory.image().btf().require("struct task_struct"));
-        this.limit = STEPS_PER_TASK * (memory.physical().layout().size() / taskBytes);
-    }
-
-    private long offset(String type, String member) {
-        return memory.path(type, member).byteOffsets().getFirst();
+        this.processes = Links.of(memory, TASK, "tasks");
+        this.threads = Links.of(memory, TASK, "thread_node");
+        this.threadHead = memory.reader(TASK, "signal->thread_head");
+        this.head =
+                memory.symbolAddress("init_task") + memory.path(TASK, "tasks").offset();
+        long tasksInRam = memory.physical().layout().size() / memory.type(TASK).byteSize();
+        this.limit = STEPS_PER_TASK * tasksInRam;
     }
 
     TaskFields fields() {
@@ -56,21 +54,16 @@ public final class TaskList {
     ///
     /// @throws org.schedlab.vm.LabException if the lists are broken, naming where
     public long[] addresses() {
-        long[] found = new long[FIRST_CAPACITY];
-        int count = 0;
+        Addresses found = new Addresses();
         BoundedWalk walk = new BoundedWalk(memory.space(), "the guest's task list", limit);
-        long head = initTask + tasks;
-        for (long node = walk.follow(head); node != head; node = walk.follow(node)) {
-            long leader = node - tasks;
-            long threads = memory.space().readLong(leader + signal) + threadHead;
-            for (long thread = walk.follow(threads); thread != threads; thread = walk.follow(thread)) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, 2 * count);
-                }
-                found[count++] = thread - threadNode;
+        ListCursor process = processes.list(walk, head);
+        while (process.next()) {
+            ListCursor thread = threads.list(walk, threadHead.address(process.entry()));
+            while (thread.next()) {
+                found.accept(thread.entry());
             }
         }
-        return Arrays.copyOf(found, count);
+        return found.toArray();
     }
 
     /// The `task_struct` of every thread by its id.

@@ -6,6 +6,7 @@ import java.util.Deque;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
+import org.schedlab.vm.linux.DeclaredGlobals;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;

@@ -1,5 +1,7 @@
 package org.schedlab.vm.memory;
 
+import java.nio.charset.StandardCharsets;
+
 /// The guest's kernel memory by virtual address: walks the page tables that lie in guest RAM.
 ///
 /// Knows 4 and 5 levels and pages of 4 KiB, 2 MiB and 1 GiB. Addresses in the direct map are
@@ -22,6 +24,7 @@ public final class AddressSpace {
     private final TranslationCache cache = new TranslationCache();
     private long directMapStart;
     private long directMapBytes;
+    private long lastDirectLong = -1;
 
     /// @param memory the guest's RAM
     /// @param root physical address of the root table, as in CR3 without its low 12 bits
@@ -43,6 +46,7 @@ public final class AddressSpace {
         RamLayout layout = memory.layout();
         long highBytes = layout.size() - layout.lowBytes();
         directMapStart = start;
+        lastDirectLong = layout.lowBytes() - Long.BYTES;
         directMapBytes = highBytes == 0 ? layout.lowBytes() : RamLayout.HIGH_START + highBytes;
     }
 
@@ -137,6 +141,11 @@ public final class AddressSpace {
 
     /// 8 bytes.
     public long readLong(long virtual) {
+        // nearly all that is followed lies in the direct map below 4 GiB: one comparison, no page to cross
+        long physical = virtual - directMapStart;
+        if (physical >= 0 && physical <= lastDirectLong) {
+            return memory.readLong(physical);
+        }
         if ((virtual & 0xfff) <= 0x1000 - Long.BYTES) {
             return memory.readLong(translate(virtual));
         }
@@ -158,12 +167,16 @@ public final class AddressSpace {
     /// Text up to a zero byte or `limit` bytes, as ISO 8859-1.
     public String readText(long virtual, int limit) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < limit; i++) {
-            long next = read(virtual + i, 1);
-            if (next == 0) {
+        // a page at a time: the page behind the end of the text need not be mapped
+        for (int done = 0; done < limit; ) {
+            byte[] piece = new byte[chunk(virtual + done, limit - done)];
+            memory.copyOut(translate(virtual + done), piece, 0, piece.length);
+            int end = zero(piece);
+            text.append(new String(piece, 0, end, StandardCharsets.ISO_8859_1));
+            if (end < piece.length) {
                 break;
             }
-            text.append((char) next);
+            done += piece.length;
         }
         return text.toString();
     }
@@ -189,6 +202,14 @@ public final class AddressSpace {
             memory.copyIn(translate(virtual + done), content, done, chunk);
             done += chunk;
         }
+    }
+
+    private static int zero(byte[] piece) {
+        int at = 0;
+        while (at < piece.length && piece[at] != 0) {
+            at++;
+        }
+        return at;
     }
 
     private static int chunk(long virtual, int wanted) {

@@ -70,6 +70,18 @@ public final class FieldReader {
         return bits.extract(space.read(hops.length == 0 ? base + offset : address(base), bytes));
     }
 
+    /// The field as text up to a zero byte: the characters of an array, or those that a pointer leads
+    /// to. A longer text is cut.
+    ///
+    /// @param base virtual address of the root of the path
+    /// @param limit most bytes to read; of an array, no more than it has
+    /// @throws UnmappedAddressException if they cannot be read, or if the pointer is NULL
+    public String text(long base, int limit) {
+        return number
+                ? space.readText(read(base), limit)
+                : space.readText(address(base), Math.min(limit, path.type().byteSize()));
+    }
+
     /// The field as a number or as bytes, whichever its type is.
     public FieldValue value(long base) {
         long address = address(base);

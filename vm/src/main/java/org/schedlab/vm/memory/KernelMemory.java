@@ -2,14 +2,13 @@ package org.schedlab.vm.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
-import org.schedlab.vm.btf.PerCpuVariable;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.symbols.SymbolTable;
 
@@ -31,10 +30,15 @@ public final class KernelMemory {
     private final SymbolTable symbols;
     private final Btf btf;
     private final AddressSpace space;
-    private final Map<String, Long> addresses = new HashMap<>();
+    private final Map<String, Long> addresses = new ConcurrentHashMap<>();
+    private final Map<String, Integer> types = new ConcurrentHashMap<>();
+    private final Map<Integer, String> typeNames = new ConcurrentHashMap<>();
+    private final Map<TypePath, FieldReader> readers = new ConcurrentHashMap<>();
     private final long pageOffset;
     private final BitSet possibleCpus;
     private final long perCpuOffsets;
+
+    private record TypePath(int rootTypeId, String path) {}
 
     /// @param physical the guest's RAM
     /// @param image the kernel that runs there
@@ -144,25 +148,51 @@ public final class KernelMemory {
     /// @throws NoSuchCpuException naming the CPUs there are
     public long perCpuAddress(String variable, int cpu) {
         btf.requirePerCpu(variable);
+        return onCpu(variable, symbolAddress(variable), cpu);
+    }
+
+    /// The virtual address of one CPU's instance of what the kernel keeps per CPU.
+    ///
+    /// @param what it is, for the error
+    /// @param address of its symbol, or what a `__percpu` pointer holds
+    /// @throws NoSuchCpuException naming the CPUs there are
+    public long onCpu(String what, long address, int cpu) {
         if (cpu < 0 || !possibleCpus.get(cpu)) {
-            throw new NoSuchCpuException(variable, cpu, possibleCpus);
+            throw new NoSuchCpuException(what, cpu, possibleCpus);
         }
-        return symbolAddress(variable) + space.readLong(perCpuOffsets + (long) cpu * Long.BYTES);
+        return address + space.readLong(perCpuOffsets + (long) cpu * Long.BYTES);
     }
 
     /// The path of a field below a per-CPU variable.
     ///
     /// @param path members as in C, empty for the variable itself
     public FieldPath perCpuPath(String variable, String path) {
-        PerCpuVariable found = btf.requirePerCpu(variable);
-        return btf.path(found.typeId(), path);
+        return reader(btf.requirePerCpu(variable).typeId(), path).path();
     }
 
     /// The path of a field below a type.
     ///
     /// @param rootType a type's name in C, such as `struct task_struct`
     public FieldPath path(String rootType, String path) {
-        return btf.path(btf.require(rootType), path);
+        return reader(rootType, path).path();
+    }
+
+    /// A type of this kernel, as a field that has it.
+    ///
+    /// @param name in C, such as `struct task_struct`
+    public FieldType type(String name) {
+        return path(name, "").type();
+    }
+
+    /// A type's name in C, behind typedefs and qualifiers: `struct list_head`.
+    public String typeName(int typeId) {
+        return typeNames.computeIfAbsent(
+                typeId, asked -> btf.cName(btf.strip(asked).id()));
+    }
+
+    /// A type of this kernel, as a field that has it.
+    public FieldType type(int typeId) {
+        return reader(typeId, "").path().type();
     }
 
     /// A reader of a field, for many reads.
@@ -170,9 +200,16 @@ public final class KernelMemory {
         return new FieldReader(space, path);
     }
 
-    /// A reader of a field below a type, for many reads.
+    /// A reader of a field below a type, for many reads. Its names are looked up once, however often
+    /// it is asked for.
     public FieldReader reader(String rootType, String path) {
-        return reader(path(rootType, path));
+        return reader(types.computeIfAbsent(rootType, btf::require), path);
+    }
+
+    /// A reader of a field below a type, as [#reader(String, String)].
+    public FieldReader reader(int rootTypeId, String path) {
+        return readers.computeIfAbsent(
+                new TypePath(rootTypeId, path), asked -> reader(btf.path(asked.rootTypeId(), asked.path())));
     }
 
     /// A writer of a field's bytes.
@@ -182,7 +219,8 @@ public final class KernelMemory {
 
     /// A reader of a per-CPU variable's field, for many reads on any CPU.
     public PerCpuReader perCpuReader(String variable, String path) {
-        return new PerCpuReader(this, variable, reader(perCpuPath(variable, path)));
+        return new PerCpuReader(
+                this, variable, reader(btf.requirePerCpu(variable).typeId(), path));
     }
 
     /// A number that is no member of anything, or whose address is known already.

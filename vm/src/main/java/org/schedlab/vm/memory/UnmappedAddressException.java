@@ -9,6 +9,7 @@ public final class UnmappedAddressException extends LabException {
 
     private final long address;
     private final @Nullable PageLevel level;
+    private final String reason;
 
     private UnmappedAddressException(long address, @Nullable PageLevel level, String found) {
         super(asked("The virtual address %#x is not mapped in the guest's kernel.".formatted(address))
@@ -17,6 +18,7 @@ public final class UnmappedAddressException extends LabException {
                 .text());
         this.address = address;
         this.level = level;
+        this.reason = found;
     }
 
     static UnmappedAddressException endedAt(long address, PageLevel level, long entry) {
@@ -42,6 +44,11 @@ public final class UnmappedAddressException extends LabException {
     /// The virtual address asked for.
     public long address() {
         return address;
+    }
+
+    /// Where the page walk ended, and on what; one clause.
+    public String reason() {
+        return reason;
     }
 
     /// The level at which the walk ended; null if the address cannot be in page tables at all.

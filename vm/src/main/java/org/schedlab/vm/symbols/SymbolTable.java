@@ -84,6 +84,11 @@ public final class SymbolTable {
         return Optional.of(get(position));
     }
 
+    /// The symbol that starts at this virtual address.
+    public Optional<Symbol> at(long address) {
+        return covering(address).filter(symbol -> symbol.address() == address);
+    }
+
     /// Names near to one that was mistyped, best first.
     public List<String> nearest(String name, int limit) {
         NearestNames nearest = new NearestNames(name);

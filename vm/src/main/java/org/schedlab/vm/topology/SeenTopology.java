@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.linux.PerCpu;
 import org.schedlab.vm.machine.Topology;
 import org.schedlab.vm.memory.KernelMemory;
 
@@ -20,15 +21,17 @@ public record SeenTopology(List<CpuPlace> places) {
 
     /// Reads it from a frozen guest that has brought up its CPUs.
     public static SeenTopology read(KernelMemory memory) {
-        var masks = new CpuMasks(memory);
         var domains = new SchedDomainReader(memory);
-        var node = memory.perCpuReader("numa_node", "");
+        var node = PerCpu.of(memory, "numa_node");
+        // cpumask_var_t: a pointer to the bits or the bits themselves, as the kernel was configured
+        var siblings = PerCpu.of(memory, "cpu_sibling_map");
+        var llc = PerCpu.of(memory, "cpu_llc_shared_map");
         return new SeenTopology(memory.possibleCpus().stream()
                 .mapToObj(cpu -> new CpuPlace(
                         cpu,
-                        (int) node.read(cpu),
-                        masks.read("cpu_sibling_map", cpu),
-                        masks.read("cpu_llc_shared_map", cpu),
+                        (int) node.onCpu(cpu).number(),
+                        siblings.onCpu(cpu).cpus().stream().boxed().toList(),
+                        llc.onCpu(cpu).cpus().stream().boxed().toList(),
                         domains.read(cpu)))
                 .toList());
     }

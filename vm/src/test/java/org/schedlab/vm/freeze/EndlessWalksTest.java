@@ -87,7 +87,7 @@ class EndlessWalksTest {
     }
 
     private long offset(String member) {
-        return guest.memory().path("struct task_struct", member).byteOffsets().getFirst();
+        return guest.memory().path("struct task_struct", member).offset();
     }
 
     @Test
@@ -127,10 +127,7 @@ class EndlessWalksTest {
     @Test
     void aProcessWithoutThreadsThatIsItsOwnNext() {
         long head = guest.get(free, "signal")
-                + guest.memory()
-                        .path("struct signal_struct", "thread_head")
-                        .byteOffsets()
-                        .getFirst();
+                + guest.memory().path("struct signal_struct", "thread_head").offset();
         space().write(head, 8, head);
         space().write(free + offset("tasks"), 8, free + offset("tasks"));
 

@@ -78,7 +78,7 @@ class FreezeCoordinatorTest {
         guest.set(task, "scx.dsq_vtime", 5);
         long rq = guest.memory().perCpuAddress("runqueues", 0);
         var running = guest.memory().perCpuPath("runqueues", "nr_running");
-        guest.memory().writer(running.type()).write(rq + running.byteOffsets().getFirst(), 3);
+        guest.memory().writer(running.type()).write(rq + running.offset(), 3);
         guest.memory().space().write(guest.memory().symbolAddress("jiffies_64"), 8, 4_294_937_296L);
 
         BatchResult result = coordinator.apply(

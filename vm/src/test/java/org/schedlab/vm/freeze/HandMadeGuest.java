@@ -15,7 +15,7 @@ import org.schedlab.vm.memory.RamLayout;
 /// A guest's RAM written by hand where a kernel of this image would have written it: page tables,
 /// per-CPU areas on CPUs 0, 1 and 3, an empty task list. No kernel runs in it. Tasks are added by
 /// [#task].
-final class HandMadeGuest implements Freezer, AutoCloseable {
+public final class HandMadeGuest implements Freezer, AutoCloseable {
     static final long GUEST_TIME = 5_000_000_000L;
     static final long EXT_TASK_START = 12_340_000_000L;
     static final long EXT_TASK_TICKS = 1_234;
@@ -38,7 +38,7 @@ final class HandMadeGuest implements Freezer, AutoCloseable {
     private long nextTask = TASKS;
     private boolean frozen = true;
 
-    HandMadeGuest(KernelImage image, Path folder) throws IOException {
+    public HandMadeGuest(KernelImage image, Path folder) throws IOException {
         this.image = image;
         Path file = folder.resolve("ram");
         try (RandomAccessFile ram = new RandomAccessFile(file.toFile(), "rw")) {
@@ -103,14 +103,21 @@ final class HandMadeGuest implements Freezer, AutoCloseable {
     }
 
     private long offset(String type, String path) {
-        return memory.path(type, path).byteOffsets().getFirst();
+        return memory.path(type, path).offset();
+    }
+
+    /// 32 KiB of the direct map that nothing uses, all zeros.
+    public long room() {
+        long room = DIRECT_MAP + nextTask;
+        nextTask += TASK_STEP;
+        return room;
     }
 
     /// Adds a process of one thread: asleep, of class ext and policy NORMAL, started at
     /// [#EXT_TASK_START].
     ///
     /// @return the virtual address of its `task_struct`
-    long task(int pid, String comm) {
+    public long task(int pid, String comm) {
         long signal = DIRECT_MAP + nextTask + SIGNAL_IN_STEP;
         long threads = signal + offset("struct signal_struct", "thread_head");
         link(threads, threads);
@@ -151,12 +158,12 @@ final class HandMadeGuest implements Freezer, AutoCloseable {
         return memory.reader("struct task_struct", path).read(task);
     }
 
-    void set(long task, String path, long value) {
+    public void set(long task, String path, long value) {
         var field = memory.path("struct task_struct", path);
-        memory.writer(field.type()).write(task + field.byteOffsets().getFirst(), value);
+        memory.writer(field.type()).write(task + field.offset(), value);
     }
 
-    KernelMemory memory() {
+    public KernelMemory memory() {
         return memory;
     }
 

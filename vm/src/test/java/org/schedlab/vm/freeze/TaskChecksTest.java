@@ -128,7 +128,7 @@ class TaskChecksTest {
     void layer5OnADispatchQueue() {
         long queue = guest.task(90, "memory");
         var id = guest.memory().path("struct scx_dispatch_q", "id");
-        guest.memory().writer(id.type()).write(queue + id.byteOffsets().getFirst(), 0x1092);
+        guest.memory().writer(id.type()).write(queue + id.offset(), 0x1092);
         guest.set(task, "scx.dsq", queue);
         assertRefused(read(STRICT), 5, "not on a DSQ", "dispatch queue 0x1092");
         assertThat(read(OBSERVE).success()).isTrue();
@@ -200,11 +200,7 @@ class TaskChecksTest {
         guest.set(
                 task,
                 "thread_node.next",
-                task
-                        + guest.memory()
-                                .path("struct task_struct", "thread_node")
-                                .byteOffsets()
-                                .getFirst());
+                task + guest.memory().path("struct task_struct", "thread_node").offset());
         assertThat(read(STRICT).reason())
                 .contains("the guest's task list does not end")
                 .contains("do: ");

@@ -1,6 +1,7 @@
 package org.schedlab.lab.schedulers;
 
 import org.schedlab.guest.agent.SchedulerMap;
+import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Where the kernel keeps what is in a BPF map. Stateless.
@@ -16,13 +17,16 @@ public final class MapMemory {
     /// @param memory of the frozen guest
     /// @param agent address of the agent's `task_struct`: the map is one of its open files
     public static long firstValue(KernelMemory memory, long agent, SchedulerMap map) {
-        String file = "files->fdt->fd[" + map.fileDescriptor() + "]->private_data";
-        long address = memory.reader("struct task_struct", file).read(agent);
-        long id = memory.reader("struct bpf_map", "id").read(address);
+        KernelObject found = KernelObject.at(memory, "struct task_struct", agent)
+                .member("files->fdt->fd")
+                .element(map.fileDescriptor())
+                .member("->private_data")
+                .dereference("struct bpf_map");
+        long id = found.member("id").number();
         if (id != map.id()) {
             throw new IllegalStateException("file %d of the agent is the map %d, not %d, %s"
                     .formatted(map.fileDescriptor(), id, map.id(), map.name()));
         }
-        return memory.reader("struct bpf_array", "value").address(address);
+        return found.containerOf("struct bpf_array", "map").member("value").address();
     }
 }

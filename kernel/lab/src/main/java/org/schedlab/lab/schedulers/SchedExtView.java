@@ -1,14 +1,12 @@
 package org.schedlab.lab.schedulers;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// The kernel's own state of sched_ext, read from the memory of a guest that stands still: whoever put
@@ -25,13 +23,10 @@ public final class SchedExtView {
     private static final String ROOT = "scx_root";
     private static final String SCHED = "struct scx_sched";
     private static final String HOLDERS = "kobj.kref.refcount.refs.counter";
-    private static final String INFO = "struct scx_exit_info";
-    private static final int NAME_BYTES = 128;
     private static final int REASON_BYTES = 128;
     private static final int MESSAGE_BYTES = 1024;
     private static final int DUMP_BYTES = 1 << 16;
     private static final int MOST_FRAMES = 64;
-    private static final int PAGE = 0x1000;
     private static final long LAST_NO_EXIT = 1;
 
     private SchedExtView() {}
@@ -45,16 +40,11 @@ public final class SchedExtView {
         /// The kernel has no such state, or a value that is none.
         UNKNOWN;
 
-        private static State of(Btf btf, long number) {
-            Map<String, Long> names =
-                    btf.fieldType(btf.require("enum scx_enable_state")).enumNames();
-            for (State state : values()) {
-                Long value = names.get("SCX_" + state.name().toUpperCase(Locale.ROOT));
-                if (value != null && value == number) {
-                    return state;
-                }
-            }
-            return UNKNOWN;
+        private static State of(String name) {
+            return Arrays.stream(values())
+                    .filter(state -> name.equals("SCX_" + state.name()))
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 
@@ -86,10 +76,11 @@ public final class SchedExtView {
     /// What the kernel says now.
     public static Seen look(KernelMemory memory) {
         try {
-            long state = memory.space().read(memory.symbolAddress(STATE), Integer.BYTES);
+            Optional<String> state =
+                    KernelObject.global(memory, STATE, "enum scx_enable_state").enumName();
             long sequence = memory.space().readLong(memory.symbolAddress(SEQUENCE));
             long root = memory.space().readLong(memory.symbolAddress(ROOT));
-            return new Seen(State.of(memory.image().btf(), state), sequence, root, name(memory, root));
+            return new Seen(state.map(State::of).orElse(State.UNKNOWN), sequence, root, name(memory, root));
         } catch (LabException unreadable) {
             return new Seen(State.UNKNOWN, 0, 0, "");
         }
@@ -100,7 +91,7 @@ public final class SchedExtView {
             return "";
         }
         try {
-            return text(memory, memory.reader(SCHED, "ops.name").address(sched), NAME_BYTES);
+            return KernelObject.at(memory, SCHED, sched).member("ops.name").text();
         } catch (LabException unreadable) {
             return "";
         }
@@ -118,56 +109,36 @@ public final class SchedExtView {
             return Optional.empty();
         }
         try {
-            if (memory.reader(SCHED, HOLDERS).read(sched) <= 0) {
+            KernelObject scheduler = KernelObject.at(memory, SCHED, sched);
+            if (scheduler.member(HOLDERS).number() <= 0) {
                 return Optional.empty();
             }
-            long info = memory.reader(SCHED, "exit_info").read(sched);
-            long kind = number(memory, info, "kind");
-            String reason = text(memory, number(memory, info, "reason"), REASON_BYTES);
+            KernelObject info = scheduler.member("exit_info").dereference();
+            long kind = info.member("kind").number();
+            String reason = text(info.member("reason"), REASON_BYTES);
             if (kind <= LAST_NO_EXIT || reason.isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(new Exit(
                     kind,
-                    number(memory, info, "exit_code"),
+                    info.member("exit_code").number(),
                     reason,
-                    text(memory, number(memory, info, "msg"), MESSAGE_BYTES),
-                    frames(memory, number(memory, info, "bt"), number(memory, info, "bt_len")),
-                    text(memory, number(memory, info, "dump"), DUMP_BYTES)));
+                    text(info.member("msg"), MESSAGE_BYTES),
+                    frames(info.member("bt"), info.member("bt_len").number()),
+                    text(info.member("dump"), DUMP_BYTES)));
         } catch (LabException unreadable) {
             return Optional.empty();
         }
     }
 
-    private static long number(KernelMemory memory, long info, String member) {
-        return memory.reader(INFO, member).read(info);
+    private static List<Long> frames(KernelObject first, long count) {
+        return LongStream.range(0, Math.clamp(count, 0, MOST_FRAMES))
+                .mapToObj(first::element)
+                .map(KernelObject::number)
+                .toList();
     }
 
-    private static List<Long> frames(KernelMemory memory, long first, long count) {
-        List<Long> frames = new ArrayList<>();
-        for (int i = 0; i < Math.clamp(count, 0, MOST_FRAMES); i++) {
-            frames.add(memory.space().readLong(first + (long) i * Long.BYTES));
-        }
-        return frames;
-    }
-
-    /// Up to a zero, a page at a time: the next page need not be there.
-    private static String text(KernelMemory memory, long start, int limit) {
-        StringBuilder text = new StringBuilder();
-        if (start == 0) {
-            return "";
-        }
-        long at = start;
-        while (at < start + limit) {
-            int chunk = (int) Math.min(start + limit - at, PAGE - (at & (PAGE - 1)));
-            String piece = new String(memory.space().readBytes(at, chunk), StandardCharsets.ISO_8859_1);
-            int end = piece.indexOf('\0');
-            text.append(piece, 0, end < 0 ? chunk : end);
-            if (end >= 0) {
-                break;
-            }
-            at += chunk;
-        }
-        return text.toString();
+    private static String text(KernelObject pointer, int limit) {
+        return pointer.isNull() ? "" : pointer.text(limit);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.MemberView;
-import org.schedlab.vm.freeze.DeclaredGlobals;
 import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.linux.DeclaredGlobals;
 import org.schedlab.vm.symbols.Symbol;
 
 /// What a name of the kernel is, in lines to read: declaration with offsets, meaning and source.

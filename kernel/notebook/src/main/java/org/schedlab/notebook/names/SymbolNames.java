@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.schedlab.notebook.cells.Suggestion;
-import org.schedlab.vm.freeze.DeclaredGlobals;
+import org.schedlab.vm.linux.DeclaredGlobals;
 import org.schedlab.vm.symbols.Symbol;
 import org.schedlab.vm.symbols.SymbolTable;
 

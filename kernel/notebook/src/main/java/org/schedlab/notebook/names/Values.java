@@ -11,9 +11,10 @@ import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
-import org.schedlab.vm.freeze.DeclaredGlobals;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.linux.DeclaredGlobals;
+import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;
@@ -51,7 +52,7 @@ final class Values {
     private static List<String> ofGlobal(String name, KernelMemory memory) {
         return DeclaredGlobals.find(name)
                 .filter(global -> global.type().equals("u64"))
-                .map(global -> Long.toUnsignedString(memory.space().readLong(memory.symbolAddress(name))))
+                .map(global -> KernelObject.global(memory, name).value().toString())
                 .map(List::of)
                 .orElse(List.of());
     }
@@ -120,8 +121,7 @@ final class Values {
     private static String pointer(FieldValue.Scalar value, KernelMemory memory) {
         return memory.image()
                 .symbols()
-                .covering(value.value())
-                .filter(symbol -> symbol.address() == value.value())
+                .at(value.value())
                 .map(symbol -> "&" + symbol.name())
                 .orElseGet(value::toString);
     }

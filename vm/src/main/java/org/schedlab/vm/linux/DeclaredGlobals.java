@@ -1,4 +1,4 @@
-package org.schedlab.vm.freeze;
+package org.schedlab.vm.linux;
 
 import java.util.List;
 import java.util.Optional;

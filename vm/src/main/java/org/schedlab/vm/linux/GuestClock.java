@@ -1,4 +1,7 @@
-package org.schedlab.vm.memory;
+package org.schedlab.vm.linux;
+
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
 
 /// The guest's CLOCK_MONOTONIC, worked out from its time stamp counter by what the kernel keeps in RAM
 /// for it. To read it costs the guest nothing and needs nobody in it.

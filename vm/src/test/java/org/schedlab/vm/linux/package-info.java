@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.vm.linux;
+
+import org.jspecify.annotations.NullMarked;
