@@ -23,6 +23,7 @@
 #include "round.h"
 #include "stops.h"
 #include "turns.h"
+#include "wakes.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -149,6 +150,7 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     vcpu_at_rest = true;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&turn);
+    wakes_deliver();
     int error = real_wait(condition, mutex);
     pthread_mutex_lock(&turn);
     while (in_force && main_at_work) {
@@ -187,4 +189,5 @@ void gate_remove(void) {
     in_force = false;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&turn);
+    wakes_keep_no_more();
 }

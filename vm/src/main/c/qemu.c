@@ -26,7 +26,6 @@ static const struct {
     {"qio_channel_file_new_fd", offsetof(struct qemu_functions, channel_of)},
     {"qemu_file_new_output", offsetof(struct qemu_functions, open_output)},
     {"qemu_save_device_state", offsetof(struct qemu_functions, save_devices)},
-    {"qemu_file_get_error", offsetof(struct qemu_functions, file_error)},
     {"qemu_fclose", offsetof(struct qemu_functions, close_output)},
     {"global_state_store", offsetof(struct qemu_functions, note_run_state)},
 };

@@ -31,7 +31,6 @@ struct qemu_functions {
     void *(*channel_of)(int file);
     struct QEMUFile *(*open_output)(void *channel);
     int (*save_devices)(struct QEMUFile *file);
-    int (*file_error)(struct QEMUFile *file);
     int (*close_output)(struct QEMUFile *file);
     // Notes that the machine runs, which is a part of the devices' state.
     void (*note_run_state)(void);

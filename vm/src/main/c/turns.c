@@ -20,6 +20,7 @@
 
 #include "qemu.h"
 #include "round.h"
+#include "wakes.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -34,6 +35,7 @@ EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex);
 void turns_on_this_thread(pthread_mutex_t *qemus_lock) {
     big_lock = qemus_lock;
     current_cpu = qemu_current_cpu();
+    wakes_keep();
 }
 
 static void let_due_timers_run_before_the_next_turn(void) {
@@ -51,6 +53,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
     if (current_cpu && mutex == big_lock) {
         (void)round_settle();
         let_due_timers_run_before_the_next_turn();
+        wakes_look();
     }
     return error;
 }
