@@ -143,6 +143,7 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     if (!is_vcpu_thread && !(wanted && mutex == big_lock))
         return real_wait(condition, mutex);
     is_vcpu_thread = true;
+    round_pass_over_none();
     if (round_settle())
         return 0; // it looked as if all were idle; QEMU looks again
     pthread_mutex_lock(&turn);

@@ -20,6 +20,8 @@ static const struct {
     {"qemu_get_cpu", offsetof(struct qemu_functions, cpu)},
     {"cpu_exit", offsetof(struct qemu_functions, cpu_exit)},
     {"cpu_is_stopped", offsetof(struct qemu_functions, cpu_is_stopped)},
+    {"cpu_exec_start", offsetof(struct qemu_functions, cpu_begins_turn)},
+    {"cpu_thread_is_idle", offsetof(struct qemu_functions, cpu_is_idle)},
     {"all_cpu_threads_idle", offsetof(struct qemu_functions, all_idle)},
     {"qemu_chr_find", offsetof(struct qemu_functions, find_chardev)},
     {"qemu_chr_be_write", offsetof(struct qemu_functions, write_to_guest)},
