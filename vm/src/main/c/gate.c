@@ -114,8 +114,14 @@ static void wait_for_turn(void) {
     }
 }
 
+// The main thread goes on at once. It may hold QEMU's big lock, as it does when it ends the machine: then the vCPU
+// thread, which needs that, would never come to rest.
+static bool looks_only(const struct timespec *timeout) {
+    return timeout && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
+}
+
 int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
-    if (!is_main_thread())
+    if (!is_main_thread() || looks_only(timeout))
         return real_ppoll(polled, count, timeout, mask);
     stops_main_thread_rests();
     set(&main_at_work, false);
