@@ -23,6 +23,7 @@
 #include "round.h"
 #include "stops.h"
 #include "turns.h"
+#include "wakes.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -113,8 +114,14 @@ static void wait_for_turn(void) {
     }
 }
 
+// The main thread goes on at once. It may hold QEMU's big lock, as it does when it ends the machine: then the vCPU
+// thread, which needs that, would never come to rest.
+static bool looks_only(const struct timespec *timeout) {
+    return timeout && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
+}
+
 int ppoll(struct pollfd *polled, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
-    if (!is_main_thread())
+    if (!is_main_thread() || looks_only(timeout))
         return real_ppoll(polled, count, timeout, mask);
     stops_main_thread_rests();
     set(&main_at_work, false);
@@ -142,6 +149,7 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     if (!is_vcpu_thread && !(wanted && mutex == big_lock))
         return real_wait(condition, mutex);
     is_vcpu_thread = true;
+    round_pass_over_none();
     if (round_settle())
         return 0; // it looked as if all were idle; QEMU looks again
     pthread_mutex_lock(&turn);
@@ -149,6 +157,7 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     vcpu_at_rest = true;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&turn);
+    wakes_deliver();
     int error = real_wait(condition, mutex);
     pthread_mutex_lock(&turn);
     while (in_force && main_at_work) {
@@ -187,4 +196,5 @@ void gate_remove(void) {
     in_force = false;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&turn);
+    wakes_keep_no_more();
 }

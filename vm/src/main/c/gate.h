@@ -20,7 +20,7 @@ pthread_mutex_t *gate_big_lock(void);
 // however long that is.
 void gate_stand(bool standing);
 
-// From now on the main thread works whenever it wants, as it does without the gate.
+// Called on the vCPU thread: from now on the main thread works whenever it wants, as it does without the gate.
 void gate_remove(void);
 
 #endif

@@ -21,17 +21,18 @@ struct qemu_functions {
     int64_t (*clock_nanos)(int clock);
     // How long until the first timer of a clock is due; 0: one is, -1: there is none.
     int64_t (*clock_deadline)(int clock, int attributes);
-    // May be called in a turn too, as the next two.
+    // May be called in a turn too, as the next three.
     void *(*cpu)(int index);
     void (*cpu_exit)(void *cpu);
     bool (*cpu_is_stopped)(void *cpu);
+    void (*cpu_begins_turn)(void *cpu);
+    bool (*cpu_is_idle)(void *cpu); // it waits for an interrupt, and there is none
     bool (*all_idle)(void);
     void *(*find_chardev)(const char *name);
     void (*write_to_guest)(void *chardev, const uint8_t *bytes, int count);
     void *(*channel_of)(int file);
     struct QEMUFile *(*open_output)(void *channel);
     int (*save_devices)(struct QEMUFile *file);
-    int (*file_error)(struct QEMUFile *file);
     int (*close_output)(struct QEMUFile *file);
     // Notes that the machine runs, which is a part of the devices' state.
     void (*note_run_state)(void);

@@ -10,6 +10,11 @@
 // CPU. To begin with another vCPU than the first, those before it are made to look stopped until that one has had its
 // turn: QEMU's round passes over a stopped vCPU. The byte for that lies near the other one, and is known by
 // what cpu_is_stopped() answers. (accel/tcg/tcg-accel-ops-rr.c: rr_cpu_thread_fn; hw/core/cpu.h.)
+//
+// In the same way the round passes over idle vCPUs. A turn of one of them does nothing, but QEMU takes a microsecond to
+// see that, and a guest of many vCPUs whose busy one waits in a loop (each PAUSE ends a turn) spends its time so. From
+// the end of a turn to the beginning of the next, QEMU keeps its big lock and nothing makes a vCPU busy, if no timer is
+// due; before the lock is given up, they look as they are.
 
 #include "round.h"
 
@@ -25,9 +30,10 @@ enum { FAKE_BYTES = 64 * 1024, NEAR = 16 };
 
 static void *cpus[ROUND_MOST_CPUS];
 static uint64_t cpu_count;
-static size_t exit_flag, stopped_flag;
+static size_t exit_flag, stopped_flag, turn_flag;
 static void **current_cpu;
 static uint64_t first; // those before it are to be passed over
+static uint64_t idle_from, idle_to;
 static uint8_t asked[ROUND_MOST_CPUS], kept[ROUND_MOST_CPUS];
 
 static uint8_t *flag(uint64_t place, size_t offset) {
@@ -43,24 +49,25 @@ static uint8_t *pages(uintptr_t hint) {
     return pages == MAP_FAILED ? NULL : pages;
 }
 
-// Pages in which each word points into other ones, so that whatever cpu_exit() follows is there.
-static const char *find_exit_flag(void) {
+// A byte of a vCPU that a function sets to 1. It works on pages in which each word points into other ones, so that
+// whatever it follows is there.
+static bool find_flag(void (*set)(void *cpu), size_t *flag_found) {
     uint8_t *fake = pages(FAKE_ADDRESS - FAKE_BYTES), *target = pages(FAKE_ADDRESS);
     if (!fake || !target)
-        return "memory";
+        return false;
     uint8_t *middle = target + FAKE_BYTES / 2;
     for (size_t at = 0; at < FAKE_BYTES; at += sizeof middle)
         memcpy(fake + at, &middle, sizeof middle);
-    qemu.cpu_exit(fake);
+    set(fake);
     size_t found = 0;
     for (size_t at = 0; at < FAKE_BYTES; at++)
         if (fake[at] == 1 && ((uintptr_t)middle >> at % 8 * 8 & 0xff) != 1) {
-            exit_flag = at;
+            *flag_found = at;
             found++;
         }
     munmap(fake, FAKE_BYTES);
     munmap(target, FAKE_BYTES);
-    return found == 1 ? NULL : "a flag that cpu_exit() sets";
+    return found == 1;
 }
 
 // The machine runs, so a vCPU is stopped only if its own flag says so.
@@ -86,8 +93,11 @@ const char *round_begin(void) {
     if (cpu_count == 0 || qemu.cpu((int)cpu_count))
         return "vCPUs, from 1 to 256";
     current_cpu = qemu_current_cpu();
-    const char *missing = find_exit_flag();
-    return missing ? missing : find_stopped_flag();
+    if (!find_flag(qemu.cpu_exit, &exit_flag))
+        return "a flag that cpu_exit() sets";
+    if (!find_flag(qemu.cpu_begins_turn, &turn_flag))
+        return "a flag that cpu_exec_start() sets";
+    return find_stopped_flag();
 }
 
 uint64_t round_place_of(void *cpu) {
@@ -144,4 +154,21 @@ bool round_settle(void) {
     }
     first = 0;
     return true;
+}
+
+void round_pass_over_idle(void) {
+    uint64_t place = round_place_of(*current_cpu);
+    if (place == cpu_count || *flag(place, turn_flag))
+        return;
+    idle_from = place + 1 < cpu_count ? place + 1 : 0;
+    for (idle_to = idle_from; idle_to < cpu_count; idle_to++) {
+        if (!qemu.cpu_is_idle(cpus[idle_to]) || *flag(idle_to, stopped_flag))
+            break;
+        *flag(idle_to, stopped_flag) = 1;
+    }
+}
+
+void round_pass_over_none(void) {
+    while (idle_to > idle_from)
+        *flag(--idle_to, stopped_flag) = 0;
 }

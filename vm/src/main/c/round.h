@@ -41,4 +41,11 @@ void round_begin_there(void);
 // undid something.
 bool round_settle(void);
 
+// Called on the vCPU thread when it has taken QEMU's big lock and no timer is due: until it gives the lock up, the
+// round passes over the idle vCPUs that come next. In a turn it does nothing.
+void round_pass_over_idle(void);
+
+// Called on the vCPU thread when it gives the lock up.
+void round_pass_over_none(void);
+
 #endif

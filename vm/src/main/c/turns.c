@@ -20,25 +20,30 @@
 
 #include "qemu.h"
 #include "round.h"
+#include "wakes.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
 typedef int lock_function(pthread_mutex_t *);
 
-static lock_function *real_lock;
+static lock_function *real_lock, *real_unlock;
 static pthread_mutex_t *big_lock;
 static __thread void **current_cpu; // NULL on every other thread
 
 EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex);
+EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex);
 
 void turns_on_this_thread(pthread_mutex_t *qemus_lock) {
     big_lock = qemus_lock;
     current_cpu = qemu_current_cpu();
+    wakes_keep();
 }
 
-static void let_due_timers_run_before_the_next_turn(void) {
-    if (qemu.clock_deadline(CLOCK_OF_THE_GUEST, EVERY_TIMER) != 0)
-        return;
+static bool timers_are_due(void) {
+    return qemu.clock_deadline(CLOCK_OF_THE_GUEST, EVERY_TIMER) == 0;
+}
+
+static void let_them_run_before_the_next_turn(void) {
     void *next = round_cpu(round_place_of(*current_cpu) + 1);
     if (next)
         qemu.cpu_exit(next);
@@ -50,7 +55,19 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
     int error = real_lock(mutex);
     if (current_cpu && mutex == big_lock) {
         (void)round_settle();
-        let_due_timers_run_before_the_next_turn();
+        if (timers_are_due())
+            let_them_run_before_the_next_turn();
+        else
+            round_pass_over_idle();
+        wakes_look();
     }
     return error;
+}
+
+int pthread_mutex_unlock(pthread_mutex_t *mutex) {
+    if (!real_unlock)
+        real_unlock = (lock_function *)dlsym(RTLD_NEXT, "pthread_mutex_unlock");
+    if (current_cpu && mutex == big_lock)
+        round_pass_over_none();
+    return real_unlock(mutex);
 }

@@ -39,7 +39,7 @@ public final class Benchmark {
     /// Runs the benchmarks that are named, or all of them, some minutes.
     ///
     /// @param arguments names out of `ready`, `restore`, `schedulers`, `reads`, `guest-speed`,
-    ///     `boots`, `idle`, `time-travel`, `rewinds`
+    ///     `turns`, `boots`, `idle`, `time-travel`, `rewinds`
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
             new Benchmark(System.out).run(List.of(arguments));
@@ -56,6 +56,7 @@ public final class Benchmark {
         parts.put("schedulers", this::schedulers);
         parts.put("reads", this::reads);
         parts.put("guest-speed", () -> new GuestSpeedBenchmark(out).run());
+        parts.put("turns", () -> new TurnsBenchmark(out).run());
         parts.put("boots", () -> new BootsBenchmark(out).run());
         parts.put("idle", () -> new IdleBenchmark(FOUR_CPUS, out).run());
         parts.put("time-travel", this::timeTravel);

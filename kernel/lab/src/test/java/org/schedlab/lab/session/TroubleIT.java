@@ -53,6 +53,31 @@ class TroubleIT {
         aMachineBoots();
     }
 
+    /// QEMU's main thread must come to end the machine while the vCPUs keep theirs busy, or wait for the
+    /// lock that it holds: see `gate.c` and `wakes.c`.
+    @Test
+    void aMachineWithBusyCpusEndsSoon() {
+        assertThat(hostTimeToEnd('c')).as("panic").isLessThan(Duration.ofSeconds(2));
+        assertThat(hostTimeToEnd('o')).as("power-off").isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static Duration hostTimeToEnd(char sysrq) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            vm.spawn(new WorkerCount(vm.options().topology().cpus()).spinning());
+            vm.run(Duration.ofMillis(20));
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> {
+                        vm.machine().ask("SysRq", agent -> {
+                            agent.sysrq(sysrq);
+                            return true;
+                        });
+                        vm.run(Duration.ofSeconds(20));
+                    })
+                    .isInstanceOf(LabException.class);
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
     @Test
     void aKilledQemuIsToldAndAnotherMachineBoots() throws Exception {
         try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
