@@ -1,0 +1,45 @@
+package org.schedlab.vm.journal;
+
+import java.util.List;
+
+/// One thing that a machine in virtual time was given. Times are guest time in ns by QEMU's clock, as in
+/// [org.schedlab.vm.machine.Machine#clockNanos()]. That a machine stood in between is no input: the guest does
+/// not notice it.
+public sealed interface Input {
+    /// Guest time that was let pass, of which nobody in the guest takes notice. Two stretches are one stretch that
+    /// is as long as both.
+    ///
+    /// @param nanos above zero, as it was asked for
+    record Run(long nanos) implements Input {}
+
+    /// The agent's doorbell: the guest runs until the agent is at its freeze point, for so long at most.
+    ///
+    /// @param nanos at most; [Long#MAX_VALUE] for as long as it takes
+    record Ring(long nanos) implements Input {}
+
+    /// The guest goes on with what the agent is at, without another ring: until the agent is at its freeze point,
+    /// for so long at most.
+    ///
+    /// @param nanos at most
+    record GoOn(long nanos) implements Input {}
+
+    /// What was put into the mailbox, which the guest's kernel does not own.
+    ///
+    /// @param what for, in a few words, such as `cannot start 4 workers` says what was asked for
+    /// @param parts in order
+    record Message(String what, List<Part> parts) implements Input {
+        public Message {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /// A piece of a message.
+    ///
+    /// @param offset in the mailbox, in bytes
+    record Part(long offset, Content content) {}
+
+    /// What was written into the guest's RAM.
+    ///
+    /// @param physical address of the first byte
+    record Write(long physical, Content content) implements Input {}
+}

@@ -1,0 +1,95 @@
+package org.schedlab.vm.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/// The journal of one session: append-only, and a tree, for whoever goes back to an earlier point and goes on from
+/// there leaves the other branch as it was. Thread-safe.
+public final class Journal {
+    private Point present = Point.BEGIN;
+
+    /// Where a journal stands: all that was given from the begin up to here. Equal only to itself. Immutable.
+    public static final class Point {
+        static final Point BEGIN = new Point(null, null, 0);
+
+        private final @Nullable Point before;
+        private final @Nullable Input input;
+        private final int number;
+
+        private Point(
+                @Nullable Point before,
+                @Nullable Input input,
+                int number) {
+            this.before = before;
+            this.input = input;
+            this.number = number;
+        }
+
+        /// How many inputs lead here.
+        public int number() {
+            return number;
+        }
+
+        /// Whether this point was gone through on the way to another, or is that.
+        public boolean leadsTo(Point later) {
+            Point at = later;
+            while (at != null && at.number > number) {
+                at = at.before;
+            }
+            return equals(at);
+        }
+    }
+
+    /// Where every journal begins: at the checkpoint of the boot.
+    public static Point begin() {
+        return Point.BEGIN;
+    }
+
+    /// Notes what is given now.
+    public synchronized void append(Input input) {
+        present = new Point(present, input, present.number + 1);
+    }
+
+    /// Where it stands.
+    public synchronized Point present() {
+        return present;
+    }
+
+    /// The machine stands at another point now; what comes next is appended there.
+    public synchronized void continueAt(Point point) {
+        present = point;
+    }
+
+    /// What was given between two points, in order; stretches of guest time that follow each other as one.
+    ///
+    /// @param from leads to the other
+    /// @throws IllegalArgumentException if it does not
+    public static List<Input> between(Point from, Point to) {
+        if (!from.leadsTo(to)) {
+            throw new IllegalArgumentException("the points are on two branches");
+        }
+        List<Input> backwards = new ArrayList<>();
+        for (Point at = to; at != null && !at.equals(from); at = at.before) {
+            if (at.input != null) {
+                backwards.add(at.input);
+            }
+        }
+        return together(backwards.reversed());
+    }
+
+    private static List<Input> together(List<Input> inputs) {
+        List<Input> joined = new ArrayList<>();
+        for (Input input : inputs) {
+            if (input instanceof Input.Run next
+                    && !joined.isEmpty()
+                    && joined.getLast() instanceof Input.Run last) {
+                joined.set(joined.size() - 1, new Input.Run(Math.addExact(last.nanos(), next.nanos())));
+            } else {
+                joined.add(input);
+            }
+        }
+        return joined;
+    }
+}
