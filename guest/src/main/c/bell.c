@@ -21,6 +21,7 @@
 
 #include "agent.h"
 #include "bell.h"
+#include "wait.h"
 
 #define PORT      "/dev/ttyS1"
 #define HOOK      "tty_flip_buffer_push"
@@ -119,6 +120,6 @@ void bell_await(void) {
         size_t count = 1 + programs_watch(list + 1);
         ppoll(list, count, NULL, &asleep);
         programs_read();
-        workers_reap();
+        wait_reap();
     }
 }

@@ -15,6 +15,7 @@
 #include "bpf_variables.h"
 #include "sched_ext.h"
 #include "scheduler.h"
+#include "wait.h"
 
 #define LOOK_AGAIN   (200 * 1000ULL)
 #define DETACH_LIMIT (10 * SECOND)
@@ -166,7 +167,7 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
     } else if (!sched_ext_gives_turns(&patience)) {
         refuse("enabled, but it gave no CPU a task in time");
     } else {
-        workers_reap();
+        wait_reap();
         current.load_nanos = clock_now() - started;
         return true;
     }

@@ -4,6 +4,7 @@
 
 #include "cgroup_churn.h"
 #include "spawn.h"
+#include "wait.h"
 
 #define LOOK_AGAIN    (100 * 1000ULL)
 #define PATIENCE      (100 * MILLISECOND)
@@ -46,7 +47,7 @@ static size_t count_ready(void) {
 static void await_ready(void) {
     size_t ready = 0;
     for (uint64_t moved = clock_now(); ready < places.count && clock_now() < moved + PATIENCE;) {
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
         size_t now_ready = count_ready();
         if (now_ready > ready)
             moved = clock_now();

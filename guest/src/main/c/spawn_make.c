@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "spawn.h"
+#include "wait.h"
 
 #define STACK_BYTES     (128UL * 1024)
 #define MAKING_PRIORITY (AGENT_PRIORITY - 1)
@@ -171,14 +172,14 @@ static pid_t make_thread_process(const struct request *request, const struct pla
 
 static bool await_threads(const struct request *request, const struct places *places, pid_t process) {
     for (uint64_t end = clock_now() + MAKING_LIMIT; worker_lines[places->of[0]].made == 0;) {
-        workers_reap();
+        wait_reap();
         if (clock_now() >= end || kill(process, 0) < 0) {
             reply_error(EAGAIN, "a process with %llu threads did not come to be within %llu s of guest time",
                         (unsigned long long)request->count, MAKING_LIMIT / SECOND);
             kill(process, SIGKILL);
             return false;
         }
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
     }
     return true;
 }
