@@ -29,6 +29,8 @@ struct work {
 void work_start(const struct work *work) __attribute__((noreturn));
 /* Starts the workers that wait at this gate. */
 void work_open_gate(struct worker_line *gate);
+/* Whether there is a kind of this number. */
+bool work_is_known(uint64_t kind);
 bool work_has_pipes(uint64_t kind, const uint64_t *parameters);
 
 /* work.c: which worker the calling process or thread is, for the next two. */

@@ -119,6 +119,33 @@ class AgentIT extends RestoredGuest {
     }
 
     @Test
+    void unknownKindsOfWorkAndOfPhasesAreErrors() {
+        byte[] spinning =
+                SpawnRequest.encode(WorkerSpec.spinning(1), machine.spec().topology(), 0);
+        for (long kind : List.of(0L, MailboxLayout.WORK_KINDS + 1L, 1L << 40)) {
+            byte[] unknown = spinning.clone();
+            Fields.of(unknown).put(MailboxLayout.SPAWN_KIND, kind);
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(() -> spawn(unknown))
+                    .withMessageContaining("no kind of work has number " + kind + "; this agent has 1 to 25");
+        }
+        byte[] phase = spinning.clone();
+        Fields.of(phase)
+                .put(MailboxLayout.SPAWN_KIND, MailboxLayout.WORK_SEQUENCE)
+                .put(MailboxLayout.SPAWN_PHASES, 1)
+                .put(MailboxLayout.SPAWN_PHASE_LIST + MailboxLayout.PHASE_KIND, 9);
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> spawn(phase))
+                .withMessageContaining("no kind of phase has number 9; this agent has 1 to 4");
+        assertThat(agent.info().release()).isEqualTo(release);
+    }
+
+    private void spawn(byte[] request) {
+        Request spawn = Request.of("cannot spawn", "nothing", MailboxLayout.COMMAND_SPAWN, request);
+        new Exchange(machine, PATIENCE).call(spawn);
+    }
+
+    @Test
     void anAgentThatDoesNotAnswerIsGone() {
         machine.mailbox().fill((byte) 0);
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -39,6 +40,30 @@ class MailboxLayoutTest {
                 .isEqualTo(MailboxLayout.MAILBOX_REPLY_BYTES);
         assertThat(MailboxLayout.MAILBOX_REPLY_BYTES + MailboxLayout.MAILBOX_REPLY_LIMIT)
                 .isEqualTo(MailboxLayout.MAILBOX_SIZE);
+    }
+
+    /// What the agent looks up by these numbers: commands.c by name here, kinds of work by its compiler.
+    @Test
+    void everyNumberHasAnEntryInTheAgentsTables() throws Exception {
+        Map<String, Long> header = ofHeader();
+        String commands = Files.readString(Path.of("src/main/c/commands.c"));
+
+        assertThat(header.keySet())
+                .filteredOn(name -> name.startsWith("COMMAND_"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name ->
+                        assertThat(commands).contains("[" + name + "] = " + name.toLowerCase(Locale.ROOT) + ","));
+        assertThat(highest(header, "WORK_")).isEqualTo(MailboxLayout.WORK_KINDS);
+        assertThat(highest(header, "PHASE_KIND_")).isEqualTo(MailboxLayout.PHASE_KIND_IO);
+    }
+
+    private static long highest(Map<String, Long> constants, String prefix) {
+        return constants.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(prefix))
+                .filter(each -> !each.getKey().equals("WORK_KINDS"))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElseThrow();
     }
 
     private static Map<String, Long> ofHeader() throws IOException {
