@@ -82,9 +82,6 @@ uint64_t process_ticks_now(void);
 /* workers.c */
 void workers_open(void);
 
-/* children.c: fork() of a child that starts as any other process. */
-pid_t fork_child(void);
-
 struct pollfd;
 /* programs.c: fills a list with what tells of programs, at most PROGRAM_FILES; how many. */
 #define PROGRAM_FILES 48

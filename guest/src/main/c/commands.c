@@ -2,7 +2,6 @@
 #include <errno.h>
 
 #include "agent.h"
-#include "wait.h"
 
 static void (*const COMMANDS[])(void) = {
     [COMMAND_INFO] = command_info,
@@ -39,7 +38,6 @@ void command_dispatch(void) {
     mailbox_set_number(MAILBOX_ERROR, 0);
     mailbox_set_number(MAILBOX_REPLY_SIZE, 0);
     mailbox_set_number(MAILBOX_RESULT_0, 0);
-    wait_reap();
     if (command < sizeof COMMANDS / sizeof COMMANDS[0] && COMMANDS[command])
         COMMANDS[command]();
     else

@@ -90,7 +90,7 @@ static bool make_process(const struct request *request, const struct places *pla
     }
     prctl(PR_SET_NAME, worker->comm);
     uint64_t before = process_ticks_now();
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         describe_work(request, places, index);
         work_start(&works[index]);
@@ -156,7 +156,7 @@ static void make_all_threads(const struct request *request, const struct places 
 static pid_t make_thread_process(const struct request *request, const struct places *places) {
     for (size_t i = 0; i < request->count; i++)
         name(request, &workers[places->of[i]], i);
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         struct sched_param parameter = {.sched_priority = MAKING_PRIORITY};
         sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter);

@@ -66,7 +66,7 @@ class WorkerReportsIT extends RestoredGuest {
         agent.run(Duration.ofMillis(25), PATIENCE);
         List<WorkerReport> reports = agent.report(workers);
 
-        assertThat(spawned).isLessThan(threads ? 50_000_000 : 145_000_000);
+        assertThat(spawned).isLessThan(threads ? 50_000_000 : 140_000_000);
         assertThat(reports.stream().mapToLong(WorkerReport::wallNanos).max().orElseThrow())
                 .as("ns from the open gate to the last report")
                 .isLessThan(50_000_000);
