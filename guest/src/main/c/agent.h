@@ -37,6 +37,8 @@ uint64_t mailbox_number(size_t offset);
 void mailbox_set_number(size_t offset, uint64_t value);
 const uint8_t *mailbox_request(size_t *size);
 uint8_t *mailbox_reply_bytes(void);
+/* Before a step that may take long: what the host says of a command that does not come to its end. */
+void mailbox_doing(const char *step);
 
 /* rendezvous.c */
 void rendezvous_open(void);

@@ -105,6 +105,7 @@ void command_edit_cgroups(void) {
     size_t count = size / CGROUP_EDIT_SIZE;
     bool good = true, removing = false;
     struct edit edit;
+    mailbox_doing("the kernel changes cgroups");
     for (size_t i = 0; good && i < count; i++) {
         read_edit(&edit, edits + i * CGROUP_EDIT_SIZE);
         if (edit.kind == CGROUP_EDIT_KIND_REMOVE && !removing) {

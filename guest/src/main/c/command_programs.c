@@ -70,6 +70,7 @@ void command_program_await(void) {
     struct program *program = programs_requested();
     if (!program)
         return;
+    mailbox_doing("the program is to end");
     await_end(program, clock_now() + (size == sizeof(uint64_t) ? get_number(request, 0) : 0));
     programs_reply(program, 0);
 }

@@ -34,6 +34,7 @@ static struct places places;
 void command_stop(void) {
     if (!find_requested(&places))
         return;
+    mailbox_doing("killed workers are to die");
     if (!workers_kill(&places, DEATH_LIMIT))
         reply_error(ETIMEDOUT, "killed workers did not get a CPU to die on within %llu s of guest time",
                     DEATH_LIMIT / SECOND);

@@ -38,3 +38,9 @@ const uint8_t *mailbox_request(size_t *size) {
 uint8_t *mailbox_reply_bytes(void) {
     return (uint8_t *)mailbox + MAILBOX_REPLY_BYTES;
 }
+
+void mailbox_doing(const char *step) {
+    uint8_t *text = (uint8_t *)mailbox + MAILBOX_DOING;
+    memset(text, 0, MAILBOX_DOING_SIZE);
+    memcpy(text, step, strnlen(step, MAILBOX_DOING_SIZE - 1));
+}

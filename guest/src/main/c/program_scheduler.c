@@ -49,6 +49,7 @@ void command_scheduler_await(void) {
     struct program *program = programs_requested();
     if (!program)
         return;
+    mailbox_doing("the program is to put its scheduler in charge");
     uint64_t result = await_charge(program, clock_now() + (size == sizeof(uint64_t) ? get_number(request, 0) : 0));
     wait_reap();
     if (result == SCHEDULER_AWAIT_CHARGE)

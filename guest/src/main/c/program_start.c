@@ -120,6 +120,7 @@ static bool start_program(struct program *program, struct start *start, uint64_t
     }
     close(start->failure[1]);
     start->failure[1] = -1;
+    mailbox_doing("the program is to start");
     bool good = await_exec(start->failure[0], limit) && take_over(program, pid, start);
     if (!good)
         kill(pid, SIGKILL);

@@ -99,7 +99,9 @@ void command_spawn(void) {
     mailbox_set_number(MAILBOX_WORKERS, (uint64_t)workers);
     mailbox_set_number(MAILBOX_WORKER_LINES, (uint64_t)worker_lines);
     size_t made = 0;
+    mailbox_doing("workers are made and placed");
     if (make_workers(&request, &made)) {
+        mailbox_doing("workers are to come to the gate");
         await_ready();
         note_start();
         reply_workers();

@@ -22,7 +22,7 @@ class ObjectFilesTest {
         ObjectFiles files = ObjectFiles.of(objects);
 
         assertThat(objects).hasSizeGreaterThan(50);
-        assertThat(files.uses("commands.o")).contains("command_system.o", "spawn.o", "wait.o");
+        assertThat(files.uses("commands.o")).contains("command_system.o", "spawn.o", "reply.o");
         assertThat(files.cycle()).as("files that use each other in a circle").isEmpty();
     }
 

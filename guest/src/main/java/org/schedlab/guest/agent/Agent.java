@@ -24,9 +24,9 @@ import org.schedlab.vm.memory.KernelMemory;
 /// [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
 /// for it first.
 public final class Agent {
-    private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
-    /// The verifier may look at a million instructions, which takes a busy host more than a minute.
-    private static final Duration SCHEDULER_DEADLINE = Duration.ofMinutes(3);
+    private static final Duration HOST_DEADLINE = Duration.ofMinutes(1);
+    /// The verifier may look at a million instructions.
+    private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(20);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
@@ -45,14 +45,15 @@ public final class Agent {
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     /// @param memory its kernel's memory, for [#report(List)]; the caller's
     public Agent(Machine machine, @Nullable KernelMemory memory) {
-        this(machine, memory, COMMAND_DEADLINE);
+        this(machine, memory, HOST_DEADLINE);
     }
 
-    /// @param commandDeadline how long the host waits for a command, except [#run(Duration, Duration)]
-    public Agent(Machine machine, @Nullable KernelMemory memory, Duration commandDeadline) {
+    /// @param hostDeadline how long the host waits for 50 ms of guest time, or in a live machine for a
+    ///     command, except [#run(Duration, Duration)]
+    public Agent(Machine machine, @Nullable KernelMemory memory, Duration hostDeadline) {
         this.machine = machine;
         this.memory = memory;
-        exchange = new Exchange(machine, commandDeadline);
+        exchange = new Exchange(machine, hostDeadline);
         programs = new ProgramCommands(exchange);
     }
 
@@ -100,13 +101,13 @@ public final class Agent {
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
         if (!machine.spec().mode().live()) {
-            exchange.awaitFrozen();
-            machine.run(guestTime, hostDeadline);
+            exchange.run(guestTime, hostDeadline);
             return;
         }
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
                 Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
+                guestTime,
                 hostDeadline);
     }
 
@@ -261,7 +262,7 @@ public final class Agent {
     }
 
     private SchedulerState scheduler(Request request) {
-        return SchedulerState.decode(Fields.of(exchange.call(request, SCHEDULER_DEADLINE)));
+        return SchedulerState.decode(Fields.of(exchange.call(request, SCHEDULER_PATIENCE)));
     }
 
     /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one

@@ -1,29 +1,43 @@
 package org.schedlab.guest.agent;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.vm.machine.Machine;
 
 /// One request, one pass, one reply: the protocol of the mailbox with its checks.
+///
+/// In virtual time a command is bounded in guest time, so a busy host makes none fail. The guest is met
+/// every [#SLICE], of which nobody in it takes notice. A command that does not come to its end leaves
+/// the machine where it stands: it may be looked at, let run on, or rewound. As long as it is at work,
+/// no other command is carried out.
 final class Exchange {
+    /// How long a command may take that does not say so itself.
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration SLICE = Duration.ofMillis(50);
     private static final int CONSOLE_LINES = 20;
 
     private final Machine machine;
-    private final Duration deadline;
+    private final Duration hostDeadline;
+    private String latest = "an earlier command";
+    private boolean atWork;
 
-    Exchange(Machine machine, Duration deadline) {
+    /// @param hostDeadline how long the host waits for [#SLICE] of guest time, or for all of a command
+    ///     in a live machine
+    Exchange(Machine machine, Duration hostDeadline) {
         this.machine = machine;
-        this.deadline = deadline;
+        this.hostDeadline = hostDeadline;
     }
 
-    /// Waits for a guest that missed an earlier deadline.
+    /// Waits for a guest that missed an earlier deadline of the host's.
     void awaitFrozen() {
         if (!machine.frozen() && !machine.timePasses()) {
-            machine.awaitFreeze(deadline);
+            machine.awaitFreeze(hostDeadline);
         }
     }
 
-    /// The mailbox, after waiting for a guest that missed an earlier deadline.
+    /// The mailbox, after waiting for a guest that missed an earlier deadline of the host's.
     Mailbox frozenMailbox() {
         awaitFrozen();
         Mailbox mailbox = new Mailbox(machine.mailbox());
@@ -34,19 +48,42 @@ final class Exchange {
     }
 
     void pass() {
-        Mailbox mailbox = frozenMailbox();
-        travel("cannot pass the freeze point", mailbox, deadline);
+        Mailbox mailbox = readyMailbox("cannot pass the freeze point");
+        travel("cannot pass the freeze point", mailbox, PATIENCE, hostDeadline);
+    }
+
+    /// Lets guest time pass, also when the agent is at work: it goes on with it.
+    void run(Duration guestTime, Duration deadline) {
+        awaitFrozen();
+        long until = machine.askedNanos() + guestTime.toNanos();
+        machine.run(guestTime, deadline);
+        while (machine.clockNanos() < until) { // the agent came to its freeze point, and that stops the machine
+            atWork = false;
+            machine.run(Duration.ofNanos(until - machine.clockNanos()), deadline);
+        }
     }
 
     byte[] call(Request request) {
-        return call(request, deadline);
+        return call(request, PATIENCE, hostDeadline);
+    }
+
+    /// Has a command carried out that may take longer than others.
+    ///
+    /// @param patience how much guest time it may take
+    byte[] call(Request request, Duration patience) {
+        return call(request, patience, patience.compareTo(hostDeadline) > 0 ? patience : hostDeadline);
     }
 
     /// Has a command carried out and gives the bytes of its reply.
-    byte[] call(Request request, Duration patience) {
-        Mailbox mailbox = frozenMailbox();
+    ///
+    /// @param patience how much guest time it may take in virtual time
+    /// @param liveDeadline how long the host waits for it in a live machine
+    /// @throws AgentException it was refused, could not be done, or took longer
+    byte[] call(Request request, Duration patience, Duration liveDeadline) {
+        Mailbox mailbox = readyMailbox(request.what());
+        latest = request.what();
         long id = mailbox.request(request);
-        travel(request.what(), mailbox, patience);
+        travel(request.what(), mailbox, patience, liveDeadline);
         if (mailbox.replyId() != id) {
             throw gone(request.what(), "the last reply is number %d, not %d".formatted(mailbox.replyId(), id));
         }
@@ -56,12 +93,58 @@ final class Exchange {
         return mailbox.replyBytes();
     }
 
-    private void travel(String what, Mailbox mailbox, Duration patience) {
+    /// The mailbox of an agent that rests; one that is still at work on an earlier command gets some time
+    /// to end it.
+    private Mailbox readyMailbox(String asked) {
+        Mailbox mailbox = frozenMailbox();
+        if (machine.spec().mode().live() || (!atWork && !mailbox.busy())) {
+            return mailbox;
+        }
+        String what = asked + ": the guest is still at work on what was asked before (" + latest + ")";
+        goOn(what, mailbox, machine.clockNanos(), SLICE);
+        return mailbox;
+    }
+
+    private void travel(String what, Mailbox mailbox, Duration patience, Duration liveDeadline) {
         long before = mailbox.pass();
-        machine.thaw();
-        machine.awaitFreeze(patience);
+        if (machine.spec().mode().live()) {
+            machine.thaw();
+            machine.awaitFreeze(liveDeadline);
+        } else {
+            travelInSlices(what, mailbox, patience);
+        }
         if (!mailbox.hasAgent() || mailbox.pass() != before + 1) {
             throw gone(what, "%d passes instead of %d".formatted(mailbox.pass(), before + 1));
+        }
+    }
+
+    private void travelInSlices(String what, Mailbox mailbox, Duration patience) {
+        long begun = machine.clockNanos();
+        machine.thaw(SLICE);
+        machine.awaitFreeze(hostDeadline);
+        if (!machine.agentArrived()) {
+            atWork = true;
+            goOn(what, mailbox, begun, patience);
+        }
+    }
+
+    private void goOn(String what, Mailbox mailbox, long begun, Duration patience) {
+        do {
+            checkLate(what, mailbox, begun, patience);
+            machine.goOn(SLICE);
+            machine.awaitFreeze(hostDeadline);
+        } while (!machine.agentArrived());
+        atWork = false;
+    }
+
+    private void checkLate(String what, Mailbox mailbox, long begun, Duration patience) {
+        long nanos = machine.clockNanos() - begun;
+        if (nanos >= patience.toNanos()) {
+            String doing = mailbox.doing().isEmpty() ? "" : "; the agent is at this step: " + mailbox.doing();
+            throw AgentException.late(
+                    what,
+                    String.format(Locale.ROOT, "%.1f s of guest time passed without a reply%s", nanos / 1e9, doing),
+                    machine.console().lastLines(CONSOLE_LINES));
         }
     }
 

@@ -36,13 +36,25 @@ final class Mailbox {
         return number(MailboxLayout.MAILBOX_PASS);
     }
 
+    /// Whether the latest request has no reply yet.
+    boolean busy() {
+        return number(MailboxLayout.MAILBOX_REQUEST_ID) != replyId();
+    }
+
+    /// Which step of its command the agent is at; empty if it does not tell.
+    String doing() {
+        byte[] text = memory.asSlice(MailboxLayout.MAILBOX_DOING, MailboxLayout.MAILBOX_DOING_SIZE)
+                .toArray(ValueLayout.JAVA_BYTE);
+        return Fields.of(text).text(0, text.length);
+    }
+
     long replyId() {
         return number(MailboxLayout.MAILBOX_REPLY_ID);
     }
 
     /// Puts a request; its id is returned.
     long request(Request request) {
-        long id = replyId() + 1;
+        long id = number(MailboxLayout.MAILBOX_REQUEST_ID) + 1;
         MemorySegment.copy(
                 MemorySegment.ofArray(request.bytes()),
                 0,

@@ -26,6 +26,8 @@ final class MailboxLayout {
     static final long MAILBOX_RELEASED = 0x68;
     static final long MAILBOX_WORKERS = 0xa0;
     static final long MAILBOX_WORKER_LINES = 0xa8;
+    static final long MAILBOX_DOING = 0xb0;
+    static final int MAILBOX_DOING_SIZE = 0x80;
     static final long MAILBOX_REQUEST_BYTES = 0x1000;
     static final long MAILBOX_REQUEST_LIMIT = 0x1ff000;
     static final long MAILBOX_REPLY_BYTES = 0x200000;

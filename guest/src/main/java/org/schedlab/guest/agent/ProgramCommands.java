@@ -145,9 +145,10 @@ public final class ProgramCommands {
                 "cannot start the program " + start.path(),
                 "mend what was found, then start it again; nothing was left running",
                 MailboxLayout.COMMAND_PROGRAM_START,
-                limit.toNanos(),
-                0,
-                start.encode()))));
+                        limit.toNanos(),
+                        0,
+                        start.encode()),
+                limit.plus(Exchange.PATIENCE))));
     }
 
     /// How a program fares now.
@@ -179,7 +180,8 @@ public final class ProgramCommands {
     /// @throws AgentException the program is not known
     public ProgramState await(ProgramState program, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(
-                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
+                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())),
+                limit.plus(Exchange.PATIENCE))));
     }
 
     /// What a wait for a scheduler found, and how its program fares.
@@ -190,8 +192,13 @@ public final class ProgramCommands {
     ///
     /// @throws AgentException the program is not known
     public Awaited awaitCharge(ProgramState program, Duration limit) {
-        byte[] reply = exchange.call(about(
-                "wait for the scheduler", program, MailboxLayout.COMMAND_SCHEDULER_AWAIT, number(limit.toNanos())));
+        byte[] reply = exchange.call(
+                about(
+                        "wait for the scheduler",
+                        program,
+                        MailboxLayout.COMMAND_SCHEDULER_AWAIT,
+                        number(limit.toNanos())),
+                limit.plus(Exchange.PATIENCE));
         Charge charge = switch ((int) exchange.frozenMailbox().result()) {
             case MailboxLayout.SCHEDULER_AWAIT_CHARGE -> Charge.IN_CHARGE;
             case MailboxLayout.SCHEDULER_AWAIT_ENDED -> Charge.ENDED;
