@@ -8,7 +8,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.Mailbox;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.GuestClock;
@@ -118,7 +128,7 @@ public final class Agent {
     /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         long program = spec.work() instanceof Custom custom ? programs.prepare(custom) : 0;
-        List<Worker> workers = Worker.decode(Fields.of(exchange.call(Request.of(
+        List<Worker> workers = WorkerEncoding.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
@@ -138,7 +148,7 @@ public final class Agent {
                 "cannot stop %d workers".formatted(workers.size()),
                 "name workers that this machine's agent spawned; detach the scheduler if it does not let them run",
                 MailboxLayout.COMMAND_STOP,
-                Worker.encode(workers)));
+                WorkerEncoding.encode(workers)));
         return memory == null ? List.of() : report(workers);
     }
 
@@ -292,12 +302,12 @@ public final class Agent {
     /// @throws AgentException with the file, what was written, the guest's errno, and what the file
     ///     reads
     public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
-        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
+        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEncoding.encode(edits)));
     }
 
     /// All cgroups as they are now, in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
-        return CgroupState.decode(Fields.of(exchange.call(
+        return CgroupEncoding.decode(Fields.of(exchange.call(
                 Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));
     }
 
@@ -308,7 +318,7 @@ public final class Agent {
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(SpawnRequest.cpuSet(cpus));
-        bytes.writeBytes(Worker.encode(workers));
+        bytes.writeBytes(WorkerEncoding.encode(workers));
         exchange.call(Request.of(
                 "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
                 "name CPUs of the machine that the workers' cgroups allow, and workers that are alive",

@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.Policy;
 
 /// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
 /// do with them.
@@ -141,10 +146,11 @@ public final class ProgramCommands {
     /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
     ///     running then
     public ProgramState start(ProgramStart start, Duration limit) {
-        return ProgramState.decode(Fields.of(exchange.call(new Request(
-                "cannot start the program " + start.path(),
-                "mend what was found, then start it again; nothing was left running",
-                MailboxLayout.COMMAND_PROGRAM_START,
+        return ProgramState.decode(Fields.of(exchange.call(
+                new Request(
+                        "cannot start the program " + start.path(),
+                        "mend what was found, then start it again; nothing was left running",
+                        MailboxLayout.COMMAND_PROGRAM_START,
                         limit.toNanos(),
                         0,
                         start.encode()),

@@ -7,10 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.memory.PhysicalMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -174,6 +182,16 @@ class AgentIT extends RestoredGuest {
                 .satisfies(e -> assertThat(e.panic()).contains("sysrq triggered crash"))
                 .satisfies(e -> assertThat(e.console()).isNotEmpty());
         assertThatThrownBy(agent::info).isInstanceOf(LabException.class);
+    }
+
+    @Test
+    void aPowerOffFromWithinIsSaid() {
+        assertThatExceptionOfType(MachineGoneException.class)
+                .isThrownBy(() -> {
+                    agent.sysrq('o');
+                    agent.run(Duration.ofSeconds(2), PATIENCE);
+                })
+                .withMessageContaining("the guest powered itself off, or restarted");
     }
 
     private double uptimeSeconds() {

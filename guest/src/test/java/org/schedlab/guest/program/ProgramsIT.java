@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.AgentException;
-import org.schedlab.guest.agent.Ending;
 import org.schedlab.guest.agent.OutputLine;
-import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramOutput;
 import org.schedlab.guest.agent.ProgramState;
 import org.schedlab.guest.agent.Signals;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Policy;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,7 +3,7 @@ package org.schedlab.lab.session;
 import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import org.schedlab.vm.machine.Machine;
 /// every [#SLICE], of which nobody in it takes notice. A command that does not come to its end leaves
 /// the machine where it stands: it may be looked at, let run on, or rewound. As long as it is at work,
 /// no other command is carried out.
-final class Exchange {
+public final class Exchange {
     /// How long a command may take that does not say so itself.
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration SLICE = Duration.ofMillis(50);
     private static final int CONSOLE_LINES = 20;
@@ -25,20 +25,20 @@ final class Exchange {
 
     /// @param hostDeadline how long the host waits for [#SLICE] of guest time, or for all of a command
     ///     in a live machine
-    Exchange(Machine machine, Duration hostDeadline) {
+    public Exchange(Machine machine, Duration hostDeadline) {
         this.machine = machine;
         this.hostDeadline = hostDeadline;
     }
 
     /// Waits for a guest that missed an earlier deadline of the host's.
-    void awaitFrozen() {
+    public void awaitFrozen() {
         if (!machine.frozen() && !machine.timePasses()) {
             machine.awaitFreeze(hostDeadline);
         }
     }
 
     /// The mailbox, after waiting for a guest that missed an earlier deadline of the host's.
-    Mailbox frozenMailbox() {
+    public Mailbox frozenMailbox() {
         awaitFrozen();
         Mailbox mailbox = new Mailbox(machine.mailbox());
         if (!mailbox.hasAgent()) {
@@ -47,13 +47,13 @@ final class Exchange {
         return mailbox;
     }
 
-    void pass() {
+    public void pass() {
         Mailbox mailbox = readyMailbox("cannot pass the freeze point");
         travel("cannot pass the freeze point", mailbox, PATIENCE, hostDeadline);
     }
 
     /// Lets guest time pass, also when the agent is at work: it goes on with it.
-    void run(Duration guestTime, Duration deadline) {
+    public void run(Duration guestTime, Duration deadline) {
         awaitFrozen();
         long until = machine.askedNanos() + guestTime.toNanos();
         machine.run(guestTime, deadline);
@@ -63,14 +63,14 @@ final class Exchange {
         }
     }
 
-    byte[] call(Request request) {
+    public byte[] call(Request request) {
         return call(request, PATIENCE, hostDeadline);
     }
 
     /// Has a command carried out that may take longer than others.
     ///
     /// @param patience how much guest time it may take
-    byte[] call(Request request, Duration patience) {
+    public byte[] call(Request request, Duration patience) {
         return call(request, patience, patience.compareTo(hostDeadline) > 0 ? patience : hostDeadline);
     }
 
@@ -79,7 +79,7 @@ final class Exchange {
     /// @param patience how much guest time it may take in virtual time
     /// @param liveDeadline how long the host waits for it in a live machine
     /// @throws AgentException it was refused, could not be done, or took longer
-    byte[] call(Request request, Duration patience, Duration liveDeadline) {
+    public byte[] call(Request request, Duration patience, Duration liveDeadline) {
         Mailbox mailbox = readyMailbox(request.what());
         latest = request.what();
         long id = mailbox.request(request);

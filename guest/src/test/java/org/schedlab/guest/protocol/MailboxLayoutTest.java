@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.vm.machine.Machine;
+import org.schedlab.guest.cgroup.CgroupEdit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,12 +26,9 @@ class MailboxLayoutTest {
     }
 
     @Test
-    void machineAndAgentMeetAtTheSamePlace() {
-        assertThat(MailboxLayout.MAILBOX_PHYSICAL_ADDRESS).isEqualTo(Machine.MAILBOX_ADDRESS);
-        assertThat(MailboxLayout.MAILBOX_SIZE).isEqualTo(Machine.MAILBOX_BYTES);
-        assertThat(MailboxLayout.MAILBOX_RENDEZVOUS_ADDRESS).isEqualTo(Machine.FREEZE_POINT);
-        assertThat(MailboxLayout.MAILBOX_PASS).isEqualTo(Machine.PASS_OFFSET);
-        assertThat(MailboxLayout.MAILBOX_RELEASED).isEqualTo(Machine.RELEASED_OFFSET);
+    void editsOfCgroupsHaveTheRoomThatTheyAreCheckedFor() {
+        assertThat(CgroupEdit.PATH_BYTES).isEqualTo(MailboxLayout.CGROUP_EDIT_FILE - MailboxLayout.CGROUP_EDIT_PATH);
+        assertThat(CgroupEdit.TEXT_BYTES).isEqualTo(MailboxLayout.CGROUP_EDIT_SIZE - MailboxLayout.CGROUP_EDIT_TEXT);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.util.List;
 
@@ -22,7 +22,7 @@ public class AgentException extends LabException {
     /// @param what the sentence that says what was asked
     /// @param errno why, as the guest's kernel or libbpf numbers it
     /// @param said the agent's words
-    static AgentException refused(String what, int errno, String said, String remedy) {
+    public static AgentException refused(String what, int errno, String said, String remedy) {
         String text = LabException.asked(what)
                 .found(said.replace("\n", "\n    "))
                 .remedy(remedy)
@@ -33,7 +33,7 @@ public class AgentException extends LabException {
     /// A command that has not come to its end; the machine stands meanwhile.
     ///
     /// @param seen how long that took, and what is known of it
-    static AgentException late(String what, String seen, List<String> console) {
+    public static AgentException late(String what, String seen, List<String> console) {
         String text = LabException.asked(what + ": the guest did not come to the end of it")
                 .found(seen + ending(console))
                 .remedy("the machine stands and can be looked at; run lets it go on and perhaps come to an end,"
@@ -49,7 +49,7 @@ public class AgentException extends LabException {
     }
 
     /// @param seen what stood in the mailbox instead of the reply
-    static AgentException gone(String what, String seen, List<String> console) {
+    public static AgentException gone(String what, String seen, List<String> console) {
         String text = LabException.asked(what + ": agent gone, the guest froze without its reply")
                 .found(seen + ending(console))
                 .remedy("boot the machine again")
