@@ -19,6 +19,8 @@ public class AgentException extends LabException {
         this.said = said;
     }
 
+    /// A command that the agent refused or could not do.
+    ///
     /// @param what the sentence that says what was asked
     /// @param errno why, as the guest's kernel or libbpf numbers it
     /// @param said the agent's words
@@ -48,6 +50,8 @@ public class AgentException extends LabException {
                 : "; the guest's console ends with\n    " + String.join("\n    ", console);
     }
 
+    /// A machine in which nobody answers.
+    ///
     /// @param seen what stood in the mailbox instead of the reply
     public static AgentException gone(String what, String seen, List<String> console) {
         String text = LabException.asked(what + ": agent gone, the guest froze without its reply")
