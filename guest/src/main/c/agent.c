@@ -5,11 +5,13 @@
  */
 #include "agent.h"
 #include "bell.h"
+#include "grace.h"
 
 int main(void) {
     boot_mount_file_systems();
     workers_open();
     kernel_types_open();
+    grace_open();
     bell_open();
     rendezvous_open();
     boot_become_realtime();

@@ -31,12 +31,18 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says a line with errno's text and ends. */
 void give_up(const char *what) __attribute__((noreturn));
 
-/* rendezvous.c */
-void rendezvous_open(void);
-void rendezvous_meet(void);
+/* mailbox.c: the memory shared with the host. Only the agent maps it. */
+void mailbox_open(void);
 uint64_t mailbox_number(size_t offset);
 void mailbox_set_number(size_t offset, uint64_t value);
 const uint8_t *mailbox_request(size_t *size);
+uint8_t *mailbox_reply_bytes(void);
+/* Before a step that may take long: what the host says of a command that does not come to its end. */
+void mailbox_doing(const char *step);
+
+/* rendezvous.c */
+void rendezvous_open(void);
+void rendezvous_meet(void);
 
 /* reply.c: fills the reply of the command that is being run. Each command replies once. */
 void reply_bytes(const void *bytes, size_t size);
@@ -55,6 +61,7 @@ void put_text(uint8_t *bytes, size_t offset, size_t size, const char *text);
 uint64_t clock_now(void);
 /* The counter that both CLOCK_MONOTONIC and the scheduler's clock are made of. */
 uint64_t clock_ticks(void);
+/* Plain sleep, for workers. The agent waits with wait.h. */
 void clock_sleep_until(uint64_t nanos);
 void clock_sleep(uint64_t nanos);
 
@@ -74,12 +81,8 @@ bool process_start(pid_t pid, uint64_t *ticks);
 /* What the start time of a process made now would be. */
 uint64_t process_ticks_now(void);
 
-/* workers.c: collects processes and threads that ended; keeps the last numbers of workers. */
+/* workers.c */
 void workers_open(void);
-void workers_reap(void);
-
-/* children.c: fork() of a child that starts as any other process. */
-pid_t fork_child(void);
 
 struct pollfd;
 /* programs.c: fills a list with what tells of programs, at most PROGRAM_FILES; how many. */
@@ -89,8 +92,6 @@ size_t programs_watch(struct pollfd *list);
 void programs_read(void);
 /* Notes the end of a program that ended. False: it is no program's. */
 bool programs_note_end(const siginfo_t *end);
-/* Sleeps until a time and reads meanwhile what programs print; false at once when there is none to listen to. */
-bool programs_listen_until(uint64_t nanos);
 
 /* bpf_variables.c: a global variable of a loaded BPF object, found by name in its BTF. */
 struct bpf_object;

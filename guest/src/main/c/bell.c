@@ -21,6 +21,7 @@
 
 #include "agent.h"
 #include "bell.h"
+#include "wait.h"
 
 #define PORT      "/dev/ttyS1"
 #define HOOK      "tty_flip_buffer_push"
@@ -30,7 +31,6 @@
 static int port = -1, ring = -1;
 static volatile uint64_t *consumed; /* of the ring buffer, in bytes; Documentation/bpf/ringbuf.rst */
 static const volatile uint64_t *produced;
-static sigset_t asleep; /* the signals blocked while the agent sleeps */
 
 static void open_port(bool reads) {
     struct termios settings;
@@ -81,17 +81,7 @@ static bool open_ring(void) {
     return true;
 }
 
-static void wake_for(int signal) {
-    (void)signal;
-}
-
 void bell_open(void) {
-    struct sigaction action = {.sa_handler = wake_for};
-    sigset_t children;
-    sigaction(SIGCHLD, &action, NULL);
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &children, &asleep);
     if (boot_option(LIVE_OPTION))
         return;
     bool wakes = open_ring();
@@ -112,13 +102,44 @@ static bool was_rung(void) {
     return rang;
 }
 
-void bell_await(void) {
-    while (port >= 0 && !was_rung()) {
+static void wake_for(int signal) {
+    (void)signal;
+}
+
+/* While the agent sleeps here, and only then, the end of a child interrupts it. Elsewhere its signals are those of any
+ * process, so a child need not be cured of them, which would be two system calls more for each. Those that ended before
+ * are collected after the first and before the sleep. */
+static void hear_of_children(sigset_t *others) {
+    struct sigaction action = {.sa_handler = wake_for};
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, others);
+    sigaction(SIGCHLD, &action, NULL);
+}
+
+static void hear_no_more(const sigset_t *others) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &action, NULL);
+    sigprocmask(SIG_SETMASK, others, NULL);
+}
+
+static void sleep_until_rung(void) {
+    sigset_t others;
+    hear_of_children(&others);
+    for (wait_reap(); !was_rung(); wait_reap()) {
         struct pollfd list[PROGRAM_FILES + 1];
         list[0] = (struct pollfd){.fd = ring >= 0 ? ring : port, .events = POLLIN};
         size_t count = 1 + programs_watch(list + 1);
-        ppoll(list, count, NULL, &asleep);
+        ppoll(list, count, NULL, &others);
         programs_read();
-        workers_reap();
     }
+    hear_no_more(&others);
+}
+
+void bell_await(void) {
+    if (port >= 0)
+        sleep_until_rung();
+    else
+        wait_reap();
 }

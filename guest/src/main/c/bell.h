@@ -8,7 +8,8 @@
 /* Opens it; without one the agent ends. In a live machine there is none. */
 void bell_open(void);
 
-/* Sleeps until the host rings. Meanwhile notes what programs print and who ends. */
+/* Sleeps until the host rings. Meanwhile notes what programs print. When it returns, all who have ended are collected.
+ */
 void bell_await(void);
 
 #endif

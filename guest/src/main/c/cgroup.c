@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cgroup.h"
+#include "wait.h"
 
 #define FREEZE_LIMIT SECOND
 #define LOOK_AGAIN   (100 * 1000ULL)
@@ -16,19 +17,6 @@ struct edit {
     pid_t pid;
     char cgroup[CGROUP_PATH_SIZE], file[CGROUP_FILE_SIZE], text[CGROUP_TEXT_SIZE];
 };
-
-bool cgroup_refuse(int error, const char *cgroup, const char *why) {
-    reply_error(error, "cgroup %s: %s", cgroup[0] ? cgroup : "/", why);
-    return false;
-}
-
-bool cgroup_refuse_write(int error, const char *cgroup, const char *file, const char *text) {
-    char reads[CGROUP_TEXT_SIZE];
-    bool readable = cgroup_read(cgroup, file, reads, sizeof reads) >= 0;
-    reply_error(error, "%s/%s refused \"%.*s\": %s%s%s%s", cgroup, file, (int)strcspn(text, "\n"), text,
-                strerror(error), readable ? "; it reads \"" : "", readable ? reads : "", readable ? "\"" : "");
-    return false;
-}
 
 static void read_edit(struct edit *edit, const uint8_t *bytes) {
     edit->kind = get_number(bytes, CGROUP_EDIT_KIND);
@@ -46,7 +34,7 @@ static bool await_frozen(const char *cgroup) {
         if (clock_now() >= end)
             return cgroup_refuse(ETIMEDOUT, cgroup,
                                  "its tasks did not get a CPU to freeze on within 1 s of guest time");
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
     }
     return true;
 }
@@ -117,6 +105,7 @@ void command_edit_cgroups(void) {
     size_t count = size / CGROUP_EDIT_SIZE;
     bool good = true, removing = false;
     struct edit edit;
+    mailbox_doing("the kernel changes cgroups");
     for (size_t i = 0; good && i < count; i++) {
         read_edit(&edit, edits + i * CGROUP_EDIT_SIZE);
         if (edit.kind == CGROUP_EDIT_KIND_REMOVE && !removing) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The cgroup v2 hierarchy at /sys/fs/cgroup, shared by cgroup.c (lists of changes), cgroup_make.c and
- * cgroup_tasks.c (single ones), cgroup_undo.c (takes them back) and cgroup_state.c (tells how it is). Paths are
- * relative to its root, which is "".
+ * cgroup_tasks.c (single ones), cgroup_undo.c (takes them back), cgroup_refuse.c (says why not) and cgroup_state.c
+ * (tells how it is). Paths are relative to its root, which is "".
  */
 #ifndef SCHEDLAB_CGROUP_H
 #define SCHEDLAB_CGROUP_H
@@ -28,7 +28,7 @@ bool cgroup_of(pid_t pid, char cgroup[CGROUP_PATH_SIZE]);
 
 /* Each of these notes how it is undone, or replies why it could not be done and returns false. */
 
-/* cgroup.c: replies an error. The second says what was written where, and what stands there. */
+/* cgroup_refuse.c: replies an error. The second says what was written where, and what stands there. */
 bool cgroup_refuse(int error, const char *cgroup, const char *why);
 bool cgroup_refuse_write(int error, const char *cgroup, const char *file, const char *text);
 

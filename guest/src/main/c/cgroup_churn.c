@@ -6,28 +6,22 @@
 #include "cgroup_churn.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHURN_LIMIT   64
 #define ROOT          "/sys/fs/cgroup"
 #define LEAVING_LIMIT (10 * MILLISECOND)
 #define LOOK_AGAIN    (100 * 1000ULL)
 
-struct churn {
-    size_t users, groups;
-    char prefix[320]; /* of the paths: a number follows */
-};
-
-static void path_of(const struct churn *churn, size_t group, const char *file, char *path, size_t size) {
+void churn_path(const struct churn *churn, size_t group, const char *file, char *path, size_t size) {
     snprintf(path, size, "%s%zu%s", churn->prefix, group, file);
 }
 
-/* A process that has just ended may still be on its way out. */
+/* A process that has just ended may still be on its way out. Who waits for it collects processes and does not do so
+ * again meanwhile, so this does not listen as wait.c does. */
 static void remove_group(const char *path) {
     for (uint64_t end = clock_now() + LEAVING_LIMIT; rmdir(path) < 0 && errno == EBUSY && clock_now() < end;)
         clock_sleep(LOOK_AGAIN);
@@ -36,7 +30,7 @@ static void remove_group(const char *path) {
 static void remove_groups(const struct churn *churn, size_t count) {
     char path[400];
     for (size_t i = 0; i < count; i++) {
-        path_of(churn, i, "", path, sizeof path);
+        churn_path(churn, i, "", path, sizeof path);
         remove_group(path);
     }
 }
@@ -44,7 +38,7 @@ static void remove_groups(const struct churn *churn, size_t count) {
 static bool make_groups(const struct churn *churn) {
     char path[400];
     for (size_t i = 0; i < churn->groups; i++) {
-        path_of(churn, i, "", path, sizeof path);
+        churn_path(churn, i, "", path, sizeof path);
         if (mkdir(path, 0755) == 0)
             continue;
         reply_error(errno, "the cgroup %s cannot be made: %s%s", path, strerror(errno),
@@ -94,22 +88,4 @@ void churn_leave(struct worker *worker) {
     worker->churn = NULL;
     if (churn && --churn->users == 0)
         churn_drop(churn);
-}
-
-void work_cgroup_churn(const struct work *work) {
-    const struct churn *churn = work->churn;
-    int files[CHURN_LIMIT];
-    char path[400];
-    for (size_t i = 0; i < churn->groups; i++) {
-        path_of(churn, i, "/cgroup.procs", path, sizeof path);
-        files[i] = open(path, O_WRONLY | O_CLOEXEC);
-        if (files[i] < 0)
-            work_fail("%s: %s", path, strerror(errno));
-    }
-    for (size_t i = 0;; i = (i + 1) % churn->groups) {
-        if (write(files[i], "0", 1) != 1)
-            work_fail("a move to %s%zu: %s", churn->prefix, i, strerror(errno));
-        work->mine->work_units++;
-        spin(work->mine, work->parameters[1]);
-    }
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "wait.h"
 
 #define REMOVE_LIMIT (100 * MILLISECOND)
 #define LOOK_AGAIN   (100 * 1000ULL)
@@ -87,7 +88,7 @@ static bool remove_one(const char *cgroup, void *data) {
     while (rmdir(full) < 0) {
         if (errno != EBUSY || clock_now() >= end)
             return cgroup_refuse(errno, cgroup, strerror(errno));
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
     }
     return true;
 }

@@ -17,8 +17,6 @@ uint64_t clock_ticks(void) {
 }
 
 void clock_sleep_until(uint64_t nanos) {
-    if (programs_listen_until(nanos))
-        return;
     struct timespec until = {.tv_sec = (time_t)(nanos / SECOND), .tv_nsec = (long)(nanos % SECOND)};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
         ;
@@ -26,9 +24,4 @@ void clock_sleep_until(uint64_t nanos) {
 
 void clock_sleep(uint64_t nanos) {
     clock_sleep_until(clock_now() + nanos);
-}
-
-void command_run(void) {
-    clock_sleep_until(mailbox_number(MAILBOX_ARGUMENT_0));
-    workers_reap();
 }

@@ -38,7 +38,7 @@ void command_dispatch(void) {
     mailbox_set_number(MAILBOX_ERROR, 0);
     mailbox_set_number(MAILBOX_REPLY_SIZE, 0);
     mailbox_set_number(MAILBOX_RESULT_0, 0);
-    workers_reap();
+    mailbox_doing("");
     if (command < sizeof COMMANDS / sizeof COMMANDS[0] && COMMANDS[command])
         COMMANDS[command]();
     else

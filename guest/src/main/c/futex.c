@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <linux/futex.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -47,16 +46,16 @@ void mutex_unlock(volatile uint32_t *mutex, volatile uint64_t *released_at) {
         futex_wake(mutex, 1);
 }
 
-void pi_mutex_lock(volatile uint32_t *mutex) {
+bool pi_mutex_lock(volatile uint32_t *mutex) {
     if (exchange_if(mutex, FREE, (uint32_t)gettid()) == FREE)
-        return;
+        return true;
     while (syscall(SYS_futex, mutex, FUTEX_LOCK_PI, 0, NULL) < 0)
         if (errno != EINTR && errno != EAGAIN)
-            work_fail("a PI mutex cannot be taken: %s", strerror(errno));
+            return false;
+    return true;
 }
 
-void pi_mutex_unlock(volatile uint32_t *mutex) {
+bool pi_mutex_unlock(volatile uint32_t *mutex) {
     uint32_t self = (uint32_t)gettid();
-    if (exchange_if(mutex, self, FREE) != self && syscall(SYS_futex, mutex, FUTEX_UNLOCK_PI) < 0)
-        work_fail("a PI mutex cannot be released: %s", strerror(errno));
+    return exchange_if(mutex, self, FREE) == self || syscall(SYS_futex, mutex, FUTEX_UNLOCK_PI) == 0;
 }

@@ -42,6 +42,8 @@
 #define MAILBOX_RELEASED      0x68 /* u64: live machines only: the pass that the host has let go from the rendezvous */
 #define MAILBOX_WORKERS       0xa0 /* u64: from the first SPAWN on, the agent's address of its array of struct kept */
 #define MAILBOX_WORKER_LINES  0xa8 /* u64: and of its array of struct line */
+#define MAILBOX_DOING         0xb0 /* char[128]: which step of the command the agent is at; empty if it does not tell */
+#define MAILBOX_DOING_SIZE    0x80
 #define MAILBOX_REQUEST_BYTES 0x1000
 #define MAILBOX_REQUEST_LIMIT 0x1ff000
 #define MAILBOX_REPLY_BYTES   0x200000

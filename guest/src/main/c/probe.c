@@ -18,7 +18,7 @@
 
 struct probe probe_start(void) {
     prctl(PR_SET_NAME, "probe");
-    struct probe probe = {.pid = fork_child()};
+    struct probe probe = {.pid = fork()};
     if (probe.pid != 0) {
         prctl(PR_SET_NAME, "agent");
         return probe;

@@ -21,7 +21,7 @@ struct probe probe_start(void);
 /* Whether it has been put on a CPU since it belongs to sched_ext. */
 bool probe_was_dispatched(struct probe *probe);
 
-/* Its remains are left to workers_reap. */
+/* Its remains are left to wait_reap. */
 void probe_end(const struct probe *probe);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,13 +84,4 @@ bool process_counted_until(pid_t pid, uint64_t *nanos) {
         return false;
     *nanos = milliseconds * MILLISECOND + strtoull(line + 1, NULL, 10);
     return true;
-}
-
-void command_kill(void) {
-    pid_t pid = (pid_t)mailbox_number(MAILBOX_ARGUMENT_0);
-    int signal = (int)mailbox_number(MAILBOX_ARGUMENT_1);
-    if (pid <= 1)
-        reply_error(EINVAL, "pid %d is not a process that may be killed", pid);
-    else if (kill(pid, signal) < 0)
-        reply_error(errno, "signal %d to pid %d: %s", signal, pid, strerror(errno));
 }

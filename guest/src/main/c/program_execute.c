@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -81,9 +80,6 @@ const char *execution_schedule(const struct execution *execution) {
 }
 
 const char *execution_begin(const struct execution *execution) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
     if (chdir(execution->folder) < 0)
         return execution->folder;
     execve(execution->path, execution->arguments, execution->environment);

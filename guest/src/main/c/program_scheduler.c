@@ -9,6 +9,7 @@
 
 #include "programs.h"
 #include "sched_ext.h"
+#include "wait.h"
 
 #define LOOK_AGAIN (2 * MILLISECOND)
 
@@ -48,8 +49,9 @@ void command_scheduler_await(void) {
     struct program *program = programs_requested();
     if (!program)
         return;
+    mailbox_doing("the program is to put its scheduler in charge");
     uint64_t result = await_charge(program, clock_now() + (size == sizeof(uint64_t) ? get_number(request, 0) : 0));
-    workers_reap();
+    wait_reap();
     if (result == SCHEDULER_AWAIT_CHARGE)
         loaded(program);
     programs_reply(program, 0);

@@ -110,7 +110,7 @@ static bool take_over(struct program *program, pid_t pid, struct start *start) {
 static bool start_program(struct program *program, struct start *start, uint64_t limit) {
     if (!open_pipes(start))
         return false;
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0)
         become(start);
     if (pid < 0) {
@@ -120,6 +120,7 @@ static bool start_program(struct program *program, struct start *start, uint64_t
     }
     close(start->failure[1]);
     start->failure[1] = -1;
+    mailbox_doing("the program is to start");
     bool good = await_exec(start->failure[0], limit) && take_over(program, pid, start);
     if (!good)
         kill(pid, SIGKILL);

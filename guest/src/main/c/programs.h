@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Programs from outside, shared by programs.c (how they fare and end), program_start.c (how they start),
- * program_output.c (what they print) and program_scheduler.c (those that are schedulers).
+ * program_output.c (what they print), program_scheduler.c (those that are schedulers) and command_programs.c.
  */
 #ifndef SCHEDLAB_PROGRAMS_H
 #define SCHEDLAB_PROGRAMS_H
@@ -55,14 +55,17 @@ const char *execution_begin(const struct execution *execution);
 void output_note(struct output *output, int stream, const uint8_t *bytes, size_t size);
 void output_free(struct output *output);
 
-/* programs.c: the program that the request's arguments name; replies and returns NULL when there is none. */
-struct program *programs_requested(void);
+/* programs.c */
+bool program_alive(const struct program *program);
+/* Notes what it has printed. */
+void programs_read_one(struct program *program);
 /* A place for one more program, emptied; replies and returns NULL when all are taken. */
 struct program *programs_place(void);
+
+/* command_programs.c: the program that the request's arguments name; replies and returns NULL when there is none. */
+struct program *programs_requested(void);
 /* The reply's struct program, with `more` bytes of room behind it. */
 uint8_t *programs_reply(const struct program *program, size_t more);
-/* Sleeps until the program has ended or the time has come; true if it has ended. */
-bool programs_await_end(const struct program *program, uint64_t until);
 
 /* program_scheduler.c: the program that was started last to be a scheduler; NULL: none. */
 void programs_set_scheduler(const struct program *program);

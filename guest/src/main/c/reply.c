@@ -5,6 +5,11 @@
 
 #include "agent.h"
 
+uint8_t *reply_area(size_t size) {
+    mailbox_set_number(MAILBOX_REPLY_SIZE, size);
+    return memset(mailbox_reply_bytes(), 0, size);
+}
+
 void reply_bytes(const void *bytes, size_t size) {
     memcpy(reply_area(size), bytes, size);
 }

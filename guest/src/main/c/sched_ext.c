@@ -5,6 +5,7 @@
 #include "agent.h"
 #include "probe.h"
 #include "sched_ext.h"
+#include "wait.h"
 
 #define STATE_FILE "/sys/kernel/sched_ext/state"
 #define OPS_FILE   "/sys/kernel/sched_ext/root/ops"
@@ -33,7 +34,7 @@ static bool await(const char *state, bool present, const struct patience *patien
     while (sched_ext_is(state) != present) {
         if (is_over(patience))
             return false;
-        clock_sleep(patience->pause);
+        wait_for(patience->pause);
     }
     return true;
 }
@@ -52,7 +53,7 @@ bool sched_ext_gives_turns(const struct patience *patience) {
     while (!seen && sched_ext_is("enabled") && !is_over(patience)) {
         seen = probe_was_dispatched(&probe);
         if (!seen)
-            clock_sleep(patience->pause);
+            wait_for(patience->pause);
     }
     probe_end(&probe);
     return seen;

@@ -13,8 +13,10 @@
 
 #include "agent.h"
 #include "bpf_variables.h"
+#include "grace.h"
 #include "sched_ext.h"
 #include "scheduler.h"
+#include "wait.h"
 
 #define LOOK_AGAIN   (200 * 1000ULL)
 #define DETACH_LIMIT (10 * SECOND)
@@ -106,14 +108,19 @@ void command_scheduler_exit(void) {
 
 /* Unregisters what is attached and keeps how it ended. */
 static bool let_go(void) {
+    mailbox_doing("the kernel unregisters the scheduler");
+    grace_hurry(true);
     bpf_link__destroy(current.link);
+    mailbox_doing("the kernel disables the scheduler");
     struct patience patience = {.until = clock_now() + DETACH_LIMIT, .pause = LOOK_AGAIN};
     bool disabled = sched_ext_comes("disabled", &patience);
+    grace_hurry(false);
     read_variables();
     static struct scheduler_exit exit;
     read_exit(&exit);
     last_exit = exit;
     close_variables();
+    mailbox_doing("the kernel frees the scheduler's programs");
     bpf_object__close(current.object);
     current.object = NULL;
     current.link = NULL;
@@ -154,6 +161,7 @@ static bool await_enabled(const struct patience *patience) {
 /* Puts a loaded object in charge. Replies when that fails. */
 static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
     struct patience patience = {.until = started + limit, .pause = LOOK_AGAIN};
+    mailbox_doing("the kernel enables the scheduler");
     current.link = bpf_map__attach_struct_ops(ops);
     if (!current.link) {
         int error = errno;
@@ -163,10 +171,10 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
                     scheduler_log());
     } else if (!await_enabled(&patience)) {
         refuse("not enabled in time");
-    } else if (!sched_ext_gives_turns(&patience)) {
+    } else if (mailbox_doing("the scheduler is to give a task a CPU"), !sched_ext_gives_turns(&patience)) {
         refuse("enabled, but it gave no CPU a task in time");
     } else {
-        workers_reap();
+        wait_reap();
         current.load_nanos = clock_now() - started;
         return true;
     }
@@ -178,6 +186,7 @@ static bool attach(struct bpf_map *ops, uint64_t started, uint64_t limit) {
 static bool take_charge(struct scheduler_bytes from, struct scheduler_bytes *previous, uint64_t limit) {
     uint64_t started = clock_now();
     struct bpf_map *ops = NULL;
+    mailbox_doing("the kernel loads and verifies the scheduler");
     struct bpf_object *object = scheduler_load(&from, &ops);
     if (!object) {
         free(from.bytes);

@@ -4,6 +4,7 @@
 
 #include "cgroup_churn.h"
 #include "spawn.h"
+#include "wait.h"
 
 #define LOOK_AGAIN    (100 * 1000ULL)
 #define PATIENCE      (100 * MILLISECOND)
@@ -46,7 +47,7 @@ static size_t count_ready(void) {
 static void await_ready(void) {
     size_t ready = 0;
     for (uint64_t moved = clock_now(); ready < places.count && clock_now() < moved + PATIENCE;) {
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
         size_t now_ready = count_ready();
         if (now_ready > ready)
             moved = clock_now();
@@ -98,7 +99,9 @@ void command_spawn(void) {
     mailbox_set_number(MAILBOX_WORKERS, (uint64_t)workers);
     mailbox_set_number(MAILBOX_WORKER_LINES, (uint64_t)worker_lines);
     size_t made = 0;
+    mailbox_doing("workers are made and placed");
     if (make_workers(&request, &made)) {
+        mailbox_doing("workers are to come to the gate");
         await_ready();
         note_start();
         reply_workers();

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "spawn.h"
+#include "wait.h"
 
 #define STACK_BYTES     (128UL * 1024)
 #define MAKING_PRIORITY (AGENT_PRIORITY - 1)
@@ -89,7 +90,7 @@ static bool make_process(const struct request *request, const struct places *pla
     }
     prctl(PR_SET_NAME, worker->comm);
     uint64_t before = process_ticks_now();
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         describe_work(request, places, index);
         work_start(&works[index]);
@@ -155,7 +156,7 @@ static void make_all_threads(const struct request *request, const struct places 
 static pid_t make_thread_process(const struct request *request, const struct places *places) {
     for (size_t i = 0; i < request->count; i++)
         name(request, &workers[places->of[i]], i);
-    pid_t pid = fork_child();
+    pid_t pid = fork();
     if (pid == 0) {
         struct sched_param parameter = {.sched_priority = MAKING_PRIORITY};
         sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter);
@@ -171,14 +172,14 @@ static pid_t make_thread_process(const struct request *request, const struct pla
 
 static bool await_threads(const struct request *request, const struct places *places, pid_t process) {
     for (uint64_t end = clock_now() + MAKING_LIMIT; worker_lines[places->of[0]].made == 0;) {
-        workers_reap();
+        wait_reap();
         if (clock_now() >= end || kill(process, 0) < 0) {
             reply_error(EAGAIN, "a process with %llu threads did not come to be within %llu s of guest time",
                         (unsigned long long)request->count, MAKING_LIMIT / SECOND);
             kill(process, SIGKILL);
             return false;
         }
-        clock_sleep(LOOK_AGAIN);
+        wait_for(LOOK_AGAIN);
     }
     return true;
 }

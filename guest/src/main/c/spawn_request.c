@@ -52,9 +52,20 @@ static bool has_cpus(const struct request *request) {
     return true;
 }
 
+static bool has_phases(const struct request *request) {
+    for (size_t i = 0; i < request->phase_count; i++)
+        if (request->phases[i].kind < PHASE_KIND_SPIN || request->phases[i].kind > PHASE_KIND_IO) {
+            reply_error(EINVAL, "no kind of phase has number %llu; this agent has %d to %d",
+                        (unsigned long long)request->phases[i].kind, PHASE_KIND_SPIN, PHASE_KIND_IO);
+            return false;
+        }
+    return true;
+}
+
 static bool makes_sense(const struct request *request) {
-    if (request->kind < 1 || request->kind > WORK_KINDS)
-        reply_error(EINVAL, "no kind of work has number %llu", (unsigned long long)request->kind);
+    if (!work_is_known(request->kind))
+        reply_error(EINVAL, "no kind of work has number %llu; this agent has 1 to %d",
+                    (unsigned long long)request->kind, WORK_KINDS);
     else if (request->count < 1 || request->count > WORKER_LIMIT)
         reply_error(EINVAL, "%llu workers asked, 1 to %d can be", (unsigned long long)request->count, WORKER_LIMIT);
     else if (request->group < 1 || request->count % request->group != 0)
@@ -65,11 +76,11 @@ static bool makes_sense(const struct request *request) {
                     (unsigned long long)request->priority, AGENT_PRIORITY);
     else if (request->kind == WORK_CUSTOM && request->threads)
         reply_error(EINVAL, "a program of its own cannot be a thread");
-    else if (request->kind == WORK_SEQUENCE && (request->phase_count < 1 || request->phase_count > SPAWN_PHASE_LIMIT))
+    else if (request->phase_count > SPAWN_PHASE_LIMIT || (request->kind == WORK_SEQUENCE && request->phase_count < 1))
         reply_error(EINVAL, "%llu phases asked, 1 to %d can be", (unsigned long long)request->phase_count,
                     SPAWN_PHASE_LIMIT);
     else
-        return has_cpus(request);
+        return has_phases(request) && has_cpus(request);
     return false;
 }
 

@@ -25,15 +25,22 @@ struct work {
     struct churn *churn;
 };
 
-/* work.c */
+/* work_kinds.c: what the caller does from now on, behind its gate. */
 void work_start(const struct work *work) __attribute__((noreturn));
 /* Starts the workers that wait at this gate. */
 void work_open_gate(struct worker_line *gate);
+/* Whether there is a kind of this number. */
+bool work_is_known(uint64_t kind);
+bool work_has_pipes(uint64_t kind, const uint64_t *parameters);
+
+/* work.c: which worker the calling process or thread is, for the next two. */
+void work_become(const struct work *work);
 /* Ends the worker with a line for its report. */
 void work_fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 /* In a process of threads, before the first: lets each be ended alone, with its last numbers kept. */
 void work_prepare_threads(void);
-bool work_has_pipes(uint64_t kind, const uint64_t *parameters);
+/* One number after the other from a seed (splitmix64). */
+uint64_t draw(uint64_t *seed);
 
 /* measure.c: checkpoints and wake-ups. */
 void measure_start(struct worker_line *line, uint64_t opened_at);
@@ -60,11 +67,9 @@ void futex_wait_as(volatile uint32_t *word, uint32_t value, uint32_t bit);
 void futex_wake_as(volatile uint32_t *word, int count, uint32_t bit);
 void mutex_lock(volatile uint32_t *mutex);
 void mutex_unlock(volatile uint32_t *mutex, volatile uint64_t *released_at);
-void pi_mutex_lock(volatile uint32_t *mutex);
-void pi_mutex_unlock(volatile uint32_t *mutex);
-
-/* One number after the other from a seed (splitmix64). */
-uint64_t draw(uint64_t *seed);
+/* False and errno: it could not. */
+bool pi_mutex_lock(volatile uint32_t *mutex);
+bool pi_mutex_unlock(volatile uint32_t *mutex);
 
 /* The kinds. */
 void work_spin_wait(const struct work *work);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <string.h>
+
 #include "work.h"
 
 void work_mutex_contention(const struct work *work) {
@@ -19,21 +22,28 @@ struct inversion {
     bool inherit;
 };
 
+static void lock(volatile uint32_t *mutex, bool inherit) {
+    if (!inherit)
+        mutex_lock(mutex);
+    else if (!pi_mutex_lock(mutex))
+        work_fail("a PI mutex cannot be taken: %s", strerror(errno));
+}
+
+static void unlock(struct group *group, bool inherit) {
+    if (!inherit)
+        mutex_unlock(&group->mutex, &group->released_at);
+    else if (!pi_mutex_unlock(&group->mutex))
+        work_fail("a PI mutex cannot be released: %s", strerror(errno));
+}
+
 /* Whoever asks wants to run: the whole time until it holds the mutex is its latency. */
 static void take_turn(const struct work *work, const struct inversion *inversion) {
-    struct group *group = work->group;
     measure_checkpoint(work->mine);
     uint64_t asked = work->mine->seen_at;
-    if (inversion->inherit)
-        pi_mutex_lock(&group->mutex);
-    else
-        mutex_lock(&group->mutex);
+    lock(&work->group->mutex, inversion->inherit);
     measure_wake(work->mine, asked);
     spin(work->mine, inversion->hold);
-    if (inversion->inherit)
-        pi_mutex_unlock(&group->mutex);
-    else
-        mutex_unlock(&group->mutex, &group->released_at);
+    unlock(work->group, inversion->inherit);
     work->mine->work_units++;
 }
 

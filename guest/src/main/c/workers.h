@@ -87,9 +87,18 @@ struct places {
     size_t of[WORKER_LIMIT];
 };
 
-/* Sends the workers to their end and waits until they are dead; false if some are not within the time. */
-bool workers_kill(const struct places *places, uint64_t within_nanos);
+/* workers.c */
+bool worker_alive(const struct worker *worker);
 bool worker_is_thread(const struct worker *worker);
+/* Notes the end of workers that were a process that ended, or in it. False: it is no worker's. */
+bool workers_note_end(const siginfo_t *end);
+/* Notes the ends of threads. One that ends alone is no child of ours: it is asked for. Its process goes with the last.
+ */
+void workers_note_threads(void);
+
+/* worker_stop.c: sends the workers to their end and waits until they are dead; false if some are not within the time.
+ */
+bool workers_kill(const struct places *places, uint64_t within_nanos);
 
 /* work_custom.c: makes the file that the worker of this place counts in, and maps it; all ones: it does not count. */
 bool custom_counter_make(size_t place);

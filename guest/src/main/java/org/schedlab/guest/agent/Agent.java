@@ -8,7 +8,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.Mailbox;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
@@ -24,9 +34,9 @@ import org.schedlab.vm.memory.KernelMemory;
 /// [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
 /// for it first.
 public final class Agent {
-    private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
-    /// The verifier may look at a million instructions, which takes a busy host more than a minute.
-    private static final Duration SCHEDULER_DEADLINE = Duration.ofMinutes(3);
+    private static final Duration HOST_DEADLINE = Duration.ofMinutes(1);
+    /// The verifier may look at a million instructions.
+    private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(20);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;
@@ -45,14 +55,15 @@ public final class Agent {
     /// @param machine booted with [org.schedlab.guest.Initramfs], frozen
     /// @param memory its kernel's memory, for [#report(List)]; the caller's
     public Agent(Machine machine, @Nullable KernelMemory memory) {
-        this(machine, memory, COMMAND_DEADLINE);
+        this(machine, memory, HOST_DEADLINE);
     }
 
-    /// @param commandDeadline how long the host waits for a command, except [#run(Duration, Duration)]
-    public Agent(Machine machine, @Nullable KernelMemory memory, Duration commandDeadline) {
+    /// @param hostDeadline how long the host waits for 50 ms of guest time, or in a live machine for a
+    ///     command, except [#run(Duration, Duration)]
+    public Agent(Machine machine, @Nullable KernelMemory memory, Duration hostDeadline) {
         this.machine = machine;
         this.memory = memory;
-        exchange = new Exchange(machine, commandDeadline);
+        exchange = new Exchange(machine, hostDeadline);
         programs = new ProgramCommands(exchange);
     }
 
@@ -100,13 +111,13 @@ public final class Agent {
     /// @param hostDeadline how long the host waits for that
     public void run(Duration guestTime, Duration hostDeadline) {
         if (!machine.spec().mode().live()) {
-            exchange.awaitFrozen();
-            machine.run(guestTime, hostDeadline);
+            exchange.run(guestTime, hostDeadline);
             return;
         }
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
                 Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
+                guestTime,
                 hostDeadline);
     }
 
@@ -117,7 +128,7 @@ public final class Agent {
     /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         long program = spec.work() instanceof Custom custom ? programs.prepare(custom) : 0;
-        List<Worker> workers = Worker.decode(Fields.of(exchange.call(Request.of(
+        List<Worker> workers = WorkerEncoding.decode(Fields.of(exchange.call(Request.of(
                 "cannot spawn " + spec.count() + " workers called " + spec.name(),
                 "change the workers' specification; none of them was left running",
                 MailboxLayout.COMMAND_SPAWN,
@@ -137,7 +148,7 @@ public final class Agent {
                 "cannot stop %d workers".formatted(workers.size()),
                 "name workers that this machine's agent spawned; detach the scheduler if it does not let them run",
                 MailboxLayout.COMMAND_STOP,
-                Worker.encode(workers)));
+                WorkerEncoding.encode(workers)));
         return memory == null ? List.of() : report(workers);
     }
 
@@ -261,7 +272,7 @@ public final class Agent {
     }
 
     private SchedulerState scheduler(Request request) {
-        return SchedulerState.decode(Fields.of(exchange.call(request, SCHEDULER_DEADLINE)));
+        return SchedulerState.decode(Fields.of(exchange.call(request, SCHEDULER_PATIENCE)));
     }
 
     /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one
@@ -291,12 +302,12 @@ public final class Agent {
     /// @throws AgentException with the file, what was written, the guest's errno, and what the file
     ///     reads
     public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
-        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEdit.encode(edits)));
+        exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEncoding.encode(edits)));
     }
 
     /// All cgroups as they are now, in the order of their paths: the root first.
     public List<CgroupState> cgroups() {
-        return CgroupState.decode(Fields.of(exchange.call(
+        return CgroupEncoding.decode(Fields.of(exchange.call(
                 Request.of("cannot ask for the cgroups", "boot again", MailboxLayout.COMMAND_CGROUPS, new byte[0]))));
     }
 
@@ -307,7 +318,7 @@ public final class Agent {
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(SpawnRequest.cpuSet(cpus));
-        bytes.writeBytes(Worker.encode(workers));
+        bytes.writeBytes(WorkerEncoding.encode(workers));
         exchange.call(Request.of(
                 "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
                 "name CPUs of the machine that the workers' cgroups allow, and workers that are alive",

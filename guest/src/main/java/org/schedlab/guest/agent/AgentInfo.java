@@ -1,5 +1,8 @@
 package org.schedlab.guest.agent;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// The guest as its agent sees it.
 ///
 /// @param release `uname -r`

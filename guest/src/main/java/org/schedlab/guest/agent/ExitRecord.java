@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// All that a scheduler left behind when it ended.
 ///
 /// Source: struct scx_exit_info, kernel/sched/ext_internal.h (Linux 6.18), copied by `scx.bpf.h`.

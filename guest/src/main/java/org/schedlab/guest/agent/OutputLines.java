@@ -7,6 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// Puts the pieces that the agent read from a program's two streams together to lines.
 final class OutputLines {
     private final List<Begun> all = new ArrayList<>();

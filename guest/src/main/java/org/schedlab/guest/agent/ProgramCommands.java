@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.Policy;
 
 /// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
 /// do with them.
@@ -141,13 +146,15 @@ public final class ProgramCommands {
     /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
     ///     running then
     public ProgramState start(ProgramStart start, Duration limit) {
-        return ProgramState.decode(Fields.of(exchange.call(new Request(
-                "cannot start the program " + start.path(),
-                "mend what was found, then start it again; nothing was left running",
-                MailboxLayout.COMMAND_PROGRAM_START,
-                limit.toNanos(),
-                0,
-                start.encode()))));
+        return ProgramState.decode(Fields.of(exchange.call(
+                new Request(
+                        "cannot start the program " + start.path(),
+                        "mend what was found, then start it again; nothing was left running",
+                        MailboxLayout.COMMAND_PROGRAM_START,
+                        limit.toNanos(),
+                        0,
+                        start.encode()),
+                limit.plus(Exchange.PATIENCE))));
     }
 
     /// How a program fares now.
@@ -179,7 +186,8 @@ public final class ProgramCommands {
     /// @throws AgentException the program is not known
     public ProgramState await(ProgramState program, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(
-                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())))));
+                about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())),
+                limit.plus(Exchange.PATIENCE))));
     }
 
     /// What a wait for a scheduler found, and how its program fares.
@@ -190,8 +198,13 @@ public final class ProgramCommands {
     ///
     /// @throws AgentException the program is not known
     public Awaited awaitCharge(ProgramState program, Duration limit) {
-        byte[] reply = exchange.call(about(
-                "wait for the scheduler", program, MailboxLayout.COMMAND_SCHEDULER_AWAIT, number(limit.toNanos())));
+        byte[] reply = exchange.call(
+                about(
+                        "wait for the scheduler",
+                        program,
+                        MailboxLayout.COMMAND_SCHEDULER_AWAIT,
+                        number(limit.toNanos())),
+                limit.plus(Exchange.PATIENCE));
         Charge charge = switch ((int) exchange.frozenMailbox().result()) {
             case MailboxLayout.SCHEDULER_AWAIT_CHARGE -> Charge.IN_CHARGE;
             case MailboxLayout.SCHEDULER_AWAIT_ENDED -> Charge.ENDED;

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// What a program and its children have printed so far: all of it, or its first 128 KiB and the end
 /// of the rest.
 ///

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.vm.LabException;
 
 /// How a program is to be started in the guest, all of it there already.

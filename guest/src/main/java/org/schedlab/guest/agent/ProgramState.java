@@ -2,6 +2,10 @@ package org.schedlab.guest.agent;
 
 import java.util.OptionalLong;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.work.Ending;
+
 /// How a program of the user's fares in the guest, at one moment. Guest time is CLOCK_MONOTONIC.
 ///
 /// @param pid in the guest; also the number of its process group and session
@@ -44,7 +48,7 @@ public record ProgramState(
                 fields.number(MailboxLayout.PROGRAM_START_TICKS),
                 fields.number(MailboxLayout.PROGRAM_STARTED),
                 ended == 0 ? OptionalLong.empty() : OptionalLong.of(ended),
-                Ending.decode(fields.number(MailboxLayout.PROGRAM_ENDING), (int)
+                WorkerEncoding.ending(fields.number(MailboxLayout.PROGRAM_ENDING), (int)
                         fields.number(MailboxLayout.PROGRAM_ENDING_CODE)),
                 fields.number(MailboxLayout.PROGRAM_CPU_NANOS),
                 fields.number(MailboxLayout.PROGRAM_RUN_DELAY),

@@ -3,6 +3,9 @@ package org.schedlab.guest.agent;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// A BPF map of the scheduler that is attached.
 ///
 /// @param fileDescriptor the agent's

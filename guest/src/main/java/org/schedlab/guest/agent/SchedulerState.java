@@ -3,6 +3,9 @@ package org.schedlab.guest.agent;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+
 /// What the kernel says of sched_ext.
 ///
 /// @param state `/sys/kernel/sched_ext/state`: disabled, enabling, enabled, disabling; `absent` in a

@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.work.CloneMode;
 import org.schedlab.guest.work.Sequence;
 import org.schedlab.guest.work.WorkPhase;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Topology;
 
 /// Writes a [WorkerSpec] as `struct spawn` of `mailbox.h` and the CPU sets behind it.

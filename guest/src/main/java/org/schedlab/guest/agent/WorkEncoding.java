@@ -3,6 +3,7 @@ package org.schedlab.guest.agent;
 import java.time.Duration;
 import java.util.List;
 
+import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.work.AffinityChurn;
 import org.schedlab.guest.work.Bursty;
 import org.schedlab.guest.work.CachePressure;

@@ -9,6 +9,14 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.Mailbox;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Gap;
+import org.schedlab.guest.work.Migration;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.SchedulerClock;
 import org.schedlab.vm.freeze.TaskAccounts;
@@ -167,7 +175,7 @@ final class WorkerMemory {
                 migrations(line),
                 cpus(line.number(MailboxLayout.LINE_CPUS_USED)),
                 custom ? new Gap(WorkerReport.NOT_MEASURED, 0, 0) : gap(line, openedAt, last),
-                Latencies.decode(line),
+                WorkerEncoding.latencies(line),
                 life.ending(),
                 life.problem());
     }
@@ -220,7 +228,7 @@ final class WorkerMemory {
 
     /// What the agent noted of its end; if it has not noticed one, what RAM says of its task.
     private Life life(Worker worker, Fields kept, Fields line) {
-        Ending noted = Ending.decode(
+        Ending noted = WorkerEncoding.ending(
                 kept.number(MailboxLayout.KEPT_ENDING), (int) kept.number(MailboxLayout.KEPT_ENDING_CODE));
         String problem = line.text(MailboxLayout.LINE_PROBLEM, MailboxLayout.LINE_PROBLEM_SIZE);
         if (!(noted instanceof Ending.Alive)) {

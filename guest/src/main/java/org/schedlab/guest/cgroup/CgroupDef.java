@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.work.Work;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 
@@ -117,7 +116,7 @@ public record CgroupDef(
     }
 
     /// The edits that make it in a machine, without its workers.
-    List<CgroupEdit> edits(Topology topology) {
+    public List<CgroupEdit> edits(Topology topology) {
         List<CgroupEdit> edits = new ArrayList<>();
         edits.add(new CgroupEdit.Make(path));
         weight.ifPresent(number -> edits.add(new CgroupEdit.Write(path, "cpu.weight", Integer.toString(number))));
@@ -128,7 +127,7 @@ public record CgroupDef(
     }
 
     /// Its workers in a machine.
-    List<WorkerSpec> workers(Topology topology) {
+    public List<WorkerSpec> workers(Topology topology) {
         int cpus = cpuset.map(some -> some.resolve(topology).size()).orElse(topology.cpus());
         return groups.stream().map(group -> group.resolve(cpus).inCgroup(path)).toList();
     }

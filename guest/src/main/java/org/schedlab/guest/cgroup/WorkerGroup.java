@@ -1,6 +1,6 @@
 package org.schedlab.guest.cgroup;
 
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 
 /// Workers of one kind in a cgroup.

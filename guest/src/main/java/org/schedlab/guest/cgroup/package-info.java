@@ -2,7 +2,7 @@
 /// who works in them.
 ///
 /// Open first: [org.schedlab.guest.cgroup.CgroupDef], a definition that knows no machine;
-/// [org.schedlab.guest.cgroup.Cgroups] makes it true in one. Kernel:
+/// [org.schedlab.guest.agent.Cgroups] makes it true in one. Kernel:
 /// Documentation/admin-guide/cgroup-v2.rst (Linux 6.18).
 @NullMarked
 package org.schedlab.guest.cgroup;

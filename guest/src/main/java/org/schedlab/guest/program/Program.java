@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.vm.LabException;
 
 /// A program of the host that is to be started in the guest: an ELF file for x86-64, static, or with

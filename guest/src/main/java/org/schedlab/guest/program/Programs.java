@@ -24,7 +24,7 @@ public final class Programs {
 
     /// Starts a program whose files are in the guest.
     ///
-    /// @throws org.schedlab.guest.agent.AgentException with the guest's errno, or that it got no CPU
+    /// @throws org.schedlab.guest.protocol.AgentException with the guest's errno, or that it got no CPU
     ///     to start on within two seconds of guest time
     public static ProgramState begin(Program program, Agent agent) {
         return agent.programs().start(program.start(false), START_LIMIT);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.AgentException;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.protocol.AgentException;
 import org.schedlab.vm.LabException;
 
 /// Puts a scheduler in charge of a guest, and says in the user's terms why it could not. Stateless.

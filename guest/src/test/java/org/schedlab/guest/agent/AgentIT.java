@@ -7,10 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.protocol.Exchange;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
+import org.schedlab.guest.protocol.Request;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.memory.PhysicalMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +127,33 @@ class AgentIT extends RestoredGuest {
     }
 
     @Test
+    void unknownKindsOfWorkAndOfPhasesAreErrors() {
+        byte[] spinning =
+                SpawnRequest.encode(WorkerSpec.spinning(1), machine.spec().topology(), 0);
+        for (long kind : List.of(0L, MailboxLayout.WORK_KINDS + 1L, 1L << 40)) {
+            byte[] unknown = spinning.clone();
+            Fields.of(unknown).put(MailboxLayout.SPAWN_KIND, kind);
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(() -> spawn(unknown))
+                    .withMessageContaining("no kind of work has number " + kind + "; this agent has 1 to 25");
+        }
+        byte[] phase = spinning.clone();
+        Fields.of(phase)
+                .put(MailboxLayout.SPAWN_KIND, MailboxLayout.WORK_SEQUENCE)
+                .put(MailboxLayout.SPAWN_PHASES, 1)
+                .put(MailboxLayout.SPAWN_PHASE_LIST + MailboxLayout.PHASE_KIND, 9);
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> spawn(phase))
+                .withMessageContaining("no kind of phase has number 9; this agent has 1 to 4");
+        assertThat(agent.info().release()).isEqualTo(release);
+    }
+
+    private void spawn(byte[] request) {
+        Request spawn = Request.of("cannot spawn", "nothing", MailboxLayout.COMMAND_SPAWN, request);
+        new Exchange(machine, PATIENCE).call(spawn);
+    }
+
+    @Test
     void anAgentThatDoesNotAnswerIsGone() {
         machine.mailbox().fill((byte) 0);
 
@@ -147,6 +182,16 @@ class AgentIT extends RestoredGuest {
                 .satisfies(e -> assertThat(e.panic()).contains("sysrq triggered crash"))
                 .satisfies(e -> assertThat(e.console()).isNotEmpty());
         assertThatThrownBy(agent::info).isInstanceOf(LabException.class);
+    }
+
+    @Test
+    void aPowerOffFromWithinIsSaid() {
+        assertThatExceptionOfType(MachineGoneException.class)
+                .isThrownBy(() -> {
+                    agent.sysrq('o');
+                    agent.run(Duration.ofSeconds(2), PATIENCE);
+                })
+                .withMessageContaining("the guest powered itself off, or restarted");
     }
 
     private double uptimeSeconds() {

@@ -10,8 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.cgroup.CgroupDef;
-import org.schedlab.guest.cgroup.Cgroups;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;

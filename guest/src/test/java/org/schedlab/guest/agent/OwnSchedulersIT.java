@@ -10,6 +10,7 @@ import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.guest.work.WorkerSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

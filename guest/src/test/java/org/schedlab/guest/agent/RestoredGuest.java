@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.schedlab.guest.GuestMachines;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;

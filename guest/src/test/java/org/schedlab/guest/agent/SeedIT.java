@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.Initramfs;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;

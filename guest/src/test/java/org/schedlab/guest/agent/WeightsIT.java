@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

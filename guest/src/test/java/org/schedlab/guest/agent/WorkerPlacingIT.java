@@ -8,9 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
+import org.schedlab.guest.protocol.AgentException;
 import org.schedlab.guest.work.Affinity;
 import org.schedlab.guest.work.CgroupChurn;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.SpinWait;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.Topology;
 

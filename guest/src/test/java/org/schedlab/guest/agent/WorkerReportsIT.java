@@ -13,10 +13,17 @@ import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.work.AffinityChurn;
 import org.schedlab.guest.work.Bursty;
 import org.schedlab.guest.work.FutexFanOut;
+import org.schedlab.guest.work.Gap;
+import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.Migration;
 import org.schedlab.guest.work.PageFaultChurn;
 import org.schedlab.guest.work.PipeIo;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.SpinWait;
 import org.schedlab.guest.work.TimerLatency;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.freeze.TaskAccounts;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.machine.Machine;
@@ -66,7 +73,7 @@ class WorkerReportsIT extends RestoredGuest {
         agent.run(Duration.ofMillis(25), PATIENCE);
         List<WorkerReport> reports = agent.report(workers);
 
-        assertThat(spawned).isLessThan(threads ? 50_000_000 : 145_000_000);
+        assertThat(spawned).isLessThan(threads ? 50_000_000 : 140_000_000);
         assertThat(reports.stream().mapToLong(WorkerReport::wallNanos).max().orElseThrow())
                 .as("ns from the open gate to the last report")
                 .isLessThan(50_000_000);

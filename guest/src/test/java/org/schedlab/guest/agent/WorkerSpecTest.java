@@ -6,14 +6,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.schedlab.guest.protocol.Fields;
+import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.work.Affinity;
 import org.schedlab.guest.work.CgroupChurn;
 import org.schedlab.guest.work.FutexFanOut;
 import org.schedlab.guest.work.PipeIo;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.RtStarvation;
 import org.schedlab.guest.work.Sequence;
 import org.schedlab.guest.work.WakeChain;
 import org.schedlab.guest.work.WorkPhase;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 

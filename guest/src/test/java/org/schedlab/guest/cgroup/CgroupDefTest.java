@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.work.PipeIo;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.guest.work.YieldHeavy;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;

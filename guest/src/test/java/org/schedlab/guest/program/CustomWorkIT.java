@@ -9,11 +9,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.AgentException;
-import org.schedlab.guest.agent.Ending;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.PhysicalMemory;
 

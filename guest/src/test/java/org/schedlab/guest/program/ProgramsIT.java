@@ -14,13 +14,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.AgentException;
-import org.schedlab.guest.agent.Ending;
 import org.schedlab.guest.agent.OutputLine;
-import org.schedlab.guest.agent.Policy;
 import org.schedlab.guest.agent.ProgramOutput;
 import org.schedlab.guest.agent.ProgramState;
 import org.schedlab.guest.agent.Signals;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Policy;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +123,21 @@ class ProgramsIT {
         assertThat(ended.endedAtNanos().orElseThrow() - slept.getLast().atNanos())
                 .isBetween(0L, 2_000_000L);
         assertThat(slept.getFirst().atNanos() - ended.startedAtNanos()).isBetween(70_000_000L, 80_000_000L);
+    }
+
+    /// A worker is a fork of the agent, with copies of the descriptors that the agent reads.
+    @Test
+    void workersThatSleepDoNotTakeWhatAProgramPrints() {
+        ProgramState started = Programs.start(of("witness", "sleep", "20", "sleep", "20", "sleep", "20"), agent);
+        agent.spawn(WorkerSpec.sleeping(8, Duration.ofMillis(500)));
+
+        agent.run(Duration.ofMillis(100), LONG);
+
+        ProgramState ended = agent.programs().state(started);
+        assertThat(ended.ending()).isEqualTo(new Ending.Exited(0));
+        assertThat(lines(agent.programs().output(ended), OutputLine.Stream.OUT))
+                .filteredOn("slept"::equals)
+                .hasSize(3);
     }
 
     @Test

@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.vm.freeze.BatchResult;

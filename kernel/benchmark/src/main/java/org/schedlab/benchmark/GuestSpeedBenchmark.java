@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;

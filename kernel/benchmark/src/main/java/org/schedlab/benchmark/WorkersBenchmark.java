@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.tables.WorkerTable;
 import tech.tablesaw.api.Table;

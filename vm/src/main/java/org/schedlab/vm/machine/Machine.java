@@ -119,6 +119,30 @@ public final class Machine implements AutoCloseable {
         run.thaw();
     }
 
+    /// As [#thaw()], but the machine stands after so much guest time at the latest, at the end of a turn;
+    /// [#agentArrived()] tells which it was. Its agent may be let go on with [#goOn(Duration)].
+    ///
+    /// @param atMost guest time, above zero
+    /// @throws LabException the machine is live or not frozen
+    public void thaw(Duration atMost) {
+        run.thaw(atMost, true);
+    }
+
+    /// Lets an agent that is at work go on with it; the doorbell is not rung. Otherwise as
+    /// [#thaw(Duration)]. Nobody in the guest notices that the machine stood meanwhile.
+    ///
+    /// @param atMost guest time, above zero
+    /// @throws LabException the machine is live or not frozen
+    public void goOn(Duration atMost) {
+        run.thaw(atMost, false);
+    }
+
+    /// Whether the agent came to its freeze point in the turn with whose end the machine stands. Of a
+    /// machine that was restored it is not known, and taken to be so.
+    public boolean agentArrived() {
+        return run.agentArrived();
+    }
+
     /// Lets guest time pass, of which nobody in the guest takes notice: a machine that is stopped a
     /// thousand times goes through the same states, bit by bit, as one that is not. The machine stands
     /// where a turn ends in any case: at the first multiple of the quantum (of 1 ms without a quantum)

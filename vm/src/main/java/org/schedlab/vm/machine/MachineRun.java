@@ -67,6 +67,18 @@ final class MachineRun implements AutoCloseable {
         }
     }
 
+    /// As [#thaw()], but not for longer than some guest time.
+    void thaw(Duration atMost, boolean ring) {
+        mode.requireVirtual("bound a command in guest time");
+        checkFrozen("thaw");
+        try {
+            state = MachineState.RUNNING;
+            turns.release(atMost.toNanos(), ring);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
     void awaitFreeze(Duration deadline) {
         if (state != MachineState.RUNNING) {
             throw state.isNot("thawed", "wait for a freeze");
@@ -92,6 +104,10 @@ final class MachineRun implements AutoCloseable {
 
     long clockNanos() {
         return turns.clockNanos();
+    }
+
+    boolean agentArrived() {
+        return mode.live() || turns.agentArrived();
     }
 
     long askedNanos() {

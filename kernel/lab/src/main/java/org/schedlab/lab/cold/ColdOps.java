@@ -1,6 +1,6 @@
 package org.schedlab.lab.cold;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.freeze.KernelAddress;
 import org.schedlab.vm.freeze.PerCpuField;

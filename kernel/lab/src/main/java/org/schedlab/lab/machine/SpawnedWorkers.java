@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.vm.freeze.TaskView;
 
 /// The workers that a session has spawned, also those of cgroups. Confined to the session's turns.

@@ -14,13 +14,13 @@ import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.work.Custom;
+import org.schedlab.guest.work.WorkerSpec;
 
 /// Brings code into the guest and knows what a session and its futures have brought: schedulers that
 /// were put in charge, each once, and programs. Thread-safe.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.machine.Stretch;
 
 /// What is there before the first step and stays until the last one ends: cgroups, and workers.

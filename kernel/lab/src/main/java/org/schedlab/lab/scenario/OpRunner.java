@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.CgroupState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.cgroup.Cgroups;
+import org.schedlab.guest.agent.Cgroups;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
 import org.schedlab.guest.cgroup.CpuMax;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.lab.machine.SessionMachine;

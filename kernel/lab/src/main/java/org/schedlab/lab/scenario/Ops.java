@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.CpuMax;
 import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.vm.freeze.ColdOp;
 

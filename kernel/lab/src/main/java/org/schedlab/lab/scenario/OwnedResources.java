@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.CgroupState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.agent.Cgroups;
 import org.schedlab.guest.cgroup.CgroupDef;
-import org.schedlab.guest.cgroup.Cgroups;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 
 /// What a step, or the backdrop, has made and takes away when it ends. Confined to its scenario.
 final class OwnedResources {

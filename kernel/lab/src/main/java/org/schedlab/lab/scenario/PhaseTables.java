@@ -3,7 +3,7 @@ package org.schedlab.lab.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.charts.ShareChart;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.DoubleColumn;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.schedlab.guest.agent.CgroupState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.cgroup.CgroupState;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.machine.SessionMachine;
 
 /// What the guest says of cgroups and workers at one moment.

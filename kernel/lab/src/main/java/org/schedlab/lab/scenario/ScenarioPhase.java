@@ -2,8 +2,8 @@ package org.schedlab.lab.scenario;
 
 import java.util.List;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.vm.LabException;
 
 /// What was measured while the guest ran for one hold of a scenario.

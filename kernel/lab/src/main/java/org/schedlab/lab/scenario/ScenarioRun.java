@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.Watchdog;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import org.schedlab.guest.agent.Worker;
 import org.schedlab.guest.scheduler.SchedulerObject;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.schedulers.SchedulerLog;
 import org.schedlab.lab.time.Moment;

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.ExitReport;

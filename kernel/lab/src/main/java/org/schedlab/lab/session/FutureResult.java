@@ -3,8 +3,8 @@ package org.schedlab.lab.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.vm.LabException;

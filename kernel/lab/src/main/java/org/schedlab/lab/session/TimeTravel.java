@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;

@@ -10,14 +10,14 @@ import java.util.function.Function;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
-import org.schedlab.guest.agent.CgroupState;
+import org.schedlab.guest.agent.Cgroups;
 import org.schedlab.guest.agent.SchedulerState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CgroupDef;
-import org.schedlab.guest.cgroup.Cgroups;
+import org.schedlab.guest.cgroup.CgroupState;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;

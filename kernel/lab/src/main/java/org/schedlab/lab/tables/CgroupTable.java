@@ -3,7 +3,7 @@ package org.schedlab.lab.tables;
 import java.util.List;
 import java.util.Map;
 
-import org.schedlab.guest.agent.CgroupState;
+import org.schedlab.guest.cgroup.CgroupState;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;

@@ -2,8 +2,8 @@ package org.schedlab.lab.tables;
 
 import java.util.List;
 
-import org.schedlab.guest.agent.Latencies;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.WorkerReport;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.WorkerReport;
 
 /// What is expected of workers, in three layers: of everybody, of those under one scheduler, of this
 /// test. For each metric the last layer that sets it wins. Thread-safe.

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.WorkerReport;
 
 /// A number that a group of workers is judged by. NaN stands for "not measured".
 public enum Metric {

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.CgroupState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.agent.Cgroups;
 import org.schedlab.guest.cgroup.CgroupDef;
-import org.schedlab.guest.cgroup.Cgroups;
+import org.schedlab.guest.cgroup.CgroupState;
 import org.schedlab.guest.cgroup.CpuMax;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.tables.CgroupTable;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
-import org.schedlab.guest.agent.Ending;
-import org.schedlab.guest.agent.Migration;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Migration;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.charts.WorkerCpusChart;
 import org.schedlab.lab.tables.MigrationTable;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
-import org.schedlab.guest.agent.Latencies;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.charts.LatencyChart;
 import org.schedlab.lab.tables.LatencyTable;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.work.AffinityChurn;
 import org.schedlab.guest.work.Bursty;
@@ -29,6 +28,7 @@ import org.schedlab.guest.work.TimerLatency;
 import org.schedlab.guest.work.WakeChain;
 import org.schedlab.guest.work.Work;
 import org.schedlab.guest.work.WorkPhase;
+import org.schedlab.guest.work.WorkerSpec;
 
 /// A number of workers that do not know yet what they do. Each method gives them work, with common
 /// choices where it takes none; [#doing(Work)] takes any. The records of `org.schedlab.guest.work`

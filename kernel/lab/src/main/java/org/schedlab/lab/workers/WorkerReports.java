@@ -3,7 +3,7 @@ package org.schedlab.lab.workers;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.charts.WorkerTimesChart;

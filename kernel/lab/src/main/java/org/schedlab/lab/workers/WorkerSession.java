@@ -2,7 +2,7 @@ package org.schedlab.lab.workers;
 
 import java.util.List;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 
 /// A session whose guest has workers: [org.schedlab.lab.session.VmSession], that of a future among them.
 public interface WorkerSession {

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
-import org.schedlab.guest.agent.WorkerSpec;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.LabException;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.lab.workers.Workers;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.guest.agent.Ending;
-import org.schedlab.guest.agent.Gap;
-import org.schedlab.guest.agent.Latencies;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerReport;
+import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Gap;
+import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;

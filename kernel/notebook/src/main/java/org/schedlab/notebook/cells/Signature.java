@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A signature as JShell writes it, such as `Workers Lab.spawn(org.schedlab.guest.agent.WorkerSpec
+/// A signature as JShell writes it, such as `Workers Lab.spawn(org.schedlab.guest.work.WorkerSpec
 /// spec)`.
 ///
 /// @param text to show, without packages

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import org.schedlab.guest.agent.Worker;
+import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.workers.Workers;

@@ -191,6 +191,9 @@ public final class RunningQemu implements AutoCloseable, ClosedAtExit {
             return "QEMU was killed by signal " + SIGBUS
                     + ": there was no room on shared memory for what the guest wrote";
         }
+        if (!ending.isAlive() && code == 0) {
+            return "the guest powered itself off, or restarted (QEMU ended with exit code 0, and nobody had asked it to)";
+        }
         return HostProcess.killedBy(code)
                 .map(signal -> "QEMU was " + signal)
                 .orElse("QEMU ended with exit code " + code);

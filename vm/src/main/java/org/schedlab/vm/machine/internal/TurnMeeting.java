@@ -20,6 +20,7 @@ public final class TurnMeeting implements Meeting {
     private boolean repeatable = true;
     private long clockNanos;
     private long askedNanos;
+    private boolean agentArrived = true;
 
     /// @param parts a QEMU whose CPUs were not started yet
     public TurnMeeting(RunningQemu.Started parts) {
@@ -34,6 +35,11 @@ public final class TurnMeeting implements Meeting {
     /// The time for which this stop was asked; less than a grid step before [#clockNanos()].
     public long askedNanos() {
         return askedNanos;
+    }
+
+    /// Whether the agent came to its freeze point in the turn with whose end the machine stands.
+    public boolean agentArrived() {
+        return agentArrived;
     }
 
     /// Puts a saved machine in: it stands where that stood.
@@ -70,7 +76,19 @@ public final class TurnMeeting implements Meeting {
 
     @Override
     public void release() throws IOException {
-        go(PluginLine.NO_TIME, repeatable ? How.RING : How.UNREPEATABLE);
+        go(PluginLine.NO_TIME, ringing());
+    }
+
+    /// As [#release()], but the guest stands after so much guest time also when that is not done.
+    ///
+    /// @param ring false when the agent is at work already: then nobody in the guest notices
+    public void release(long atMostNanos, boolean ring) throws IOException {
+        askedNanos = clockNanos + atMostNanos;
+        go(askedNanos, ring ? ringing() : How.SILENT);
+    }
+
+    private How ringing() {
+        return repeatable ? How.RING : How.UNREPEATABLE;
     }
 
     /// Lets guest time pass, of which nobody in the guest takes notice. The machine then stands at the
@@ -108,6 +126,7 @@ public final class TurnMeeting implements Meeting {
         Optional<Stop> stop = parts.line().await(atMost);
         stop.ifPresent(here -> {
             clockNanos = here.clockNanos();
+            agentArrived = here.atFreezePoint();
             if (here.atFreezePoint()) {
                 askedNanos = clockNanos;
             }

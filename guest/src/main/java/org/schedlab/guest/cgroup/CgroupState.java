@@ -1,9 +1,5 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.cgroup;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.schedlab.vm.LabException;
@@ -55,38 +51,5 @@ public record CgroupState(
     /// Time that it was kept from running by `cpu.max`, summed over CPUs, in µs; 0 for the root.
     public long throttledMicros() {
         return cpuStat.getOrDefault("throttled_usec", 0L);
-    }
-
-    static List<CgroupState> decode(Fields fields) {
-        List<CgroupState> states = new ArrayList<>();
-        for (int offset = 0; offset < fields.size(); offset += MailboxLayout.CGROUP_STATE_SIZE) {
-            states.add(one(fields.at(offset, MailboxLayout.CGROUP_STATE_SIZE)));
-        }
-        return states.stream().sorted(Comparator.comparing(CgroupState::path)).toList();
-    }
-
-    private static CgroupState one(Fields fields) {
-        return new CgroupState(
-                text(fields, MailboxLayout.CGROUP_STATE_PATH, MailboxLayout.CGROUP_STATE_WEIGHT),
-                (int) fields.number(MailboxLayout.CGROUP_STATE_WEIGHT),
-                text(fields, MailboxLayout.CGROUP_STATE_MAX, MailboxLayout.CGROUP_STATE_CPUS),
-                text(fields, MailboxLayout.CGROUP_STATE_CPUS, MailboxLayout.CGROUP_STATE_EFFECTIVE_CPUS),
-                text(fields, MailboxLayout.CGROUP_STATE_EFFECTIVE_CPUS, MailboxLayout.CGROUP_STATE_CPU_STAT),
-                (int) fields.number(MailboxLayout.CGROUP_STATE_TASKS),
-                fields.number(MailboxLayout.CGROUP_STATE_FROZEN) != 0,
-                numbers(text(fields, MailboxLayout.CGROUP_STATE_CPU_STAT, MailboxLayout.CGROUP_STATE_SIZE)));
-    }
-
-    private static String text(Fields fields, int from, int to) {
-        return fields.text(from, to - from);
-    }
-
-    private static Map<String, Long> numbers(String text) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        text.lines()
-                .map(line -> line.split(" ", 2))
-                .filter(parts -> parts.length == 2)
-                .forEach(parts -> numbers.put(parts[0], Long.parseLong(parts[1])));
-        return numbers;
     }
 }

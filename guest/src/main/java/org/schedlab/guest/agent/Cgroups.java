@@ -1,15 +1,15 @@
-package org.schedlab.guest.cgroup;
+package org.schedlab.guest.agent;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import org.schedlab.guest.agent.Agent;
-import org.schedlab.guest.agent.AgentException;
-import org.schedlab.guest.agent.CgroupEdit;
-import org.schedlab.guest.agent.CgroupState;
-import org.schedlab.guest.agent.Worker;
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.cgroup.CgroupEdit;
+import org.schedlab.guest.cgroup.CgroupState;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Worker;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Topology;
 

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
 /// The longest time that a worker wanted to run and did not get from one checkpoint to the next. Time
 /// that it slept or waited for others is left out; the latency of the wake-up after that counts.

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
 /// Whether and how a worker ended.
 public sealed interface Ending {
@@ -6,7 +6,7 @@ public sealed interface Ending {
     /// It has not.
     record Alive() implements Ending {}
 
-    /// [Agent#stop(java.util.List)] ended it.
+    /// [org.schedlab.guest.agent.Agent#stop(java.util.List)] ended it.
     record Stopped() implements Ending {}
 
     /// It exited by itself.
@@ -22,17 +22,6 @@ public sealed interface Ending {
             case Stopped _ -> "stopped";
             case Exited exited -> "exited with status " + exited.status();
             case Killed killed -> "killed by signal " + killed.signal();
-        };
-    }
-
-    /// Decodes REPORT_ENDING and REPORT_ENDING_CODE of `mailbox.h`.
-    static Ending decode(long kind, int code) {
-        return switch ((int) kind) {
-            case MailboxLayout.REPORT_ENDING_ALIVE -> new Alive();
-            case MailboxLayout.REPORT_ENDING_EXITED -> new Exited(code);
-            case MailboxLayout.REPORT_ENDING_KILLED -> new Killed(code);
-            case MailboxLayout.REPORT_ENDING_STOPPED -> new Stopped();
-            default -> throw new IllegalStateException("the agent reports an ending of kind " + kind);
         };
     }
 }

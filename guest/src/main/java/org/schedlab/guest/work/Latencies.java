@@ -1,6 +1,5 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Latencies of a worker's wake-ups: how many there were, and how they are distributed. Every wake-up
@@ -58,36 +57,5 @@ public record Latencies(long count, long p50Nanos, long p99Nanos, long maxNanos,
             }
         }
         return 0;
-    }
-
-    /// Decodes LINE_WAKE_BUCKETS and LINE_WAKE_MAX of `mailbox.h`. The worker stores the longest one
-    /// before it counts it; caught in between, it is counted here.
-    static Latencies decode(Fields line) {
-        long max = line.number(MailboxLayout.LINE_WAKE_MAX);
-        List<Bucket> buckets = new ArrayList<>();
-        boolean counted = max == 0;
-        for (int i = 0; i < MailboxLayout.BUCKET_COUNT; i++) {
-            long count = Integer.toUnsignedLong(line.number32(MailboxLayout.LINE_WAKE_BUCKETS + i * Integer.BYTES));
-            long upTo = upTo(i);
-            boolean last = !counted && max <= upTo;
-            counted |= last;
-            if (count > 0 || last) {
-                buckets.add(new Bucket(upTo, Math.max(count, 1)));
-            }
-        }
-        return of(buckets, max);
-    }
-
-    /// The longest latency in ns that falls into a bucket.
-    static long upTo(int bucket) {
-        if (bucket == MailboxLayout.BUCKET_COUNT - 1) {
-            return Long.MAX_VALUE;
-        }
-        int octave = bucket / MailboxLayout.BUCKET_STEPS;
-        if (octave == 0) {
-            return bucket;
-        }
-        long step = 1L << (octave - 1);
-        return (MailboxLayout.BUCKET_STEPS + bucket % MailboxLayout.BUCKET_STEPS + 1) * step - 1;
     }
 }

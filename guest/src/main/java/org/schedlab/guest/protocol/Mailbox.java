@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,43 +6,55 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// The mailbox of a frozen machine, read and written. Layout: `src/main/c/mailbox.h`.
-final class Mailbox {
+public final class Mailbox {
     private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment memory;
 
-    Mailbox(MemorySegment memory) {
+    public Mailbox(MemorySegment memory) {
         this.memory = memory;
     }
 
-    boolean hasAgent() {
+    public boolean hasAgent() {
         return number(MailboxLayout.MAILBOX_MAGIC) == MailboxLayout.MAILBOX_MAGIC_VALUE
                 && number(MailboxLayout.MAILBOX_VERSION) == MailboxLayout.MAILBOX_VERSION_VALUE;
     }
 
-    long guestTimeNanos() {
+    public long guestTimeNanos() {
         return number(MailboxLayout.MAILBOX_GUEST_TIME);
     }
 
-    long workers() {
+    public long workers() {
         return number(MailboxLayout.MAILBOX_WORKERS);
     }
 
-    long workerLines() {
+    public long workerLines() {
         return number(MailboxLayout.MAILBOX_WORKER_LINES);
     }
 
-    long pass() {
+    public long pass() {
         return number(MailboxLayout.MAILBOX_PASS);
     }
 
-    long replyId() {
+    /// Whether the latest request has no reply yet.
+    public boolean busy() {
+        return number(MailboxLayout.MAILBOX_REQUEST_ID) != replyId();
+    }
+
+    /// Which step of its command the agent is at; empty if it does not tell.
+    public String doing() {
+        byte[] text = memory.asSlice(MailboxLayout.MAILBOX_DOING, MailboxLayout.MAILBOX_DOING_SIZE)
+                .toArray(ValueLayout.JAVA_BYTE);
+        return Fields.of(text).text(0, text.length);
+    }
+
+    public long replyId() {
         return number(MailboxLayout.MAILBOX_REPLY_ID);
     }
 
     /// Puts a request; its id is returned.
-    long request(Request request) {
-        long id = replyId() + 1;
+    public long request(Request request) {
+        long id = number(MailboxLayout.MAILBOX_REQUEST_ID) + 1;
         MemorySegment.copy(
                 MemorySegment.ofArray(request.bytes()),
                 0,
@@ -58,20 +70,20 @@ final class Mailbox {
     }
 
     /// Zero, or the errno of a command that failed.
-    int error() {
+    public int error() {
         return (int) number(MailboxLayout.MAILBOX_ERROR);
     }
 
-    long result() {
+    public long result() {
         return number(MailboxLayout.MAILBOX_RESULT_0);
     }
 
-    byte[] replyBytes() {
+    public byte[] replyBytes() {
         long size = Math.min(number(MailboxLayout.MAILBOX_REPLY_SIZE), MailboxLayout.MAILBOX_REPLY_LIMIT);
         return memory.asSlice(MailboxLayout.MAILBOX_REPLY_BYTES, size).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    String replyText() {
+    public String replyText() {
         return new String(replyBytes(), StandardCharsets.UTF_8).strip();
     }
 

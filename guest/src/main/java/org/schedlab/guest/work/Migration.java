@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
 /// A worker was on another CPU at this checkpoint than at the one before.
 ///

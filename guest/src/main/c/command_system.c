@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "agent.h"
+#include "wait.h"
 
 void command_info(void) {
     struct utsname name;
@@ -19,4 +23,24 @@ void command_info(void) {
     put_number(info, INFO_QUANTUM_NANOS, boot_number("schedlab.quantum_us=") * 1000);
     put_number(info, INFO_AGENT_PRIORITY, AGENT_PRIORITY);
     put_number(info, INFO_WORKER_LIMIT, WORKER_LIMIT);
+}
+
+void command_run(void) {
+    wait_until(mailbox_number(MAILBOX_ARGUMENT_0));
+    wait_reap();
+}
+
+void command_kill(void) {
+    pid_t pid = (pid_t)mailbox_number(MAILBOX_ARGUMENT_0);
+    int signal = (int)mailbox_number(MAILBOX_ARGUMENT_1);
+    if (pid <= 1)
+        reply_error(EINVAL, "pid %d is not a process that may be killed", pid);
+    else if (kill(pid, signal) < 0)
+        reply_error(errno, "signal %d to pid %d: %s", signal, pid, strerror(errno));
+}
+
+void command_sysrq(void) {
+    char letter[2] = {(char)mailbox_number(MAILBOX_ARGUMENT_0), 0};
+    if (file_write("/proc/sysrq-trigger", letter) < 0)
+        reply_error(errno, "/proc/sysrq-trigger: %s", strerror(errno));
 }

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
 import java.time.Duration;
 
@@ -87,7 +87,7 @@ public record Policy(Kind kind, int priority, Duration runtime, Duration deadlin
     }
 
     /// A policy that is not DEADLINE, by its number.
-    static Policy decode(long number, int priority) {
+    public static Policy decode(long number, int priority) {
         for (Kind each : Kind.values()) {
             if (each.number() == number) {
                 return new Policy(each, priority, Duration.ZERO, Duration.ZERO, Duration.ZERO);

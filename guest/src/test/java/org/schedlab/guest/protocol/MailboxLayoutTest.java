@@ -1,17 +1,18 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.vm.machine.Machine;
+import org.schedlab.guest.cgroup.CgroupEdit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,12 +26,9 @@ class MailboxLayoutTest {
     }
 
     @Test
-    void machineAndAgentMeetAtTheSamePlace() {
-        assertThat(MailboxLayout.MAILBOX_PHYSICAL_ADDRESS).isEqualTo(Machine.MAILBOX_ADDRESS);
-        assertThat(MailboxLayout.MAILBOX_SIZE).isEqualTo(Machine.MAILBOX_BYTES);
-        assertThat(MailboxLayout.MAILBOX_RENDEZVOUS_ADDRESS).isEqualTo(Machine.FREEZE_POINT);
-        assertThat(MailboxLayout.MAILBOX_PASS).isEqualTo(Machine.PASS_OFFSET);
-        assertThat(MailboxLayout.MAILBOX_RELEASED).isEqualTo(Machine.RELEASED_OFFSET);
+    void editsOfCgroupsHaveTheRoomThatTheyAreCheckedFor() {
+        assertThat(CgroupEdit.PATH_BYTES).isEqualTo(MailboxLayout.CGROUP_EDIT_FILE - MailboxLayout.CGROUP_EDIT_PATH);
+        assertThat(CgroupEdit.TEXT_BYTES).isEqualTo(MailboxLayout.CGROUP_EDIT_SIZE - MailboxLayout.CGROUP_EDIT_TEXT);
     }
 
     @Test
@@ -39,6 +37,30 @@ class MailboxLayoutTest {
                 .isEqualTo(MailboxLayout.MAILBOX_REPLY_BYTES);
         assertThat(MailboxLayout.MAILBOX_REPLY_BYTES + MailboxLayout.MAILBOX_REPLY_LIMIT)
                 .isEqualTo(MailboxLayout.MAILBOX_SIZE);
+    }
+
+    /// What the agent looks up by these numbers: commands.c by name here, kinds of work by its compiler.
+    @Test
+    void everyNumberHasAnEntryInTheAgentsTables() throws Exception {
+        Map<String, Long> header = ofHeader();
+        String commands = Files.readString(Path.of("src/main/c/commands.c"));
+
+        assertThat(header.keySet())
+                .filteredOn(name -> name.startsWith("COMMAND_"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name ->
+                        assertThat(commands).contains("[" + name + "] = " + name.toLowerCase(Locale.ROOT) + ","));
+        assertThat(highest(header, "WORK_")).isEqualTo(MailboxLayout.WORK_KINDS);
+        assertThat(highest(header, "PHASE_KIND_")).isEqualTo(MailboxLayout.PHASE_KIND_IO);
+    }
+
+    private static long highest(Map<String, Long> constants, String prefix) {
+        return constants.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(prefix))
+                .filter(each -> !each.getKey().equals("WORK_KINDS"))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElseThrow();
     }
 
     private static Map<String, Long> ofHeader() throws IOException {

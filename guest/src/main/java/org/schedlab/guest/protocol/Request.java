@@ -1,9 +1,9 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import org.schedlab.vm.LabException;
 
 /// One command for the agent.
-final class Request {
+public final class Request {
     private final String what;
     private final String remedy;
     private final long command;
@@ -14,7 +14,7 @@ final class Request {
     /// @param what the sentence an error message begins with, for example `cannot attach the scheduler
     /// vtime`
     /// @param remedy what to do when it fails
-    Request(String what, String remedy, long command, long argument0, long argument1, byte[] bytes) {
+    public Request(String what, String remedy, long command, long argument0, long argument1, byte[] bytes) {
         if (bytes.length > MailboxLayout.MAILBOX_REQUEST_LIMIT) {
             throw LabException.asked(what)
                     .found(bytes.length + " bytes")
@@ -30,35 +30,35 @@ final class Request {
         this.bytes = bytes;
     }
 
-    static Request of(String what, String remedy, long command, byte[] bytes) {
+    public static Request of(String what, String remedy, long command, byte[] bytes) {
         return new Request(what, remedy, command, 0, 0, bytes);
     }
 
-    static Request of(String what, String remedy, long command, long argument0, long argument1) {
+    public static Request of(String what, String remedy, long command, long argument0, long argument1) {
         return new Request(what, remedy, command, argument0, argument1, new byte[0]);
     }
 
-    String what() {
+    public String what() {
         return what;
     }
 
-    String remedy() {
+    public String remedy() {
         return remedy;
     }
 
-    long command() {
+    public long command() {
         return command;
     }
 
-    long argument0() {
+    public long argument0() {
         return argument0;
     }
 
-    long argument1() {
+    public long argument1() {
         return argument1;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 }

@@ -1,8 +1,8 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.cgroup;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
+import org.schedlab.guest.work.Worker;
 import org.schedlab.vm.LabException;
 
 /// One change of the guest's cgroup v2 hierarchy. Paths are relative to `/sys/fs/cgroup`, for example
@@ -55,8 +55,9 @@ public sealed interface CgroupEdit {
     /// The cgroup that is changed.
     String path();
 
-    int PATH_BYTES = MailboxLayout.CGROUP_EDIT_FILE - MailboxLayout.CGROUP_EDIT_PATH;
-    int TEXT_BYTES = MailboxLayout.CGROUP_EDIT_SIZE - MailboxLayout.CGROUP_EDIT_TEXT;
+    /// The room for a path, and for a text or list, in bytes; one is left for its end.
+    int PATH_BYTES = 256;
+    int TEXT_BYTES = 256;
 
     private static void check(String text, int room) {
         if (text.getBytes(StandardCharsets.UTF_8).length >= room) {
@@ -66,45 +67,5 @@ public sealed interface CgroupEdit {
                     .remedy("take a shorter path or list")
                     .exception();
         }
-    }
-
-    static byte[] encode(List<CgroupEdit> edits) {
-        Fields fields = Fields.ofSize(edits.size() * MailboxLayout.CGROUP_EDIT_SIZE);
-        for (int i = 0; i < edits.size(); i++) {
-            edits.get(i).encode(fields, i * MailboxLayout.CGROUP_EDIT_SIZE);
-        }
-        return fields.toArray();
-    }
-
-    private void encode(Fields fields, int at) {
-        text(fields, at + MailboxLayout.CGROUP_EDIT_PATH, path());
-        switch (this) {
-            case Make _ -> kind(fields, at, MailboxLayout.CGROUP_EDIT_KIND_MAKE);
-            case Write write -> {
-                kind(fields, at, MailboxLayout.CGROUP_EDIT_KIND_WRITE);
-                text(fields, at + MailboxLayout.CGROUP_EDIT_FILE, write.file());
-                text(fields, at + MailboxLayout.CGROUP_EDIT_TEXT, write.text().isEmpty() ? "\n" : write.text());
-            }
-            case Move move -> {
-                kind(fields, at, MailboxLayout.CGROUP_EDIT_KIND_MOVE);
-                fields.put(at + MailboxLayout.CGROUP_EDIT_PID, move.worker().pid())
-                        .put(
-                                at + MailboxLayout.CGROUP_EDIT_START_TICKS,
-                                move.worker().startTimeTicks());
-            }
-            case MoveAll all -> {
-                kind(fields, at, MailboxLayout.CGROUP_EDIT_KIND_MOVE_ALL);
-                text(fields, at + MailboxLayout.CGROUP_EDIT_TEXT, all.to());
-            }
-            case Remove _ -> kind(fields, at, MailboxLayout.CGROUP_EDIT_KIND_REMOVE);
-        }
-    }
-
-    private static void kind(Fields fields, int at, long kind) {
-        fields.put(at + MailboxLayout.CGROUP_EDIT_KIND, kind);
-    }
-
-    private static void text(Fields fields, int offset, String text) {
-        fields.put(offset, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,18 +1,8 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.work;
 
 import java.time.Duration;
 import java.util.List;
 
-import org.schedlab.guest.work.Affinity;
-import org.schedlab.guest.work.CgroupChurn;
-import org.schedlab.guest.work.CloneMode;
-import org.schedlab.guest.work.Custom;
-import org.schedlab.guest.work.PriorityInversion;
-import org.schedlab.guest.work.RtStarvation;
-import org.schedlab.guest.work.Sleep;
-import org.schedlab.guest.work.SpinWait;
-import org.schedlab.guest.work.Work;
-import org.schedlab.guest.work.YieldHeavy;
 import org.schedlab.vm.LabException;
 
 /// Workers to spawn. A record of choices; each method that takes one gives a copy with that choice
@@ -148,7 +138,7 @@ public record WorkerSpec(
     /// This, if its workers make whole groups.
     ///
     /// @throws LabException if they do not
-    WorkerSpec inWholeGroups() {
+    public WorkerSpec inWholeGroups() {
         check(
                 count % work.groupSize() == 0,
                 "%d workers do not make whole groups of %s".formatted(count, work.label()),

@@ -1,4 +1,4 @@
-package org.schedlab.guest.agent;
+package org.schedlab.guest.protocol;
 
 import java.util.List;
 
@@ -8,6 +8,7 @@ import org.schedlab.vm.LabException;
 /// ready for the next one.
 public class AgentException extends LabException {
     private static final long serialVersionUID = 1L;
+    private static final int ETIMEDOUT = 110;
 
     private final int errno;
     private final String said;
@@ -18,10 +19,12 @@ public class AgentException extends LabException {
         this.said = said;
     }
 
+    /// A command that the agent refused or could not do.
+    ///
     /// @param what the sentence that says what was asked
     /// @param errno why, as the guest's kernel or libbpf numbers it
     /// @param said the agent's words
-    static AgentException refused(String what, int errno, String said, String remedy) {
+    public static AgentException refused(String what, int errno, String said, String remedy) {
         String text = LabException.asked(what)
                 .found(said.replace("\n", "\n    "))
                 .remedy(remedy)
@@ -29,13 +32,30 @@ public class AgentException extends LabException {
         return new AgentException(text, errno, said);
     }
 
+    /// A command that has not come to its end; the machine stands meanwhile.
+    ///
+    /// @param seen how long that took, and what is known of it
+    public static AgentException late(String what, String seen, List<String> console) {
+        String text = LabException.asked(what + ": the guest did not come to the end of it")
+                .found(seen + ending(console))
+                .remedy("the machine stands and can be looked at; run lets it go on and perhaps come to an end,"
+                        + " rewind goes back to before; boot starts anew")
+                .text();
+        return new AgentException(text, ETIMEDOUT, seen);
+    }
+
+    private static String ending(List<String> console) {
+        return console.isEmpty()
+                ? "; nothing on the guest's console"
+                : "; the guest's console ends with\n    " + String.join("\n    ", console);
+    }
+
+    /// A machine in which nobody answers.
+    ///
     /// @param seen what stood in the mailbox instead of the reply
-    static AgentException gone(String what, String seen, List<String> console) {
+    public static AgentException gone(String what, String seen, List<String> console) {
         String text = LabException.asked(what + ": agent gone, the guest froze without its reply")
-                .found(seen
-                        + (console.isEmpty()
-                                ? "; nothing on the guest's console"
-                                : "; the guest's console ends with\n    " + String.join("\n    ", console)))
+                .found(seen + ending(console))
                 .remedy("boot the machine again")
                 .text();
         return new AgentException(text, 0, seen);

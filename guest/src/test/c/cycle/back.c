@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+int there(int times);
+int back(int times);
+
+int back(int times) {
+    return times > 0 ? there(times - 1) : 1;
+}
