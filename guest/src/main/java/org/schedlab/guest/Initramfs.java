@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.Sha256;
 
 /// The guest's first and only file system: the agent as `/init`, the console, and the folders for
 /// what it mounts.
@@ -50,7 +50,7 @@ public record Initramfs(Path file, String sha256) {
 
     /// The agent and the code that packs it.
     private static String recipe() {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         digest.update(resource("agent.sha256"));
         digest.update(bytes(Initramfs.class, "Initramfs.class"));
         digest.update(bytes(NewcArchive.class, "NewcArchive.class"));
@@ -85,14 +85,6 @@ public record Initramfs(Path file, String sha256) {
     }
 
     private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     }
 }

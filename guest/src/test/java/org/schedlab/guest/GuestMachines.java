@@ -11,10 +11,10 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.image.KernelSeries;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.MachineSpec;
-import org.schedlab.vm.machine.Topology;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Topology;
 
 /// Machines of four CPUs for tests, restored from a checkpoint once it is there.
 public final class GuestMachines {

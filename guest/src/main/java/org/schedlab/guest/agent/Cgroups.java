@@ -11,7 +11,7 @@ import org.schedlab.guest.protocol.AgentException;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Changes cgroups in a guest and says in the user's terms why one could not be changed. Stateless.
 ///

@@ -3,11 +3,9 @@ package org.schedlab.guest.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Sha256;
 
 /// A file of the host as it is brought into the guest.
 final class HostFile {
@@ -43,11 +41,7 @@ final class HostFile {
     }
 
     String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(content);
     }
 
     @Override

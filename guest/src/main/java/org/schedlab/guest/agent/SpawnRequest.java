@@ -10,7 +10,7 @@ import org.schedlab.guest.work.CloneMode;
 import org.schedlab.guest.work.Sequence;
 import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.WorkerSpec;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Writes a [WorkerSpec] as `struct spawn` of `mailbox.h` and the CPU sets behind it.
 final class SpawnRequest {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.schedlab.guest.work.Work;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// The definition of a cgroup: nothing exists until it is created in a machine. Immutable; each
 /// method gives a copy with one thing changed or added.

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// CPUs, told by what they have in common; which they are is found out when a machine's topology is
 /// known.

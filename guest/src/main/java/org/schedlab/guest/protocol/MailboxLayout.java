@@ -1,21 +1,21 @@
 package org.schedlab.guest.protocol;
 
-import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.spec.GuestLayout;
 
 /// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What
 /// they mean is told there.
 ///
 /// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
 public final class MailboxLayout {
-    public static final long MAILBOX_PHYSICAL_ADDRESS = Machine.MAILBOX_ADDRESS;
-    public static final long MAILBOX_SIZE = Machine.MAILBOX_BYTES;
-    public static final long MAILBOX_RENDEZVOUS_ADDRESS = Machine.FREEZE_POINT;
+    public static final long MAILBOX_PHYSICAL_ADDRESS = GuestLayout.MAILBOX_ADDRESS;
+    public static final long MAILBOX_SIZE = GuestLayout.MAILBOX_BYTES;
+    public static final long MAILBOX_RENDEZVOUS_ADDRESS = GuestLayout.FREEZE_POINT;
     public static final long MAILBOX_MAGIC_VALUE = 0x62616c6465686373L;
     public static final long MAILBOX_VERSION_VALUE = 1;
     public static final long MAILBOX_MAGIC = 0x00;
     public static final long MAILBOX_VERSION = 0x08;
     public static final long MAILBOX_GUEST_TIME = 0x10;
-    public static final long MAILBOX_PASS = Machine.PASS_OFFSET;
+    public static final long MAILBOX_PASS = GuestLayout.PASS_OFFSET;
     public static final long MAILBOX_REQUEST_ID = 0x20;
     public static final long MAILBOX_COMMAND = 0x28;
     public static final long MAILBOX_REQUEST_SIZE = 0x30;
@@ -25,7 +25,7 @@ public final class MailboxLayout {
     public static final long MAILBOX_ERROR = 0x50;
     public static final long MAILBOX_REPLY_SIZE = 0x58;
     public static final long MAILBOX_RESULT_0 = 0x60;
-    public static final long MAILBOX_RELEASED = Machine.RELEASED_OFFSET;
+    public static final long MAILBOX_RELEASED = GuestLayout.RELEASED_OFFSET;
     public static final long MAILBOX_WORKERS = 0xa0;
     public static final long MAILBOX_WORKER_LINES = 0xa8;
     public static final long MAILBOX_DOING = 0xb0;

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Where workers may run. CPUs are numbered as [Topology] says. Within a cgroup the kernel lets them
 /// run where both this and the cgroup's cpuset allow.

@@ -3,7 +3,7 @@ package org.schedlab.guest.work;
 import java.time.Duration;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Checks one choice of a piece of work; what cannot be is refused with the choice's name.
 final class Choice {

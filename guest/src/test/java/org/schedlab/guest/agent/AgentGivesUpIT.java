@@ -9,8 +9,8 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.MachineSpec;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -22,8 +22,8 @@ import org.schedlab.guest.work.PolicyChurn;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.Topology;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -18,7 +18,7 @@ import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -19,7 +19,7 @@ import org.schedlab.guest.work.WakeChain;
 import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

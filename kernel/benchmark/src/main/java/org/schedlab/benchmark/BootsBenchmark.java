@@ -11,8 +11,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.MachineSpec;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Topology;
 
 /// Measures cold boots of machines with few and with many CPUs, from QEMU's start to the agent's first
 /// freeze point, without any checkpoint. Equal boots must end in equal bits.

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.MachineSpec;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Topology;
 
 /// What machine to boot. A record of choices; each `with…` gives a copy with one choice changed.
 ///

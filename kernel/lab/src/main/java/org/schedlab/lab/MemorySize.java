@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// Sizes of guest memory as they are written: `512M`. Stateless.
 final class MemorySize {

@@ -4,11 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +22,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.session.Provenance;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.vm.Sha256;
 
 /// The records that make a notebook reproducible: one in the outputs of each cell that moved the
 /// machine. Confined to the thread of the cells.
@@ -151,10 +149,6 @@ final class CellRecords {
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(bytes);
     }
 }

@@ -10,14 +10,6 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.UnknownNameException;
-import org.schedlab.vm.btf.internal.BtfIndex;
-import org.schedlab.vm.btf.internal.BtfReader;
-import org.schedlab.vm.btf.internal.CText;
-import org.schedlab.vm.btf.internal.FieldTypes;
-import org.schedlab.vm.btf.internal.MemberList;
-import org.schedlab.vm.btf.internal.NamedTypes;
-import org.schedlab.vm.btf.internal.PathResolver;
-import org.schedlab.vm.btf.internal.TypeDecoder;
 import org.schedlab.vm.internal.NearestNames;
 
 /// The types of one kernel (BTF, Documentation/bpf/btf.rst). Immutable, thread-safe; nothing to close.

@@ -10,11 +10,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.KernelFunctions;
+import org.schedlab.vm.image.ElfCache.CachedElf;
 import org.schedlab.vm.image.KernelImageException.Problem;
-import org.schedlab.vm.image.internal.ElfCache;
-import org.schedlab.vm.image.internal.ElfCache.CachedElf;
-import org.schedlab.vm.image.internal.IndexFile;
-import org.schedlab.vm.image.internal.KernelIndex;
 import org.schedlab.vm.symbols.SymbolTable;
 
 /// A Linux kernel for x86-64: the ELF that is booted, its symbols and its types. Immutable and

@@ -2,21 +2,41 @@ package org.schedlab.vm.journal;
 
 import java.util.HexFormat;
 
-import org.schedlab.vm.internal.Sha256;
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.Sha256;
 
 /// Bytes that a machine was given. Equal if the bytes are. Immutable.
-///
-/// @param sha256 of the bytes, 64 hexadecimal digits
-/// @param bytes not to be changed by whoever holds it
-public record Content(String sha256, byte[] bytes) {
-    /// A copy of these bytes.
+public final class Content {
+    private final byte[] bytes;
+    private final String sha256;
+
+    private Content(byte[] bytes) {
+        this.bytes = bytes;
+        this.sha256 = Sha256.of(bytes);
+    }
+
+    /// These bytes as they are now.
     public static Content of(byte[] bytes) {
-        byte[] own = bytes.clone();
-        return new Content(Sha256.of(own), own);
+        return new Content(bytes.clone());
+    }
+
+    /// A copy of the bytes.
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /// How many they are.
+    public int length() {
+        return bytes.length;
+    }
+
+    /// Their hash, 64 hexadecimal digits.
+    public String sha256() {
+        return sha256;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Content content && sha256.equals(content.sha256);
     }
 

@@ -18,10 +18,7 @@ public final class Journal {
         private final @Nullable Input input;
         private final int number;
 
-        private Point(
-                @Nullable Point before,
-                @Nullable Input input,
-                int number) {
+        private Point(@Nullable Point before, @Nullable Input input, int number) {
             this.before = before;
             this.input = input;
             this.number = number;
@@ -82,9 +79,7 @@ public final class Journal {
     private static List<Input> together(List<Input> inputs) {
         List<Input> joined = new ArrayList<>();
         for (Input input : inputs) {
-            if (input instanceof Input.Run next
-                    && !joined.isEmpty()
-                    && joined.getLast() instanceof Input.Run last) {
+            if (input instanceof Input.Run next && !joined.isEmpty() && joined.getLast() instanceof Input.Run last) {
                 joined.set(joined.size() - 1, new Input.Run(Math.addExact(last.nanos(), next.nanos())));
             } else {
                 joined.add(input);

@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.CheckpointFolder;
-import org.schedlab.vm.machine.internal.CheckpointStore;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.PluginLibrary;
-import org.schedlab.vm.machine.internal.Qemu;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointFolder;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointStore;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
+import org.schedlab.vm.machine.internal.qemu.Qemu;
+import org.schedlab.vm.spec.CheckpointException;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// Boots a kind of machine once, keeps that moment, and later starts from it. A machine that has
 /// booted is given out also where there is no room to keep it.

@@ -2,9 +2,10 @@ package org.schedlab.vm.machine;
 
 import java.nio.file.Path;
 
-import org.schedlab.vm.machine.internal.CheckpointFolder;
-import org.schedlab.vm.machine.internal.CheckpointManifest;
-import org.schedlab.vm.machine.internal.RuntimeFolder;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointFolder;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointManifest;
+import org.schedlab.vm.machine.internal.qemu.RuntimeFolder;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// A moment of a machine on disk, from which any number of machines can go on.
 ///

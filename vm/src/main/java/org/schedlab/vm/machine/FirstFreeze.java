@@ -3,9 +3,9 @@ package org.schedlab.vm.machine;
 import java.io.IOException;
 import java.time.Duration;
 
-import org.schedlab.vm.machine.internal.ConsoleFollower;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.Meeting;
+import org.schedlab.vm.machine.internal.host.ConsoleFollower;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.stop.Meeting;
 
 /// The way of a guest that was just started to its freeze point; its console is handed on meanwhile,
 /// and every line on it is progress.

@@ -5,9 +5,11 @@ import java.util.Optional;
 
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.KvmVerdict;
-import org.schedlab.vm.machine.internal.Qemu;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.KvmVerdict;
+import org.schedlab.vm.machine.internal.qemu.Qemu;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Mode;
 
 /// Brings up live machines. Whether KVM works is found out by booting with it: a `/dev/kvm` that can
 /// be opened may still be unable to run a stock kernel.

@@ -11,40 +11,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.BaseRam;
-import org.schedlab.vm.machine.internal.CheckpointFolder;
-import org.schedlab.vm.machine.internal.CheckpointWriter;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.MachineRam;
-import org.schedlab.vm.machine.internal.PluginLibrary;
-import org.schedlab.vm.machine.internal.Qemu;
-import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RunningQemu;
-import org.schedlab.vm.machine.internal.SavedState;
+import org.schedlab.vm.machine.internal.checkpoint.BaseRam;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointFolder;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointWriter;
+import org.schedlab.vm.machine.internal.checkpoint.SavedState;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
+import org.schedlab.vm.machine.internal.qemu.Qemu;
+import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.machine.internal.ram.MachineRam;
+import org.schedlab.vm.machine.internal.ram.RamFile;
 import org.schedlab.vm.memory.RamLayout;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// A virtual machine that stands still between two turns of its CPUs, unless it is told to let guest
-/// time pass or its agent work. In a live one ([Mode]) time may also pass while its agent waits at the
+/// time pass or its agent work. In a live one ([org.schedlab.vm.spec.Mode]) time may also pass while its agent waits at
+/// the
 /// freeze point.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
 /// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
-    /// The guest virtual address, in user space, whose execution is the freeze point: `nop; ret` in
-    /// the agent.
-    public static final long FREEZE_POINT = 0x5c_ed1a_b000L;
-    /// The guest-physical address of the mailbox, kept from the kernel. The RAM file's offset is the
-    /// same.
-    public static final long MAILBOX_ADDRESS = 0x0800_0000L;
-    /// The mailbox's size.
-    public static final long MAILBOX_BYTES = 4L << 20;
-
-    /// Where the mailbox counts the freeze points that the agent has reached; 8 bytes.
-    public static final long PASS_OFFSET = 0x18;
-    /// Where the host puts the number of the freeze point from which it lets a live machine's agent
-    /// go on; 8 bytes.
-    public static final long RELEASED_OFFSET = 0x68;
 
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
 
@@ -240,7 +228,8 @@ public final class Machine implements AutoCloseable {
         return run.state() == MachineState.FROZEN;
     }
 
-    /// The mailbox, [#MAILBOX_BYTES] long, shared with the guest. Unmapped when the machine is closed.
+    /// The mailbox, [org.schedlab.vm.spec.GuestLayout#MAILBOX_BYTES] long, shared with the guest. Unmapped when the
+    /// machine is closed.
     public MemorySegment mailbox() {
         return ram.mailbox();
     }

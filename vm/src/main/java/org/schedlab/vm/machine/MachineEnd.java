@@ -3,7 +3,7 @@ package org.schedlab.vm.machine;
 import java.io.IOException;
 import java.util.List;
 
-import org.schedlab.vm.machine.internal.RunningQemu;
+import org.schedlab.vm.machine.internal.qemu.RunningQemu;
 
 /// Why QEMU hung up. Stateless.
 final class MachineEnd {

@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.LiveMeeting;
-import org.schedlab.vm.machine.internal.MachineRam;
-import org.schedlab.vm.machine.internal.Meeting;
-import org.schedlab.vm.machine.internal.RunningQemu;
-import org.schedlab.vm.machine.internal.SavedState;
-import org.schedlab.vm.machine.internal.TurnMeeting;
+import org.schedlab.vm.machine.internal.checkpoint.SavedState;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.machine.internal.ram.MachineRam;
+import org.schedlab.vm.machine.internal.stop.LiveMeeting;
+import org.schedlab.vm.machine.internal.stop.Meeting;
+import org.schedlab.vm.machine.internal.stop.TurnMeeting;
+import org.schedlab.vm.spec.Mode;
 
 /// How a machine gets from one stop to the next, and what it is doing meanwhile. It owns the QEMU that
 /// runs.

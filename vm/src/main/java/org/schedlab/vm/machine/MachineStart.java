@@ -8,16 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.CheckpointFolder;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.PluginLibrary;
-import org.schedlab.vm.machine.internal.Qemu;
-import org.schedlab.vm.machine.internal.QemuArguments;
-import org.schedlab.vm.machine.internal.RamFile;
-import org.schedlab.vm.machine.internal.RamWork;
-import org.schedlab.vm.machine.internal.RunningQemu;
-import org.schedlab.vm.machine.internal.RuntimeFolder;
-import org.schedlab.vm.machine.internal.SavedState;
+import org.schedlab.vm.machine.internal.checkpoint.CheckpointFolder;
+import org.schedlab.vm.machine.internal.checkpoint.SavedState;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.host.RamWork;
+import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
+import org.schedlab.vm.machine.internal.qemu.Qemu;
+import org.schedlab.vm.machine.internal.qemu.QemuArguments;
+import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.machine.internal.qemu.RuntimeFolder;
+import org.schedlab.vm.machine.internal.ram.RamFile;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// Brings up machines, and turns what can go wrong into errors for the user.
 final class MachineStart {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.schedlab.vm.machine.internal.Deadline;
-import org.schedlab.vm.machine.internal.QmpConnection;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.QmpConnection;
 
 /// QEMU's machine protocol for a running machine. Confined to the machine's thread.
 ///

@@ -3,7 +3,7 @@ package org.schedlab.vm.machine;
 import java.io.IOException;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.QmpConnection;
+import org.schedlab.vm.machine.internal.qemu.QmpConnection;
 
 /// Lets QMP commands through to a machine whose runs need not be repeatable.
 record QmpGuard(MachineRun run) implements Qmp.Guard {

@@ -3,9 +3,9 @@ package org.schedlab.vm.machine;
 import java.nio.file.Path;
 
 import org.schedlab.vm.Folders;
-import org.schedlab.vm.machine.internal.ClosedAtExit;
-import org.schedlab.vm.machine.internal.OpenMachines;
-import org.schedlab.vm.machine.internal.RuntimeFolder;
+import org.schedlab.vm.machine.internal.host.ClosedAtExit;
+import org.schedlab.vm.machine.internal.host.OpenMachines;
+import org.schedlab.vm.machine.internal.qemu.RuntimeFolder;
 
 /// A folder on shared memory that lives as long as a session, longer than each of its machines.
 ///

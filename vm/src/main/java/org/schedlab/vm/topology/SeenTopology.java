@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.linux.PerCpu;
-import org.schedlab.vm.machine.Topology;
 import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.spec.Topology;
 
 /// What the guest's kernel made of the topology it was given: the masks behind
 /// `/sys/devices/system/cpu` and the domains its scheduler balances in. Reading it moves no guest

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

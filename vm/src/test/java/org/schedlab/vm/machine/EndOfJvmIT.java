@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.vm.Folders;
-import org.schedlab.vm.machine.internal.RuntimeFolder;
+import org.schedlab.vm.machine.internal.qemu.RuntimeFolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

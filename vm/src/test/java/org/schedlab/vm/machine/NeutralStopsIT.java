@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// The smallest guest, and the words of its mailbox.
 final class TestGuest {

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

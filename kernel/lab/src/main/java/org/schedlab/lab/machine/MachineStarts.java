@@ -11,7 +11,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.spec.MachineSpec;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// The ways in which a session comes by its machine. Stateless.

@@ -3,7 +3,6 @@ package org.schedlab.lab.machine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.WorkerSpec;
+import org.schedlab.vm.Sha256;
 
 /// Brings code into the guest and knows what a session and its futures have brought: schedulers that
 /// were put in charge, each once, and programs. Thread-safe.
@@ -95,16 +95,12 @@ public final class UsedCode {
     /// Of names and contents: where the files stand on this host makes no difference to the guest's
     /// code.
     private static String sha256(SequencedMap<Path, String> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((file, content) -> {
-                digest.update(name(file).getBytes(StandardCharsets.UTF_8));
-                digest.update(HexFormat.of().parseHex(content));
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.digest();
+        files.forEach((file, content) -> {
+            digest.update(name(file).getBytes(StandardCharsets.UTF_8));
+            digest.update(HexFormat.of().parseHex(content));
+        });
+        return Sha256.of(digest);
     }
 
     public List<SchedulerObject> schedulers() {

@@ -19,7 +19,7 @@ import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.schedulers.SchedulerEvent.What;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.TaskList;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Keeps the history of who is in charge true: what the session does, and at every stop what the
 /// kernel says has happened without it.

@@ -14,7 +14,7 @@ import org.schedlab.lab.machine.UsedCode;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;
-import org.schedlab.vm.machine.MachineSpec;
+import org.schedlab.vm.spec.MachineSpec;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.schedlab.notebook.cells.Suggestion;
-import org.schedlab.vm.machine.Topology;
+import org.schedlab.vm.spec.Topology;
 
 /// Shapes and sizes that machines often have. Stateless.
 public final class BootNames {

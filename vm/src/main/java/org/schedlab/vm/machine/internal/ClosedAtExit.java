@@ -1,7 +1,0 @@
-package org.schedlab.vm.machine.internal;
-
-/// Something outside of this JVM that must not outlive it.
-public interface ClosedAtExit {
-    /// Ends it. Idempotent, thread-safe.
-    void close();
-}

@@ -1,0 +1,18 @@
+package org.schedlab.vm.machine.internal.stop;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// How a guest is let go and met where it stands. Used by one thread at a time.
+public interface Meeting {
+    /// Waits until the guest stands.
+    ///
+    /// @return whether it did in time
+    /// @throws java.io.EOFException QEMU is gone
+    boolean await(Duration atMost) throws IOException;
+
+    /// Lets the guest's agent do what is in its mailbox; the guest stands when that is done.
+    ///
+    /// @throws java.io.EOFException QEMU is gone
+    void release() throws IOException;
+}

@@ -1,0 +1,142 @@
+package org.schedlab.vm.machine.internal.stop;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.machine.internal.checkpoint.SavedState;
+import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.machine.internal.qemu.Migration;
+import org.schedlab.vm.machine.internal.qemu.PluginLine;
+import org.schedlab.vm.machine.internal.qemu.PluginLine.How;
+import org.schedlab.vm.machine.internal.qemu.PluginLine.Stop;
+import org.schedlab.vm.machine.internal.qemu.Round;
+import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+
+/// The stops of a machine in virtual time: at the ends of turns, by the plugin (`stops.c`). Used by
+/// one thread at a time.
+public final class TurnMeeting implements Meeting {
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final RunningQemu.Started parts;
+    private @Nullable SavedState toResume;
+    private boolean cpusStarted;
+    private boolean repeatable = true;
+    private long clockNanos;
+    private long askedNanos;
+    private boolean agentArrived = true;
+
+    /// @param parts a QEMU whose CPUs were not started yet
+    public TurnMeeting(RunningQemu.Started parts) {
+        this.parts = parts;
+    }
+
+    /// The guest's clock of QEMU where the machine stands, in ns from power-on.
+    public long clockNanos() {
+        return clockNanos;
+    }
+
+    /// The time for which this stop was asked; less than a grid step before [#clockNanos()].
+    public long askedNanos() {
+        return askedNanos;
+    }
+
+    /// Whether the agent came to its freeze point in the turn with whose end the machine stands.
+    public boolean agentArrived() {
+        return agentArrived;
+    }
+
+    /// Puts a saved machine in: it stands where that stood.
+    public void load(SavedState state, Deadline deadline) throws IOException {
+        Migration.load(parts, state.devices(), deadline);
+        toResume = state;
+        clockNanos = state.clockNanos();
+        askedNanos = state.askedNanos();
+    }
+
+    /// Everything but the RAM of the machine, which stands.
+    public SavedState save(Deadline deadline) throws IOException {
+        SavedState still = toResume;
+        if (still != null) { // the guest has not moved, but the time that was asked for may have
+            return new SavedState(clockNanos, askedNanos, still.round(), still.devices());
+        }
+        Round round = parts.line().save(deadline);
+        return new SavedState(clockNanos, askedNanos, round, parts.qemu().takeDevices());
+    }
+
+    public boolean repeatable() {
+        return repeatable;
+    }
+
+    /// At the next release, QEMU's main thread begins to run as it likes.
+    public void giveUpRepeatability() {
+        repeatable = false;
+    }
+
+    /// A machine that was just started begins to boot.
+    public void boot() throws IOException {
+        go(PluginLine.NO_TIME, How.SILENT);
+    }
+
+    @Override
+    public void release() throws IOException {
+        go(PluginLine.NO_TIME, ringing());
+    }
+
+    /// As [#release()], but the guest stands after so much guest time also when that is not done.
+    ///
+    /// @param ring false when the agent is at work already: then nobody in the guest notices
+    public void release(long atMostNanos, boolean ring) throws IOException {
+        askedNanos = clockNanos + atMostNanos;
+        go(askedNanos, ring ? ringing() : How.SILENT);
+    }
+
+    private How ringing() {
+        return repeatable ? How.RING : How.UNREPEATABLE;
+    }
+
+    /// Lets guest time pass, of which nobody in the guest takes notice. The machine then stands at the
+    /// first multiple of the quantum at or after the time asked for; what it stands beyond that is
+    /// taken off the next stretch.
+    ///
+    /// @param nanos from the time asked for before, or from the end of the last command
+    /// @return false if the machine stands beyond that already, and stays
+    public boolean release(long nanos) throws IOException {
+        askedNanos += nanos;
+        if (askedNanos <= clockNanos) {
+            return false;
+        }
+        go(askedNanos, How.SILENT);
+        return true;
+    }
+
+    private void go(long until, How how) throws IOException {
+        SavedState saved = toResume;
+        if (saved != null) {
+            parts.line().resume(saved.round());
+            toResume = null;
+        }
+        parts.line().go(until, how);
+        if (!cpusStarted) {
+            cpusStarted = true;
+            // Not waited for: the guest may stand again before QEMU's main thread comes to its answer,
+            // and that thread rests then.
+            long _ = parts.qmp().send("cont", Map.of(), Deadline.in(START));
+        }
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws IOException {
+        Optional<Stop> stop = parts.line().await(atMost);
+        stop.ifPresent(here -> {
+            clockNanos = here.clockNanos();
+            agentArrived = here.atFreezePoint();
+            if (here.atFreezePoint()) {
+                askedNanos = clockNanos;
+            }
+        });
+        return stop.isPresent();
+    }
+}

@@ -1,0 +1,178 @@
+package org.schedlab.vm.spec;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
+
+/// What a machine is made of. Two machines of equal spec, on the same QEMU, go through the same
+/// states bit by bit.
+///
+/// @param kernelElf the kernel as an ELF file (vmlinux with a PVH note)
+/// @param kernelSha256 SHA-256 of `kernelElf` in hex where the caller knows it; null: computed when
+///     needed
+/// @param initramfs the initial file system; its `/init` must come to the freeze point
+/// @param initramfsSha256 of `initramfs`, likewise
+/// @param topology the vCPUs
+/// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
+/// @param quantumMicros longest turn of a vCPU in guest microseconds, and the grid of guest time on which
+///     the machine can stand; 0: no bound but a grid of 1 ms
+/// @param seed of everything random in the guest: a word on its kernel's command line
+/// @param kernelArguments more words for the kernel command line; may be empty
+/// @param mode how its CPUs are run; a live machine has no quantum
+/// @param qemu the QEMU to use; null: `$SCHEDLAB_QEMU`, else `qemu-system-x86_64` on the path
+public record MachineSpec(
+        Path kernelElf,
+        @Nullable String kernelSha256,
+        Path initramfs,
+        @Nullable String initramfsSha256,
+        Topology topology,
+        long memoryBytes,
+        long quantumMicros,
+        long seed,
+        String kernelArguments,
+        Mode mode,
+        @Nullable Path qemu) {
+
+    /// 256 MiB: the mailbox lies at 128 MiB, and the kernel needs room around it.
+    public static final long MIN_MEMORY = 256L << 20;
+
+    /// QEMU ends turns by itself a tenth of a second after the CPUs were idle, see `stops.c`.
+    private static final long MAX_QUANTUM_MICROS = 50_000;
+
+    private static final long MEMORY_STEP = 2L << 20;
+
+    public MachineSpec {
+        if (memoryBytes < MIN_MEMORY || memoryBytes % MEMORY_STEP != 0) {
+            throw LabException.asked("a machine cannot have " + memoryBytes + " bytes of memory")
+                    .available("multiples of 2 MiB from " + (MIN_MEMORY >> 20) + " MiB on")
+                    .remedy("ask for 512 MiB, which is plenty for most experiments")
+                    .exception();
+        }
+        if (quantumMicros < 0 || quantumMicros > MAX_QUANTUM_MICROS) {
+            throw LabException.asked("a quantum of " + quantumMicros + " us cannot be programmed")
+                    .available("1 to %d us; 0 for none".formatted(MAX_QUANTUM_MICROS))
+                    .remedy("use 20 us unless the quantum is what you study")
+                    .exception();
+        }
+        if (mode.live() && quantumMicros != 0) {
+            throw LabException.asked("a live machine cannot have a quantum of %d us".formatted(quantumMicros))
+                    .found("a quantum bounds the turns of CPUs that are run by one thread in virtual time")
+                    .remedy("leave the quantum out, or boot in virtual time")
+                    .exception();
+        }
+        if (kernelArguments.chars().anyMatch(Character::isISOControl)) {
+            throw LabException.asked("the kernel arguments contain a control character")
+                    .found("'" + kernelArguments + "'")
+                    .remedy("separate the words by single spaces")
+                    .exception();
+        }
+    }
+
+    /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, seed 1.
+    public static MachineSpec of(Path kernelElf, Path initramfs) {
+        return new MachineSpec(
+                kernelElf,
+                null,
+                initramfs,
+                null,
+                new Topology(1, 1, 4, 1),
+                512L << 20,
+                20,
+                1,
+                "",
+                Mode.VIRTUAL_TIME,
+                null);
+    }
+
+    public MachineSpec withKernelSha256(String newSha256) {
+        return with(draft -> draft.kernelSha256 = newSha256);
+    }
+
+    public MachineSpec withInitramfsSha256(String newSha256) {
+        return with(draft -> draft.initramfsSha256 = newSha256);
+    }
+
+    public MachineSpec withTopology(Topology newTopology) {
+        return with(draft -> draft.topology = newTopology);
+    }
+
+    public MachineSpec withMemoryBytes(long newBytes) {
+        return with(draft -> draft.memoryBytes = newBytes);
+    }
+
+    public MachineSpec withQuantumMicros(long newQuantum) {
+        return with(draft -> draft.quantumMicros = newQuantum);
+    }
+
+    public MachineSpec withSeed(long newSeed) {
+        return with(draft -> draft.seed = newSeed);
+    }
+
+    public MachineSpec withKernelArguments(String newArguments) {
+        return with(draft -> draft.kernelArguments = newArguments);
+    }
+
+    /// As this one, in another mode; a live one without quantum.
+    public MachineSpec withMode(Mode newMode) {
+        return with(draft -> {
+            draft.mode = newMode;
+            draft.quantumMicros = newMode.live() ? 0 : quantumMicros;
+        });
+    }
+
+    public MachineSpec withQemu(Path newQemu) {
+        return with(draft -> draft.qemu = newQemu);
+    }
+
+    private MachineSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.spec();
+    }
+
+    /// A specification that is being changed; nobody sees it before it is checked.
+    private static final class Draft {
+        private final Path kernelElf;
+        private final Path initramfs;
+        private @Nullable String kernelSha256;
+        private @Nullable String initramfsSha256;
+        private Topology topology;
+        private long memoryBytes;
+        private long quantumMicros;
+        private long seed;
+        private String kernelArguments;
+        private Mode mode;
+        private @Nullable Path qemu;
+
+        Draft(MachineSpec from) {
+            kernelElf = from.kernelElf;
+            initramfs = from.initramfs;
+            kernelSha256 = from.kernelSha256;
+            initramfsSha256 = from.initramfsSha256;
+            topology = from.topology;
+            memoryBytes = from.memoryBytes;
+            quantumMicros = from.quantumMicros;
+            seed = from.seed;
+            kernelArguments = from.kernelArguments;
+            mode = from.mode;
+            qemu = from.qemu;
+        }
+
+        MachineSpec spec() {
+            return new MachineSpec(
+                    kernelElf,
+                    kernelSha256,
+                    initramfs,
+                    initramfsSha256,
+                    topology,
+                    memoryBytes,
+                    quantumMicros,
+                    seed,
+                    kernelArguments,
+                    mode,
+                    qemu);
+        }
+    }
+}
