@@ -30,13 +30,14 @@ import org.schedlab.vm.memory.KernelMemory;
 ///
 /// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may
 /// throw [org.schedlab.vm.machine.GuestPanicException] and
-/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies, and
-/// [org.schedlab.vm.DeadlineException] when the guest is not back in time; then the next call waits
-/// for it first.
+/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies; [AgentException] when the
+/// guest does not come to the end of the command in 20 s of guest time, or what the command itself
+/// may wait besides: the machine stands then; and [org.schedlab.vm.DeadlineException] when the host
+/// sees no guest time pass: then the next call waits for it first.
 public final class Agent {
     private static final Duration HOST_DEADLINE = Duration.ofMinutes(1);
-    /// The verifier may look at a million instructions.
-    private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(20);
+    /// One is loaded and verified, the other gets 10 s to go, the one 4 s to be in charge; and once more back.
+    private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(40);
     private static final long ATTACH_GUEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final Machine machine;

@@ -4,19 +4,21 @@ import java.util.List;
 
 import org.schedlab.vm.LabException;
 
-/// The agent refused a command, could not do it, or did not answer. In the first two cases it is
-/// ready for the next one.
+/// The agent refused a command, could not do it, did not come to its end, or did not answer. In the
+/// first two cases it is ready for the next one.
 public class AgentException extends LabException {
     private static final long serialVersionUID = 1L;
     private static final int ETIMEDOUT = 110;
 
     private final int errno;
     private final String said;
+    private final boolean unfinished;
 
-    private AgentException(String message, int errno, String said) {
+    private AgentException(String message, int errno, String said, boolean unfinished) {
         super(message);
         this.errno = errno;
         this.said = said;
+        this.unfinished = unfinished;
     }
 
     /// A command that the agent refused or could not do.
@@ -29,7 +31,7 @@ public class AgentException extends LabException {
                 .found(said.replace("\n", "\n    "))
                 .remedy(remedy)
                 .text();
-        return new AgentException(text, errno, said);
+        return new AgentException(text, errno, said, false);
     }
 
     /// A command that has not come to its end; the machine stands meanwhile.
@@ -41,7 +43,7 @@ public class AgentException extends LabException {
                 .remedy("the machine stands and can be looked at; run lets it go on and perhaps come to an end,"
                         + " rewind goes back to before; boot starts anew")
                 .text();
-        return new AgentException(text, ETIMEDOUT, seen);
+        return new AgentException(text, ETIMEDOUT, seen, true);
     }
 
     private static String ending(List<String> console) {
@@ -58,7 +60,7 @@ public class AgentException extends LabException {
                 .found(seen + ending(console))
                 .remedy("boot the machine again")
                 .text();
-        return new AgentException(text, 0, seen);
+        return new AgentException(text, 0, seen, false);
     }
 
     /// The guest's errno, above 4000 libbpf's own; 0 when the agent is gone.
@@ -74,5 +76,10 @@ public class AgentException extends LabException {
     /// Whether the machine is of no more use because nobody answers in it.
     public boolean agentGone() {
         return errno == 0;
+    }
+
+    /// Whether the agent is still at work on the command; until it is done it takes no other one.
+    public boolean unfinished() {
+        return unfinished;
     }
 }

@@ -33,7 +33,7 @@ public final class SchedulerSwitch {
         try {
             return agent.replace(scheduler.object(), scheduler.name());
         } catch (AgentException e) {
-            if (e.agentGone()) {
+            if (e.agentGone() || e.unfinished()) {
                 throw e;
             }
             throw explained(scheduler, e.said(), inCharge(agent.schedulerState()), uncallable);

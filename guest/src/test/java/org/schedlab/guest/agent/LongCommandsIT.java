@@ -83,6 +83,7 @@ class LongCommandsIT extends RestoredGuest {
                 .withMessageContaining("the agent is at this step: the program is to end")
                 .withMessageContaining("run lets it go on")
                 .satisfies(e -> assertThat(e.errno()).isEqualTo(ETIMEDOUT))
+                .satisfies(e -> assertThat(e.unfinished()).isTrue())
                 .satisfies(e -> assertThat(e.agentGone()).isFalse());
 
         assertThat(machine.frozen()).isTrue();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-import org.schedlab.guest.agent.WorkerSpec;
+import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
