@@ -5,9 +5,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -26,18 +28,18 @@ class WithMachineIT {
 
     @WithMachine(topology = "1n1l2c1t", memory = "256M")
     static final class Sample {
-        static VmSession last;
+        static @Nullable VmSession last;
 
         @Test
         void passes(VmSession vm) {
             last = vm;
-            assertThat(vm.topology().cpus()).hasSize(2);
+            assertThat(vm.options().topology().cpus()).isEqualTo(2);
         }
 
         @Test
         @WithMachine(topology = "1n1l1c1t", memory = "256M")
         void aMethodCountsBeforeItsClass(VmSession vm) {
-            assertThat(vm.topology().cpus()).hasSize(1);
+            assertThat(vm.options().topology().cpus()).isEqualTo(1);
         }
 
         @Test
@@ -80,7 +82,8 @@ class WithMachineIT {
         ran.results()
                 .testEvents()
                 .assertStatistics(events -> events.succeeded(2).failed(1));
-        assertThatThrownBy(() -> Sample.last.run(Duration.ofMillis(1))).hasMessageContaining("the session was closed");
+        assertThatThrownBy(() -> Objects.requireNonNull(Sample.last).run(Duration.ofMillis(1)))
+                .hasMessageContaining("the session was closed");
         assertThat(ran.output())
                 .contains("Sample.failsUnderVtime(VmSession) failed", "topology: 1n1l2c1t", "kernel_sha256: ");
         Matcher kept = KEPT.matcher(ran.output());
