@@ -82,7 +82,8 @@ public final class Exchange {
     public byte[] call(Request request, Duration patience, Duration liveDeadline) {
         Mailbox mailbox = readyMailbox(request.what());
         latest = request.what();
-        long id = mailbox.request(request);
+        long id = mailbox.nextId();
+        machine.give(request.what(), mailbox.message(request, id));
         travel(request.what(), mailbox, patience, liveDeadline);
         if (mailbox.replyId() != id) {
             throw gone(request.what(), "the last reply is number %d, not %d".formatted(mailbox.replyId(), id));

@@ -4,6 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.schedlab.vm.journal.Content;
+import org.schedlab.vm.journal.Input;
 
 /// The mailbox of a frozen machine, read and written. Layout: `src/main/c/mailbox.h`.
 public final class Mailbox {
@@ -52,21 +56,27 @@ public final class Mailbox {
         return number(MailboxLayout.MAILBOX_REPLY_ID);
     }
 
-    /// Puts a request; its id is returned.
-    public long request(Request request) {
-        long id = number(MailboxLayout.MAILBOX_REQUEST_ID) + 1;
-        MemorySegment.copy(
-                MemorySegment.ofArray(request.bytes()),
-                0,
-                memory,
-                MailboxLayout.MAILBOX_REQUEST_BYTES,
-                request.bytes().length);
-        put(MailboxLayout.MAILBOX_REQUEST_SIZE, request.bytes().length);
-        put(MailboxLayout.MAILBOX_ARGUMENT_0, request.argument0());
-        put(MailboxLayout.MAILBOX_ARGUMENT_1, request.argument1());
-        put(MailboxLayout.MAILBOX_COMMAND, request.command());
-        put(MailboxLayout.MAILBOX_REQUEST_ID, id);
-        return id;
+    /// The message that is a request, for [org.schedlab.vm.machine.Machine#give].
+    ///
+    /// @param id the reply will bear; see [#nextId()]
+    List<Input.Part> message(Request request, long id) {
+        return List.of(
+                new Input.Part(MailboxLayout.MAILBOX_REQUEST_BYTES, Content.of(request.bytes())),
+                number(MailboxLayout.MAILBOX_REQUEST_SIZE, request.bytes().length),
+                number(MailboxLayout.MAILBOX_ARGUMENT_0, request.argument0()),
+                number(MailboxLayout.MAILBOX_ARGUMENT_1, request.argument1()),
+                number(MailboxLayout.MAILBOX_COMMAND, request.command()),
+                number(MailboxLayout.MAILBOX_REQUEST_ID, id));
+    }
+
+    /// The id of a request that is put now.
+    long nextId() {
+        return number(MailboxLayout.MAILBOX_REQUEST_ID) + 1;
+    }
+
+    private static Input.Part number(long offset, long value) {
+        return new Input.Part(
+                offset, Content.of(Fields.ofSize(Long.BYTES).put(0, value).toArray()));
     }
 
     /// Zero, or the errno of a command that failed.
@@ -89,9 +99,5 @@ public final class Mailbox {
 
     private long number(long offset) {
         return memory.get(NUMBER, offset);
-    }
-
-    private void put(long offset, long value) {
-        memory.set(NUMBER, offset, value);
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 /// [org.schedlab.vm.machine.Machine#clockNanos()]. That a machine stood in between is no input: the guest does
 /// not notice it.
 public sealed interface Input {
-    /// Guest time that was let pass, of which nobody in the guest takes notice. Two stretches are one stretch that
-    /// is as long as both.
+    /// Guest time that was let pass, of which nobody in the guest takes notice. Of two stretches, one after the
+    /// other, the later one says it all.
     ///
-    /// @param nanos above zero, as it was asked for
-    record Run(long nanos) implements Input {}
+    /// @param untilNanos the clock up to which was asked for; the machine stands at the turn's end at or behind it
+    record Run(long untilNanos) implements Input {}
 
     /// The agent's doorbell: the guest runs until the agent is at its freeze point, for so long at most.
     ///

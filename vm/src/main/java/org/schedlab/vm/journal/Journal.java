@@ -8,7 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// The journal of one session: append-only, and a tree, for whoever goes back to an earlier point and goes on from
 /// there leaves the other branch as it was. Thread-safe.
 public final class Journal {
-    private Point present = Point.BEGIN;
+    private Point present;
+
+    private Journal(Point present) {
+        this.present = present;
+    }
+
+    /// A journal that goes on from a point, which may be another journal's.
+    public static Journal at(Point point) {
+        return new Journal(point);
+    }
 
     /// Where a journal stands: all that was given from the begin up to here. Equal only to itself. Immutable.
     public static final class Point {
@@ -54,11 +63,6 @@ public final class Journal {
         return present;
     }
 
-    /// The machine stands at another point now; what comes next is appended there.
-    public synchronized void continueAt(Point point) {
-        present = point;
-    }
-
     /// What was given between two points, in order; stretches of guest time that follow each other as one.
     ///
     /// @param from leads to the other
@@ -79,8 +83,8 @@ public final class Journal {
     private static List<Input> together(List<Input> inputs) {
         List<Input> joined = new ArrayList<>();
         for (Input input : inputs) {
-            if (input instanceof Input.Run next && !joined.isEmpty() && joined.getLast() instanceof Input.Run last) {
-                joined.set(joined.size() - 1, new Input.Run(Math.addExact(last.nanos(), next.nanos())));
+            if (input instanceof Input.Run && !joined.isEmpty() && joined.getLast() instanceof Input.Run) {
+                joined.set(joined.size() - 1, input);
             } else {
                 joined.add(input);
             }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Input;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.internal.checkpoint.BaseRam;
 import org.schedlab.vm.machine.internal.checkpoint.CheckpointFolder;
 import org.schedlab.vm.machine.internal.checkpoint.CheckpointWriter;
@@ -43,6 +45,7 @@ public final class Machine implements AutoCloseable {
     private final MachineRun run;
     private final Qmp qmp;
     private @Nullable BaseRam base;
+    private volatile Journal journal = Journal.at(Journal.begin());
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
@@ -104,6 +107,7 @@ public final class Machine implements AutoCloseable {
     /// the agent is at its freeze point; [#awaitFreeze(Duration)] waits for that. The machine stands at
     /// the end of the turn in which the agent got there.
     public void thaw() {
+        note(new Input.Ring(Long.MAX_VALUE));
         run.thaw();
     }
 
@@ -113,6 +117,7 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void thaw(Duration atMost) {
+        note(new Input.Ring(atMost.toNanos()));
         run.thaw(atMost, true);
     }
 
@@ -122,6 +127,7 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void goOn(Duration atMost) {
+        note(new Input.GoOn(atMost.toNanos()));
         run.thaw(atMost, false);
     }
 
@@ -149,6 +155,7 @@ public final class Machine implements AutoCloseable {
                     .remedy("rewind to an earlier checkpoint to go back")
                     .exception();
         }
+        note(new Input.Run(Math.addExact(run.askedNanos(), guestTime.toNanos())));
         if (run.thaw(guestTime)) {
             run.awaitFreeze(deadline);
         }
@@ -232,6 +239,38 @@ public final class Machine implements AutoCloseable {
     /// machine is closed.
     public MemorySegment mailbox() {
         return ram.mailbox();
+    }
+
+    /// Puts a message into the mailbox of a frozen machine.
+    ///
+    /// @param what for, in a few words
+    /// @param parts what and where, in order
+    public void give(String what, List<Input.Part> parts) {
+        run.checkFrozen("put a message into the mailbox");
+        note(new Input.Message(what, parts));
+        for (Input.Part part : parts) {
+            MemorySegment content = MemorySegment.ofArray(part.content().bytes());
+            MemorySegment.copy(content, 0, mailbox(), part.offset(), content.byteSize());
+        }
+    }
+
+    /// What this machine was given since it booted, if it was booted, or as whoever restored it says. Nothing is
+    /// noted of a live machine.
+    public Journal journal() {
+        return journal;
+    }
+
+    /// Where the journal of what it is given goes on: for a machine that was restored.
+    public void journal(Journal goesOn) {
+        journal = goesOn;
+    }
+
+    /// Before it is given, so that nothing that reached the guest is missing.
+    private void note(Input input) {
+        // What is refused, because the machine does not stand, is not given.
+        if (!spec.mode().live() && frozen()) {
+            journal.append(input);
+        }
     }
 
     /// The full checkpoint that this machine came from, or that was the first one made of it.

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 import org.schedlab.vm.LabException;
 
@@ -29,6 +30,17 @@ public final class PhysicalMemory implements AutoCloseable {
     private final MemorySegment ram;
     private final RamLayout layout;
     private final long highEnd;
+    private volatile WriteListener listener = (_, _) -> {};
+
+    /// Told of each store before it is done.
+    @FunctionalInterface
+    public interface WriteListener {
+        /// These bytes are stored now.
+        ///
+        /// @param physical address of the first byte
+        /// @param bytes what will stand there, its own copy
+        void write(long physical, byte[] bytes);
+    }
 
     private PhysicalMemory(Arena arena, MemorySegment ram, RamLayout layout) {
         this.arena = arena;
@@ -67,6 +79,11 @@ public final class PhysicalMemory implements AutoCloseable {
         }
     }
 
+    /// Tells this one of each store from now on.
+    public void onWrite(WriteListener told) {
+        listener = told;
+    }
+
     /// How physical addresses lie in the RAM file.
     public RamLayout layout() {
         return layout;
@@ -93,6 +110,7 @@ public final class PhysicalMemory implements AutoCloseable {
     /// Stores the low 1, 2, 4 or 8 bytes of a number.
     public void write(long physical, int bytes, long value) {
         long offset = offset(physical, bytes);
+        listener.write(physical, Bytes.of(value, bytes));
         switch (bytes) {
             case 1 -> ram.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
             case 2 -> ram.set(U16, offset, (short) value);
@@ -114,7 +132,9 @@ public final class PhysicalMemory implements AutoCloseable {
 
     /// Copies `length` bytes into RAM.
     public void copyIn(long physical, byte[] source, int start, int length) {
-        MemorySegment.copy(source, start, ram, ValueLayout.JAVA_BYTE, offset(physical, length), length);
+        long offset = offset(physical, length);
+        listener.write(physical, Arrays.copyOfRange(source, start, start + length));
+        MemorySegment.copy(source, start, ram, ValueLayout.JAVA_BYTE, offset, length);
     }
 
     /// Where a physical address lies in the RAM file.

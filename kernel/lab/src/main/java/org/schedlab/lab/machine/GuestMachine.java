@@ -17,6 +17,9 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.Freezer;
 import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.journal.Content;
+import org.schedlab.vm.journal.Input;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
@@ -51,6 +54,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         this.liveness = new Liveness(machine, coordinator);
         this.physical = PhysicalMemory.map(machine.ramFile(), machine.ram());
         try {
+            physical.onWrite(this::noteWrite);
             this.memory = new KernelMemory(physical, image);
             this.agent = new Agent(machine, memory);
         } catch (RuntimeException | Error e) {
@@ -174,6 +178,17 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         }
     }
 
+    private void noteWrite(long address, byte[] bytes) {
+        if (!live()) {
+            machine.journal().append(new Input.Write(address, Content.of(bytes)));
+        }
+    }
+
+    /// Where the journal of all that the machine was given stands.
+    public Journal.Point given() {
+        return machine.journal().present();
+    }
+
     /// Where the machine stands; it must be alive and frozen.
     public Position position() {
         return new Position(machine.clockNanos(), machine.askedNanos(), coordinator.writes());
@@ -184,12 +199,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return liveness.alive();
     }
 
-    /// The machine that stands at a checkpoint; it takes this one's place, and this one, alive or
-    /// lost, is closed. If that fails, this one stays as it is. An interrupt has to wait.
-    public GuestMachine rewound(String name, Checkpoint checkpoint) {
+    /// The machine that stands at a moment; it takes this one's place, and this one, alive or lost, is closed.
+    /// If that fails, this one stays as it is. An interrupt of the restore has to wait.
+    public GuestMachine rewound(String name, Route route) {
         GuestMachine rewound =
-                Uninterrupted.call(() -> MachineStarts.restored(image, checkpoint, coordinator, _ -> {}));
+                Uninterrupted.call(() -> MachineStarts.restored(image, route.checkpoint(), coordinator, _ -> {}));
         try {
+            route.follow(rewound.machine);
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
             rewound.close();
@@ -202,11 +218,14 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return rewound;
     }
 
-    /// Another machine that stands at a checkpoint of this one. This one may run on meanwhile.
+    /// Another machine that stands at a moment of this one. This one may run on meanwhile.
     ///
     /// @param purpose what for, for the freezes of the other
-    public GuestMachine branch(Checkpoint checkpoint, FreezeCoordinator other, String purpose) {
-        return MachineStarts.restored(image, checkpoint, other, branch -> branch.adopted(purpose));
+    public GuestMachine branch(Route route, FreezeCoordinator other, String purpose) {
+        return MachineStarts.restored(image, route.checkpoint(), other, branch -> {
+            route.follow(branch.machine);
+            branch.adopted(purpose);
+        });
     }
 
     /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not

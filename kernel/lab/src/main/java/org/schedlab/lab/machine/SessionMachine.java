@@ -86,10 +86,10 @@ public final class SessionMachine implements AutoCloseable {
         }
     }
 
-    /// A machine of its own for a future of this session, which stands at a checkpoint of this one's.
-    public SessionMachine branch(Checkpoint start, String purpose) {
+    /// A machine of its own for a future of this session, which stands at a moment of this one's.
+    public SessionMachine branch(Route route, String purpose) {
         SessionMachine branch = new SessionMachine(options, used, this);
-        branch.present.arrived(aliveOrLost().branch(start, branch.coordinator, purpose));
+        branch.present.arrived(aliveOrLost().branch(route, branch.coordinator, purpose));
         return branch;
     }
 

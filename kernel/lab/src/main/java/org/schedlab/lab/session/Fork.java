@@ -10,6 +10,7 @@ import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.schedulers.SchedulerLog;
 import org.schedlab.lab.time.Moment;
+import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
 
 /// One instant from which several futures start, each on a machine of its own.
@@ -22,6 +23,7 @@ public final class Fork {
 
     private final VmSession origin;
     private final Moment moment;
+    private final String stateHash;
     private final MeasuredAt instant;
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
@@ -33,9 +35,16 @@ public final class Fork {
     /// @param workers those that are alive at the moment: the session may leave it before the futures
     ///     happen
     /// @param schedulers what happened to them up to the moment
-    Fork(VmSession origin, Moment moment, MeasuredAt instant, List<Worker> workers, SchedulerLog.Past schedulers) {
+    Fork(
+            VmSession origin,
+            Moment moment,
+            String stateHash,
+            MeasuredAt instant,
+            List<Worker> workers,
+            SchedulerLog.Past schedulers) {
         this.origin = origin;
         this.moment = moment;
+        this.stateHash = stateHash;
         this.instant = instant;
         this.workers = List.copyOf(workers);
         this.schedulers = schedulers;
@@ -98,17 +107,14 @@ public final class Fork {
                     .remedy("for example run(ms(500))")
                     .exception();
         }
-        if (!moment.hold()) {
-            throw LabException.asked("the instant that this fork starts from is gone")
-                    .found("its checkpoint was dropped to make room, or replaced by a later fork's")
-                    .remedy("fork again")
-                    .exception();
-        }
+        Moment start = origin.history().start(moment);
         try {
-            List<FutureResult> results = new ForkRunner(origin, moment, workers, schedulers, guestTime).run(plans);
+            List<FutureResult> results = new ForkRunner(
+                            origin, SessionHistory.route(start, moment, stateHash), workers, schedulers, guestTime)
+                    .run(plans);
             return new Futures(results, instant, guestTime);
         } finally {
-            moment.release();
+            start.release();
         }
     }
 }

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.schedulers.SchedulerLog;
-import org.schedlab.lab.time.Moment;
 import org.schedlab.vm.LabException;
 
 /// Lets the futures of one instant happen side by side. Used once.
@@ -29,19 +29,19 @@ final class ForkRunner {
     private static final Duration END = Duration.ofMinutes(1);
 
     private final VmSession origin;
-    private final Moment moment;
+    private final Route route;
     private final Duration guestTime;
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
     private final Set<VmSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
+    /// @param route to the moment that the futures begin at
     /// @param workers those that were alive at the moment
     /// @param schedulers what had happened to them
-    ForkRunner(
-            VmSession origin, Moment moment, List<Worker> workers, SchedulerLog.Past schedulers, Duration guestTime) {
+    ForkRunner(VmSession origin, Route route, List<Worker> workers, SchedulerLog.Past schedulers, Duration guestTime) {
         this.origin = origin;
-        this.moment = moment;
+        this.route = route;
         this.guestTime = guestTime;
         this.workers = workers;
         this.schedulers = schedulers;
@@ -111,7 +111,7 @@ final class ForkRunner {
 
     private FutureResult happen(Fork.Plan plan) {
         requireNotStopped();
-        try (VmSession future = origin.branch(moment, "future " + plan.name())) {
+        try (VmSession future = origin.branch(route, "future " + plan.name())) {
             open.add(future);
             requireNotStopped();
             future.schedulers().begin(schedulers);

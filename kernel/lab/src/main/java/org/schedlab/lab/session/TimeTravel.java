@@ -109,6 +109,7 @@ public final class TimeTravel {
             return new Fork(
                     itself,
                     history.moment(start),
+                    start.stateHash(),
                     session.instant(),
                     workersAlive(),
                     itself.schedulers().past());

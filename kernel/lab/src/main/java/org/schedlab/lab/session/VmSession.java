@@ -3,7 +3,6 @@ package org.schedlab.lab.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -23,6 +22,7 @@ import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.machine.Stretch;
@@ -34,7 +34,6 @@ import org.schedlab.lab.series.PerCpuSampling;
 import org.schedlab.lab.series.PerCpuSeries;
 import org.schedlab.lab.tables.ColumnTypes;
 import org.schedlab.lab.time.Checkpoints;
-import org.schedlab.lab.time.Moment;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.lab.workers.Cgroup;
@@ -100,7 +99,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     public static VmSession restore(Path folder) {
         Checkpoint checkpoint = Checkpoint.open(folder);
         VmSession session = new VmSession(SessionMachine.of(BootOptions.of(checkpoint.spec())));
-        session.machine.startAt(checkpoint, session.history::begin);
+        session.machine.startAt(checkpoint, guest -> session.history.begin(guest, checkpoint));
         GuestMachine _ = session.machine.guest();
         return session;
     }
@@ -339,8 +338,12 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     }
 
     /// A session that stands at a moment of this one, on a machine of its own.
-    VmSession branch(Moment moment, String purpose) {
-        return new VmSession(machine.branch(Objects.requireNonNull(moment.checkpoint()), purpose));
+    VmSession branch(Route route, String purpose) {
+        return new VmSession(machine.branch(route, purpose));
+    }
+
+    SessionHistory history() {
+        return history;
     }
 
     SessionMachine machine() {

@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.schedlab.lab.machine.Timeline;
 import org.schedlab.vm.LabException;
@@ -23,7 +22,7 @@ public final class CheckpointShelf<M> {
     private final long mostBytes;
     private final Storage<M> storage;
     private final Map<String, Kept<M>> kept = new LinkedHashMap<>();
-    private final Map<String, String> lost = new TreeMap<>();
+    private final Map<String, Kept<M>> unstored = new LinkedHashMap<>();
 
     /// What the shelf must know of stored moments.
     ///
@@ -100,7 +99,7 @@ public final class CheckpointShelf<M> {
 
     private long drop(Kept<M> oldest) {
         kept.remove(oldest.name());
-        lost.put(oldest.name(), "it was dropped to make room for newer ones");
+        unstored.put(oldest.name(), oldest);
         return removeUnlessShared(oldest.moment());
     }
 
@@ -117,47 +116,44 @@ public final class CheckpointShelf<M> {
     public synchronized void put(Kept<M> added) {
         Kept<M> replaced = kept.remove(added.name());
         kept.put(added.name(), added);
-        lost.remove(added.name());
+        unstored.remove(added.name());
         if (replaced != null) {
             removeUnlessShared(replaced.moment());
         }
     }
 
-    /// Notes that a checkpoint could not be kept.
-    ///
-    /// @param why for who asks for it later
-    public synchronized void putLost(String name, String why) {
-        lost.put(name, why);
+    /// Notes a checkpoint that could not be stored: the journal leads to it.
+    public synchronized void putUnstored(Kept<M> added) {
+        Kept<M> replaced = kept.remove(added.name());
+        unstored.put(added.name(), added);
+        if (replaced != null) {
+            removeUnlessShared(replaced.moment());
+        }
     }
 
-    /// The checkpoint of a name. The number of a cell is also the name of the last checkpoint made at
+    /// The stored moments, in no order.
+    public synchronized List<M> stored() {
+        return kept.values().stream().map(Kept::moment).distinct().toList();
+    }
+
+    /// The checkpoint of a name, stored or not. The number of a cell is also the name of the last checkpoint made at
     /// the end of a cell up to it.
     ///
     /// @param presentCell the last cell there is
     /// @throws LabException naming those that are there
     public synchronized Kept<M> require(String name, int presentCell) {
-        Kept<M> found = kept.get(name);
+        Kept<M> found = kept.getOrDefault(name, unstored.get(name));
         if (found != null) {
             return found;
         }
         int cell = number(name);
         if (cell < 1 || cell > presentCell) {
-            throw missing(name, lost.getOrDefault(name, "none of that name"));
+            throw missing(name, "none of that name");
         }
-        Optional<String> newestLost = lost.keySet().stream()
-                .filter(each -> 0 < number(each) && number(each) <= cell)
-                .max(Comparator.comparingInt(CheckpointShelf::number));
-        Kept<M> newest = kept.values().stream()
+        return Stream.concat(kept.values().stream(), unstored.values().stream())
                 .filter(each -> each.about().automatic() && each.about().cell() <= cell)
                 .max(Comparator.comparingInt(each -> each.about().cell()))
-                .orElse(null);
-        if (newest == null
-                || newestLost
-                        .filter(lostName -> number(lostName) > newest.about().cell())
-                        .isPresent()) {
-            throw missing(name, newestLost.map(lost::get).orElse("there was no machine yet at the end of that cell"));
-        }
-        return newest;
+                .orElseThrow(() -> missing(name, "there was no machine yet at the end of that cell"));
     }
 
     private static int number(String name) {
@@ -165,14 +161,16 @@ public final class CheckpointShelf<M> {
     }
 
     private LabException missing(String name, String why) {
+        Set<String> names = new LinkedHashSet<>(kept.keySet());
+        names.addAll(unstored.keySet());
         return LabException.asked("there is no checkpoint '%s' in this session".formatted(name))
                 .found(why)
-                .available(kept.isEmpty() ? "no checkpoint was made yet" : String.join(", ", kept.keySet()))
+                .available(names.isEmpty() ? "no checkpoint was made yet" : String.join(", ", names))
                 .remedy("%rewind CELL or %rewind NAME comes back to one of these; %checkpoint NAME makes one")
                 .exception();
     }
 
-    /// All that are kept, oldest first.
+    /// All that are stored, oldest first.
     public synchronized List<SessionCheckpoint> all() {
         return kept.values().stream().map(Kept::about).toList();
     }

@@ -2,6 +2,7 @@ package org.schedlab.lab.time;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.Checkpoint;
 
 /// A moment in which the machine stood, stored or not. Equal only to itself. Holding and removing are
@@ -9,32 +10,44 @@ import org.schedlab.vm.machine.Checkpoint;
 public final class Moment {
     private final @Nullable Checkpoint checkpoint;
     private final boolean ours;
+    private final Journal.Point given;
     private @Nullable String stateHash;
     private int holders;
     private boolean removed;
 
-    private Moment(@Nullable Checkpoint checkpoint, boolean ours) {
+    private Moment(@Nullable Checkpoint checkpoint, boolean ours, Journal.Point given) {
+        this.given = given;
         this.checkpoint = checkpoint;
         this.ours = ours;
     }
 
     /// The session stored it.
-    static Moment stored(Checkpoint checkpoint) {
-        return new Moment(checkpoint, true);
+    static Moment stored(Checkpoint checkpoint, Journal.Point given) {
+        return new Moment(checkpoint, true, given);
     }
 
     /// It is that of the boot, stored in the cache folder.
     static Moment ofBoot(Checkpoint checkpoint) {
-        return new Moment(checkpoint, false);
+        return new Moment(checkpoint, false, Journal.begin());
     }
 
-    /// There was no room for it.
-    static Moment notStored() {
-        return new Moment(null, false);
+    /// There was no room for it; the journal leads to it.
+    static Moment notStored(Journal.Point given) {
+        return new Moment(null, false, given);
     }
 
     public @Nullable Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /// Where the journal stood: what the machine had been given.
+    public Journal.Point given() {
+        return given;
+    }
+
+    /// Whether it can be restored as it is.
+    public synchronized boolean isStored() {
+        return checkpoint != null && !removed;
     }
 
     /// How much room of the session's it takes.

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.Position;
+import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.Timeline;
 import org.schedlab.lab.machine.Uninterrupted;
 import org.schedlab.vm.Folders;
@@ -29,6 +32,7 @@ public final class SessionHistory implements AutoCloseable {
 
     private final Timeline timeline;
     private final CheckpointShelf<Moment> shelf = new CheckpointShelf<>(MOST_CHECKPOINTS, MOST_BYTES, new Stored());
+    private @Nullable Moment first;
     private @Nullable Moment lastMoment;
     private @Nullable Position lastPosition;
     private @Nullable Moment endOfLastCell;
@@ -56,7 +60,14 @@ public final class SessionHistory implements AutoCloseable {
 
     /// The session begins with a machine that has just booted or been restored.
     public void begin(GuestMachine guest) {
-        guest.machine().origin().ifPresent(origin -> standAt(Moment.ofBoot(origin), guest.position()));
+        guest.machine().origin().ifPresent(origin -> begin(guest, origin));
+    }
+
+    /// The session begins with a machine that was restored at a checkpoint.
+    public void begin(GuestMachine guest, Checkpoint checkpoint) {
+        Moment beginning = Moment.ofBoot(checkpoint);
+        first = beginning;
+        standAt(beginning, guest.position());
     }
 
     private void standAt(Moment moment, Position position) {
@@ -103,12 +114,13 @@ public final class SessionHistory implements AutoCloseable {
         if (moment == null) {
             room = makeRoom(guest, name);
             try {
-                moment = room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored();
+                moment =
+                        room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored(guest.given());
             } catch (LabException e) {
                 if (!guest.alive()) {
                     throw e;
                 }
-                moment = Moment.notStored();
+                moment = Moment.notStored(guest.given());
                 room = new Room(room.dropped(), e.getMessage());
             }
         }
@@ -117,15 +129,16 @@ public final class SessionHistory implements AutoCloseable {
             return Optional.of(put(guest, moment, name, cell, true, room.dropped()));
         }
         standAt(moment, guest.position());
-        shelf.putLost(name, "there was no room to keep it");
-        return Optional.of(about(guest, moment, name, cell, true, room));
+        SessionCheckpoint about = about(guest, moment, name, cell, true, room);
+        shelf.putUnstored(new CheckpointShelf.Kept<>(about, moment, timeline.past()));
+        return Optional.of(about);
     }
 
     private Moment store(GuestMachine guest, String purpose) {
         SessionFolder home = folder();
         try {
             Checkpoint checkpoint = guest.checkpoint(purpose, home.path().resolve("checkpoint-" + ++made));
-            Moment moment = Moment.stored(checkpoint);
+            Moment moment = Moment.stored(checkpoint, guest.given());
             standAt(moment, guest.position());
             return moment;
         } finally {
@@ -199,15 +212,45 @@ public final class SessionHistory implements AutoCloseable {
     public GuestMachine rewind(GuestMachine present, String name, int cell) {
         CheckpointShelf.Kept<Moment> target = name.isEmpty() ? latest() : shelf.require(name, cell);
         SessionFolder _ = folder();
-        Checkpoint checkpoint = target.moment().checkpoint();
-        if (checkpoint == null) {
-            throw new IllegalStateException("only stored moments are on the shelf");
+        Moment start = start(target.moment());
+        GuestMachine rewound;
+        try {
+            rewound = present.rewound(
+                    target.about().name(),
+                    route(start, target.moment(), target.about().stateHash()));
+        } finally {
+            start.release();
         }
-        GuestMachine rewound = present.rewound(target.about().name(), checkpoint);
         timeline.rewindTo(target.past());
         standAt(target.moment(), rewound.position());
         latest = target;
         return rewound;
+    }
+
+    /// The moment itself if it is stored, else the last stored one on the way to it; held until
+    /// [Moment#release()].
+    ///
+    /// @throws LabException if none is stored any more
+    public Moment start(Moment moment) {
+        if (moment.isStored() && moment.hold()) {
+            return moment;
+        }
+        Stream<Moment> candidates = Stream.concat(Stream.ofNullable(first), shelf.stored().stream());
+        return candidates
+                .filter(each -> each.isStored() && each.given().leadsTo(moment.given()))
+                .sorted(Comparator.comparingInt((Moment each) -> each.given().number())
+                        .reversed())
+                .filter(Moment::hold)
+                .findFirst()
+                .orElseThrow(() -> LabException.asked("the moment cannot be come back to")
+                        .found("its checkpoint was dropped, and so was each one that leads to it")
+                        .remedy("rewind to one of %checkpoints, or boot again")
+                        .exception());
+    }
+
+    /// How to come from a stored moment to another one that it leads to.
+    public static Route route(Moment start, Moment moment, String stateHash) {
+        return new Route(Objects.requireNonNull(start.checkpoint()), start.given(), moment.given(), stateHash);
     }
 
     /// Copies the latest moment that was kept in the present's past.
@@ -216,7 +259,10 @@ public final class SessionHistory implements AutoCloseable {
     public void copyLatest(Path folder) {
         Checkpoint checkpoint = latest().moment().checkpoint();
         if (checkpoint == null) {
-            throw new IllegalStateException("only stored moments are on the shelf");
+            throw LabException.asked("the latest moment cannot be copied")
+                    .found("there was no room to store it")
+                    .remedy("rewind to it first, then keep it")
+                    .exception();
         }
         try (Stream<Path> files = Files.list(checkpoint.folder())) {
             Files.createDirectories(folder);

@@ -121,15 +121,26 @@ class CheckpointShelfTest {
         assertThatThrownBy(() -> shelf.require("0", 9)).hasMessageContaining("none of that name");
     }
 
+    /// Neither a cell whose moment found no room nor one that was dropped is lost: the journal leads there.
     @Test
-    void aLostCellIsNotTakenForTheOneBefore() {
-        StoredMoment second = new StoredMoment(1);
+    void whatIsNotStoredIsKnownAllTheSame() {
+        StoredMoment second = new StoredMoment(60);
         putOfCell(2, second);
-        shelf.putLost("4", "there was no room to keep it");
+        StoredMoment fourth = new StoredMoment(0);
+        shelf.putUnstored(kept("4", 4, true, fourth));
 
+        assertThat(names()).containsExactly("2");
+        assertThat(shelf.stored()).containsExactly(second);
         assertThat(shelf.require("3", 9).moment()).isSameAs(second);
-        assertThatThrownBy(() -> shelf.require("4", 9)).hasMessageContaining("no room to keep it");
-        assertThatThrownBy(() -> shelf.require("5", 9)).hasMessageContaining("no room to keep it");
+        assertThat(shelf.require("4", 9).moment()).isSameAs(fourth);
+        assertThat(shelf.require("5", 9).moment()).isSameAs(fourth);
+
+        assertThat(shelf.makeRoom("6", 90, PLENTY)).containsExactly("that of cell 2");
+        assertThat(shelf.stored()).isEmpty();
+        assertThat(shelf.require("2", 9).moment()).isSameAs(second);
+        StoredMoment again = new StoredMoment(1);
+        putOfCell(2, again);
+        assertThat(shelf.require("2", 9).moment()).isSameAs(again);
     }
 
     @Test
@@ -143,9 +154,7 @@ class CheckpointShelfTest {
                 .hasMessageContaining("'x'")
                 .hasMessageContaining("available: warm, hot");
         shelf.makeRoom("new", 50, PLENTY);
-        assertThatThrownBy(() -> shelf.require("warm", 0))
-                .hasMessageContaining("dropped")
-                .hasMessageContaining("available: hot");
+        assertThatThrownBy(() -> shelf.require("x", 0)).hasMessageContaining("available: hot, warm");
     }
 
     private List<String> names() {
@@ -163,7 +172,12 @@ class CheckpointShelfTest {
     }
 
     private void put(String name, int cell, boolean automatic, StoredMoment moment) {
+        shelf.put(kept(name, cell, automatic, moment));
+    }
+
+    private static CheckpointShelf.Kept<StoredMoment> kept(
+            String name, int cell, boolean automatic, StoredMoment moment) {
         var about = new SessionCheckpoint(name, cell, automatic, 0, moment.bytes, "", List.of(), "");
-        shelf.put(new CheckpointShelf.Kept<>(about, moment, new Timeline().past()));
+        return new CheckpointShelf.Kept<>(about, moment, new Timeline().past());
     }
 }

@@ -1,0 +1,41 @@
+package org.schedlab.lab.machine;
+
+import java.util.List;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Input;
+import org.schedlab.vm.journal.Journal;
+import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.Replayer;
+
+/// How to come to a moment of a session: a checkpoint, and what the machine was given from there on. Immutable.
+///
+/// @param checkpoint to be restored
+/// @param from where the journal stood at the checkpoint
+/// @param to where it stood at the moment
+/// @param stateHash of the machine's RAM at the moment
+public record Route(Checkpoint checkpoint, Journal.Point from, Journal.Point to, String stateHash) {
+    /// Brings a machine that stands at the checkpoint to the moment.
+    ///
+    /// @throws LabException if it got to another state; or the thread was interrupted
+    void follow(Machine machine) {
+        machine.journal(Journal.at(from));
+        if (from.equals(to)) {
+            return;
+        }
+        List<Input> inputs = Journal.between(from, to);
+        Replayer.give(machine, inputs);
+        String arrived = machine.ramHash();
+        if (!arrived.equals(stateHash)) {
+            throw LabException.asked("the moment cannot be come back to")
+                    .found(
+                            "its checkpoint was dropped; the machine was given the %d inputs that led to it again, and got to the state %s instead of %s"
+                                    .formatted(inputs.size(), arrived, stateHash))
+                    .remedy(
+                            "rewind to a checkpoint that is kept: %checkpoints lists them; QMP commands that were sent to the machine are not in the journal")
+                    .exception();
+        }
+        machine.journal(Journal.at(to));
+    }
+}

@@ -1,0 +1,70 @@
+package org.schedlab.vm.journal;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JournalTest {
+    private static final Input RING = new Input.Ring(50);
+
+    private static Input write(int value) {
+        return new Input.Write(0x1000, Content.of(new byte[] {(byte) value}));
+    }
+
+    @Test
+    void whatWasGivenIsThereInOrder() {
+        Journal journal = Journal.at(Journal.begin());
+        Journal.Point empty = journal.present();
+        journal.append(write(1));
+        Journal.Point one = journal.present();
+        journal.append(RING);
+        journal.append(write(2));
+
+        assertThat(Journal.between(empty, journal.present())).containsExactly(write(1), RING, write(2));
+        assertThat(Journal.between(one, journal.present())).containsExactly(RING, write(2));
+        assertThat(Journal.between(one, one)).isEmpty();
+        assertThat(journal.present().number()).isEqualTo(3);
+    }
+
+    @Test
+    void stretchesThatFollowEachOtherAreOne() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(new Input.Run(10));
+        journal.append(new Input.Run(20));
+        journal.append(write(1));
+        journal.append(new Input.Run(30));
+        assertThat(Journal.between(Journal.begin(), journal.present()))
+                .containsExactly(new Input.Run(20), write(1), new Input.Run(30));
+    }
+
+    @Test
+    void whoGoesBackLeavesTheOtherBranchAsItWas() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(write(1));
+        Journal.Point fork = journal.present();
+        journal.append(write(2));
+        Journal.Point left = journal.present();
+        Journal other = Journal.at(fork);
+        other.append(write(3));
+        Journal.Point right = other.present();
+
+        assertThat(Journal.between(Journal.begin(), left)).containsExactly(write(1), write(2));
+        assertThat(Journal.between(Journal.begin(), right)).containsExactly(write(1), write(3));
+        assertThat(fork.leadsTo(left)).isTrue();
+        assertThat(fork.leadsTo(right)).isTrue();
+        assertThat(left.leadsTo(right)).isFalse();
+        assertThat(right.leadsTo(fork)).isFalse();
+        assertThatThrownBy(() -> Journal.between(left, right)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void contentsAreEqualIfTheirBytesAre() {
+        byte[] bytes = {1, 2, 3};
+        Content content = Content.of(bytes);
+        bytes[0] = 9;
+        assertThat(content).isEqualTo(Content.of(new byte[] {1, 2, 3})).isNotEqualTo(Content.of(bytes));
+        assertThat(content.sha256()).isEqualTo("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
+        assertThat(content).hasToString("010203");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.vm.journal;
+
+import org.jspecify.annotations.NullMarked;
