@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.schedlab.lab.session.Provenance;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.vm.Sha256;
+import org.schedlab.vm.journal.Journal;
+import org.schedlab.vm.journal.JournalText;
 
 /// The records that make a notebook reproducible: one in the outputs of each cell that moved the
 /// machine. Confined to the thread of the cells.
@@ -31,17 +35,21 @@ import org.schedlab.vm.Sha256;
 /// `sources` of all cells since the last record; where it is the machine's first, the facts about the
 /// `machine`; the `programs` brought in, if they are others; and the `schedulers` put in charge since
 /// the last record. Those that do not come with schedlab bring the BPF object that they had before
-/// knobs were set (zlib, base64). `record_sha256` is over all the rest of it. A live machine has one record without
+/// knobs were set (zlib, base64). `journal` is what the machine was given ([JournalText]) from the end of the cell
+/// `journal_from` on, 0 for the boot; one that is too long for a notebook is left out. `record_sha256` is over all the
+/// rest of it. A live machine has one record without
 /// time and hash.
 final class CellRecords {
     static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
 
     private static final int FORMAT = 1;
+    private static final int LONGEST_JOURNAL = 1 << 20;
 
     private JsonArray sources = new JsonArray();
     private @Nullable VmSession session;
     private int schedulersTold;
     private Map<String, String> programsTold = Map.of();
+    private final Map<Integer, Journal.Point> ends = new HashMap<>();
 
     /// A cell was run.
     void add(int number, String source) {
@@ -65,6 +73,7 @@ final class CellRecords {
             session = now;
             schedulersTold = 0;
             programsTold = Map.of();
+            ends.clear();
             JsonObject machine = new JsonObject();
             provenance.machine().forEach(machine::addProperty);
             record.add("machine", machine);
@@ -82,8 +91,23 @@ final class CellRecords {
             programsTold.forEach(programs::addProperty);
             record.add("programs", programs);
         }
+        addJournal(record, end.cell(), now.travel().given(end));
         record.addProperty("record_sha256", checksum(record));
         return record;
+    }
+
+    /// From the last record on that leads here: a rewind may have left others behind.
+    private void addJournal(JsonObject record, int cell, Journal.Point end) {
+        Map.Entry<Integer, Journal.Point> from = ends.entrySet().stream()
+                .filter(each -> each.getValue().leadsTo(end))
+                .max(Comparator.comparingInt(each -> each.getValue().number()))
+                .orElse(Map.entry(0, Journal.begin()));
+        ends.put(cell, end);
+        String journal = JournalText.of(Journal.between(from.getValue(), end));
+        if (journal.length() <= LONGEST_JOURNAL) {
+            record.addProperty("journal_from", from.getKey());
+            record.addProperty("journal", journal);
+        }
     }
 
     /// Over everything in a record, so that one that was altered by hand is seen; whoever wants to

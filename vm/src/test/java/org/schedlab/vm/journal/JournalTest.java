@@ -1,6 +1,9 @@
 package org.schedlab.vm.journal;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
+import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,5 +69,28 @@ class JournalTest {
         assertThat(content).isEqualTo(Content.of(new byte[] {1, 2, 3})).isNotEqualTo(Content.of(bytes));
         assertThat(content.sha256()).isEqualTo("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
         assertThat(content).hasToString("010203");
+    }
+
+    @Test
+    void theTextSaysItAll() {
+        Content twice = Content.of(new byte[100]);
+        List<Input> inputs = List.of(
+                new Input.Message("start", List.of(new Input.Part(8, twice), new Input.Part(4096, twice))),
+                RING,
+                new Input.GoOn(7),
+                new Input.Run(Long.MAX_VALUE),
+                new Input.Write(0x1_2345_6789L, Content.of(new byte[] {-1, 0})));
+        String text = JournalText.of(inputs);
+        assertThat(JournalText.read(text)).isEqualTo(inputs);
+        assertThat(JournalText.of(inputs)).isEqualTo(text);
+    }
+
+    @Test
+    void aDamagedTextIsRefused() {
+        String text = JournalText.of(List.of(write(1)));
+        assertThatThrownBy(() -> JournalText.read(text.substring(0, text.length() - 8)))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("a journal cannot be read");
+        assertThatThrownBy(() -> JournalText.read("%%")).isInstanceOf(LabException.class);
     }
 }

@@ -24,6 +24,7 @@ import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
+import org.schedlab.vm.machine.Replayer;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
 
@@ -148,6 +149,16 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 liveness.idle();
             }
         }
+    }
+
+    /// Gives the machine what another one was given, and accounts for the freeze behind it.
+    ///
+    /// @param purpose what the next freeze is for, in a few words
+    public void give(String purpose, List<Input> inputs) {
+        boolean _ = ask(purpose, _ -> {
+            Replayer.give(machine, inputs);
+            return true;
+        });
     }
 
     /// Has the agent's memory looked at where the machine stands: no guest time passes, nothing is

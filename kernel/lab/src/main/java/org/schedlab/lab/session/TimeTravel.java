@@ -12,6 +12,8 @@ import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Input;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.Checkpoint;
 
 /// The past of a session, and its futures. As thread-safe as the session, which owns it.
@@ -60,6 +62,34 @@ public final class TimeTravel {
             }
             return true;
         });
+    }
+
+    /// Where the journal of all that the machine was given stood at a checkpoint of this session.
+    public Journal.Point given(SessionCheckpoint made) {
+        return history.moment(made).given();
+    }
+
+    /// Gives the machine what a cell of a notebook gave to another one from the same state, and keeps the moment as
+    /// the end of that cell.
+    ///
+    /// @param number of the cell
+    /// @param inputs in order; see [Journal#between]
+    /// @param stateHash where they led then
+    /// @throws LabException if they lead to another state: the machine stands there
+    public void giveAgain(int number, List<Input> inputs, String stateHash) {
+        session.options().requireVirtualTime("go through a journal");
+        String arrived = session.inTurn(guest -> {
+            guest.give("the journal of cell " + number, inputs);
+            return guest.machine().ramHash();
+        });
+        if (!arrived.equals(stateHash)) {
+            throw LabException.asked("the journal of cell %d leads elsewhere here".formatted(number))
+                    .found("the state %s; the notebook says %s".formatted(arrived, stateHash))
+                    .remedy("the machine stands there; ./schedlab reproduce looks at each cell")
+                    .exception();
+        }
+        enterCell(number);
+        Optional<SessionCheckpoint> _ = endCell();
     }
 
     /// Notes which notebook cell makes the calls from now on.

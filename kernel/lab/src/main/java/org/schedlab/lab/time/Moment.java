@@ -73,7 +73,8 @@ public final class Moment {
 
     /// Nobody comes back to it any more.
     synchronized void remove() {
-        removed = true;
+        // That of the boot is not the session's: it stays, and the journal leads from it to all others.
+        removed = ours;
         removeIfUnused();
     }
 

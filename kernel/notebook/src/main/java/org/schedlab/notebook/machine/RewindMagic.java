@@ -1,5 +1,6 @@
 package org.schedlab.notebook.machine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;
 import org.schedlab.notebook.magics.TypedWord;
 import org.schedlab.notebook.names.CheckpointNames;
+import org.schedlab.vm.LabException;
 
 /// `%rewind`: brings the machine back to a checkpoint.
 final class RewindMagic implements LineMagic {
@@ -20,12 +22,17 @@ final class RewindMagic implements LineMagic {
 
     @Override
     public String usage() {
-        return "%rewind [CELL | NAME] — the machine is as it was after a cell, or at a checkpoint, also after a crash";
+        return "%rewind [CELL | NAME] [--of NOTEBOOK] — the machine is as it was after a cell, or at a checkpoint, also after a crash";
     }
 
     @Override
     public List<MagicOption> options() {
-        return List.of(MagicOption.flag("java", "prints the Java that does the same"));
+        return List.of(
+                new MagicOption(
+                        "of",
+                        "FILE",
+                        "an executed notebook: boots its machine and brings it there by the journal in its outputs"),
+                MagicOption.flag("java", "prints the Java that does the same"));
     }
 
     @Override
@@ -41,11 +48,26 @@ final class RewindMagic implements LineMagic {
     @Override
     public Object run(MagicCall call) {
         String name = call.arguments().isEmpty() ? "" : call.argument("the cell's number or the checkpoint's name");
+        Optional<Path> recorded = call.option("of")
+                .map(Path::of)
+                .or(() -> Lab.ifBooted().isEmpty() ? RecordedNotebook.ofThisKernel() : Optional.empty());
+        if (recorded.isPresent() && !call.flag("java")) {
+            return RecordedNotebook.read(recorded.get()).bring(cell(name));
+        }
         if (call.flag("java")) {
             return name.isEmpty() ? "rewind()" : "rewind(\"" + name + "\")";
         }
         String when = Lab.rewind(name).time();
         return "back at %s: the guest's clock stands at %s".formatted(place(name), when);
+    }
+
+    private static int cell(String name) {
+        if (!name.matches("[0-9]{1,9}")) {
+            throw LabException.asked("a notebook's journal leads to the ends of cells, not to '%s'".formatted(name))
+                    .remedy("give the number of a cell: %rewind 7 --of notebook.ipynb")
+                    .exception();
+        }
+        return Integer.parseInt(name);
     }
 
     private static String place(String name) {
