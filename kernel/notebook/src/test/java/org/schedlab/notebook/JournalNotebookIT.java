@@ -26,7 +26,7 @@ final class JournalNotebookIT {
                 List.of(
                         "%boot --topology 1n1l2c1t --memory 256M",
                         "attach(\"vtime\"); var crowd = spawn(workers(4).pipeIo()); run(ms(8));",
-                        "steps(writeCold(symbol(\"panic_on_warn\"), number(7))); run(ms(3)); vm().stateHash()",
+                        "steps(writeCold(\"w\", symbol(\"sysctl_sched_base_slice\"), u32(3_000_001))); run(ms(3)); vm().stateHash()",
                         "%rewind 2",
                         "run(ms(5)); vm().stateHash() // the other branch",
                         "run(ms(1)); crowd.stop(); detach(); vm().stateHash() // its end"));
@@ -45,11 +45,11 @@ final class JournalNotebookIT {
                         "%rewind 1 --of " + file));
 
         assertThat(opened.text("%rewind 3")).contains("as it was after cell 3, by its journal, with the same bits");
-        assertThat(opened.text("// three")).isEqualTo(told.text("panic_on_warn"));
+        assertThat(opened.text("// three")).isEqualTo(told.text("sysctl_sched_base_slice"));
         assertThat(opened.text("// six")).isEqualTo(told.text("// its end"));
         assertThat(opened.text("// five"))
                 .isEqualTo(told.text("// the other branch"))
-                .isNotEqualTo(told.text("panic_on_warn"));
+                .isNotEqualTo(told.text("sysctl_sched_base_slice"));
         assertThat(opened.text("opsName()")).isEqualTo("vtime");
     }
 

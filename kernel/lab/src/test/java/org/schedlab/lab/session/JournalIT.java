@@ -19,8 +19,8 @@ import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.schedlab.lab.cold.ColdOps.number;
 import static org.schedlab.lab.cold.ColdOps.symbol;
+import static org.schedlab.lab.cold.ColdOps.u32;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// A checkpoint that was dropped is no loss: the journal leads to its moment, bit for bit. The oracle is the hash of
@@ -50,7 +50,8 @@ class JournalIT {
             Workers[] spinners = new Workers[1];
             cell(vm, 2, cells, () -> {
                 spinners[0] = vm.spawn(new WorkerCount(2).spinning());
-                vm.apply(List.of(writeCold(symbol("panic_on_warn"), number(7))));
+                vm.apply(List.of(writeCold("w", symbol("sysctl_sched_base_slice"), u32(3_000_001))))
+                        .orThrow();
                 vm.run(Duration.ofNanos(3_333_333));
                 vm.create(CgroupDef.named("web").weight(300).workers(2));
                 vm.run(Duration.ofMillis(2));
