@@ -47,6 +47,7 @@ public final class RepairedConnection extends JupyterConnection {
 
     private final KernelConnectionProperties properties;
     private final WireFormat format;
+    private final MessageLog log = MessageLog.ofUser();
     private final ZMQ.Context context = ZMQ.context(1);
     private final ZMQ.Socket beat;
     private final QueuedChannels.Shell requests;
@@ -127,7 +128,16 @@ public final class RepairedConnection extends JupyterConnection {
     }
 
     private void send(ZMQ.Socket socket, Message<?> message) {
-        outbox.send(socket, format.encode(message));
+        List<byte[]> frames = format.encode(message);
+        log.sent(channel(socket), frames);
+        outbox.send(socket, frames);
+    }
+
+    private String channel(ZMQ.Socket socket) {
+        if (socket == requests) {
+            return "shell";
+        }
+        return socket == commands ? "control" : socket == input ? "stdin" : "iopub";
     }
 
     private void bind(ZMQ.Socket socket, int port) {
@@ -178,6 +188,7 @@ public final class RepairedConnection extends JupyterConnection {
         Message<?> message;
         try {
             message = format.decode(frames);
+            log.received(channel(socket), frames);
         } catch (MalformedMessageException e) {
             System.err.println("schedlab: ignored a message, " + e.getMessage());
             return;
