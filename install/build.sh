@@ -71,7 +71,7 @@ maven_quietly() {
 }
 
 build_failed() {
-    fail "mvn $*" "the build failed, as the lines above say (log: $(maven_log))" "mend it, or ./schedlab doctor for the set-up"
+    fail "mvn $*" "the build failed, as the lines above say (log: $(maven_log))" "fix it, or ./schedlab doctor for the set-up"
 }
 
 maven_log() { printf '%s/maven.log\n' "$(cache_folder log)"; }

@@ -7,7 +7,7 @@ NEEDED_DISK_MIB=3072
 ok() { printf 'ok       %s\n' "$*"; }
 note() { printf 'note     %s\n' "$*"; }
 
-# usage: missing WHAT COMMAND-THAT-MENDS-IT
+# usage: missing WHAT COMMAND-THAT-FIXES-IT
 missing() {
     printf 'missing  %s\n         -> %s\n' "$1" "$2"
     MISSING=$((MISSING + 1))
@@ -52,8 +52,8 @@ check_qemu() {
     version=$(timeout 10 "$qemu" --version 2>/dev/null </dev/null | sed -n -E 's/.*QEMU emulator version ([0-9]+\.[0-9]+[0-9.]*).*/\1/p')
     if [ -z "$version" ]; then
         missing "QEMU ($qemu does not start, or is not QEMU)" "$remedy"
-    elif newer_series 7.2 "$(series_of "$version")"; then
-        missing "QEMU 7.2 or newer (this is $version$named)" "install a newer QEMU: Debian 12 has 7.2"
+    elif newer_series "$OLDEST_QEMU" "$(series_of "$version")"; then
+        missing "QEMU $OLDEST_QEMU or newer (this is $version$named)" "install a newer QEMU: Debian 12 has one"
     elif ! "$qemu" --help | grep -q '^-plugin '; then
         missing "QEMU with TCG plugins ($version$named here was built without)" "install Debian's: $(package_command qemu-system-x86)"
     else

@@ -8,7 +8,7 @@ step() { printf 'schedlab: %s\n' "$*" >&2; }
 fail() {
     printf 'schedlab: error: %s\n' "$1" >&2
     [ $# -lt 2 ] || printf '  found:  %s\n' "$2" >&2
-    [ $# -lt 3 ] || printf '  do:     %s\n' "$3" >&2
+    [ $# -lt 3 ] || printf '  try:    %s\n' "$3" >&2
     exit 1
 }
 

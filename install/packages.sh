@@ -70,7 +70,7 @@ need_packages() {
     if ! install_packages "${missing[@]}" >/dev/null 2>&1; then
         # The lists may be older than the mirror.
         quietly apt-update.log "check the network and the apt configuration" "${as_root[@]}" apt-get -q update
-        quietly apt-install.log "mend apt as the lines above say, then run the same command again" install_packages "${missing[@]}"
+        quietly apt-install.log "fix apt as the lines above say, then run the same command again" install_packages "${missing[@]}"
     fi
 }
 

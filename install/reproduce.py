@@ -50,7 +50,7 @@ class CannotTell(Exception):
     """Found and remedy, in the words of every schedlab error."""
 
     def __init__(self, found, remedy):
-        super().__init__(f"found: {found}\n  do: {remedy}")
+        super().__init__(f"found: {found}\n  try: {remedy}")
 
 
 def say(text):
@@ -273,7 +273,7 @@ def main(source, target):
     except CannotTell as trouble:
         say(f"error: asked to reproduce {source}\n  {trouble}")
     except ValueError as trouble:
-        say(f"error: asked to reproduce {source}\n  found: {trouble}\n  do: get the notebook again")
+        say(f"error: asked to reproduce {source}\n  found: {trouble}\n  try: get the notebook again")
     except CellTimeoutError:
         say(f"error: no answer within {SECONDS_PER_CELL} s; the kernel was stopped")
     except DeadKernelError:

@@ -14,7 +14,7 @@ fi
 if [ "${version:-0}" -lt "$required" ]; then
     found="it is Java $version"
     [ -x "$jdk/bin/java" ] || found="there is no bin/java in it"
-    echo "schedlab: error: the kernel needs a JDK $required in $jdk, but $found; do: ./schedlab install, where schedlab was installed from" >&2
+    echo "schedlab: error: the kernel needs a JDK $required in $jdk, but $found; try: ./schedlab install, where schedlab was installed from" >&2
     exit 2
 fi
 exec "$jdk/bin/java" "$@"

@@ -1,4 +1,4 @@
-# schedlab doctor: what is there, what is missing, and the command that mends it. Changes nothing.
+# schedlab doctor: what is there, what is missing, and the command that fixes it. Changes nothing.
 # shellcheck shell=bash
 
 # shellcheck source=install/packages.sh
@@ -31,7 +31,7 @@ command_doctor() {
     if [ "$MISSING" -eq 0 ]; then
         printf 'everything that ./schedlab run needs is here\n'
     else
-        printf '%s missing; ./schedlab run mends by itself what a package or a download mends\n' "$MISSING"
+        printf '%s missing; ./schedlab run fixes by itself what a package or a download fixes\n' "$MISSING"
         exit 1
     fi
 }

@@ -18,7 +18,7 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               first cell that differs and why
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs)
-  ./schedlab doctor           what is there, what is missing, the command that mends it
+  ./schedlab doctor           what is there, what is missing, the command that fixes it
 
   ./schedlab kernel fetch [SERIES | VERSION] [--default]
                               fetches a Linux kernel image; without a series: 6.18

@@ -21,7 +21,7 @@ command_test() {
     # The default one first: in an empty cache the first kernel becomes what this user boots.
     for series in "$DEFAULT_SERIES" "$OLDEST_SERIES" "$NEWEST_SERIES"; do need_kernel "$series"; done
     step "testing the launcher"
-    "$SCHEDLAB_HOME/install/test/run" || fail "test the launcher" "the failures above" "mend them; alone they run by install/test/run"
+    "$SCHEDLAB_HOME/install/test/run" || fail "test the launcher" "the failures above" "fix them; alone they run by install/test/run"
     # Whatever kernel this user boots by default, or has beside these three.
     SCHEDLAB_KERNEL=$SCHEDLAB_CACHE/kernels/$(cached_kernel "$DEFAULT_SERIES")/vmlinuz
     export SCHEDLAB_KERNEL

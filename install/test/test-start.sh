@@ -20,7 +20,7 @@ test_a_jdk_that_is_new_enough_is_started() {
 
 test_an_older_jdk_is_refused_in_one_line() {
     jdk_of 17.0.15
-    expect "schedlab: error: the kernel needs a JDK 25 in $TEST_FOLDER/jdk, but it is Java 17; do: ./schedlab install, where schedlab was installed from" "$(refused start)"
+    expect "schedlab: error: the kernel needs a JDK 25 in $TEST_FOLDER/jdk, but it is Java 17; try: ./schedlab install, where schedlab was installed from" "$(refused start)"
 }
 
 test_a_jdk_that_is_gone_is_said() {

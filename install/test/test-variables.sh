@@ -4,7 +4,7 @@
 # What begins with SCHEDLAB_ in the sources and is not defined as a macro of C.
 variables_of_sources() {
     local files macros
-    files=$(find "$SCHEDLAB_HOME/schedlab" "$SCHEDLAB_HOME"/install "$SCHEDLAB_HOME"/*/src/main \
+    files=$(find "$SCHEDLAB_HOME/schedlab" "$SCHEDLAB_HOME"/install "$SCHEDLAB_HOME"/*/src/main "$SCHEDLAB_HOME"/kernel/*/src/main \
         -name test -prune -o -type f \( -name '*.java' -o -name '*.[ch]' -o -name '*.sh' -o -name '*.py' -o -name schedlab \) -print)
     macros=$(xargs sed -nE 's/.*(#define |-D)(SCHEDLAB_[A-Z_]+).*/\2/p' <<<"$files" | sort -u)
     xargs grep -hoE 'SCHEDLAB_[A-Z_]*[A-Z]' <<<"$files" | sort -u | grep -vxF "$macros" | grep -vx 'SCHEDLAB_SCHEDULER'

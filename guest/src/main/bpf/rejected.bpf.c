@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
  *
  * rejected: it compiles, and the kernel's verifier does not load it. It counts how often each task is enqueued, in a
- * map; but a lookup may find nothing, and then it would follow a NULL pointer. Mend it with `if (count)`.
+ * map; but a lookup may find nothing, and then it would follow a NULL pointer. Fix it with `if (count)`.
  */
 #include "schedlab/scx.bpf.h"
 

@@ -11,7 +11,7 @@ public class DeadlineException extends LabException {
     /// @param deadline how long was waited, in host time
     /// @param remedy what to do next
     public DeadlineException(String waitedFor, Duration deadline, String remedy) {
-        super(asked("waited %s for %s and it did not come".formatted(seconds(deadline), waitedFor))
+        super(asked("timed out after %s waiting for %s".formatted(seconds(deadline), waitedFor))
                 .remedy(remedy)
                 .text());
     }

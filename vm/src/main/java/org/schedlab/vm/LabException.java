@@ -59,7 +59,7 @@ public class LabException extends RuntimeException {
 
         /// What to do next.
         public Message remedy(String advice) {
-            return line("do: ", advice);
+            return line("try: ", advice);
         }
 
         /// The finished message.

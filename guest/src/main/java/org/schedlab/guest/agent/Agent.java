@@ -205,7 +205,7 @@ public final class Agent {
         bytes.writeBytes(bpfObject);
         SchedulerState state = scheduler(new Request(
                 "cannot attach the scheduler " + name,
-                "mend the scheduler, or detach the one that is on",
+                "fix the scheduler, or detach the one that is on",
                 command,
                 ATTACH_GUEST_NANOS,
                 nameBytes.length,

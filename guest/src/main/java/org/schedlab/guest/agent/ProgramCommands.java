@@ -149,7 +149,7 @@ public final class ProgramCommands {
         return ProgramState.decode(Fields.of(exchange.call(
                 new Request(
                         "cannot start the program " + start.path(),
-                        "mend what was found, then start it again; nothing was left running",
+                        "fix what was found, then start it again; nothing was left running",
                         MailboxLayout.COMMAND_PROGRAM_START,
                         limit.toNanos(),
                         0,

@@ -142,7 +142,7 @@ public record CgroupDef(
         return text.toString();
     }
 
-    /// Does nothing for a weight that the kernel takes.
+    /// Throws unless the kernel takes the weight.
     ///
     /// @throws LabException if it is not 1 to 10000
     public static void checkWeight(int weight) {

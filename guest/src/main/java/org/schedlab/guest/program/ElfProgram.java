@@ -39,7 +39,7 @@ record ElfProgram(
     private static final int SEGMENT_DYNAMIC = 2;
     private static final int SEGMENT_INTERPRETER = 3;
 
-    /// A file that is no ELF file for x86-64; the message says what it is.
+    /// A file that is not an ELF file for x86-64; the message says what it is.
     static final class NotOne extends IOException {
         private static final long serialVersionUID = 1L;
 

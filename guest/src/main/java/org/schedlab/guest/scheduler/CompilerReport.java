@@ -38,7 +38,7 @@ record CompilerReport(SchedulerSource source, String output, String header) {
         }
         return SchedulerException.at(
                 first.line(),
-                message.remedy("mend line %d and run it again; the scheduler in charge stays".formatted(first.line())));
+                message.remedy("fix line %d and run it again; the scheduler in charge stays".formatted(first.line())));
     }
 
     private SchedulerException withoutErrors(String clang, HostProcess compiled, String install) {

@@ -75,7 +75,7 @@ public final class SchedulerDiscovery {
     /// @throws LabException if it is no name, or the variable for it names a file that is not there
     public Search search(String name) {
         if (!name.matches("[A-Za-z0-9._+-]+")) {
-            throw LabException.asked("'%s' is no name of an executable".formatted(name))
+            throw LabException.asked("'%s' is not the name of an executable".formatted(name))
                     .available("letters, digits and . _ + -")
                     .remedy("a path is given with Scheduler.path(\"…\") or %scheduler --path …")
                     .exception();
@@ -129,8 +129,8 @@ public final class SchedulerDiscovery {
         Path file = folder.resolve(value);
         if (!Files.isRegularFile(file)) {
             throw LabException.asked("the scheduler '%s' is not where %s says".formatted(name, variable(name)))
-                    .found(file + " is no file")
-                    .remedy("mend the variable or unset it; then other places are looked in")
+                    .found(file + " is not a file")
+                    .remedy("fix the variable or unset it; then other places are looked in")
                     .exception();
         }
         return Optional.of(file.toAbsolutePath().normalize());

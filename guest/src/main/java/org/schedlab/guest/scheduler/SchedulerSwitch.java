@@ -64,7 +64,7 @@ public final class SchedulerSwitch {
         if (found.isEmpty()) {
             return SchedulerException.of(LabException.asked("cannot attach the scheduler " + scheduler.name())
                     .found(said.strip().replace("\n", "\n    "))
-                    .remedy("mend it and run it again; " + inCharge));
+                    .remedy("fix it and run it again; " + inCharge));
         }
         VerifierRejection rejection = found.get();
         String program = rejection.program().isEmpty() ? "" : ", in " + rejection.program();
@@ -72,7 +72,7 @@ public final class SchedulerSwitch {
                 "the kernel's verifier rejects the scheduler %s%s".formatted(scheduler.name(), program));
         String reason = rejection.reason().replace("\n", "\n    ");
         if (rejection.line().isEmpty()) {
-            return SchedulerException.of(message.found(reason).remedy("mend it and run it again; " + inCharge));
+            return SchedulerException.of(message.found(reason).remedy("fix it and run it again; " + inCharge));
         }
         int line = rejection.line().get();
         return SchedulerException.at(
@@ -82,6 +82,6 @@ public final class SchedulerSwitch {
                                         line,
                                         reason,
                                         scheduler.lines().line(line).orElse("").strip()))
-                        .remedy("mend line %d and run it again; %s".formatted(line, inCharge)));
+                        .remedy("fix line %d and run it again; %s".formatted(line, inCharge)));
     }
 }

@@ -117,7 +117,7 @@ class CgroupsIT extends RestoredGuest {
 
         assertThatThrownBy(() -> agent.editCgroups(
                         "cannot do all this",
-                        "mend it",
+                        "fix it",
                         List.of(
                                 new CgroupEdit.Write("web", "cpu.weight", "700"),
                                 new CgroupEdit.Make("extra/deep"),

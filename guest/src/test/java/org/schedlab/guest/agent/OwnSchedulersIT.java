@@ -61,7 +61,7 @@ class OwnSchedulersIT extends RestoredGuest {
                           found: line 7: R0 invalid mem access 'map_value_or_null'
                         """)
                 .withMessageContaining("\n      *(u64 *)bpf_map_lookup_elem(&counts, &key) += 1;\n")
-                .withMessageEndingWith("  do: mend line 7 and run it again; vtime is in charge")
+                .withMessageEndingWith("  try: fix line 7 and run it again; vtime is in charge")
                 .satisfies(e -> assertThat(e.line()).hasValue(7));
 
         assertThat(text(OPS_FILE)).isEqualTo("vtime");

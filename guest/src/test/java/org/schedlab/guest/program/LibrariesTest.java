@@ -150,8 +150,8 @@ class LibrariesTest {
         Path library = Objects.requireNonNull(
                 Libraries.of(Fixture.named("third-party"), "").libraries().get("libz.so.1"));
 
-        refuses(script, "script is no ELF file but a script (it begins with #!)");
-        refuses(text, "text is no ELF file");
+        refuses(script, "script is not an ELF file but a script (it begins with #!)");
+        refuses(text, "text is not an ELF file");
         refuses(foreign, "foreign is an ELF file for another machine (64 bit, e_machine 183), not for x86-64");
         refuses(cut, "cut is a damaged ELF file: it points outside of its 1,000 bytes");
         refuses(library, "a shared library, which cannot be started");

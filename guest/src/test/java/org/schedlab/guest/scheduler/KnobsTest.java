@@ -122,7 +122,7 @@ class KnobsTest {
                         the knob small cannot be set to 128
                           found: its type is 's8'
                           available: -128 to 127
-                          do: give one of these""");
+                          try: give one of these""");
         assertThatThrownBy(() -> KNOBBY.with("slice_ns", -1)).hasMessageContaining("0 to 18446744073709551615");
         assertThatThrownBy(() -> KNOBBY.with("greedy", "maybe")).hasMessageContaining("available: true, false");
         assertThatThrownBy(() -> KNOBBY.with("colour", "BLUE")).hasMessageContaining("available: RED, GREEN");

@@ -32,7 +32,7 @@ class SchedulerCompilerTest {
                           found: line 5: use of undeclared identifier 'slcie'
                                 scx_bpf_dsq_insert(p, WAITING, slcie, enq_flags);
                                                                ^
-                          do: mend line 5 and run it again; the scheduler in charge stays""")
+                          try: fix line 5 and run it again; the scheduler in charge stays""")
                 .satisfies(e -> assertThat(e.line()).hasValue(5));
     }
 
@@ -85,7 +85,7 @@ class SchedulerCompilerTest {
         assertThatThrownBy(() -> compiler("clang-of-nobody", LONG).compile(mine()))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("a scheduler is compiled with clang-of-nobody, and it cannot be started")
-                .hasMessageContaining("do: apt install clang-16 libbpf-dev");
+                .hasMessageContaining("try: apt install clang-16 libbpf-dev");
     }
 
     @Test

@@ -48,7 +48,7 @@ class SchedulerDiscoveryTest {
                                 "/home/.cargo/bin/scx_mine, where cargo installs",
                                 "/usr/local/bin/scx_mine, a standard folder",
                                 "/usr/sbin/scx_mine, a standard folder",
-                                "do: put it into one of these"));
+                                "try: put it into one of these"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class SchedulerDiscoveryTest {
         assertThatExceptionOfType(LabException.class)
                 .isThrownBy(() -> discovery("SCHEDLAB_SCHEDULER_SCX_MINE", "/no/such/file")
                         .find("scx_mine"))
-                .withMessageContaining("/no/such/file is no file");
+                .withMessageContaining("/no/such/file is not a file");
     }
 
     @Test

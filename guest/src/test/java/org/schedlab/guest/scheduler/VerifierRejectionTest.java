@@ -111,7 +111,7 @@ class VerifierRejectionTest {
                         the kernel's verifier rejects the scheduler x, in mine_enqueue
                           found: line 7: R0 invalid mem access 'map_value_or_null'
                               *(u64 *)bpf_map_lookup_elem(&counts, &key) += 1;
-                          do: mend line 7 and run it again; vtime is in charge""");
+                          try: fix line 7 and run it again; vtime is in charge""");
     }
 
     @Test
@@ -125,7 +125,7 @@ class VerifierRejectionTest {
                         cannot attach the scheduler llc on this kernel
                           found: it calls scx_bpf_kick_cpu, scx_bpf_create_dsq, which this build of the kernel has \
                         and no BPF program can call: its types lack their scx_bpf_kick_cpu_impl
-                          do: do without, or boot another kernel (./schedlab kernel list tells what each lacks); \
+                          try: do without, or boot another kernel (./schedlab kernel list tells what each lacks); \
                         vtime is in charge""");
         assertThat(SchedulerSwitch.explained(Schedulers.llc(), said, "vtime is in charge", List.of()))
                 .hasMessageContaining("libbpf: extern");

@@ -32,6 +32,7 @@ public record BootOptions(
     private static final long MEBIBYTE = 1L << 20;
 
     public BootOptions {
+        MachineSpec.requireQuantum(quantumMicros);
         if (isLive && quantumMicros != 0) {
             throw LabException.asked("a live machine cannot have a quantum of %d µs".formatted(quantumMicros))
                     .found("a quantum bounds the turns of CPUs in virtual time")
@@ -93,7 +94,7 @@ public record BootOptions(
     ///
     /// @param text a number with `K`, `M`, `G` or `T`, for example `512M`: at least 256 MiB, in steps of
     ///     2 MiB, as much as shared memory holds
-    /// @throws LabException if the text is no such size
+    /// @throws LabException if the text is not such a size
     public BootOptions withMemory(String text) {
         return new BootOptions(
                 kernel, topology, MemorySize.parse(text), quantumMicros, seed, deadline, lifetime, isLive);
@@ -156,7 +157,7 @@ public record BootOptions(
                 : "%s, %s, quantum %d µs".formatted(topology, mode, quantumMicros);
     }
 
-    /// Does nothing in virtual time.
+    /// Throws unless the machine is in virtual time.
     ///
     /// @param asked what cannot be done, for example `make a checkpoint`
     /// @throws LabException if the machine is live

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,16 @@ class BootOptionsTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageStartingWith(why)
                 .hasMessageContaining("available: a whole number with K, M, G or T: from 256M on, in steps of 2M")
-                .hasMessageContaining("do: for example 512M or 2G");
+                .hasMessageContaining("try: for example 512M or 2G");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 50_001})
+    void aQuantumThatNoMachineCanHaveIsRefusedAtOnce(long micros) {
+        assertThatThrownBy(() -> options.withQuantumMicros(micros))
+                .isInstanceOf(LabException.class)
+                .hasMessageStartingWith("a quantum of %d us cannot be programmed".formatted(micros))
+                .hasMessageContaining("available: 1 to 50000 us; 0 for none");
     }
 
     @Test

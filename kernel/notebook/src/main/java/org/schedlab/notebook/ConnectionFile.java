@@ -35,9 +35,9 @@ final class ConnectionFile {
             if (properties != null && isComplete(properties)) {
                 return properties;
             }
-            throw refused("%s is no connection file: it has no address, key or five ports".formatted(file));
+            throw refused("%s is not a connection file: it has no address, key or five ports".formatted(file));
         } catch (IOException | JsonParseException e) {
-            throw refused("%s is no connection file: %s".formatted(file, firstLine(e)));
+            throw refused("%s is not a connection file: %s".formatted(file, firstLine(e)));
         }
     }
 
@@ -73,7 +73,7 @@ final class ConnectionFile {
     private static IllegalStateException refused(String found) {
         ERROR.println("schedlab: the kernel is started by a Jupyter front end, with its connection file");
         ERROR.println("  found: " + found);
-        ERROR.println("  do: jupyter notebook, then choose the kernel schedlab");
+        ERROR.println("  try: jupyter notebook, then choose the kernel schedlab");
         System.exit(2);
         return new IllegalStateException(found);
     }

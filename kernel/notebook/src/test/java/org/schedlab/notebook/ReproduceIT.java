@@ -205,7 +205,7 @@ class ReproduceIT {
     }
 
     private String message(String found, String remedy) {
-        return "schedlab: error: asked to reproduce %s\n  found: %s\n  do: %s\n"
+        return "schedlab: error: asked to reproduce %s\n  found: %s\n  try: %s\n"
                 .formatted(folder.resolve("given.ipynb"), found, remedy);
     }
 

@@ -34,7 +34,7 @@ final class ErrorList extends TreeScanner<Void, String> {
         var page = new StringBuilder(ReferencePages.GENERATED).append("""
                 # What the errors say
 
-                An error that is yours to mend says what was asked, what was found, what is available and what to do. These are all of
+                An error that is yours to fix says what was asked, what was found, what is available and what to do. These are all of
                 them, by the package that refuses; `…` stands for what the message fills in.
                 """);
         list.problemsByPackage.forEach((name, problems) -> {

@@ -134,7 +134,7 @@ final class BtfChecker {
                     check(
                             listed == BtfKind.VAR || listed == BtfKind.FUNC,
                             id,
-                            "lists type %d, which is no variable and no function",
+                            "lists type %d, which is neither a variable nor a function",
                             variable);
                 }
             }

@@ -28,7 +28,7 @@ public record FieldPath(String text, String rootType, List<Long> byteOffsets, Fi
             throw new PathException(
                     text,
                     0,
-                    "'%s' is no place in '%s': it follows a pointer".formatted(text, rootType),
+                    "'%s' is not a place in '%s': it follows a pointer".formatted(text, rootType),
                     "name a member that lies in '%s' itself".formatted(rootType));
         }
         return byteOffsets.getFirst();

@@ -46,14 +46,14 @@ public record Reply(
 
     /// The value as a number: what was read, or what stands there after a write.
     ///
-    /// @throws LabException if the operation failed or the value is no number, with the reason
+    /// @throws LabException if the operation failed or the value is not a number, with the reason
     public long number() {
         if (after instanceof Long number) {
             return number;
         }
         throw LabException.asked("The reply '%s' holds no number.".formatted(tag))
                 .found(success ? "%s of type '%s'".formatted(target.text(), type) : reason)
-                .remedy(success ? "name a member that is a number" : "mend the operation")
+                .remedy(success ? "name a member that is a number" : "fix the operation")
                 .exception();
     }
 

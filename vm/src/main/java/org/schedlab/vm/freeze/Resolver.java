@@ -97,7 +97,7 @@ final class Resolver {
         long address = target.address();
         FieldType type = explicit(target, width.width());
         if (!memory.space().isKernel(address)) {
-            throw LabException.asked("%s is no kernel address.".formatted(target.text()))
+            throw LabException.asked("%s is not a kernel address.".formatted(target.text()))
                     .found(address >= 0 ? "it is of user space" : "it is not canonical")
                     .available("%#x to %#x".formatted(memory.space().kernelStart(), -1L))
                     .remedy("give a virtual address of the kernel's half; a physical address p lies at %#x + p"

@@ -9,7 +9,7 @@ public final class TaskCheckException extends LabException {
     private final TaskCheck check;
 
     TaskCheckException(TaskCheck check, TaskField target, String seen, String needed, String remedy) {
-        super("%s%n  needed: %s%n  do: %s"
+        super("%s%n  needed: %s%n  try: %s"
                 .formatted(
                         asked("%s was refused by layer %d (%s).".formatted(target.text(), check.layer(), check.label()))
                                 .found(seen)

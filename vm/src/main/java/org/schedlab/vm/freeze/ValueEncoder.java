@@ -73,7 +73,7 @@ final class ValueEncoder {
                     .exception();
         }
         if (!memory.space().isCanonical(address)) {
-            throw LabException.asked("%s is no address of this guest.".formatted(value.text()))
+            throw LabException.asked("%s is not an address of this guest.".formatted(value.text()))
                     .found("it is not canonical with page tables of %d levels"
                             .formatted(memory.space().levels()))
                     .remedy("give an address that was read from the guest, a symbol's name, or 0 for NULL")
@@ -94,7 +94,7 @@ final class ValueEncoder {
                     .exception();
         }
         throw new UnknownNameException(
-                "'%s' is no value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
+                "'%s' is not a value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
                 name,
                 NearestNames.of(name, type.enumNames().keySet(), SUGGESTIONS),
                 "write one of the %d names of that enum"

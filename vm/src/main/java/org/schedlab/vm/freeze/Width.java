@@ -79,7 +79,7 @@ public sealed interface Width {
     /// Bytes as they lie in memory.
     static Block bytes(int count) {
         if (count <= 0 || count > 1 << 20) {
-            throw LabException.asked("bytes(%d) is no width.".formatted(count))
+            throw LabException.asked("bytes(%d) is not a width.".formatted(count))
                     .available("1 byte to 1 MiB")
                     .remedy("give the number of bytes to read")
                     .exception();

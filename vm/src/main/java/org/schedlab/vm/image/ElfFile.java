@@ -44,7 +44,7 @@ record ElfFile(MemorySegment bytes, List<Section> sections) {
 
     /// Reads the section table.
     ///
-    /// @throws IOException if this is no ELF file for x86-64, or sections lie outside of it; the
+    /// @throws IOException if this is not an ELF file for x86-64, or sections lie outside of it; the
     ///     message says which
     static ElfFile read(MemorySegment bytes) throws IOException {
         if (bytes.byteSize() < HEADER_SIZE || !isOne(bytes)) {

@@ -56,7 +56,7 @@ public final class KernelImage {
     }
 
     /// The kernel file to use: `explicit` if given, else the one `SCHEDLAB_KERNEL` names, else
-    /// `kernels/default` in the cache. What is no file may be a series (7.3), a version or a release: the
+    /// `kernels/default` in the cache. What is not a file may be a series (7.3), a version or a release: the
     /// newest such kernel in the cache is meant.
     ///
     /// @throws KernelImageException if it is not there; names every place and how to get a kernel

@@ -137,7 +137,7 @@ public final class KernelObject {
 
     /// How many elements the type gives an array.
     ///
-    /// @throws LabException if it is no array, or one whose length the type leaves open
+    /// @throws LabException if it is not an array, or one whose length the type leaves open
     public int length() {
         if (type.kind() != Kind.ARRAY) {
             throw ObjectErrors.notA(this, "array", "read it as what it is");
@@ -224,7 +224,7 @@ public final class KernelObject {
     /// A number, by its type: sign-extended if it is signed, else zero-extended (the 64 bits of an
     /// unsigned one). Also characters, booleans, enums, pointers, bit fields.
     ///
-    /// @throws LabException if it is no number, or cannot be read
+    /// @throws LabException if it is not a number, or cannot be read
     public long number() {
         if (!FieldReader.isNumber(type)) {
             throw ObjectErrors.notA(this, "number", "name one of its parts");
@@ -243,7 +243,7 @@ public final class KernelObject {
 
     /// What a pointer holds: a virtual address, or 0.
     ///
-    /// @throws LabException if it is no pointer
+    /// @throws LabException if it is not a pointer
     public long pointer() {
         if (type.kind() != Kind.POINTER) {
             throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");

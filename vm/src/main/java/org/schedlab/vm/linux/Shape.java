@@ -79,7 +79,7 @@ sealed interface Shape {
 
         @Override
         public ListCursor list(BoundedWalk walk, long head, long offset) {
-            throw new IllegalStateException("a tree is no list");
+            throw new IllegalStateException("a tree is not a list");
         }
     }
 

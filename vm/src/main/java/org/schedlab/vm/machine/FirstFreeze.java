@@ -7,7 +7,7 @@ import org.schedlab.vm.machine.internal.host.ConsoleFollower;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.stop.Meeting;
 
-/// The way of a guest that was just started to its freeze point; its console is handed on meanwhile,
+/// Takes a guest that was just started to its first freeze point; its console is handed on meanwhile,
 /// and every line on it is progress.
 ///
 /// @param firstLine by when the kernel must have said something

@@ -14,7 +14,7 @@ enum MachineState {
     WAITING,
     CLOSED;
 
-    /// The error of who asked for something in the wrong state.
+    /// The error for a call made in the wrong state.
     LabException isNot(String needed, String asked) {
         return LabException.asked("cannot %s: the machine is not %s".formatted(asked, needed))
                 .found("it is " + name().toLowerCase(Locale.ROOT))

@@ -50,12 +50,6 @@ public final class AddressSpace {
         directMapBytes = highBytes == 0 ? layout.lowBytes() : RamLayout.HIGH_START + highBytes;
     }
 
-    /// Whether an address lies in the direct map and names RAM there.
-    public boolean inDirectMap(long virtual) {
-        long physical = virtual - directMapStart;
-        return physical >= 0 && physical < directMapBytes && memory.isRam(physical, 1);
-    }
-
     /// Levels of the page tables: 4 or 5.
     public int levels() {
         return levels;

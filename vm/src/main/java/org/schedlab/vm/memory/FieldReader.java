@@ -61,7 +61,7 @@ public final class FieldReader {
     /// The field as a number: sign-extended if its type is signed, else zero-extended.
     ///
     /// @param base virtual address of the root of the path
-    /// @throws IllegalStateException if the field is no number; use [#value(long)]
+    /// @throws IllegalStateException if the field is not a number; use [#value(long)]
     public long read(long base) {
         if (!number) {
             throw new IllegalStateException("'%s' is a %s, not a number"

@@ -22,10 +22,6 @@ final class TranslationCache {
         enabled = on;
     }
 
-    boolean enabled() {
-        return enabled;
-    }
-
     /// The physical address, or -1 if it is not remembered.
     long find(long virtual) {
         long page = virtual >>> 12;

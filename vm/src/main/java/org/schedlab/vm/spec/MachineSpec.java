@@ -50,12 +50,7 @@ public record MachineSpec(
                     .remedy("ask for 512 MiB, which is plenty for most experiments")
                     .exception();
         }
-        if (quantumMicros < 0 || quantumMicros > MAX_QUANTUM_MICROS) {
-            throw LabException.asked("a quantum of " + quantumMicros + " us cannot be programmed")
-                    .available("1 to %d us; 0 for none".formatted(MAX_QUANTUM_MICROS))
-                    .remedy("use 20 us unless the quantum is what you study")
-                    .exception();
-        }
+        requireQuantum(quantumMicros);
         if (mode.live() && quantumMicros != 0) {
             throw LabException.asked("a live machine cannot have a quantum of %d us".formatted(quantumMicros))
                     .found("a quantum bounds the turns of CPUs that are run by one thread in virtual time")
@@ -66,6 +61,18 @@ public record MachineSpec(
             throw LabException.asked("the kernel arguments contain a control character")
                     .found("'" + kernelArguments + "'")
                     .remedy("separate the words by single spaces")
+                    .exception();
+        }
+    }
+
+    /// Throws unless a machine can have this quantum.
+    ///
+    /// @param micros guest microseconds; 0 for none
+    public static void requireQuantum(long micros) {
+        if (micros < 0 || micros > MAX_QUANTUM_MICROS) {
+            throw LabException.asked("a quantum of %d us cannot be programmed".formatted(micros))
+                    .available("1 to %d us; 0 for none".formatted(MAX_QUANTUM_MICROS))
+                    .remedy("use 20 us unless the quantum is what you study")
                     .exception();
         }
     }
@@ -122,10 +129,6 @@ public record MachineSpec(
         });
     }
 
-    public MachineSpec withQemu(Path newQemu) {
-        return with(draft -> draft.qemu = newQemu);
-    }
-
     private MachineSpec with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -144,7 +147,7 @@ public record MachineSpec(
         private long seed;
         private String kernelArguments;
         private Mode mode;
-        private @Nullable Path qemu;
+        private final @Nullable Path qemu;
 
         Draft(MachineSpec from) {
             kernelElf = from.kernelElf;

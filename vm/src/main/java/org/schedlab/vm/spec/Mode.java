@@ -29,17 +29,17 @@ public enum Mode {
         return text;
     }
 
-    /// Does nothing in a live machine.
+    /// Throws unless the machine is live.
     public void requireLive(String asked) {
         if (!live()) {
             throw LabException.asked("cannot " + asked)
-                    .found("the machine is in virtual time: its time passes between two freeze points only")
+                    .found("the machine is in virtual time: its time passes only while it is let run")
                     .remedy("thaw and awaitFreeze, or boot a live machine")
                     .exception();
         }
     }
 
-    /// Does nothing in virtual time.
+    /// Throws unless the machine is in virtual time.
     public void requireVirtual(String asked) {
         if (live()) {
             throw LabException.asked("cannot %s of a live machine".formatted(asked))

@@ -51,7 +51,7 @@ public record Topology(int nodes, int llcs, int cores, int threads) {
     public static Topology parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
-            throw LabException.asked("'" + text + "' is no topology")
+            throw LabException.asked("'" + text + "' is not a topology")
                     .available("<NUMA nodes>n<LLCs>l<cores per LLC>c<threads per core>t")
                     .remedy("write for example 1n1l4c1t: four cores that share one cache")
                     .exception();

@@ -163,7 +163,7 @@ class FieldPathTest {
                 .hasMessage("""
                         this kernel has no per-CPU variable 'evrywhere' with a type
                           available: nearest names: everywhere
-                          do: write one of its 1 per-CPU variables, for example 'runqueues'""");
+                          try: write one of its 1 per-CPU variables, for example 'runqueues'""");
     }
 
     @Test
@@ -173,19 +173,19 @@ class FieldPathTest {
                 .hasMessage("""
                         struct target has no member 'valeu' (path 'next->valeu', character 7)
                           available: nearest names: value
-                          do: write one of the 1 members of struct target""");
+                          try: write one of the 1 members of struct target""");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             next.value    | 5  | 'next' is a pointer (struct target *), and '.' does not follow pointers | write '->' instead of '.'
-            wide->x       | 5  | 'wide' is no pointer but enum wide                | write '.' instead of '->'
+            wide->x       | 5  | 'wide' is not a pointer; it is enum wide                | write '.' instead of '->'
             name[16]      | 5  | there is no element 16 of 'name'                  | char[16] has 16 elements: write an index from 0 to 15
             name[-1]      | 5  | '[' is not followed by a number and ']'           | write an index from 0 on, for example [0]
             name[1        | 5  | '[' is not followed by a number and ']'           | write an index from 0 on, for example [0]
             table.x       | 7  | 'table.' has no members, it is unsigned int[2][3] | choose an element with [i] first
             low.x         | 5  | 'low.' has no members, it is unsigned int         | end the path here
-            wide[0]       | 5  | 'wide' is no array but enum wide                  | leave out the index
+            wide[0]       | 5  | 'wide' is not an array; it is enum wide                  | leave out the index
             name name     | 5  | ' ' cannot follow 'name'                          | write a member with '.' or '->', or an element with [i]
             next->        | 7  | a member is missing                               | write the name of a member of struct target
             nothing->x    | 10 | 'nothing->' has no members, it is void            | end the path here
@@ -194,7 +194,7 @@ class FieldPathTest {
     void aWrongPathIsExplained(String path, int character, String problem, String remedy) {
         assertThatThrownBy(() -> btf.path(root, path))
                 .isInstanceOf(PathException.class)
-                .hasMessage("%s\n  found: path '%s', at character %d\n  do: %s"
+                .hasMessage("%s\n  found: path '%s', at character %d\n  try: %s"
                         .formatted(problem, path, character, remedy));
     }
 
@@ -209,7 +209,7 @@ class FieldPathTest {
         assertThatThrownBy(() -> btf.require("struct rot")).hasMessage("""
                         this kernel has no type 'struct rot'
                           available: nearest names: struct root
-                          do: write a struct, union, enum or typedef of this kernel, for example 'struct task_struct'""");
+                          try: write a struct, union, enum or typedef of this kernel, for example 'struct task_struct'""");
         assertThat(btf.sizeOf(packed)).isEqualTo(5);
     }
 }

@@ -112,7 +112,7 @@ class EndlessWalksTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("the guest's cgroup hierarchy does not end")
                 .hasMessageContaining("0x" + Long.toHexString(at(gone, "self.sibling")))
-                .hasMessageContaining("do: ");
+                .hasMessageContaining("try: ");
     }
 
     @Test

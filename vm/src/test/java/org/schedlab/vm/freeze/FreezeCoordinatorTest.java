@@ -227,7 +227,7 @@ class FreezeCoordinatorTest {
                         "'unsigned int'",
                         "0 to 4294967295",
                         "u32()"),
-                refusal(write(running, Value.u64(1)), "is not u64()", "do: use u32()"),
+                refusal(write(running, Value.u64(1)), "is not u64()", "try: use u32()"),
                 refusal(write(running, Value.number(1L << 32)), "number(4294967296) does not fit", "0 to 4294967295"),
                 refusal(write(running, Value.number(-1)), "number(-1) does not fit"),
                 refusal(read("r", running, Width.bytes(8)), "is not bytes(8)", "use u32()"),

@@ -68,7 +68,7 @@ class TaskChecksTest {
         assertThat(reply.success()).isFalse();
         assertThat(reply.reason())
                 .contains("refused by layer %d (%s)".formatted(layer, name))
-                .contains("found: ", "needed: ", "do: ")
+                .contains("found: ", "needed: ", "try: ")
                 .contains(facts);
     }
 
@@ -203,6 +203,6 @@ class TaskChecksTest {
                 task + guest.memory().path("struct task_struct", "thread_node").offset());
         assertThat(read(STRICT).reason())
                 .contains("the guest's task list does not end")
-                .contains("do: ");
+                .contains("try: ");
     }
 }

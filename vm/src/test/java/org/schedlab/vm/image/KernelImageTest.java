@@ -299,7 +299,7 @@ class KernelImageTest {
     }
 
     private static String message(String sentence, String found, String remedy) {
-        return "%s\n  found: %s\n  do: %s".formatted(sentence, found, remedy);
+        return "%s\n  found: %s\n  try: %s".formatted(sentence, found, remedy);
     }
 
     private Path indexOf(KernelImage kernel) {

@@ -51,7 +51,7 @@ class KernelSeriesTest {
     void aSeriesThatIsNotThereSaysHowToGetIt() {
         assertThatThrownBy(() -> new KernelSeries("7.2").require(folders))
                 .hasMessageStartingWith("no kernel of the series 7.2\n")
-                .hasMessageEndingWith("do: ./schedlab kernel fetch 7.2");
+                .hasMessageEndingWith("try: ./schedlab kernel fetch 7.2");
     }
 
     @Test

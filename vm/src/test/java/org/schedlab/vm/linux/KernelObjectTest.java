@@ -119,7 +119,7 @@ class KernelObjectTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("int at 0x")
                 .hasMessageContaining("is no enum")
-                .hasMessageContaining("do: read it as a number()");
+                .hasMessageContaining("try: read it as a number()");
     }
 
     @Test
@@ -151,11 +151,11 @@ class KernelObjectTest {
                 .hasMessageStartingWith("struct task_struct *")
                 .hasMessageContaining("cannot be followed")
                 .hasMessageContaining("found: it is NULL at this instant")
-                .hasMessageContaining("do: ask isNull() first");
+                .hasMessageContaining("try: ask isNull() first");
         assertThatThrownBy(() -> task.member("parent->pid")).isInstanceOf(NullPointerHopException.class);
         assertThatThrownBy(() -> task.member("pid").isNull())
-                .hasMessageContaining("is no pointer")
-                .hasMessageContaining("do: ");
+                .hasMessageContaining("is not a pointer")
+                .hasMessageContaining("try: ");
     }
 
     @Test
@@ -178,7 +178,7 @@ class KernelObjectTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageStartingWith("'parent->signal->nr_threads' of struct task_struct at 0x")
                 .hasMessageContaining("the page walk ended at level PML4")
-                .hasMessageContaining("do: ");
+                .hasMessageContaining("try: ");
         assertThatThrownBy(
                         () -> task.member("parent").dereference().member("pid").number())
                 .isInstanceOf(LabException.class)
@@ -226,8 +226,8 @@ class KernelObjectTest {
                 .hasMessageContaining("has no element 16")
                 .hasMessageContaining("available: 0 to 15");
         assertThatThrownBy(() -> limits.element(-1)).hasMessageContaining("has no element -1");
-        assertThatThrownBy(() -> task.element(0)).hasMessageContaining("is no array");
-        assertThatThrownBy(task::elements).hasMessageContaining("is no array");
+        assertThatThrownBy(() -> task.element(0)).hasMessageContaining("is not an array");
+        assertThatThrownBy(task::elements).hasMessageContaining("is not an array");
     }
 
     @Test
@@ -283,9 +283,9 @@ class KernelObjectTest {
         assertThatThrownBy(() -> task.member("se.load").number())
                 .isInstanceOf(LabException.class)
                 .hasMessageStartingWith("struct load_weight at 0x")
-                .hasMessageContaining("is no number")
+                .hasMessageContaining("is not a number")
                 .hasMessageContaining("available: its members weight, inv_weight")
-                .hasMessageContaining("do: name one of its parts");
+                .hasMessageContaining("try: name one of its parts");
     }
 
     @Test

@@ -118,7 +118,7 @@ class LinksTest {
                 .hasMessageStartingWith("the list of struct sched_entity by 'group_node' at the virtual address 0x")
                 .hasMessageContaining("does not end")
                 .hasMessageContaining("it is again at the virtual address 0x")
-                .hasMessageContaining("do: the guest's memory was overwritten");
+                .hasMessageContaining("try: the guest's memory was overwritten");
         assertThat(numbered(3, 4, 5))
                 .contains(broken.address() - memory.path(ENTITY, "group_node").offset());
     }
@@ -183,13 +183,13 @@ class LinksTest {
     void aListThatWasNeverSetUpAndAnEntryThatWasTakenOut() {
         assertThat(broken(() -> entries(head("struct list_head"))))
                 .hasMessageContaining("leads to 0x0")
-                .hasMessageContaining("do: a NULL pointer: the list was never set up");
+                .hasMessageContaining("try: a NULL pointer: the list was never set up");
 
         KernelObject head = list(1);
         point(entity(1).member("group_node.next"), 0xdead_0000_0000_0100L);
         assertThat(broken(() -> entries(head)))
                 .hasMessageContaining("not canonical")
-                .hasMessageContaining("do: the kernel writes this value into an entry that it takes out of a list");
+                .hasMessageContaining("try: the kernel writes this value into an entry that it takes out of a list");
         assertThat(broken(() -> KernelObject.at(memory, "struct list_head", 0xffff_c900_1234_5000L)
                         .entries(ENTITY, "group_node")))
                 .hasMessageContaining("found: its head at 0xffffc90012345000, which cannot be read");

@@ -29,7 +29,7 @@ class TopologyTest {
     void saysHowATopologyIsWritten(String text) {
         assertThatThrownBy(() -> Topology.parse(text))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("'" + text + "' is no topology")
+                .hasMessageContaining("'" + text + "' is not a topology")
                 .hasMessageContaining("1n1l4c1t");
     }
 

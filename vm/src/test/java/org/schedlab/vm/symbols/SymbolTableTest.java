@@ -89,7 +89,7 @@ class SymbolTableTest {
                         """)
                 .hasMessageEndingWith("""
 
-                          do: write a name that /proc/kallsyms of this kernel lists; static data that the compiler \
+                          try: write a name that /proc/kallsyms of this kernel lists; static data that the compiler \
                         removed has no symbol\
                         """);
     }

@@ -75,7 +75,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return announcer;
     }
 
-    /// Tells this one from now on.
+    /// From now on, reports to this listener.
     public void announceTo(Announcer told) {
         announcer = told;
     }
@@ -138,7 +138,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             }
             throw new LabException(
                     e.getMessage()
-                            + "\n  do: %boot starts a new machine, in virtual time %rewind comes back to the last checkpoint; this one was stopped",
+                            + "\n  try: %boot starts a new machine, in virtual time %rewind comes back to the last checkpoint; this one was stopped",
                     e);
         } catch (LabException e) {
             throw liveness.reasonFor(e);

@@ -53,7 +53,7 @@ public final class Timeline {
         return (first <= stamp && stamp < next) || ended.stream().anyMatch(stretch -> stretch.holds(stamp));
     }
 
-    /// Does nothing for something that has happened.
+    /// Throws unless it has happened by now.
     ///
     /// @param what it is, with a capital, for example `These 3 workers`
     /// @throws LabException if a rewind has undone it

@@ -8,7 +8,7 @@ import org.schedlab.vm.LabException;
 /// @param type in C
 /// @param text the value as its type prints
 /// @param bits the value as a number: sign-extended if its type is signed, else zero-extended; 0 for
-///     what is no number
+///     what is not a number
 /// @param isNumber whether it is a number
 /// @param guestTimeNanos when, on the guest's clock
 public record KnobReading(String name, String type, String text, long bits, boolean isNumber, long guestTimeNanos) {

@@ -53,7 +53,7 @@ final class SchedulerExecutable {
         }
 
         LabException with(String inCharge) {
-            return new LabException(getMessage() + "\n  do: %s; %s".formatted(remedy, inCharge), this);
+            return new LabException(getMessage() + "\n  try: %s; %s".formatted(remedy, inCharge), this);
         }
     }
 
@@ -113,8 +113,8 @@ final class SchedulerExecutable {
                         .found(found(outcome, state, wait, end, ended) + printed)
                         .text(),
                 outcome.isLate()
-                        ? "mend it or its arguments, or give it more time: withPatience(s(30)), %scheduler --patience 30s"
-                        : "mend it or its arguments",
+                        ? "fix it or its arguments, or give it more time: withPatience(s(30)), %scheduler --patience 30s"
+                        : "fix it or its arguments",
                 end.orElse(null));
     }
 

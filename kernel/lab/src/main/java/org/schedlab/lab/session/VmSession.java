@@ -141,7 +141,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return schedulers.detach();
     }
 
-    /// From the next call on, tells this one how far long calls are.
+    /// From the next call on, reports to this listener how far long calls are.
     public void onProgress(ProgressListener listener) {
         machine.announcer().listener(listener);
     }

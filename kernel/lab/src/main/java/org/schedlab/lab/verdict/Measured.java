@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// A number that claims can be made of: `Measured.that("share of heavy", 0.749).within(0.02, 0.75)`.
 ///
-/// A number that is no number, such as a share of nothing, makes every claim INCONCLUSIVE, never a
+/// A number that is not a number, such as a share of nothing, makes every claim INCONCLUSIVE, never a
 /// pass.
 ///
 /// @param about what was measured, in words

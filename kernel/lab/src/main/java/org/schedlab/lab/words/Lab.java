@@ -92,8 +92,8 @@ public final class Lab {
         return boot(BootOptions.defaults());
     }
 
-    /// Tells this one how far boots are, and the long calls of the sessions that are booted from now
-    /// on.
+    /// From now on, reports to this listener how far boots are, and the long calls of the sessions that
+    /// they bring up.
     public static void onProgress(ProgressListener listener) {
         progress = listener;
     }

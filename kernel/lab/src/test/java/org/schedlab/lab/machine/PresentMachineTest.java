@@ -51,6 +51,6 @@ class PresentMachineTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("the machine did not come up")
                 .hasMessageContaining("found: cannot look through /x: java.io.IOException: Input/output error")
-                .hasMessageContaining("do: ");
+                .hasMessageContaining("try: ");
     }
 }

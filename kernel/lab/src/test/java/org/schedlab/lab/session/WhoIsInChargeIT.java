@@ -125,7 +125,7 @@ class WhoIsInChargeIT {
         ExitReport report = vm.schedulers().exitReport();
         assertThat(report.scheduler()).isEqualTo(name);
         assertThat(report.wasRefused()).isTrue();
-        assertThat(report.exit().message()).contains(why).doesNotContain("do: ");
+        assertThat(report.exit().message()).contains(why).doesNotContain("try: ");
         assertThat(report.toString())
                 .startsWith("scheduler %s was refused at ".formatted(name))
                 .contains(why);

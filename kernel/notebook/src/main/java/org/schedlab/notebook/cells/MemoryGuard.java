@@ -12,7 +12,7 @@ import java.util.Optional;
 /// An `OutOfMemoryError` ends whatever allocates next, which may as well be a thread that answers the
 /// front end. So a cell is stopped before that: when little is left even after a collection. It is
 /// told once, then not before there was enough again: the user has to run a cell that lets go. Should
-/// the memory be used up all the same, the kernel ends, which a front end notices and mends. It looks
+/// the memory be used up all the same, the kernel ends, which a front end notices and fixes. It looks
 /// instead of being notified: a notification needs memory.
 public final class MemoryGuard {
     private static final double MOST_USED = 0.75;

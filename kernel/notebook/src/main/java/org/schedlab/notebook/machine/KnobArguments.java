@@ -22,7 +22,7 @@ final class KnobArguments {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 1) {
-                throw LabException.asked("'%s' is no knob and value".formatted(word))
+                throw LabException.asked("'%s' is not a knob and value".formatted(word))
                         .available("KNOB=VALUE without blanks, such as slice_ns=5000000")
                         .remedy(MagicUsage.synopsis(magic))
                         .exception();

@@ -98,7 +98,7 @@ public final class KnobNames {
                 .toList();
     }
 
-    /// A knob's name with the sign that comes next: what is no number is set part by part.
+    /// A knob's name with the sign that comes next: what is not a number is set part by part.
     static String open(KnobOwner owner, String path) {
         return path
                 + find(owner, path)

@@ -22,9 +22,9 @@ import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/// The library's connection, with its faults mended from outside.
+/// The library's connection, with its faults fixed from outside.
 ///
-/// | fault of jupyter-jvm-basekernel 2.3.0 | mended by | | --- | --- | | each channel polls and
+/// | fault of jupyter-jvm-basekernel 2.3.0 | fixed by | | --- | --- | | each channel polls and
 /// sleeps 50 ms (heartbeat 500 ms) | one thread blocks on all sockets: [#receive] | | a forged or
 /// garbled message ends the channel's thread | [WireFormat] refuses it, [#accept] drops it | | an
 /// `Error` thrown by a handler ends the channel's thread | [#handle] answers with an error | |
@@ -34,7 +34,7 @@ import org.zeromq.ZMQ;
 /// sockets | [Outbox] | | waiting for input cannot be interrupted | [InputPrompt] | | output after
 /// the end of a cell is lost, one message per line | [CellOutput] |
 ///
-/// Silent cells, execution counts, history and user expressions are mended where they are handled, by
+/// Silent cells, execution counts, history and user expressions are fixed where they are handled, by
 /// the kernel. The sockets that the base class makes for itself are never bound.
 public final class RepairedConnection extends JupyterConnection {
     /// Runs one cell. Returns false when the cells queued behind it must not run.
@@ -47,6 +47,7 @@ public final class RepairedConnection extends JupyterConnection {
 
     private final KernelConnectionProperties properties;
     private final WireFormat format;
+    private final MessageLog log = MessageLog.ofUser();
     private final ZMQ.Context context = ZMQ.context(1);
     private final ZMQ.Socket beat;
     private final QueuedChannels.Shell requests;
@@ -127,7 +128,16 @@ public final class RepairedConnection extends JupyterConnection {
     }
 
     private void send(ZMQ.Socket socket, Message<?> message) {
-        outbox.send(socket, format.encode(message));
+        List<byte[]> frames = format.encode(message);
+        log.sent(channel(socket), frames);
+        outbox.send(socket, frames);
+    }
+
+    private String channel(ZMQ.Socket socket) {
+        if (socket == requests) {
+            return "shell";
+        }
+        return socket == commands ? "control" : socket == input ? "stdin" : "iopub";
     }
 
     private void bind(ZMQ.Socket socket, int port) {
@@ -178,6 +188,7 @@ public final class RepairedConnection extends JupyterConnection {
         Message<?> message;
         try {
             message = format.decode(frames);
+            log.received(channel(socket), frames);
         } catch (MalformedMessageException e) {
             System.err.println("schedlab: ignored a message, " + e.getMessage());
             return;

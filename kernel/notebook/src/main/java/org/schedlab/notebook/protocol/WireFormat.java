@@ -137,6 +137,11 @@ final class WireFormat {
         return json.toJson(value).getBytes(UTF_8);
     }
 
+    /// Where the header stands among the frames of a message; its other three parts follow.
+    static int header(List<byte[]> frames) {
+        return delimiter(frames) + 2;
+    }
+
     private static int delimiter(List<byte[]> frames) {
         for (int i = 0; i < frames.size(); i++) {
             if (Arrays.equals(DELIMITER, frames.get(i))) {

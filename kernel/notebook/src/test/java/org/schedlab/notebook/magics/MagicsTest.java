@@ -59,18 +59,18 @@ final class MagicsTest {
         assertThatThrownBy(() -> call("now 1n1l2c1t"))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining(
-                        "%now takes options only\n  found: 1n1l2c1t\n  available: none\n  do: %now — the time");
+                        "%now takes options only\n  found: 1n1l2c1t\n  available: none\n  try: %now — the time");
     }
 
     @Test
     void unknownNamesAndOptionsNameTheNearest() {
         assertThatThrownBy(() -> call("bot"))
                 .isInstanceOf(LabException.class)
-                .hasMessage("there is no magic %bot\n  available: %boot, %help, %now, %time\n  do: %boot?");
+                .hasMessage("there is no magic %bot\n  available: %boot, %help, %now, %time\n  try: %boot?");
         assertThatThrownBy(() -> call("boot --topologi x"))
                 .isInstanceOf(LabException.class)
                 .hasMessage("%boot has no option --topologi\n"
-                        + "  available: --topology, --memory, --cold\n  do: --topology?");
+                        + "  available: --topology, --memory, --cold\n  try: --topology?");
     }
 
     @Test

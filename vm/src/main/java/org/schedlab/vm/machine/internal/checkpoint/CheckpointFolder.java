@@ -86,7 +86,7 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         return manifest.spec();
     }
 
-    /// The error of who could not read it.
+    /// The error when it cannot be read.
     public static CheckpointException unreadable(Path path, IOException e) {
         return damaged(path, "it cannot be read: " + FolderException.reason(e), e);
     }

@@ -55,7 +55,7 @@ public final class Deadline {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /// The error of who waited in vain.
+    /// The error when the wait was in vain.
     public DeadlineException missed(String waitedFor, String remedy) {
         return new DeadlineException(waitedFor, elapsed().compareTo(inAll) < 0 ? quiet : inAll, remedy);
     }

@@ -129,7 +129,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     static Qemu parse(Path binary, String output, String identity) {
         Matcher matcher = VERSION.matcher(output);
         if (!matcher.find()) {
-            throw LabException.asked(binary + " is no QEMU")
+            throw LabException.asked(binary + " is not QEMU")
                     .found("'--version' printed: " + output.strip())
                     .remedy(INSTALL + ", or point " + VARIABLE + " to a " + PROGRAM)
                     .exception();

@@ -26,9 +26,14 @@ import org.schedlab.vm.LabException;
 /// The folder on shared memory where one machine keeps RAM, console and sockets. A lock on a file in
 /// it says that its JVM lives; folders of JVMs that were killed are removed when the next machine
 /// starts. A folder gets its name once its lock is held, so nobody finds a young one without it.
+///
+/// With `SCHEDLAB_KEEP` set, what is left of a machine is not removed but renamed to `kept-…`, without
+/// its RAM: the console, QEMU's messages. Nobody removes that but the user.
 public final class RuntimeFolder implements AutoCloseable {
     private static final String PREFIX = "machine";
     private static final String UNNAMED = "new-" + PREFIX;
+    private static final String KEPT = "kept-" + PREFIX;
+    private static final String KEEP = "SCHEDLAB_KEEP";
     private static final String OWNER = "owner";
     private static final int MAX_SOCKET_PATH = 107;
     private static final Duration UNFINISHED = Duration.ofMinutes(1);
@@ -38,14 +43,21 @@ public final class RuntimeFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel owner;
+    private final boolean keep;
 
-    private RuntimeFolder(Path path, FileChannel owner) {
+    private RuntimeFolder(Path path, FileChannel owner, boolean keep) {
         this.path = path;
         this.owner = owner;
+        this.keep = keep;
     }
 
     public static RuntimeFolder create(Folders folders) {
-        sweep(folders.runtime());
+        String variable = System.getenv(KEEP);
+        return create(folders, variable != null && !variable.isBlank());
+    }
+
+    static RuntimeFolder create(Folders folders, boolean keep) {
+        sweep(folders.runtime(), keep);
         Path unnamed = folders.newRuntimeFolder(UNNAMED).toAbsolutePath();
         Path path = unnamed.resolveSibling(unnamed.getFileName().toString().replaceFirst(UNNAMED, PREFIX));
         OURS.add(path);
@@ -55,7 +67,7 @@ public final class RuntimeFolder implements AutoCloseable {
                     FileChannel.open(unnamed.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             owner.lock();
             Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
-            return new RuntimeFolder(path, owner);
+            return new RuntimeFolder(path, owner, keep);
         } catch (IOException | RuntimeException e) {
             OURS.remove(path);
             remove(unnamed);
@@ -83,7 +95,7 @@ public final class RuntimeFolder implements AutoCloseable {
         }
     }
 
-    private static synchronized void sweep(Path runtime) {
+    private static synchronized void sweep(Path runtime, boolean keep) {
         if (!Files.isDirectory(runtime)) {
             return;
         }
@@ -91,7 +103,7 @@ public final class RuntimeFolder implements AutoCloseable {
             for (Path machine : machines) {
                 Path path = machine.toAbsolutePath();
                 if (!OURS.contains(path)) {
-                    removeIfAbandoned(path);
+                    removeIfAbandoned(path, keep);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
@@ -100,10 +112,10 @@ public final class RuntimeFolder implements AutoCloseable {
     }
 
     /// One that may not be looked at or removed is another user's.
-    private static void removeIfAbandoned(Path machine) {
+    private static void removeIfAbandoned(Path machine, boolean keep) {
         try {
             if (abandoned(machine)) {
-                remove(machine);
+                end(machine, keep);
             }
         } catch (IOException | UncheckedIOException e) {
             // it stays
@@ -135,12 +147,28 @@ public final class RuntimeFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        remove(path);
+        end(path, keep);
         OURS.remove(path);
         try {
             owner.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the lock of " + path, e);
+        }
+    }
+
+    /// Folders in which no machine ran, such as a session's checkpoints, are not worth keeping.
+    private static void end(Path folder, boolean keep) {
+        if (!keep || !Files.exists(folder.resolve(QemuArguments.CONSOLE))) {
+            remove(folder);
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder.resolve(QemuArguments.RAM));
+            Files.move(
+                    folder,
+                    folder.resolveSibling(folder.getFileName().toString().replaceFirst(PREFIX, KEPT)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + folder, e);
         }
     }
 

@@ -17,7 +17,7 @@ class DeadlineTest {
 
         assertThat(fixed.passed()).isTrue();
         assertThat(fixed.left()).isZero();
-        assertThat(fixed.missed("x", "wait")).hasMessageContaining("waited 0.2 s for x");
+        assertThat(fixed.missed("x", "wait")).hasMessageContaining("timed out after 0.2 s waiting for x");
     }
 
     @Test
@@ -31,7 +31,7 @@ class DeadlineTest {
 
         Thread.sleep(QUIET.plusMillis(100));
         assertThat(moving.passed()).isTrue();
-        assertThat(moving.missed("x", "wait")).hasMessageContaining("waited 1.5 s for x");
+        assertThat(moving.missed("x", "wait")).hasMessageContaining("timed out after 1.5 s waiting for x");
     }
 
     @Test
@@ -43,6 +43,6 @@ class DeadlineTest {
         }
 
         assertThat(moving.passed()).isTrue();
-        assertThat(moving.missed("x", "wait")).hasMessageContaining("waited 1.0 s for x");
+        assertThat(moving.missed("x", "wait")).hasMessageContaining("timed out after 1.0 s waiting for x");
     }
 }

@@ -37,7 +37,7 @@ class QemuArgumentsTest {
         try {
             assertThat(command("2n6l4c2t", Path.of("p.so"), false)).isEqualTo(expected);
             assertThat(new DeadlineException("x", Duration.ofMillis(1500), "wait"))
-                    .hasMessageContaining("waited 1.5 s");
+                    .hasMessageContaining("timed out after 1.5 s");
         } finally {
             Locale.setDefault(before);
         }

@@ -1,9 +1,11 @@
 package org.schedlab.vm.machine.internal.qemu;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,20 @@ class QemuTest {
     }
 
     @Test
+    void takesTheOldestThatTheStatementOfSupportedVersionsNames() throws IOException {
+        Properties stated = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("../install/kernels.properties"))) {
+            stated.load(file);
+        }
+        String oldest = stated.getProperty("OLDEST_QEMU");
+        int minor = Integer.parseInt(oldest.substring(oldest.indexOf('.') + 1));
+
+        assertThat(Qemu.parse(BINARY, "QEMU emulator version " + oldest + ".0", "").minor()).isEqualTo(minor);
+        assertThatThrownBy(() -> Qemu.parse(BINARY, "QEMU emulator version 7." + (minor - 1) + ".9", ""))
+                .hasMessageContaining("available: version " + oldest + " and later");
+    }
+
+    @Test
     void saysHowToInstallOneThatIsNotThere() {
         assertThatThrownBy(() -> Qemu.find(folder.resolve("qemu-system-x86_64")))
                 .isInstanceOf(LabException.class)
@@ -63,7 +79,7 @@ class QemuTest {
     void refusesAProgramThatIsNoQemu() {
         assertThatThrownBy(() -> Qemu.find(Path.of("/bin/echo")))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("/bin/echo is no QEMU")
+                .hasMessageContaining("/bin/echo is not QEMU")
                 .hasMessageContaining("--version");
     }
 
@@ -80,7 +96,7 @@ class QemuTest {
 
         assertThatThrownBy(() -> Qemu.ask(hanging, Duration.ofMillis(300)))
                 .isInstanceOf(DeadlineException.class)
-                .hasMessageContaining("waited 0.3 s for '" + hanging + " --version' to end")
+                .hasMessageContaining("timed out after 0.3 s waiting for '" + hanging + " --version' to end")
                 .hasMessageContaining("SCHEDLAB_QEMU");
     }
 

@@ -52,6 +52,28 @@ class RuntimeFolderTest {
     }
 
     @Test
+    void keepsWhatAMachineLeftButItsMemoryWhenAsked() throws IOException {
+        Path killed = Files.createDirectories(folders().runtime().resolve("machine-1"));
+        Files.writeString(killed.resolve("owner"), "");
+        Files.writeString(killed.resolve("console"), "panic");
+
+        RuntimeFolder ended = RuntimeFolder.create(folders(), true);
+        Files.writeString(ended.path().resolve("console"), "bye");
+        Files.writeString(ended.path().resolve("ram"), "x");
+        ended.close();
+        ended.close();
+        RuntimeFolder.create(folders(), true).close();
+        RuntimeFolder.create(folders(), false).close();
+
+        Path kept = ended.path().resolveSibling("kept-" + ended.path().getFileName());
+        assertThat(folders().runtime())
+                .isDirectoryContaining("glob:**/kept-machine-1")
+                .satisfies(runtime -> assertThat(runtime.toFile().list()).hasSize(2));
+        assertThat(kept.resolve("console")).hasContent("bye");
+        assertThat(kept.resolve("ram")).doesNotExist();
+    }
+
+    @Test
     void keepsWhatIsJustBeingMadeAndRemovesWhatWasNeverFinished() throws IOException {
         Path young = Files.createDirectories(folders().runtime().resolve("new-machine-1"));
         Path old = Files.createDirectories(folders().runtime().resolve("new-machine-2"));
