@@ -2,6 +2,7 @@ package org.schedlab.guest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// A cpio archive of format `newc`, which the kernel unpacks as its first file system. Owner root,
 /// time 0, inode numbers in order: equal content gives equal bytes. Format:
@@ -41,7 +42,7 @@ final class NewcArchive {
         };
         StringBuilder header = new StringBuilder("070701");
         for (int field : fields) {
-            header.append("%08x".formatted(field));
+            header.append(String.format(Locale.ROOT, "%08x", field));
         }
         out.writeBytes(header.toString().getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(nameBytes);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -146,7 +147,7 @@ public final class Agent {
     /// @throws AgentException a worker that is not known, or that got no CPU to die on
     public List<WorkerReport> stop(List<Worker> workers) {
         byte[] _ = exchange.call(Request.of(
-                "cannot stop %d workers".formatted(workers.size()),
+                String.format(Locale.ROOT, "cannot stop %d workers", workers.size()),
                 "name workers that this machine's agent spawned; detach the scheduler if it does not let them run",
                 MailboxLayout.COMMAND_STOP,
                 WorkerEncoding.encode(workers)));
@@ -321,7 +322,7 @@ public final class Agent {
         bytes.writeBytes(SpawnRequest.cpuSet(cpus));
         bytes.writeBytes(WorkerEncoding.encode(workers));
         exchange.call(Request.of(
-                "cannot let %d workers run on CPUs %s".formatted(workers.size(), cpus),
+                String.format(Locale.ROOT, "cannot let %d workers run on CPUs %s", workers.size(), cpus),
                 "name CPUs of the machine that the workers' cgroups allow, and workers that are alive",
                 MailboxLayout.COMMAND_SET_AFFINITY,
                 bytes.toByteArray()));

@@ -2,6 +2,7 @@ package org.schedlab.guest.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.cgroup.CgroupDef;
@@ -48,7 +49,7 @@ public final class Cgroups {
     public static void move(List<Worker> workers, String path, Agent agent) {
         edit(
                 agent,
-                "cannot move %d workers to the cgroup '%s'".formatted(workers.size(), path),
+                String.format(Locale.ROOT, "cannot move %d workers to the cgroup '%s'", workers.size(), path),
                 "name a cgroup that has none below it, and workers that are alive; none was moved",
                 workers.stream()
                         .<CgroupEdit>map(worker -> new CgroupEdit.Move(path, worker))

@@ -3,6 +3,7 @@ package org.schedlab.guest.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
@@ -46,6 +47,6 @@ final class HostFile {
 
     @Override
     public String toString() {
-        return "%s (%,d bytes)".formatted(file, content.length);
+        return String.format(Locale.ROOT, "%s (%,d bytes)", file, content.length);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -258,7 +259,7 @@ public final class ProgramCommands {
 
     private static Request about(String verb, ProgramState program, long command, byte[] bytes) {
         return new Request(
-                "cannot %s (pid %d)".formatted(verb, program.pid()),
+                String.format(Locale.ROOT, "cannot %s (pid %d)", verb, program.pid()),
                 KNOWN,
                 command,
                 program.pid(),

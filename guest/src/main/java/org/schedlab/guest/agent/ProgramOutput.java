@@ -2,6 +2,7 @@ package org.schedlab.guest.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.protocol.Fields;
@@ -23,7 +24,7 @@ public record ProgramOutput(List<OutputLine> lines, int linesBeforeCut, long cut
         if (cutBytes == 0) {
             return text(lines);
         }
-        String cut = "… %,d bytes were dropped here …".formatted(cutBytes);
+        String cut = String.format(Locale.ROOT, "… %,d bytes were dropped here …", cutBytes);
         String before = text(lines.subList(0, linesBeforeCut));
         return String.join("\n", before, cut, text(lines.subList(linesBeforeCut, lines.size())));
     }

@@ -1,5 +1,6 @@
 package org.schedlab.guest.agent;
 
+import java.util.Locale;
 import java.util.Map;
 
 /// Signals that tell of a program's end. Numbers: include/uapi/asm-generic/signal.h (Linux 6.18),
@@ -32,6 +33,6 @@ public final class Signals {
     /// `11 (SIGSEGV)`, or the number alone.
     public static String describe(int signal) {
         String name = NAMES.get(signal);
-        return name == null ? Integer.toString(signal) : "%d (%s)".formatted(signal, name);
+        return name == null ? Integer.toString(signal) : String.format(Locale.ROOT, "%d (%s)", signal, name);
     }
 }

@@ -3,6 +3,7 @@ package org.schedlab.guest.agent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -123,9 +124,12 @@ final class WorkerMemory {
                 .filter(worker -> !found.containsKey(worker))
                 .findFirst()
                 .ifPresent(unknown -> {
-                    throw LabException.asked("cannot report on %d workers".formatted(workers.size()))
-                            .found("no worker has pid %d and start time %d ticks"
-                                    .formatted(unknown.pid(), unknown.startTimeTicks()))
+                    throw LabException.asked(String.format(Locale.ROOT, "cannot report on %d workers", workers.size()))
+                            .found(String.format(
+                                    Locale.ROOT,
+                                    "no worker has pid %d and start time %d ticks",
+                                    unknown.pid(),
+                                    unknown.startTimeTicks()))
                             .remedy("name workers that this machine's agent spawned")
                             .exception();
                 });

@@ -1,6 +1,7 @@
 package org.schedlab.guest.cgroup;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.vm.LabException;
@@ -62,8 +63,8 @@ public sealed interface CgroupEdit {
     private static void check(String text, int room) {
         if (text.getBytes(StandardCharsets.UTF_8).length >= room) {
             throw LabException.asked("a cgroup cannot be changed as asked")
-                    .found("a text of %d bytes: %s".formatted(text.length(), text))
-                    .available("at most %d bytes".formatted(room - 1))
+                    .found(String.format(Locale.ROOT, "a text of %d bytes: %s", text.length(), text))
+                    .available(String.format(Locale.ROOT, "at most %d bytes", room - 1))
                     .remedy("take a shorter path or list")
                     .exception();
         }

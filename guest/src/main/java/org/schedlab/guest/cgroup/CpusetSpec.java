@@ -1,6 +1,7 @@
 package org.schedlab.guest.cgroup;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,8 +66,8 @@ public sealed interface CpusetSpec {
         if (of < 1 || of > topology.cpus() || index < 0 || index >= of) {
             throw refusal(
                     topology,
-                    "part %d of %d, counted from 0".formatted(index, of),
-                    "1 to %d parts, and part 0 to the last".formatted(topology.cpus()));
+                    String.format(Locale.ROOT, "part %d of %d, counted from 0", index, of),
+                    String.format(Locale.ROOT, "1 to %d parts, and part 0 to the last", topology.cpus()));
         }
         int all = topology.cpus();
         return IntStream.range(index * all / of, (index + 1) * all / of).boxed().toList();
@@ -110,9 +111,14 @@ public sealed interface CpusetSpec {
             case Llc llc -> "CPUs of LLC " + llc.index();
             case Numa numa -> "CPUs of node " + numa.node();
             case Range range -> "CPUs from %s to %s".formatted(range.start(), range.end());
-            case Disjoint part -> "CPUs of part %d of %d".formatted(part.index(), part.of());
+            case Disjoint part -> String.format(Locale.ROOT, "CPUs of part %d of %d", part.index(), part.of());
             case Overlap part ->
-                "CPUs of part %d of %d and %s of the next".formatted(part.index(), part.of(), part.fraction());
+                String.format(
+                        Locale.ROOT,
+                        "CPUs of part %d of %d and %s of the next",
+                        part.index(),
+                        part.of(),
+                        part.fraction());
             case Exact exact -> "CPUs " + text(exact.cpus());
         };
     }

@@ -1,5 +1,7 @@
 package org.schedlab.guest.cgroup;
 
+import java.util.Locale;
+
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.LabException;
 
@@ -31,8 +33,9 @@ public record WorkerGroup(Size size, WorkerSpec spec) {
     /// How many and what they are called, in a few words.
     String words() {
         return switch (size) {
-            case Count count -> "%d workers %s".formatted(count.number(), spec.name());
-            case PercentOfCpus part -> "workers %s, %d%% of the CPUs".formatted(spec.name(), part.percent());
+            case Count count -> String.format(Locale.ROOT, "%d workers %s", count.number(), spec.name());
+            case PercentOfCpus part ->
+                String.format(Locale.ROOT, "workers %s, %d%% of the CPUs", spec.name(), part.percent());
         };
     }
 
@@ -52,7 +55,7 @@ public record WorkerGroup(Size size, WorkerSpec spec) {
 
     private static void check(int number, String unit) {
         if (number < 1) {
-            throw LabException.asked("a cgroup cannot have %d %s".formatted(number, unit))
+            throw LabException.asked(String.format(Locale.ROOT, "a cgroup cannot have %d %s", number, unit))
                     .available("1 and more; leave the workers out for none")
                     .remedy("for example cgroup(\"web\").workers(2)")
                     .exception();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What an ELF file for x86-64 says of its start: System V ABI, chapters 4 and 5; glibc 2.36,
@@ -56,7 +57,7 @@ record ElfProgram(
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 4 || size > Integer.MAX_VALUE) {
-                throw new NotOne("no ELF file (%,d bytes)".formatted(size));
+                throw new NotOne(String.format(Locale.ROOT, "no ELF file (%,d bytes)", size));
             }
             return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN));
         }
@@ -67,7 +68,8 @@ record ElfProgram(
             requireX86(bytes);
             return ofSegments(bytes);
         } catch (IndexOutOfBoundsException _) {
-            throw new NotOne("a damaged ELF file: it points outside of its %,d bytes".formatted(bytes.capacity()));
+            throw new NotOne(String.format(
+                    Locale.ROOT, "a damaged ELF file: it points outside of its %,d bytes", bytes.capacity()));
         }
     }
 
@@ -77,19 +79,24 @@ record ElfProgram(
             throw new NotOne(script ? "no ELF file but a script (it begins with #!)" : "no ELF file");
         }
         if (bytes.capacity() < HEADER_BYTES) {
-            throw new NotOne("a damaged ELF file of %d bytes".formatted(bytes.capacity()));
+            throw new NotOne(String.format(Locale.ROOT, "a damaged ELF file of %d bytes", bytes.capacity()));
         }
         int machine = Short.toUnsignedInt(bytes.getShort(18));
         if (bytes.get(4) != CLASS_64 || bytes.get(5) != LITTLE_ENDIAN || machine != X86_64) {
-            throw new NotOne("an ELF file for another machine (%d bit, e_machine %d), not for x86-64 (64 bit, %d)"
-                    .formatted(bytes.get(4) == CLASS_64 ? 64 : 32, machine, X86_64));
+            throw new NotOne(String.format(
+                    Locale.ROOT,
+                    "an ELF file for another machine (%d bit, e_machine %d), not for x86-64 (64 bit, %d)",
+                    bytes.get(4) == CLASS_64 ? 64 : 32,
+                    machine,
+                    X86_64));
         }
     }
 
     private static ElfProgram ofSegments(ByteBuffer bytes) throws NotOne {
         int type = Short.toUnsignedInt(bytes.getShort(16));
         if (type != TYPE_EXECUTABLE && type != TYPE_SHARED) {
-            throw new NotOne("an ELF file that cannot be started (e_type %d), such as an object file".formatted(type));
+            throw new NotOne(String.format(
+                    Locale.ROOT, "an ELF file that cannot be started (e_type %d), such as an object file", type));
         }
         int table = Math.toIntExact(bytes.getLong(32));
         Optional<String> interpreter = Optional.empty();

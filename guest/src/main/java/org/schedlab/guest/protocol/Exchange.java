@@ -86,7 +86,9 @@ public final class Exchange {
         machine.give(request.what(), mailbox.message(request, id));
         travel(request.what(), mailbox, patience, liveDeadline);
         if (mailbox.replyId() != id) {
-            throw gone(request.what(), "the last reply is number %d, not %d".formatted(mailbox.replyId(), id));
+            throw gone(
+                    request.what(),
+                    String.format(Locale.ROOT, "the last reply is number %d, not %d", mailbox.replyId(), id));
         }
         if (mailbox.error() != 0) {
             throw AgentException.refused(request.what(), mailbox.error(), mailbox.replyText(), request.remedy());
@@ -115,7 +117,7 @@ public final class Exchange {
             travelInSlices(what, mailbox, patience);
         }
         if (!mailbox.hasAgent() || mailbox.pass() != before + 1) {
-            throw gone(what, "%d passes instead of %d".formatted(mailbox.pass(), before + 1));
+            throw gone(what, String.format(Locale.ROOT, "%d passes instead of %d", mailbox.pass(), before + 1));
         }
     }
 

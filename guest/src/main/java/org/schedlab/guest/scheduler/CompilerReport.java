@@ -2,6 +2,7 @@ package org.schedlab.guest.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
@@ -38,7 +39,8 @@ record CompilerReport(SchedulerSource source, String output, String header) {
         }
         return SchedulerException.at(
                 first.line(),
-                message.remedy("fix line %d and run it again; the scheduler in charge stays".formatted(first.line())));
+                message.remedy(String.format(
+                        Locale.ROOT, "fix line %d and run it again; the scheduler in charge stays", first.line())));
     }
 
     private SchedulerException withoutErrors(String clang, HostProcess compiled, String install) {

@@ -43,9 +43,10 @@ public final class KnobValue {
 
     private static byte[] elements(Btf btf, Knob knob, FieldType type, List<?> list, byte[] before) {
         if (list.size() > type.elementCount()) {
-            throw LabException.asked("%d values do not fit into the knob %s".formatted(list.size(), knob.name()))
+            throw LabException.asked(String.format(
+                            Locale.ROOT, "%d values do not fit into the knob %s", list.size(), knob.name()))
                     .found("its type is '%s'".formatted(knob.type()))
-                    .remedy("give %d at most".formatted(type.elementCount()))
+                    .remedy(String.format(Locale.ROOT, "give %d at most", type.elementCount()))
                     .exception();
         }
         FieldType element = btf.fieldType(((BtfType.Array) btf.strip(type.typeId())).elementTypeId());
@@ -66,7 +67,7 @@ public final class KnobValue {
                     .found("its type is '%s'".formatted(knob.type()))
                     .remedy(
                             element.kind() == FieldType.Kind.CHARACTER
-                                    ? "give a text of %d bytes at most".formatted(type.byteSize() - 1)
+                                    ? String.format(Locale.ROOT, "give a text of %d bytes at most", type.byteSize() - 1)
                                     : "set its elements: %s[0]=…".formatted(knob.name()))
                     .exception();
         }
@@ -109,7 +110,7 @@ public final class KnobValue {
                         bool
                                 ? "true, false"
                                 : type.enumNames().isEmpty()
-                                        ? "%d to %d".formatted(lowest, highest)
+                                        ? String.format(Locale.ROOT, "%d to %d", lowest, highest)
                                         : String.join(", ", type.enumNames().keySet()))
                 .remedy("give one of these")
                 .exception();

@@ -1,6 +1,7 @@
 package org.schedlab.guest.scheduler;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Agent;
@@ -77,11 +78,12 @@ public final class SchedulerSwitch {
         int line = rejection.line().get();
         return SchedulerException.at(
                 line,
-                message.found("line %d: %s\n      %s"
-                                .formatted(
-                                        line,
-                                        reason,
-                                        scheduler.lines().line(line).orElse("").strip()))
-                        .remedy("fix line %d and run it again; %s".formatted(line, inCharge)));
+                message.found(String.format(
+                                Locale.ROOT,
+                                "line %d: %s\n      %s",
+                                line,
+                                reason,
+                                scheduler.lines().line(line).orElse("").strip()))
+                        .remedy(String.format(Locale.ROOT, "fix line %d and run it again; %s", line, inCharge)));
     }
 }

@@ -3,6 +3,7 @@ package org.schedlab.guest.work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -117,8 +118,8 @@ public sealed interface Affinity {
 
     private static List<Integer> range(String what, int number, int count, int size, Topology topology) {
         if (number < 0 || number >= count) {
-            throw LabException.asked("there is no %s %d in %s".formatted(what, number, topology))
-                    .available("0 to %d".formatted(count - 1))
+            throw LabException.asked(String.format(Locale.ROOT, "there is no %s %d in %s", what, number, topology))
+                    .available(String.format(Locale.ROOT, "0 to %d", count - 1))
                     .remedy("name one of those, or boot another topology")
                     .exception();
         }

@@ -1,6 +1,7 @@
 package org.schedlab.guest.work;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.spec.Topology;
@@ -33,7 +34,12 @@ final class Choice {
     }
 
     static void within(String work, String choice, long value, long least, long most) {
-        check(value >= least && value <= most, work, choice, value, "%d to %d".formatted(least, most));
+        check(
+                value >= least && value <= most,
+                work,
+                choice,
+                value,
+                String.format(Locale.ROOT, "%d to %d", least, most));
     }
 
     private static boolean fits(Duration value) {

@@ -1,6 +1,7 @@
 package org.schedlab.guest.work;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -51,9 +52,11 @@ public record Policy(Kind kind, int priority, Duration runtime, Duration deadlin
         boolean hasPriority = kind == Kind.FIFO || kind == Kind.ROUND_ROBIN;
         check(
                 hasPriority ? priority >= 1 && priority <= HIGHEST_PRIORITY : priority == 0,
-                "priority %d with %s".formatted(priority, kind),
-                "1 to %d with FIFO and ROUND_ROBIN, for the agent has 50 and must stay above; 0 with the others"
-                        .formatted(HIGHEST_PRIORITY));
+                String.format(Locale.ROOT, "priority %d with %s", priority, kind),
+                String.format(
+                        Locale.ROOT,
+                        "1 to %d with FIFO and ROUND_ROBIN, for the agent has 50 and must stay above; 0 with the others",
+                        HIGHEST_PRIORITY));
         boolean hasTimes = kind == Kind.DEADLINE;
         check(
                 hasTimes ? inOrder(runtime, deadline, period) : allZero(runtime, deadline, period),

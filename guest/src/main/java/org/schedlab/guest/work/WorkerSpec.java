@@ -2,6 +2,7 @@ package org.schedlab.guest.work;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -141,9 +142,12 @@ public record WorkerSpec(
     public WorkerSpec inWholeGroups() {
         check(
                 count % work.groupSize() == 0,
-                "%d workers do not make whole groups of %s".formatted(count, work.label()),
-                "multiples of %d, such as %d"
-                        .formatted(work.groupSize(), (count / work.groupSize() + 1) * work.groupSize()));
+                String.format(Locale.ROOT, "%d workers do not make whole groups of %s", count, work.label()),
+                String.format(
+                        Locale.ROOT,
+                        "multiples of %d, such as %d",
+                        work.groupSize(),
+                        (count / work.groupSize() + 1) * work.groupSize()));
         return this;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ public final class Benchmark {
     }
 
     private void sayWhere() throws IOException {
-        out.printf("host: %d CPUs, load %s%n", Runtime.getRuntime().availableProcessors(), load());
+        out.printf(Locale.ROOT, "host: %d CPUs, load %s%n", Runtime.getRuntime().availableProcessors(), load());
         try (var coordinator = new FreezeCoordinator();
                 var guest = MachineStarts.boot(FOUR_CPUS, BootListener.SILENT, coordinator)) {
             out.printf(

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.schedlab.guest.Initramfs;
@@ -43,6 +44,7 @@ record BootsBenchmark(PrintStream out) {
         if (states.size() != 1) {
             throw new IllegalStateException("equal boots ended in other bits: " + states);
         }
-        out.printf("cold boot with %d CPUs, s: %s%n", spec.topology().cpus(), Spread.of(seconds));
+        out.printf(
+                Locale.ROOT, "cold boot with %d CPUs, s: %s%n", spec.topology().cpus(), Spread.of(seconds));
     }
 }

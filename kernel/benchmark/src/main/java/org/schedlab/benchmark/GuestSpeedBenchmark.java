@@ -57,8 +57,14 @@ final class GuestSpeedBenchmark {
             speeds[round] = guestNanos / 1e9 / hostSeconds;
             work[round] = (units(after) - units(before)) / hostSeconds / 1e3;
         }
-        out.printf("%s, %d of 16 vCPUs busy, guest s per host s: %s%n", guest.mode(), busy, ratios(speeds));
-        out.printf("%s, %d of 16 vCPUs busy, 1000 work units per host s: %s%n", guest.mode(), busy, Spread.of(work));
+        out.printf(
+                Locale.ROOT, "%s, %d of 16 vCPUs busy, guest s per host s: %s%n", guest.mode(), busy, ratios(speeds));
+        out.printf(
+                Locale.ROOT,
+                "%s, %d of 16 vCPUs busy, 1000 work units per host s: %s%n",
+                guest.mode(),
+                busy,
+                Spread.of(work));
         guest.ask("stop", agent -> agent.stop(workers));
     }
 
@@ -90,8 +96,8 @@ final class GuestSpeedBenchmark {
         }
         double cpus = (double) busyNanos / guestNanos;
         if (guestNanos < MEASURED.toNanos() || cpus < after.size() * 0.8 || cpus > after.size() * 1.2) {
-            throw new IllegalStateException(
-                    "%.2f CPUs busy instead of %d for %d ns".formatted(cpus, after.size(), guestNanos));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "%.2f CPUs busy instead of %d for %d ns", cpus, after.size(), guestNanos));
         }
     }
 

@@ -2,6 +2,7 @@ package org.schedlab.benchmark;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.MachineStarts;
@@ -24,9 +25,10 @@ record IdleBenchmark(BootOptions options, PrintStream out) {
                 double seconds = (System.nanoTime() - hostStart) / 1e9;
                 long passed = guest.guestTimeNanos() - guestStart;
                 if (Math.abs(passed - IDLE.toNanos()) > 2 * STEP_NANOS) {
-                    throw new IllegalStateException("%d ns passed instead of %s".formatted(passed, IDLE));
+                    throw new IllegalStateException(
+                            String.format(Locale.ROOT, "%d ns passed instead of %s", passed, IDLE));
                 }
-                out.printf("%d s idle, quantum %d µs, host s: %.2f%n", IDLE.toSeconds(), quantum, seconds);
+                out.printf(Locale.ROOT, "%d s idle, quantum %d µs, host s: %.2f%n", IDLE.toSeconds(), quantum, seconds);
             }
         }
     }

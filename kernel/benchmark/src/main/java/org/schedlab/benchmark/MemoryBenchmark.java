@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.freeze.TaskView;
@@ -54,7 +55,8 @@ final class MemoryBenchmark {
             }
             nanos[round] = (System.nanoTime() - start) / (double) READS;
         }
-        out.printf("typed read of runqueues.clock, %d CPUs, ns each: %s (sum %x)%n", cpus, warm(nanos), sum);
+        out.printf(
+                Locale.ROOT, "typed read of runqueues.clock, %d CPUs, ns each: %s (sum %x)%n", cpus, warm(nanos), sum);
     }
 
     /// The same 8 bytes through a fresh page walk, the RAM file and a byte buffer.
@@ -86,12 +88,13 @@ final class MemoryBenchmark {
             }
             micros[round] = (System.nanoTime() - start) / 1000.0 / WALKS;
         }
-        out.printf("walk of %d tasks with 7 fields, us: %s%n", views.size(), warm(micros));
+        out.printf(Locale.ROOT, "walk of %d tasks with 7 fields, us: %s%n", views.size(), warm(micros));
     }
 
     private static void same(String what, long one, long other) {
         if (one != other) {
-            throw new IllegalStateException("%s: %d by its type, %d by its bytes".formatted(what, one, other));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s: %d by its type, %d by its bytes", what, one, other));
         }
     }
 

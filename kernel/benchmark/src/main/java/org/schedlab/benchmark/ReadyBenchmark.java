@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelImage;
@@ -53,7 +54,8 @@ final class ReadyBenchmark {
             int width = image.btf().path(rq, "nr_running").type().bitWidth();
             double millis = (System.nanoTime() - start) / 1e6;
             if (address == 0 || width != Integer.SIZE) {
-                throw new IllegalStateException("jiffies_64 at %x, rq.nr_running of %d bits".formatted(address, width));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "jiffies_64 at %x, rq.nr_running of %d bits", address, width));
             }
             System.out.println(millis);
         }

@@ -2,6 +2,7 @@ package org.schedlab.benchmark;
 
 import java.io.PrintStream;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import org.schedlab.lab.BootOptions;
@@ -31,7 +32,8 @@ final class RestoreBenchmark {
             }
         }
         if (hashes.size() != 1) {
-            throw new IllegalStateException("%d restores gave %d different machines".formatted(ROUNDS, hashes.size()));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%d restores gave %d different machines", ROUNDS, hashes.size()));
         }
         out.printf("warm boot to a usable session, ms: %s; one RAM hash%n", Spread.of(millis));
     }

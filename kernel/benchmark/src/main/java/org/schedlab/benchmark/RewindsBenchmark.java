@@ -2,6 +2,7 @@ package org.schedlab.benchmark;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
@@ -38,7 +39,7 @@ final class RewindsBenchmark {
                 millis[i] = runAndRewind(vm, hash);
             }
             HostUse after = HostUse.now();
-            out.printf("%d rewinds in one session, ms: %s; one RAM hash%n", REWINDS, Spread.of(millis));
+            out.printf(Locale.ROOT, "%d rewinds in one session, ms: %s; one RAM hash%n", REWINDS, Spread.of(millis));
             out.printf("host before them: %s%n", before);
             out.printf("host after them:  %s%n", after);
             check(before, after);
@@ -61,7 +62,7 @@ final class RewindsBenchmark {
                 || after.fileBytes() - before.fileBytes() > 1 << 20
                 || after.heapBytes() - before.heapBytes() > HEAP_GROWTH
                 || after.residentBytes() - before.residentBytes() > RESIDENT_GROWTH) {
-            throw new IllegalStateException("%d rewinds left something behind".formatted(REWINDS));
+            throw new IllegalStateException(String.format(Locale.ROOT, "%d rewinds left something behind", REWINDS));
         }
     }
 }

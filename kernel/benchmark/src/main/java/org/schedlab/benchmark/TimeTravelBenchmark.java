@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.MachineStarts;
@@ -37,7 +38,7 @@ final class TimeTravelBenchmark {
 
     TimeTravelBenchmark(BootOptions options, PrintStream out) {
         this.options = options;
-        this.machine = "%s, %d MiB".formatted(options.topology(), options.memoryBytes() >> 20);
+        this.machine = String.format(Locale.ROOT, "%s, %d MiB", options.topology(), options.memoryBytes() >> 20);
         this.out = out;
     }
 
@@ -76,12 +77,15 @@ final class TimeTravelBenchmark {
                 millis[round] = plain.measure();
             }
             out.printf(
+                    Locale.ROOT,
                     "%s: QEMU's own restore, from a stream of %.0f MiB, ms: %s%n",
-                    machine, plain.bytes() / MEBIBYTE, Spread.of(millis));
+                    machine,
+                    plain.bytes() / MEBIBYTE,
+                    Spread.of(millis));
             long start = System.nanoTime();
             Machine.boot(guest.machine().spec(), Folders.ofUser(), BootListener.SILENT, BOOT)
                     .close();
-            out.printf("%s: one cold boot, ms: %.0f%n", machine, (System.nanoTime() - start) / 1e6);
+            out.printf(Locale.ROOT, "%s: one cold boot, ms: %.0f%n", machine, (System.nanoTime() - start) / 1e6);
         }
     }
 
@@ -112,6 +116,7 @@ final class TimeTravelBenchmark {
         }
         out.printf("%s: checkpoint after a cell, ms: %s; one RAM hash%n", machine, Spread.of(millis));
         out.printf(
+                Locale.ROOT,
                 "%s: of that checkpoint, %.2f MiB: %.1f %% of the %.1f MiB that the cell touched, %.1f %% of the %.1f MiB"
                         + " touched since boot%n",
                 machine,
@@ -153,8 +158,11 @@ final class TimeTravelBenchmark {
             }
         }
         out.printf(
+                Locale.ROOT,
                 "%s: fork of 3, each %d ms of guest time further, ms: %s; one RAM hash%n",
-                machine, FUTURE.toMillis(), Spread.of(millis));
+                machine,
+                FUTURE.toMillis(),
+                Spread.of(millis));
     }
 
     private static void note(double[] millis, int round, long start) {

@@ -51,16 +51,21 @@ record TurnsBenchmark(PrintStream out) {
                 List<Run> equal = runs.computeIfAbsent(quantum, _ -> new ArrayList<>());
                 equal.add(run);
                 if (!run.state().equals(equal.getFirst().state())) {
-                    throw new IllegalStateException("equal runs with a quantum of %d µs ended in other bits: %s and %s"
-                            .formatted(quantum, equal.getFirst().state(), run.state()));
+                    throw new IllegalStateException(String.format(
+                            Locale.ROOT,
+                            "equal runs with a quantum of %d µs ended in other bits: %s and %s",
+                            quantum,
+                            equal.getFirst().state(),
+                            run.state()));
                 }
             }
         }
         for (long quantum : new long[] {QUANTUM_MICROS, 0}) {
             List<Run> equal = runs.getOrDefault(quantum, List.of());
-            String what = "%d vCPUs busy, quantum %d µs".formatted(busy.vcpus(), quantum);
+            String what = String.format(Locale.ROOT, "%d vCPUs busy, quantum %d µs", busy.vcpus(), quantum);
             out.printf("%s, guest s per host s: %s%n", what, spread(equal, run -> 1 / run.seconds()));
             out.printf(
+                    Locale.ROOT,
                     "%s, QEMU's CPU s per guest s: %s; %d runs, one state %.8s%n",
                     what,
                     spread(equal, Run::cpuSeconds),
@@ -69,7 +74,8 @@ record TurnsBenchmark(PrintStream out) {
         }
         double with = median(runs.getOrDefault(QUANTUM_MICROS, List.of()), Run::seconds);
         double without = median(runs.getOrDefault(0L, List.of()), Run::seconds);
-        out.printf("%d vCPUs busy, the quantum's share: %.1f %%%n", busy.vcpus(), 100 * (with / without - 1));
+        out.printf(
+                Locale.ROOT, "%d vCPUs busy, the quantum's share: %.1f %%%n", busy.vcpus(), 100 * (with / without - 1));
     }
 
     private static Run once(Busy busy, long quantum) {
@@ -87,7 +93,8 @@ record TurnsBenchmark(PrintStream out) {
             double cpuNanos = cpuTime(guest).minus(cpuStart).toNanos();
             long passed = guest.guestTimeNanos() - guestStart;
             if (Math.abs(passed - MEASURED.toNanos()) > MEASURED.toNanos() / 100) {
-                throw new IllegalStateException("%d ns passed instead of %s".formatted(passed, MEASURED));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "%d ns passed instead of %s", passed, MEASURED));
             }
             return new Run(
                     hostNanos / passed, cpuNanos / passed, guest.machine().ramHash());

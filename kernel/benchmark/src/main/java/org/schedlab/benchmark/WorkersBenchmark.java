@@ -3,6 +3,7 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
@@ -39,7 +40,12 @@ final class WorkersBenchmark {
                 agent.run(Duration.ofMillis(50), Duration.ofMinutes(1));
                 return agent;
             });
-            out.printf("start of %d workers (%s), ms of guest time: %.1f%n", WORKERS, spec.cloneMode(), spawned);
+            out.printf(
+                    Locale.ROOT,
+                    "start of %d workers (%s), ms of guest time: %.1f%n",
+                    WORKERS,
+                    spec.cloneMode(),
+                    spawned);
             tables(workers);
             guest.ask("stop", agent -> agent.stop(workers));
         }
@@ -59,12 +65,15 @@ final class WorkersBenchmark {
             }
             long units = reports.stream().mapToLong(WorkerReport::workUnits).sum();
             if (table.rowCount() != WORKERS || table.longColumn("work units").sum() != units || units < WORKERS) {
-                throw new IllegalStateException("%d rows and %.0f units of %d"
-                        .formatted(
-                                table.rowCount(), table.longColumn("work units").sum(), units));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "%d rows and %.0f units of %d",
+                        table.rowCount(),
+                        table.longColumn("work units").sum(),
+                        units));
             }
         }
-        out.printf("reports of %d workers in one table, ms: %s%n", WORKERS, Spread.of(millis));
+        out.printf(Locale.ROOT, "reports of %d workers in one table, ms: %s%n", WORKERS, Spread.of(millis));
         out.printf("the same, ms of guest time: %s%n", Spread.of(guestMillis));
     }
 }

@@ -2,6 +2,7 @@ package org.schedlab.lab;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.vm.LabException;
@@ -34,7 +35,8 @@ public record BootOptions(
     public BootOptions {
         MachineSpec.requireQuantum(quantumMicros);
         if (isLive && quantumMicros != 0) {
-            throw LabException.asked("a live machine cannot have a quantum of %d µs".formatted(quantumMicros))
+            throw LabException.asked(
+                            String.format(Locale.ROOT, "a live machine cannot have a quantum of %d µs", quantumMicros))
                     .found("a quantum bounds the turns of CPUs in virtual time")
                     .remedy("leave the quantum out, or boot in virtual time: %boot without --live")
                     .exception();
@@ -154,7 +156,7 @@ public record BootOptions(
     public String machineText(String mode) {
         return isLive
                 ? "%s, %s".formatted(topology, mode)
-                : "%s, %s, quantum %d µs".formatted(topology, mode, quantumMicros);
+                : String.format(Locale.ROOT, "%s, %s, quantum %d µs", topology, mode, quantumMicros);
     }
 
     /// Throws unless the machine is in virtual time.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -144,9 +145,10 @@ public final class SchedlabKernel extends BaseKernel {
     private void memoryIsLow() {
         java.userCode().interrupt();
         output.err()
-                .println(
-                        "schedlab: the cells' data fill the kernel's memory (%d MiB), so the cell was stopped; name = null lets go of what a variable holds"
-                                .formatted(Runtime.getRuntime().maxMemory() >> 20));
+                .println(String.format(
+                        Locale.ROOT,
+                        "schedlab: the cells' data fill the kernel's memory (%d MiB), so the cell was stopped; name = null lets go of what a variable holds",
+                        Runtime.getRuntime().maxMemory() >> 20));
     }
 
     private void shutdown(

@@ -21,7 +21,8 @@ final class CourseIT extends NotebookRunner {
 
         assertThat(numbers("(?m)^ +(\\d) +0 +\\d +0-3 +MC 4$", notebook.text("topology()")))
                 .containsExactly(0L, 1L, 2L, 3L);
-        // the agent is at its freeze point, sleeps, or is on its way there: kernel/sched/core.c, __schedule() takes a task whose state says so
+        // the agent is at its freeze point, sleeps, or is on its way there: kernel/sched/core.c, __schedule() takes a
+        // task whose state says so
         // off the run queue
         assertThat(notebook.text("var all"))
                 .containsPattern(" 1 +1 +init +(?:SLEEPING|RUNNING) +0 +SCHED_FIFO +rt_sched_class +[01] ");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,7 +64,8 @@ public record ExecutedNotebook(JsonNode root) {
             }
         }
         if (found.size() != 1) {
-            throw new AssertionError("%d cells have '%s' in their source".formatted(found.size(), piece));
+            throw new AssertionError(
+                    String.format(Locale.ROOT, "%d cells have '%s' in their source", found.size(), piece));
         }
         return found.getFirst();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What this JVM and its machines take of the host at one moment.
@@ -72,15 +73,16 @@ public record HostUse(
 
     @Override
     public String toString() {
-        return "%d descriptors, %d mappings of guest RAM, %d processes, %d files of %.1f MiB, heap %.1f MiB, resident %.1f MiB"
-                .formatted(
-                        descriptors,
-                        mappings,
-                        processes,
-                        files.size(),
-                        mebibytes(fileBytes),
-                        mebibytes(heapBytes),
-                        mebibytes(residentBytes));
+        return String.format(
+                Locale.ROOT,
+                "%d descriptors, %d mappings of guest RAM, %d processes, %d files of %.1f MiB, heap %.1f MiB, resident %.1f MiB",
+                descriptors,
+                mappings,
+                processes,
+                files.size(),
+                mebibytes(fileBytes),
+                mebibytes(heapBytes),
+                mebibytes(residentBytes));
     }
 
     private static double mebibytes(long bytes) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -131,7 +132,10 @@ public final class Btf {
                                         .map(PerCpuVariable::name)
                                         .toList(),
                                 SUGGESTIONS),
-                        "write one of its %d per-CPU variables, for example 'runqueues'".formatted(perCpuCount())));
+                        String.format(
+                                Locale.ROOT,
+                                "write one of its %d per-CPU variables, for example 'runqueues'",
+                                perCpuCount())));
     }
 
     /// All per-CPU variables with a type, by name.

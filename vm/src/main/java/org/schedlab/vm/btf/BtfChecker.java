@@ -3,6 +3,7 @@ package org.schedlab.vm.btf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Goes through BTF once and refuses what readers later rely on not being there: parts outside of
 /// their sections, unknown kinds, references to types that do not exist, types that contain
@@ -33,14 +34,18 @@ final class BtfChecker {
     /// Where each type starts in the type section, u32 per id from 0.
     static MemorySegment check(MemorySegment data) {
         if (data.byteSize() < HEADER) {
-            throw new BtfException(
-                    "its type information has %,d bytes, fewer than its header".formatted(data.byteSize()));
+            throw new BtfException(String.format(
+                    Locale.ROOT, "its type information has %,d bytes, fewer than its header", data.byteSize()));
         }
         int magic = Short.toUnsignedInt(data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0));
         int version = data.get(ValueLayout.JAVA_BYTE, 2);
         if (magic != MAGIC || version != 1) {
-            throw new BtfException("its type information starts with 0x%04x and version %d, not with BTF's 0x%04x and 1"
-                    .formatted(magic, version, MAGIC));
+            throw new BtfException(String.format(
+                    Locale.ROOT,
+                    "its type information starts with 0x%04x and version %d, not with BTF's 0x%04x and 1",
+                    magic,
+                    version,
+                    MAGIC));
         }
         long header = Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT_UNALIGNED, 4));
         BtfChecker checker = new BtfChecker(data, header);
@@ -58,8 +63,11 @@ final class BtfChecker {
     private void checkSections(long header) {
         long size = data.byteSize();
         if (header < HEADER || typesEnd > size || strings + stringsLength > size) {
-            throw new BtfException("its type information has %,d bytes and declares %,d"
-                    .formatted(size, Math.max(typesEnd, strings + stringsLength)));
+            throw new BtfException(String.format(
+                    Locale.ROOT,
+                    "its type information has %,d bytes and declares %,d",
+                    size,
+                    Math.max(typesEnd, strings + stringsLength)));
         }
         if (stringsLength == 0
                 || data.get(ValueLayout.JAVA_BYTE, strings) != 0
@@ -72,13 +80,13 @@ final class BtfChecker {
         long at = types;
         while (at < typesEnd) {
             if (typesEnd - at < HEAD) {
-                throw new BtfException("type %d of its type information is cut off".formatted(count));
+                throw new BtfException(String.format(Locale.ROOT, "type %d of its type information is cut off", count));
             }
             int info = data.get(ValueLayout.JAVA_INT_UNALIGNED, at + 4);
             int kind = info >>> 24 & 0x1f;
             if (kind == 0 || kind >= BtfKind.count()) {
-                throw new BtfException(
-                        "type %d of its type information is of the unknown kind %d".formatted(count, kind));
+                throw new BtfException(String.format(
+                        Locale.ROOT, "type %d of its type information is of the unknown kind %d", count, kind));
             }
             if (count == starts.length) {
                 starts = Arrays.copyOf(starts, 2 * count);
@@ -86,7 +94,8 @@ final class BtfChecker {
             starts[count++] = (int) (at - types);
             at += HEAD + BtfKind.of(kind).extraBytes(info & 0xffff);
             if (at > typesEnd) {
-                throw new BtfException("type %d of its type information is cut off".formatted(count - 1));
+                throw new BtfException(
+                        String.format(Locale.ROOT, "type %d of its type information is cut off", count - 1));
             }
         }
     }
@@ -163,7 +172,8 @@ final class BtfChecker {
 
     private static void check(boolean holds, int id, String complaint, long number) {
         if (!holds) {
-            throw new BtfException("type %d of its type information %s".formatted(id, complaint.formatted(number)));
+            throw new BtfException(
+                    String.format(Locale.ROOT, "type %d of its type information %s", id, complaint.formatted(number)));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.schedlab.vm.btf;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.btf.BtfType.Array;
@@ -55,7 +56,8 @@ record CText(TypeDecoder types) {
     /// @param indent of the line the declaration stands in; null leaves bodies out
     private String declare(int typeId, String declarator, @Nullable String indent, int depth) {
         if (depth > DEEPEST) {
-            throw new BtfException("type %d of its type information contains itself".formatted(typeId));
+            throw new BtfException(
+                    String.format(Locale.ROOT, "type %d of its type information contains itself", typeId));
         }
         BtfType type = types.decode(typeId);
         return switch (type) {

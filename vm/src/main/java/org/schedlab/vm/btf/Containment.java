@@ -1,5 +1,7 @@
 package org.schedlab.vm.btf;
 
+import java.util.Locale;
+
 /// Proves that no type contains itself other than behind a pointer, so that whoever follows types
 /// comes to an end.
 final class Containment {
@@ -29,7 +31,7 @@ final class Containment {
             return;
         }
         if (states[id] == OPEN || depth > DEEPEST) {
-            throw new BtfException("type %d of its type information contains itself".formatted(id));
+            throw new BtfException(String.format(Locale.ROOT, "type %d of its type information contains itself", id));
         }
         states[id] = OPEN;
         switch (reader.kind(id)) {

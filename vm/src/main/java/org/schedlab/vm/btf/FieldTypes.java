@@ -3,6 +3,7 @@ package org.schedlab.vm.btf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.vm.btf.BtfType.Alias;
@@ -46,7 +47,8 @@ record FieldTypes(TypeDecoder types, CText text) {
     public FieldType field(int typeId) {
         long size = sizeOf(typeId);
         if (size > LARGEST) {
-            throw new BtfException("'%s' is too large to be read: %,d bytes".formatted(text.name(typeId), size));
+            throw new BtfException(
+                    String.format(Locale.ROOT, "'%s' is too large to be read: %,d bytes", text.name(typeId), size));
         }
         return field(typeId, (int) size, 0, (int) size * 8);
     }
@@ -86,7 +88,7 @@ record FieldTypes(TypeDecoder types, CText text) {
         long start = bit / 8;
         int bytes = (int) ((bit % 8 + width + 7) / 8);
         if (bytes > 8) {
-            throw new BtfException("a bitfield of %d bits lies in %d bytes".formatted(width, bytes));
+            throw new BtfException(String.format(Locale.ROOT, "a bitfield of %d bits lies in %d bytes", width, bytes));
         }
         return new Placed(start, field(typeId, bytes, (int) (bit % 8), width));
     }
@@ -177,7 +179,7 @@ record FieldTypes(TypeDecoder types, CText text) {
         try {
             return Math.multiplyExact(count, size);
         } catch (ArithmeticException e) {
-            throw new BtfException("an array of %,d elements of %,d bytes".formatted(count, size));
+            throw new BtfException(String.format(Locale.ROOT, "an array of %,d elements of %,d bytes", count, size));
         }
     }
 }

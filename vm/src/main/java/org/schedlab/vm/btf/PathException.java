@@ -1,5 +1,7 @@
 package org.schedlab.vm.btf;
 
+import java.util.Locale;
+
 import org.schedlab.vm.LabException;
 
 /// A path to a field is written wrongly or asks for what its types do not allow. Members that do not
@@ -16,7 +18,7 @@ public class PathException extends LabException {
     /// @param remedy what to write instead
     public PathException(String path, int position, String problem, String remedy) {
         super(asked(problem)
-                .found("path '%s', at character %d".formatted(path, position + 1))
+                .found(String.format(Locale.ROOT, "path '%s', at character %d", path, position + 1))
                 .remedy(remedy)
                 .text());
         this.path = path;

@@ -2,6 +2,7 @@ package org.schedlab.vm.btf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,8 @@ final class PathResolver {
 
     private void follow() {
         if (!(fields.strip(typeId) instanceof Pointer pointer)) {
-            throw problem("%s is not a pointer; it is %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
+            throw problem(
+                    "%s is not a pointer; it is %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
         }
         offsets.add(0L);
         typeId = pointer.typeId();
@@ -101,9 +103,13 @@ final class PathResolver {
             case Array array -> {
                 if (array.count() != 0 && index >= array.count()) {
                     throw problem(
-                            "there is no element %d of %s".formatted(index, soFar()),
-                            "%s has %d elements: write an index from 0 to %d"
-                                    .formatted(text.name(typeId), array.count(), array.count() - 1));
+                            String.format(Locale.ROOT, "there is no element %d of %s", index, soFar()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s has %d elements: write an index from 0 to %d",
+                                    text.name(typeId),
+                                    array.count(),
+                                    array.count() - 1));
                 }
                 yield array.elementTypeId();
             }
@@ -112,7 +118,8 @@ final class PathResolver {
                 yield pointer.typeId();
             }
             case BtfType _ ->
-                throw problem("%s is not an array; it is %s".formatted(soFar(), text.name(typeId)), "leave out the index");
+                throw problem(
+                        "%s is not an array; it is %s".formatted(soFar(), text.name(typeId)), "leave out the index");
         };
         long size = fields.sizeOf(elementType);
         if (size == 0 && index > 0) {
@@ -183,10 +190,16 @@ final class PathResolver {
         List<String> names = new ArrayList<>();
         new MemberList(fields, text).collect(composite, 0, view -> names.add(view.name()));
         return new UnknownNameException(
-                "%s has no member '%s' (path '%s', character %d)".formatted(text.name(typeId), name, path, start + 1),
+                String.format(
+                        Locale.ROOT,
+                        "%s has no member '%s' (path '%s', character %d)",
+                        text.name(typeId),
+                        name,
+                        path,
+                        start + 1),
                 name,
                 NearestNames.of(name, names, SUGGESTIONS),
-                "write one of the %d members of %s".formatted(names.size(), text.name(typeId)));
+                String.format(Locale.ROOT, "write one of the %d members of %s", names.size(), text.name(typeId)));
     }
 
     private void forward(long bytes) {

@@ -2,6 +2,7 @@ package org.schedlab.vm.freeze;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -39,7 +40,7 @@ record Batch(int firstRequestId, List<ColdOp> ops, String purpose) {
     private Outcome failed(
             int entry, LabException refusal, List<Reply> before, Transaction transaction, long guestTimeNanos) {
         int undone = transaction.undo();
-        String cause = "because entry %d of %d failed".formatted(entry + 1, ops.size());
+        String cause = String.format(Locale.ROOT, "because entry %d of %d failed", entry + 1, ops.size());
         List<Reply> replies = new ArrayList<>();
         for (Reply reply : before) {
             replies.add(ops.get(replies.size()) instanceof WriteCold ? undone(reply, cause) : reply);
@@ -49,8 +50,12 @@ record Batch(int firstRequestId, List<ColdOp> ops, String purpose) {
         for (int later = entry + 1; later < ops.size(); later++) {
             replies.add(refused(later, "not tried, " + cause, guestTimeNanos));
         }
-        String writes = undone == 0 ? "nothing was written" : "%d earlier writes were undone".formatted(undone);
-        return new Outcome("entry %d of %d: %s%n  state: %s".formatted(entry + 1, ops.size(), reason, writes), replies);
+        String writes = undone == 0
+                ? "nothing was written"
+                : String.format(Locale.ROOT, "%d earlier writes were undone", undone);
+        return new Outcome(
+                String.format(Locale.ROOT, "entry %d of %d: %s%n  state: %s", entry + 1, ops.size(), reason, writes),
+                replies);
     }
 
     private static String message(LabException refusal) {

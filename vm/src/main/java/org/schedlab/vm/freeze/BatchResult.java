@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -26,7 +27,7 @@ public record BatchResult(boolean success, String reason, List<Reply> replies, F
             return found.getFirst();
         }
         throw LabException.asked("The batch has no single reply tagged '%s'.".formatted(tag))
-                .found("%d replies of that tag".formatted(found.size()))
+                .found(String.format(Locale.ROOT, "%d replies of that tag", found.size()))
                 .available("tags " + replies.stream().map(Reply::tag).toList())
                 .remedy("use one of these tags, or take the reply by its place in replies()")
                 .exception();

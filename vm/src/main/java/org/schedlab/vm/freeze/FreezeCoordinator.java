@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -262,10 +263,14 @@ public final class FreezeCoordinator implements AutoCloseable {
                 return;
             }
             waitedFor = adopted == null
-                    ? "a machine that has booted, to do %d cold operations on"
-                            .formatted(pending.batch().ops().size())
-                    : "the machine to freeze, to do %d cold operations"
-                            .formatted(pending.batch().ops().size());
+                    ? String.format(
+                            Locale.ROOT,
+                            "a machine that has booted, to do %d cold operations on",
+                            pending.batch().ops().size())
+                    : String.format(
+                            Locale.ROOT,
+                            "the machine to freeze, to do %d cold operations",
+                            pending.batch().ops().size());
         }
         pending.future()
                 .completeExceptionally(new DeadlineException(

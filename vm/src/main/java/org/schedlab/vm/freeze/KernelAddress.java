@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 /// A virtual address in the kernel's half: direct map, vmalloc, modules, text and data. Needs an
 /// explicit width.
 ///
@@ -7,6 +9,6 @@ package org.schedlab.vm.freeze;
 public record KernelAddress(long address) implements Target {
     @Override
     public String text() {
-        return "%#x".formatted(address);
+        return String.format(Locale.ROOT, "%#x", address);
     }
 }

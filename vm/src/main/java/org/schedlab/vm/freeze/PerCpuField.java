@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 /// A field of a per-CPU variable on one CPU.
 ///
 /// @param variable the variable's name: `runqueues`
@@ -9,7 +11,7 @@ public record PerCpuField(String variable, String path, int cpu) implements Targ
     @Override
     public String text() {
         return path.isEmpty()
-                ? "%s of CPU %d".formatted(variable, cpu)
-                : "%s.%s of CPU %d".formatted(variable, path, cpu);
+                ? String.format(Locale.ROOT, "%s of CPU %d", variable, cpu)
+                : String.format(Locale.ROOT, "%s.%s of CPU %d", variable, path, cpu);
     }
 }

@@ -1,5 +1,6 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.vm.btf.FieldType;
@@ -20,7 +21,7 @@ record Place(long address, FieldType type, String note) {
 
     static FieldType typeOf(Width.Block width) {
         int bytes = width.bytes();
-        String name = "u8[%d]".formatted(bytes);
+        String name = String.format(Locale.ROOT, "u8[%d]", bytes);
         return new FieldType(0, name, Kind.ARRAY, bytes, 0, bytes * Byte.SIZE, false, Map.of(), bytes);
     }
 }

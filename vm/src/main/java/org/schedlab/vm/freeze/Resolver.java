@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class Resolver {
     private Place symbol(SymbolTarget target, WidthCheck.Use width) {
         if (memory.image().btf().perCpu(target.name()).isPresent()) {
             throw LabException.asked("'%s' has no single place: it is a per-CPU variable.".formatted(target.name()))
-                    .available("one instance on each of %d CPUs".formatted(memory.cpuCount()))
+                    .available(String.format(Locale.ROOT, "one instance on each of %d CPUs", memory.cpuCount()))
                     .remedy("name the CPU: perCpu(\"%s\", path, cpu)".formatted(target.name()))
                     .exception();
         }
@@ -99,9 +100,12 @@ final class Resolver {
         if (!memory.space().isKernel(address)) {
             throw LabException.asked("%s is not a kernel address.".formatted(target.text()))
                     .found(address >= 0 ? "it is of user space" : "it is not canonical")
-                    .available("%#x to %#x".formatted(memory.space().kernelStart(), -1L))
-                    .remedy("give a virtual address of the kernel's half; a physical address p lies at %#x + p"
-                            .formatted(memory.pageOffset()))
+                    .available(String.format(
+                            Locale.ROOT, "%#x to %#x", memory.space().kernelStart(), -1L))
+                    .remedy(String.format(
+                            Locale.ROOT,
+                            "give a virtual address of the kernel's half; a physical address p lies at %#x + p",
+                            memory.pageOffset()))
                     .exception();
         }
         memory.space().walk(address);

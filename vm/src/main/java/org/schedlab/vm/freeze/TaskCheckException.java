@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 import org.schedlab.vm.LabException;
 
 /// A task did not pass one of the checks before an access.
@@ -11,7 +13,12 @@ public final class TaskCheckException extends LabException {
     TaskCheckException(TaskCheck check, TaskField target, String seen, String needed, String remedy) {
         super("%s%n  needed: %s%n  try: %s"
                 .formatted(
-                        asked("%s was refused by layer %d (%s).".formatted(target.text(), check.layer(), check.label()))
+                        asked(String.format(
+                                        Locale.ROOT,
+                                        "%s was refused by layer %d (%s).",
+                                        target.text(),
+                                        check.layer(),
+                                        check.label()))
                                 .found(seen)
                                 .text(),
                         needed,

@@ -2,6 +2,7 @@ package org.schedlab.vm.freeze;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ final class TaskChecks {
                 .orElseThrow(() -> new TaskCheckException(
                         TaskCheck.PID,
                         target,
-                        "no task has pid %d; the newest are %s".formatted(target.pid(), newest()),
-                        "a task with pid %d".formatted(target.pid()),
+                        String.format(Locale.ROOT, "no task has pid %d; the newest are %s", target.pid(), newest()),
+                        String.format(Locale.ROOT, "a task with pid %d", target.pid()),
                         "take the pid from spawn(...) or tasks(); the task may have exited"));
     }
 
@@ -66,7 +67,7 @@ final class TaskChecks {
                 .boxed()
                 .sorted(Comparator.comparingLong(fields.startBootTime::read).reversed())
                 .limit(TASKS_TO_NAME)
-                .map(task -> "%d %s".formatted(fields.pid.read(task), fields.comm(task)))
+                .map(task -> String.format(Locale.ROOT, "%d %s", fields.pid.read(task), fields.comm(task)))
                 .collect(Collectors.joining(", "));
     }
 
@@ -76,8 +77,17 @@ final class TaskChecks {
             throw new TaskCheckException(
                     TaskCheck.START_TIME,
                     target,
-                    "%s started at tick %d (%.2f s after boot)".formatted(who(task), seen, seen / TICKS_PER_SECOND),
-                    "start at tick %d, field 22 of /proc/%d/stat".formatted(target.startTimeTicks(), target.pid()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s started at tick %d (%.2f s after boot)",
+                            who(task),
+                            seen,
+                            seen / TICKS_PER_SECOND),
+                    String.format(
+                            Locale.ROOT,
+                            "start at tick %d, field 22 of /proc/%d/stat",
+                            target.startTimeTicks(),
+                            target.pid()),
                     "the task that was meant has exited and its pid was reused, or the start time is mistaken:"
                             + " take both from spawn(...) or tasks()");
         }
@@ -90,7 +100,13 @@ final class TaskChecks {
             throw new TaskCheckException(
                     TaskCheck.ALIVE,
                     target,
-                    "%s is %s (__state %#x, exit_state %#x)".formatted(who(task), fields.state(task), state, exitState),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is %s (__state %#x, exit_state %#x)",
+                            who(task),
+                            fields.state(task),
+                            state,
+                            exitState),
                     "a task that has not exited",
                     "its fields have no meaning any more: spawn another one");
         }
@@ -102,13 +118,14 @@ final class TaskChecks {
             throw new TaskCheckException(
                     TaskCheck.OFF_RUN_QUEUE,
                     target,
-                    "%s is on the run queue of CPU %d (on_rq %d, %s; state %s)"
-                            .formatted(
-                                    who(task),
-                                    fields.cpu.read(task),
-                                    onRq,
-                                    onRq == 1 ? "queued" : "migrating",
-                                    fields.state(task)),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is on the run queue of CPU %d (on_rq %d, %s; state %s)",
+                            who(task),
+                            fields.cpu.read(task),
+                            onRq,
+                            onRq == 1 ? "queued" : "migrating",
+                            fields.state(task)),
                     "on_rq 0: a task at rest",
                     "use a worker that sleeps, or run on until it blocks; to look at a running task, read with observe(...)");
         }
@@ -148,8 +165,11 @@ final class TaskChecks {
         if (ext.queue().read(task) != 0) {
             throw onDispatchQueue(
                     target,
-                    "%s is on the dispatch queue %#x"
-                            .formatted(who(task), ext.queueId().read(task)),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is on the dispatch queue %#x",
+                            who(task),
+                            ext.queueId().read(task)),
                     "scx.dsq NULL: a task that no scheduler has queued");
         }
         long self = ext.node().address(task);
@@ -157,7 +177,11 @@ final class TaskChecks {
         if (next != 0 && next != self) {
             throw onDispatchQueue(
                     target,
-                    "%s is on a list of runnable tasks (scx.runnable_node.next %#x)".formatted(who(task), next),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is on a list of runnable tasks (scx.runnable_node.next %#x)",
+                            who(task),
+                            next),
                     "scx.runnable_node empty");
         }
     }
@@ -216,6 +240,6 @@ final class TaskChecks {
     }
 
     private String who(long task) {
-        return "task %d '%s'".formatted(fields.pid.read(task), fields.comm(task));
+        return String.format(Locale.ROOT, "task %d '%s'", fields.pid.read(task), fields.comm(task));
     }
 }

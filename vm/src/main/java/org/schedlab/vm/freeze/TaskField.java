@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 /// A field of one task's `task_struct`. The task is identified by pid and start time, so that a
 /// reused pid is noticed.
 ///
@@ -9,6 +11,6 @@ package org.schedlab.vm.freeze;
 public record TaskField(int pid, long startTimeTicks, String path) implements Target {
     @Override
     public String text() {
-        return "task %d: %s".formatted(pid, path);
+        return String.format(Locale.ROOT, "task %d: %s", pid, path);
     }
 }

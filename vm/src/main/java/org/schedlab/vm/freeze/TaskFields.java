@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.vm.memory.FieldReader;
@@ -64,7 +65,7 @@ final class TaskFields {
                 .symbols()
                 .at(address)
                 .map(symbol -> symbol.name())
-                .orElseGet(() -> "%#x".formatted(address));
+                .orElseGet(() -> String.format(Locale.ROOT, "%#x", address));
     }
 
     String comm(long task) {

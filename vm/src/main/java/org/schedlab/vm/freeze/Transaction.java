@@ -3,6 +3,7 @@ package org.schedlab.vm.freeze;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
@@ -111,7 +112,10 @@ final class Transaction {
             if (!Arrays.equals(old.bytes(), memory.space().readBytes(old.address(), old.bytes().length))) {
                 throw LabException.asked("A write to %s could not be undone."
                                 .formatted(old.target().text()))
-                        .found("the bytes at the virtual address %#x are not what they were".formatted(old.address()))
+                        .found(String.format(
+                                Locale.ROOT,
+                                "the bytes at the virtual address %#x are not what they were",
+                                old.address()))
                         .remedy("this is a fault of the machine: boot it again")
                         .exception();
             }

@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 import org.schedlab.vm.LabException;
 
 /// What a cold write stores.
@@ -28,7 +30,7 @@ public sealed interface Value {
 
         @Override
         public String text() {
-            return "number(%d)".formatted(value);
+            return String.format(Locale.ROOT, "number(%d)", value);
         }
     }
 
@@ -42,7 +44,7 @@ public sealed interface Value {
 
         @Override
         public String text() {
-            return "bytes of length %d".formatted(content.length);
+            return String.format(Locale.ROOT, "bytes of length %d", content.length);
         }
     }
 
@@ -50,7 +52,7 @@ public sealed interface Value {
     record OrMask(Width width, long mask) implements Value {
         @Override
         public String text() {
-            return "orMask(%s, %#x)".formatted(width, mask);
+            return String.format(Locale.ROOT, "orMask(%s, %#x)", width, mask);
         }
     }
 
@@ -63,7 +65,7 @@ public sealed interface Value {
 
         @Override
         public String text() {
-            return "pointer(%#x)".formatted(address);
+            return String.format(Locale.ROOT, "pointer(%#x)", address);
         }
     }
 
@@ -161,7 +163,7 @@ public sealed interface Value {
     private static Value scalar(Width.Scalar width, long value) {
         if (!width.holds(value)) {
             String name = width.toString().replace("()", "");
-            throw LabException.asked("%d is out of the range of %s.".formatted(value, name))
+            throw LabException.asked(String.format(Locale.ROOT, "%d is out of the range of %s.", value, name))
                     .available(ValueRange.of(width).text())
                     .remedy("give a value in that range, or the width the field has")
                     .exception();

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
@@ -58,7 +59,8 @@ final class ValueEncoder {
     private static void requireNumber(Target target, FieldType type, Value value) {
         if (!FieldReader.isNumber(type) || type.kind() == Kind.FLOAT) {
             throw LabException.asked("%s cannot be written to %s.".formatted(value.text(), target.text()))
-                    .found("its type is '%s', %d bytes".formatted(type.declaration(), type.byteSize()))
+                    .found(String.format(
+                            Locale.ROOT, "its type is '%s', %d bytes", type.declaration(), type.byteSize()))
                     .remedy("name a member of it, or give bytes of exactly that length")
                     .exception();
         }
@@ -74,8 +76,10 @@ final class ValueEncoder {
         }
         if (!memory.space().isCanonical(address)) {
             throw LabException.asked("%s is not an address of this guest.".formatted(value.text()))
-                    .found("it is not canonical with page tables of %d levels"
-                            .formatted(memory.space().levels()))
+                    .found(String.format(
+                            Locale.ROOT,
+                            "it is not canonical with page tables of %d levels",
+                            memory.space().levels()))
                     .remedy("give an address that was read from the guest, a symbol's name, or 0 for NULL")
                     .exception();
         }
@@ -97,8 +101,10 @@ final class ValueEncoder {
                 "'%s' is not a value of %s, of type '%s'".formatted(name, target.text(), type.declaration()),
                 name,
                 NearestNames.of(name, type.enumNames().keySet(), SUGGESTIONS),
-                "write one of the %d names of that enum"
-                        .formatted(type.enumNames().size()));
+                String.format(
+                        Locale.ROOT,
+                        "write one of the %d names of that enum",
+                        type.enumNames().size()));
     }
 
     static BigInteger unsigned(long bits) {

@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.btf.FieldType.Kind;
@@ -29,6 +30,6 @@ record ValueRange(BigInteger lowest, BigInteger highest) {
     }
 
     String text() {
-        return "%d to %d".formatted(lowest, highest);
+        return String.format(Locale.ROOT, "%d to %d", lowest, highest);
     }
 }

@@ -1,5 +1,7 @@
 package org.schedlab.vm.freeze;
 
+import java.util.Locale;
+
 import org.schedlab.vm.LabException;
 
 /// What a value in memory is taken for: how many bytes, with or without a sign.
@@ -25,7 +27,7 @@ public sealed interface Width {
 
         @Override
         public String toString() {
-            return "%s%d()".formatted(signed ? "s" : "u", bytes * Byte.SIZE);
+            return String.format(Locale.ROOT, "%s%d()", signed ? "s" : "u", bytes * Byte.SIZE);
         }
     }
 
@@ -35,7 +37,7 @@ public sealed interface Width {
     record Block(int bytes) implements Width {
         @Override
         public String toString() {
-            return "bytes(%d)".formatted(bytes);
+            return String.format(Locale.ROOT, "bytes(%d)", bytes);
         }
     }
 
@@ -79,7 +81,7 @@ public sealed interface Width {
     /// Bytes as they lie in memory.
     static Block bytes(int count) {
         if (count <= 0 || count > 1 << 20) {
-            throw LabException.asked("bytes(%d) is not a width.".formatted(count))
+            throw LabException.asked(String.format(Locale.ROOT, "bytes(%d) is not a width.", count))
                     .available("1 byte to 1 MiB")
                     .remedy("give the number of bytes to read")
                     .exception();

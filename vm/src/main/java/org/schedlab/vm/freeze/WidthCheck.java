@@ -1,6 +1,7 @@
 package org.schedlab.vm.freeze;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
@@ -37,7 +38,8 @@ final class WidthCheck {
         BigInteger number = type.signed() || bits >= 0 ? BigInteger.valueOf(bits) : ValueEncoder.unsigned(bits);
         if (!ValueRange.of(scalar).holds(number) && !fits(type, stated)) {
             throw LabException.asked("%s is not %s now.".formatted(target.text(), stated))
-                    .found("its value is %d, of type '%s': %s".formatted(number, type.declaration(), extent(type)))
+                    .found(String.format(
+                            Locale.ROOT, "its value is %d, of type '%s': %s", number, type.declaration(), extent(type)))
                     .available("%s holds %s"
                             .formatted(stated, ValueRange.of(scalar).text()))
                     .remedy("use %s, or natural() to take what the kernel's types say".formatted(rightOne(type)))
@@ -62,11 +64,11 @@ final class WidthCheck {
 
     static String extent(FieldType type) {
         if (!FieldReader.isNumber(type)) {
-            return "%d bytes".formatted(type.byteSize());
+            return String.format(Locale.ROOT, "%d bytes", type.byteSize());
         }
         String size = type.isBitfield()
-                ? "a bitfield of %d bits".formatted(type.bitWidth())
-                : "%d %s".formatted(type.byteSize(), type.byteSize() == 1 ? "byte" : "bytes");
+                ? String.format(Locale.ROOT, "a bitfield of %d bits", type.bitWidth())
+                : String.format(Locale.ROOT, "%d %s", type.byteSize(), type.byteSize() == 1 ? "byte" : "bytes");
         return "%s, %s".formatted(size, ValueRange.of(type).text());
     }
 

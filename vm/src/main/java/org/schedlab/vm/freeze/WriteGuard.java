@@ -2,6 +2,7 @@ package org.schedlab.vm.freeze;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.vm.LabException;
@@ -56,7 +57,7 @@ final class WriteGuard {
 
     private static LabException refusal(Target target, long address, String what) {
         return LabException.asked("%s cannot be written.".formatted(target.text()))
-                .found("the virtual address %#x lies in %s".formatted(address, what))
+                .found(String.format(Locale.ROOT, "the virtual address %#x lies in %s", address, what))
                 .remedy("write to data; code and constants are changed by booting another kernel")
                 .exception();
     }

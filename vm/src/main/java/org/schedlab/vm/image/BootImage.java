@@ -3,6 +3,7 @@ package org.schedlab.vm.image;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.schedlab.vm.image.KernelImageException.Problem;
 
@@ -39,8 +40,11 @@ record BootImage(Path file, MemorySegment payload) {
                     Problem.NOT_A_KERNEL,
                     file,
                     "%s is too old a kernel".formatted(file),
-                    "boot protocol %d.%02d, without a payload that could be unpacked (2.08 is the first)"
-                            .formatted(version >> 8, version & 0xff));
+                    String.format(
+                            Locale.ROOT,
+                            "boot protocol %d.%02d, without a payload that could be unpacked (2.08 is the first)",
+                            version >> 8,
+                            version & 0xff));
         }
         int setupSectors = bytes.get(ValueLayout.JAVA_BYTE, SETUP_SECTORS) & 0xff;
         long start = (setupSectors == 0 ? DEFAULT_SETUP_SECTORS : setupSectors) * (long) SECTOR
@@ -52,8 +56,11 @@ record BootImage(Path file, MemorySegment payload) {
                     Problem.TRUNCATED,
                     file,
                     "%s is cut off".formatted(file),
-                    "%,d bytes; its header says that the kernel inside ends at %,d"
-                            .formatted(bytes.byteSize(), start + length));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d bytes; its header says that the kernel inside ends at %,d",
+                            bytes.byteSize(),
+                            start + length));
         }
         return new BootImage(file, bytes.asSlice(start, length));
     }

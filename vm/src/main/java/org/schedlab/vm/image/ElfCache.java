@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.vm.FolderException;
@@ -117,8 +118,10 @@ final class ElfCache {
                     Problem.NOT_A_KERNEL,
                     source,
                     "%s is not a kernel".formatted(source),
-                    "neither the header of a bzImage for x86-64 nor the one of an ELF vmlinux in its %,d bytes"
-                            .formatted(bytes.byteSize()));
+                    String.format(
+                            Locale.ROOT,
+                            "neither the header of a bzImage for x86-64 nor the one of an ELF vmlinux in its %,d bytes",
+                            bytes.byteSize()));
         }
         return write(new SegmentInputStream(bytes), bytes.byteSize(), target);
     }
@@ -180,13 +183,15 @@ final class ElfCache {
             for (int count = read(input, buffer); count >= 0; count = read(input, buffer)) {
                 written += count;
                 if (written > size) {
-                    throw new DamagedPayloadException("it holds more than the %,d bytes it declares".formatted(size));
+                    throw new DamagedPayloadException(
+                            String.format(Locale.ROOT, "it holds more than the %,d bytes it declares", size));
                 }
                 output.write(buffer, 0, count);
             }
         }
         if (written != size) {
-            throw new DamagedPayloadException("it holds %,d bytes and declares %,d".formatted(written, size));
+            throw new DamagedPayloadException(
+                    String.format(Locale.ROOT, "it holds %,d bytes and declares %,d", written, size));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

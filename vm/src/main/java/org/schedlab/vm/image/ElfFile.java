@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The section table of a 64-bit little-endian ELF file for x86-64 (System V ABI, chapter 4).
@@ -62,8 +63,8 @@ record ElfFile(MemorySegment bytes, List<Section> sections) {
             throw new IOException("an ELF file without a section table");
         }
         if (table < 0 || table > bytes.byteSize() - (long) count * SECTION_HEADER_SIZE) {
-            throw new IOException(
-                    "an ELF file of %,d bytes whose section table is at %,d".formatted(bytes.byteSize(), table));
+            throw new IOException(String.format(
+                    Locale.ROOT, "an ELF file of %,d bytes whose section table is at %,d", bytes.byteSize(), table));
         }
         long names = longAt(bytes, table + (long) nameSection * SECTION_HEADER_SIZE + 24);
         List<Section> sections = new ArrayList<>();
@@ -96,8 +97,12 @@ record ElfFile(MemorySegment bytes, List<Section> sections) {
                 || section.offset() > bytes.byteSize()
                 || section.size() > bytes.byteSize() - section.offset();
         if (section.hasBytes() && outside) {
-            throw new IOException("an ELF file of %,d bytes whose section %s ends at %,d"
-                    .formatted(bytes.byteSize(), section.name(), section.offset() + section.size()));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "an ELF file of %,d bytes whose section %s ends at %,d",
+                    bytes.byteSize(),
+                    section.name(),
+                    section.offset() + section.size()));
         }
         return section;
     }

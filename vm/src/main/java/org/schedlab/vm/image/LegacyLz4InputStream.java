@@ -3,6 +3,7 @@ package org.schedlab.vm.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Objects;
 
 import net.jpountz.lz4.LZ4Exception;
@@ -62,7 +63,8 @@ final class LegacyLz4InputStream extends InputStream {
             }
             int length = length();
             if (length <= 0 || length > packed.available()) {
-                throw new EOFException("lz4 block of %d bytes, %d are left".formatted(length, packed.available()));
+                throw new EOFException(
+                        String.format(Locale.ROOT, "lz4 block of %d bytes, %d are left", length, packed.available()));
             }
             byte[] bytes = packed.readNBytes(length);
             try {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -55,14 +56,19 @@ record SourceRecord(Path folder, Path source) {
 
     private String identity() throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(source, BasicFileAttributes.class);
-        return "%s %d %s %s"
-                .formatted(source.toRealPath(), attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        return String.format(
+                Locale.ROOT,
+                "%s %d %s %s",
+                source.toRealPath(),
+                attributes.size(),
+                attributes.lastModifiedTime(),
+                attributes.fileKey());
     }
 
     private Path file() throws IOException {
         String path = source.toRealPath().toString();
         CRC32C hash = new CRC32C();
         hash.update(path.getBytes(StandardCharsets.UTF_8));
-        return folder.resolve("%s-%08x".formatted(source.getFileName(), hash.getValue()));
+        return folder.resolve(String.format(Locale.ROOT, "%s-%08x", source.getFileName(), hash.getValue()));
     }
 }

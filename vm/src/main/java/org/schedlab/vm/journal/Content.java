@@ -1,6 +1,7 @@
 package org.schedlab.vm.journal;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Sha256;
@@ -50,6 +51,6 @@ public final class Content {
     public String toString() {
         return bytes.length <= 16
                 ? HexFormat.of().formatHex(bytes)
-                : "%d bytes, SHA-256 %s…".formatted(bytes.length, sha256.substring(0, 16));
+                : String.format(Locale.ROOT, "%d bytes, SHA-256 %s…", bytes.length, sha256.substring(0, 16));
     }
 }

@@ -1,5 +1,7 @@
 package org.schedlab.vm.linux;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.UnmappedAddressException;
@@ -36,11 +38,17 @@ public final class BrokenStructureException extends LabException {
                 .found(
                         switch (fault) {
                             case CYCLE ->
-                                "after %d steps it is again at the virtual address %s"
-                                        .formatted(place.steps(), hex(place.address()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "after %d steps it is again at the virtual address %s",
+                                        place.steps(),
+                                        hex(place.address()));
                             case ENDLESS ->
-                                "%d steps, more than a sound one takes; at the virtual address %s"
-                                        .formatted(place.steps() - 1, hex(place.address()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d steps, more than a sound one takes; at the virtual address %s",
+                                        place.steps() - 1,
+                                        hex(place.address()));
                             case UNREADABLE -> unreadable(place, cause);
                         })
                 .remedy(remedy(place.address()))
@@ -55,8 +63,12 @@ public final class BrokenStructureException extends LabException {
     private static String unreadable(Place place, @Nullable UnmappedAddressException cause) {
         String led = place.link() == 0
                 ? "its head at %s".formatted(hex(place.address()))
-                : "after %d steps the pointer at %s leads to %s"
-                        .formatted(place.steps() - 1, hex(place.link()), hex(place.address()));
+                : String.format(
+                        Locale.ROOT,
+                        "after %d steps the pointer at %s leads to %s",
+                        place.steps() - 1,
+                        hex(place.link()),
+                        hex(place.address()));
         return "%s, which cannot be read: %s".formatted(led, cause == null ? "not mapped" : cause.reason());
     }
 

@@ -3,6 +3,7 @@ package org.schedlab.vm.linux;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -344,6 +345,6 @@ public final class KernelObject {
     /// Type and address, for errors: `struct rq at 0xffff…`.
     @Override
     public String toString() {
-        return "%s at %#x".formatted(type.declaration(), address);
+        return String.format(Locale.ROOT, "%s at %#x", type.declaration(), address);
     }
 }

@@ -1,6 +1,7 @@
 package org.schedlab.vm.linux;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldPath;
@@ -32,7 +33,10 @@ final class ObjectErrors {
         boolean itself = cause.address() == object.address();
         return new LabException(
                 LabException.asked("%s cannot be read".formatted(object))
-                        .found(itself ? cause.reason() : "%#x: %s".formatted(cause.address(), cause.reason()))
+                        .found(
+                                itself
+                                        ? cause.reason()
+                                        : String.format(Locale.ROOT, "%#x: %s", cause.address(), cause.reason()))
                         .remedy("check where its address comes from: a pointer may be NULL, stale, or of user space")
                         .text(),
                 cause);
@@ -41,15 +45,16 @@ final class ObjectErrors {
     static LabException strayPath(KernelObject object, FieldPath path, UnmappedAddressException cause) {
         return new LabException(
                 LabException.asked("'%s' of %s cannot be followed".formatted(path.text(), object))
-                        .found("a pointer on the way lies at %#x: %s".formatted(cause.address(), cause.reason()))
+                        .found(String.format(
+                                Locale.ROOT, "a pointer on the way lies at %#x: %s", cause.address(), cause.reason()))
                         .remedy("follow it one pointer at a time to see which is stale")
                         .text(),
                 cause);
     }
 
     static LabException noElement(KernelObject array, long index, long count) {
-        return LabException.asked("%s has no element %d".formatted(array, index))
-                .available(count == 0 ? "0 and above" : "0 to %d".formatted(count - 1))
+        return LabException.asked(String.format(Locale.ROOT, "%s has no element %d", array, index))
+                .available(count == 0 ? "0 and above" : String.format(Locale.ROOT, "0 to %d", count - 1))
                 .remedy("name one of its elements")
                 .exception();
     }

@@ -2,6 +2,7 @@ package org.schedlab.vm.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -60,7 +61,7 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
 
     private static String numberText(FieldType type, long value) {
         return switch (type.kind()) {
-            case POINTER -> value == 0 ? "NULL" : "%#x".formatted(value);
+            case POINTER -> value == 0 ? "NULL" : String.format(Locale.ROOT, "%#x", value);
             case BOOLEAN -> value == 0 ? "false" : value == 1 ? "true" : Long.toUnsignedString(value);
             case ENUM -> enumText(type, value);
             default -> type.signed() ? Long.toString(value) : Long.toUnsignedString(value);

@@ -1,5 +1,7 @@
 package org.schedlab.vm.memory;
 
+import java.util.Locale;
+
 /// One page of the guest's page tables.
 ///
 /// @param virtualAddress where the page starts, virtual
@@ -22,7 +24,13 @@ public record MappedRange(
 
     @Override
     public String toString() {
-        return "virtual %#x = physical %#x, %#x bytes by the level %s%s"
-                .formatted(virtualAddress, physicalAddress, bytes(), level, writable ? "" : ", read-only");
+        return String.format(
+                Locale.ROOT,
+                "virtual %#x = physical %#x, %#x bytes by the level %s%s",
+                virtualAddress,
+                physicalAddress,
+                bytes(),
+                level,
+                writable ? "" : ", read-only");
     }
 }

@@ -1,6 +1,7 @@
 package org.schedlab.vm.memory;
 
 import java.util.BitSet;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -11,8 +12,11 @@ public final class NoSuchCpuException extends LabException {
     private final int cpu;
 
     NoSuchCpuException(String variable, int cpu, BitSet possible) {
-        super(asked("The per-CPU variable '%s' cannot be found on CPU %d: the guest has no such CPU."
-                        .formatted(variable, cpu))
+        super(asked(String.format(
+                        Locale.ROOT,
+                        "The per-CPU variable '%s' cannot be found on CPU %d: the guest has no such CPU.",
+                        variable,
+                        cpu))
                 .available("CPUs " + ranges(possible))
                 .remedy("name one of them, or boot a larger topology")
                 .text());

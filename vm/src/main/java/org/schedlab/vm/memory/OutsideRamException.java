@@ -1,5 +1,7 @@
 package org.schedlab.vm.memory;
 
+import java.util.Locale;
+
 import org.schedlab.vm.LabException;
 
 /// A physical address does not lie in the guest's RAM.
@@ -9,8 +11,11 @@ public final class OutsideRamException extends LabException {
     private final long physicalAddress;
 
     OutsideRamException(long physicalAddress, long length, RamLayout layout) {
-        super(asked("%d bytes at the physical address %#x are not in the guest's RAM."
-                        .formatted(length, physicalAddress))
+        super(asked(String.format(
+                        Locale.ROOT,
+                        "%d bytes at the physical address %#x are not in the guest's RAM.",
+                        length,
+                        physicalAddress))
                 .available(ranges(layout))
                 .remedy("check where the address comes from: devices and the hole below 4 GiB are not RAM")
                 .text());
@@ -23,10 +28,12 @@ public final class OutsideRamException extends LabException {
     }
 
     private static String ranges(RamLayout layout) {
-        String low = "physical 0x0 to %#x".formatted(layout.lowBytes());
+        String low = String.format(Locale.ROOT, "physical 0x0 to %#x", layout.lowBytes());
         long highBytes = layout.size() - layout.lowBytes();
         return highBytes == 0
                 ? low
-                : low + " and %#x to %#x".formatted(RamLayout.HIGH_START, RamLayout.HIGH_START + highBytes);
+                : low
+                        + String.format(
+                                Locale.ROOT, " and %#x to %#x", RamLayout.HIGH_START, RamLayout.HIGH_START + highBytes);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 
@@ -58,8 +59,8 @@ public final class PhysicalMemory implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(ramFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() != layout.size()) {
                 throw LabException.asked("The file %s is not the RAM of this machine.".formatted(ramFile))
-                        .found("%d bytes".formatted(channel.size()))
-                        .available("%d bytes of RAM by the machine's layout".formatted(layout.size()))
+                        .found(String.format(Locale.ROOT, "%d bytes", channel.size()))
+                        .available(String.format(Locale.ROOT, "%d bytes of RAM by the machine's layout", layout.size()))
                         .remedy("boot the machine again")
                         .exception();
             }

@@ -1,5 +1,7 @@
 package org.schedlab.vm.memory;
 
+import java.util.Locale;
+
 /// How the guest's physical addresses lie in its RAM file: addresses below `lowBytes` at the same
 /// offset, addresses from 4 GiB on right after them.
 ///
@@ -13,7 +15,7 @@ public record RamLayout(long size, long lowBytes) {
     public RamLayout {
         if (lowBytes <= 0 || lowBytes > size || lowBytes > HIGH_START) {
             throw new IllegalArgumentException(
-                    "no RAM layout: size %#x, %#x of it below 4 GiB".formatted(size, lowBytes));
+                    String.format(Locale.ROOT, "no RAM layout: size %#x, %#x of it below 4 GiB", size, lowBytes));
         }
     }
 }

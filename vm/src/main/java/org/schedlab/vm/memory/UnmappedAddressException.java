@@ -1,5 +1,7 @@
 package org.schedlab.vm.memory;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
@@ -12,7 +14,7 @@ public final class UnmappedAddressException extends LabException {
     private final String reason;
 
     private UnmappedAddressException(long address, @Nullable PageLevel level, String found) {
-        super(asked("The virtual address %#x is not mapped in the guest's kernel.".formatted(address))
+        super(asked(String.format(Locale.ROOT, "The virtual address %#x is not mapped in the guest's kernel.", address))
                 .found(found)
                 .remedy("check where the address comes from: a pointer may be NULL, stale, or of user space")
                 .text());
@@ -25,20 +27,26 @@ public final class UnmappedAddressException extends LabException {
         return new UnmappedAddressException(
                 address,
                 level,
-                "the page walk ended at level %s: its entry is %#x, not present".formatted(level, entry));
+                String.format(
+                        Locale.ROOT, "the page walk ended at level %s: its entry is %#x, not present", level, entry));
     }
 
     static UnmappedAddressException outsideRam(long address, PageLevel level, long physical) {
         return new UnmappedAddressException(
                 address,
                 level,
-                "the page walk reached level %s, whose entry leads to the physical address %#x outside the RAM"
-                        .formatted(level, physical));
+                String.format(
+                        Locale.ROOT,
+                        "the page walk reached level %s, whose entry leads to the physical address %#x outside the RAM",
+                        level,
+                        physical));
     }
 
     static UnmappedAddressException notCanonical(long address, int levels) {
         return new UnmappedAddressException(
-                address, null, "no page tables of %d levels reach it: it is not canonical".formatted(levels));
+                address,
+                null,
+                String.format(Locale.ROOT, "no page tables of %d levels reach it: it is not canonical", levels));
     }
 
     /// The virtual address asked for.

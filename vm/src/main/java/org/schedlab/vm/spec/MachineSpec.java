@@ -1,6 +1,7 @@
 package org.schedlab.vm.spec;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ public record MachineSpec(
         }
         requireQuantum(quantumMicros);
         if (mode.live() && quantumMicros != 0) {
-            throw LabException.asked("a live machine cannot have a quantum of %d us".formatted(quantumMicros))
+            throw LabException.asked(
+                            String.format(Locale.ROOT, "a live machine cannot have a quantum of %d us", quantumMicros))
                     .found("a quantum bounds the turns of CPUs that are run by one thread in virtual time")
                     .remedy("leave the quantum out, or boot in virtual time")
                     .exception();
@@ -70,8 +72,8 @@ public record MachineSpec(
     /// @param micros guest microseconds; 0 for none
     public static void requireQuantum(long micros) {
         if (micros < 0 || micros > MAX_QUANTUM_MICROS) {
-            throw LabException.asked("a quantum of %d us cannot be programmed".formatted(micros))
-                    .available("1 to %d us; 0 for none".formatted(MAX_QUANTUM_MICROS))
+            throw LabException.asked(String.format(Locale.ROOT, "a quantum of %d us cannot be programmed", micros))
+                    .available(String.format(Locale.ROOT, "1 to %d us; 0 for none", MAX_QUANTUM_MICROS))
                     .remedy("use 20 us unless the quantum is what you study")
                     .exception();
         }

@@ -1,6 +1,7 @@
 package org.schedlab.vm.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ public record Topology(int nodes, int llcs, int cores, int threads) {
         }
         if (llcs % nodes != 0) {
             throw LabException.asked("no machine has the topology " + text(nodes, llcs, cores, threads))
-                    .found("%d LLCs, which %d NUMA nodes cannot share evenly".formatted(llcs, nodes))
+                    .found(String.format(Locale.ROOT, "%d LLCs, which %d NUMA nodes cannot share evenly", llcs, nodes))
                     .available("LLCs of the whole machine, a multiple of its nodes")
                     .remedy("write for example " + text(nodes, nodes * Math.ceilDiv(llcs, nodes), cores, threads))
                     .exception();
@@ -108,7 +109,8 @@ public record Topology(int nodes, int llcs, int cores, int threads) {
 
     private List<Integer> group(String level, int number, int groups) {
         if (number < 0 || number >= groups) {
-            throw LabException.asked("there is no %s %d in the topology %s".formatted(level, number, this))
+            throw LabException.asked(
+                            String.format(Locale.ROOT, "there is no %s %d in the topology %s", level, number, this))
                     .available("0 to " + (groups - 1))
                     .remedy("count from 0")
                     .exception();

@@ -2,6 +2,7 @@ package org.schedlab.vm.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.LabException;
@@ -44,7 +45,7 @@ public record SeenTopology(List<CpuPlace> places) {
         if (!faults.isEmpty()) {
             throw LabException.asked("the machine was to have the topology " + declared)
                     .found(String.join("; ", faults.subList(0, Math.min(faults.size(), 4)))
-                            + (faults.size() > 4 ? "; and %d more".formatted(faults.size() - 4) : ""))
+                            + (faults.size() > 4 ? String.format(Locale.ROOT, "; and %d more", faults.size() - 4) : ""))
                     .remedy("choose another topology, or another QEMU with SCHEDLAB_QEMU")
                     .exception();
         }
@@ -54,7 +55,8 @@ public record SeenTopology(List<CpuPlace> places) {
     /// nothing.
     public List<String> differences(Topology declared) {
         if (places.size() != declared.cpus()) {
-            return List.of("the guest has %d CPUs instead of %d".formatted(places.size(), declared.cpus()));
+            return List.of(
+                    String.format(Locale.ROOT, "the guest has %d CPUs instead of %d", places.size(), declared.cpus()));
         }
         List<String> faults = new ArrayList<>();
         for (CpuPlace place : places) {
@@ -74,7 +76,7 @@ public record SeenTopology(List<CpuPlace> places) {
 
     private static void compare(List<String> faults, int cpu, String what, Object seen, Object declared) {
         if (!seen.equals(declared)) {
-            faults.add("CPU %d %s %s instead of %s".formatted(cpu, what, seen, declared));
+            faults.add(String.format(Locale.ROOT, "CPU %d %s %s instead of %s", cpu, what, seen, declared));
         }
     }
 

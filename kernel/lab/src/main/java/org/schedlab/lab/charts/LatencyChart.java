@@ -1,7 +1,9 @@
 package org.schedlab.lab.charts;
 
 import java.awt.BasicStroke;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -52,7 +54,8 @@ public final class LatencyChart {
         }
         var latency = ChartStyle.small(new LogAxis("wake-up latency (µs)"));
         latency.setBase(10);
-        latency.setNumberFormatOverride(new java.text.DecimalFormat("0.##"));
+        latency.setNumberFormatOverride(
+                new java.text.DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)));
         var share = ChartStyle.small(new NumberAxis("wake-ups (%)"));
         share.setRange(0, 100);
         share.setTickUnit(new NumberTickUnit(10));

@@ -34,7 +34,7 @@ final class GuestRun {
         long began = System.nanoTime();
         try (Call call = guest.announcer().begin(purpose)) {
             run(call, began);
-            call.done("%d ms of guest time, %s".formatted(passedMillis(), speed(began)));
+            call.done(String.format(Locale.ROOT, "%d ms of guest time, %s", passedMillis(), speed(began)));
         }
     }
 
@@ -51,7 +51,12 @@ final class GuestRun {
             left = guest.live() ? guestTime.toNanos() - passedNanos() : left - slice.toNanos();
             call.update(
                     (double) passedNanos() / guestTime.toNanos(),
-                    "%d of %d ms of guest time, %s".formatted(passedMillis(), guestTime.toMillis(), speed(began)));
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d ms of guest time, %s",
+                            passedMillis(),
+                            guestTime.toMillis(),
+                            speed(began)));
         }
     }
 

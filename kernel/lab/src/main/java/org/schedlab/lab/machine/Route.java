@@ -1,6 +1,7 @@
 package org.schedlab.lab.machine;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.journal.Input;
@@ -29,9 +30,12 @@ public record Route(Checkpoint checkpoint, Journal.Point from, Journal.Point to,
         String arrived = machine.ramHash();
         if (!arrived.equals(stateHash)) {
             throw LabException.asked("the moment cannot be come back to")
-                    .found(
-                            "its checkpoint was dropped; the machine was given the %d inputs that led to it again, and got to the state %s instead of %s"
-                                    .formatted(inputs.size(), arrived, stateHash))
+                    .found(String.format(
+                            Locale.ROOT,
+                            "its checkpoint was dropped; the machine was given the %d inputs that led to it again, and got to the state %s instead of %s",
+                            inputs.size(),
+                            arrived,
+                            stateHash))
                     .remedy(
                             "rewind to a checkpoint that is kept: %checkpoints lists them; QMP commands that were sent to the machine are not in the journal")
                     .exception();

@@ -2,6 +2,7 @@ package org.schedlab.lab.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.guest.cgroup.CgroupDef;
@@ -100,7 +101,7 @@ public sealed interface Op {
             case Cold cold -> cold.operation().tag();
             case AddCgroup add -> "cgroup " + add.definition().text();
             case RemoveCgroup remove -> "cgroup %s removed".formatted(remove.path());
-            case SetWeight set -> "%s: cpu.weight %d".formatted(set.path(), set.weight());
+            case SetWeight set -> String.format(Locale.ROOT, "%s: cpu.weight %d", set.path(), set.weight());
             case SetMax set ->
                 "%s: cpu.max %s"
                         .formatted(set.path(), set.max().map(CpuMax::text).orElse("max"));
@@ -108,11 +109,12 @@ public sealed interface Op {
             case ClearCpuset clear -> "%s: all CPUs".formatted(clear.path());
             case SwapCpusets swap -> "%s and %s swap their CPUs".formatted(swap.one(), swap.other());
             case Spawn spawn ->
-                "%d workers %s in /%s"
-                        .formatted(
-                                spawn.spec().count(),
-                                spawn.spec().name(),
-                                spawn.spec().cgroup());
+                String.format(
+                        Locale.ROOT,
+                        "%d workers %s in /%s",
+                        spawn.spec().count(),
+                        spawn.spec().name(),
+                        spawn.spec().cgroup());
             case StopWorkers stop -> "workers %s stopped".formatted(stop.name());
             case StopCgroup stop -> "workers in %s stopped".formatted(stop.path());
             case SetAffinity set ->

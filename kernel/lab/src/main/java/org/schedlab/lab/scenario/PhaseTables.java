@@ -2,6 +2,7 @@ package org.schedlab.lab.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.charts.ShareChart;
@@ -90,7 +91,8 @@ final class PhaseTables {
             phase.append(event.phase());
             what.append(event.what());
         }
-        return Table.create("events: %d, %s".formatted(events.size(), place)).addColumns(time, phase, what);
+        return Table.create(String.format(Locale.ROOT, "events: %d, %s", events.size(), place))
+                .addColumns(time, phase, what);
     }
 
     static ShareChart.Content shares(List<ScenarioPhase> phases, String place) {

@@ -1,6 +1,7 @@
 package org.schedlab.lab.scenario;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
@@ -61,7 +62,8 @@ public record ScenarioPhase(
         return cgroups.stream()
                 .filter(part -> part.path().equals(path))
                 .findFirst()
-                .orElseThrow(() -> LabException.asked("phase %d has no cgroup '%s'".formatted(number, path))
+                .orElseThrow(() -> LabException.asked(
+                                String.format(Locale.ROOT, "phase %d has no cgroup '%s'", number, path))
                         .available(
                                 cgroups.stream().map(CgroupPart::path).toList().toString())
                         .remedy("name a cgroup that was there when the phase ended")

@@ -1,6 +1,7 @@
 package org.schedlab.lab.scenario;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jfree.chart.JFreeChart;
@@ -83,7 +84,7 @@ public record ScenarioResult(
         List<Reply> found =
                 replies().stream().filter(reply -> reply.tag().equals(tag)).toList();
         if (found.size() != 1) {
-            throw LabException.asked("there are %d replies tagged '%s'".formatted(found.size(), tag))
+            throw LabException.asked(String.format(Locale.ROOT, "there are %d replies tagged '%s'", found.size(), tag))
                     .available("tags " + replies().stream().map(Reply::tag).toList())
                     .remedy("give each operation a tag of its own")
                     .exception();
@@ -117,7 +118,8 @@ public record ScenarioResult(
         List<Snapshot> found =
                 snapshots.stream().filter(each -> each.name().equals(name)).toList();
         if (found.size() != 1) {
-            throw LabException.asked("there are %d snapshots called '%s'".formatted(found.size(), name))
+            throw LabException.asked(
+                            String.format(Locale.ROOT, "there are %d snapshots called '%s'", found.size(), name))
                     .available(snapshots.stream().map(Snapshot::name).toList().toString())
                     .remedy("captureSnapshot(\"%s\") in a step makes one".formatted(name))
                     .exception();

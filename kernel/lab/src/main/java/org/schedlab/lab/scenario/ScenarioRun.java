@@ -3,6 +3,7 @@ package org.schedlab.lab.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.guest.cgroup.CgroupDef;
@@ -65,8 +66,12 @@ public final class ScenarioRun {
         try (Call call = session.guest().announcer().begin("scenario")) {
             announced = call;
             ScenarioResult result = played();
-            call.done("%d steps, %d cold operations, exit code %d"
-                    .formatted(phase, result.replies().size(), result.exitCode()));
+            call.done(String.format(
+                    Locale.ROOT,
+                    "%d steps, %d cold operations, exit code %d",
+                    phase,
+                    result.replies().size(),
+                    result.exitCode()));
             return result;
         }
     }
@@ -177,7 +182,7 @@ public final class ScenarioRun {
             apply(cold);
             if (op instanceof Op.LetRun pause) {
                 note(op.text());
-                run("step %d, %s".formatted(phase, op.text()), pause.guestTime());
+                run(String.format(Locale.ROOT, "step %d, %s", phase, op.text()), pause.guestTime());
             } else {
                 perform(runner, op);
             }
@@ -191,7 +196,7 @@ public final class ScenarioRun {
         }
         BatchResult batch = session.apply(cold);
         batches.add(batch);
-        note("%d cold operations".formatted(cold.size()));
+        note(String.format(Locale.ROOT, "%d cold operations", cold.size()));
         cold.clear();
         if (!batch.success()) {
             throw new RefusedException(batch.reason());

@@ -1,6 +1,7 @@
 package org.schedlab.lab.schedulers;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -132,8 +133,8 @@ public final class EndOfScheduler {
 
     private static String function(KernelImage image, long address) {
         Optional<Symbol> symbol = image.symbols().covering(address);
-        return symbol.map(found -> "%s+%#x".formatted(found.name(), address - found.address()))
-                .orElseGet(() -> "%#x, not of the kernel's image: a BPF program".formatted(address));
+        return symbol.map(found -> String.format(Locale.ROOT, "%s+%#x", found.name(), address - found.address()))
+                .orElseGet(() -> String.format(Locale.ROOT, "%#x, not of the kernel's image: a BPF program", address));
     }
 
     /// The first since then, so that a later scheduler of the same name is not taken for it.

@@ -2,6 +2,7 @@ package org.schedlab.lab.schedulers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.guest.agent.SchedulerExit;
@@ -149,7 +150,8 @@ public record ExitReport(
         if (wasRefused()) {
             return "";
         }
-        return "%s (%d), exit code %s".formatted(kindName, exit.kind(), knowsCode() ? exit.code() : "not known");
+        return String.format(
+                Locale.ROOT, "%s (%d), exit code %s", kindName, exit.kind(), knowsCode() ? exit.code() : "not known");
     }
 
     private String summary() {

@@ -1,5 +1,7 @@
 package org.schedlab.lab.schedulers;
 
+import java.util.Locale;
+
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
@@ -24,8 +26,13 @@ public final class MapMemory {
                 .dereference("struct bpf_map");
         long id = found.member("id").number();
         if (id != map.id()) {
-            throw new IllegalStateException("file %d of the agent is the map %d, not %d, %s"
-                    .formatted(map.fileDescriptor(), id, map.id(), map.name()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "file %d of the agent is the map %d, not %d, %s",
+                    map.fileDescriptor(),
+                    id,
+                    map.id(),
+                    map.name()));
         }
         return found.containerOf("struct bpf_array", "map").member("value").address();
     }

@@ -205,8 +205,10 @@ final class SchedulerExecutable {
         });
         if (!disabled(guest, AFTER_SYSRQ)) {
             throw LabException.asked("the scheduler of %s cannot be taken away".formatted(whose))
-                    .found("the kernel did not disable it within %d s of guest time after SysRq S"
-                            .formatted(AFTER_SYSRQ.toSeconds()))
+                    .found(String.format(
+                            Locale.ROOT,
+                            "the kernel did not disable it within %d s of guest time after SysRq S",
+                            AFTER_SYSRQ.toSeconds()))
                     .remedy("%boot or %rewind start afresh; %console shows what the kernel says")
                     .exception();
         }

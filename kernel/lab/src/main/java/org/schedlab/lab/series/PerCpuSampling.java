@@ -3,6 +3,7 @@ package org.schedlab.lab.series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 import org.schedlab.lab.cold.ColdOps;
@@ -20,7 +21,7 @@ import org.schedlab.vm.freeze.Width;
 public record PerCpuSampling(Duration period, int count, PerCpuVariableField field) {
     public PerCpuSampling {
         if (count < 1 || !period.isPositive()) {
-            throw LabException.asked("cannot sample %d times every %s".formatted(count, period))
+            throw LabException.asked(String.format(Locale.ROOT, "cannot sample %d times every %s", count, period))
                     .available("at least one sample, a period above zero")
                     .remedy("for example every(ms(1), 200, …)")
                     .exception();

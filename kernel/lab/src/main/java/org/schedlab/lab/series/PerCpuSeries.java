@@ -1,6 +1,7 @@
 package org.schedlab.lab.series;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -44,7 +45,8 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
     /// A row for each sample: `guest_time_ns`, then `cpu0`, `cpu1`, ….
     @Override
     public Table table() {
-        var table = Table.create("%s, %d samples, the last %s".formatted(name, samples.size(), instant.caption()));
+        var table = Table.create(
+                String.format(Locale.ROOT, "%s, %d samples, the last %s", name, samples.size(), instant.caption()));
         table.addColumns(LongColumn.create("guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
         for (int cpu = 0; cpu < cpus(); cpu++) {
             table.addColumns(LongColumn.create("cpu" + cpu, column(cpu)));
@@ -64,7 +66,8 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
             mean.append(statistics.getAverage());
             max.append(statistics.getMax());
         }
-        return Table.create("%s over %d samples, the last %s".formatted(name, samples.size(), instant.caption()))
+        return Table.create(String.format(
+                        Locale.ROOT, "%s over %d samples, the last %s", name, samples.size(), instant.caption()))
                 .addColumns(cpu, min, mean, max);
     }
 
@@ -73,8 +76,12 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
     public JFreeChart chart() {
         return CpuRowsChart.of(new CpuRowsChart.Content(
                 name,
-                "%d samples, the last at %s of guest time%n%s"
-                        .formatted(samples.size(), instant.time(), instant.place()),
+                String.format(
+                        Locale.ROOT,
+                        "%d samples, the last at %s of guest time%n%s",
+                        samples.size(),
+                        instant.time(),
+                        instant.place()),
                 drawn()));
     }
 

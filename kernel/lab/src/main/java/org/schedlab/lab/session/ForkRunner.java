@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -48,9 +49,12 @@ final class ForkRunner {
     }
 
     List<FutureResult> run(List<Fork.Plan> plans) {
-        try (Call call = origin.machine().guest().announcer().begin("fork of %d futures".formatted(plans.size()))) {
+        try (Call call = origin.machine()
+                .guest()
+                .announcer()
+                .begin(String.format(Locale.ROOT, "fork of %d futures", plans.size()))) {
             List<FutureResult> results = run(plans, call);
-            call.done("each went on for %d ms of guest time".formatted(guestTime.toMillis()));
+            call.done(String.format(Locale.ROOT, "each went on for %d ms of guest time", guestTime.toMillis()));
             return results;
         }
     }
@@ -69,13 +73,19 @@ final class ForkRunner {
                     result.ends().forEach(end -> origin.schedulers().tell(end, result.name()));
                     call.update(
                             (double) results.size() / plans.size(),
-                            "%d of %d have happened, %d at once".formatted(results.size(), plans.size(), atOnce));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%d of %d have happened, %d at once",
+                                    results.size(),
+                                    plans.size(),
+                                    atOnce));
                 }
                 return results;
             } catch (InterruptedException e) {
                 stop(pool);
                 throw LabException.asked("the fork was stopped")
-                        .found("%d of %d futures had happened".formatted(results.size(), plans.size()))
+                        .found(String.format(
+                                Locale.ROOT, "%d of %d futures had happened", results.size(), plans.size()))
                         .remedy("the session stands where it stood; fork again")
                         .exception();
             } catch (ExecutionException e) {

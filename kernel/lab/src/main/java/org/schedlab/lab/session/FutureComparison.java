@@ -1,6 +1,7 @@
 package org.schedlab.lab.session;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
@@ -58,10 +59,11 @@ public record FutureComparison(Futures futures) implements Tabular, Charted {
                 future.name(),
                 future.shares().stream()
                         .map(share -> new GroupedBarsChart.Bar(
-                                "%s %d"
-                                        .formatted(
-                                                share.worker().comm(),
-                                                share.worker().pid()),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %d",
+                                        share.worker().comm(),
+                                        share.worker().pid()),
                                 List.of(share.cpuNanos() / 1e6, share.runDelayNanos() / 1e6)))
                         .toList());
     }
@@ -72,6 +74,7 @@ public record FutureComparison(Futures futures) implements Tabular, Charted {
 
     private String caption() {
         int failed = futures.list().size() - ended().size();
-        return futures.caption() + (failed == 0 ? "" : "; %d failed, see the futures' table".formatted(failed));
+        return futures.caption()
+                + (failed == 0 ? "" : String.format(Locale.ROOT, "; %d failed, see the futures' table", failed));
     }
 }

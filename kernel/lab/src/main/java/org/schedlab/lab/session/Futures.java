@@ -2,6 +2,7 @@ package org.schedlab.lab.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.lab.MeasuredAt;
@@ -82,7 +83,11 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
     }
 
     String caption() {
-        return "%d from one instant, each %d ms of guest time, %s"
-                .formatted(list.size(), guestTime.toMillis(), start.caption());
+        return String.format(
+                Locale.ROOT,
+                "%d from one instant, each %d ms of guest time, %s",
+                list.size(),
+                guestTime.toMillis(),
+                start.caption());
     }
 }

@@ -2,6 +2,7 @@ package org.schedlab.lab.session;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.guest.work.Worker;
@@ -83,7 +84,7 @@ public final class TimeTravel {
             return guest.machine().ramHash();
         });
         if (!arrived.equals(stateHash)) {
-            throw LabException.asked("the journal of cell %d leads elsewhere here".formatted(number))
+            throw LabException.asked(String.format(Locale.ROOT, "the journal of cell %d leads elsewhere here", number))
                     .found("the state %s; the notebook says %s".formatted(arrived, stateHash))
                     .remedy("the machine stands there; ./schedlab reproduce looks at each cell")
                     .exception();

@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.guest.cgroup.CgroupState;
@@ -43,7 +44,7 @@ public final class CgroupTable {
             usage.append(each.usageMicros() / 1e3);
             throttled.append(each.throttledMicros() / 1e3);
         }
-        return Table.create("cgroups: %d, %s".formatted(cgroups.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "cgroups: %d, %s", cgroups.size(), caption))
                 .addColumns(path, weight, max, cpuset, tasks, frozen, usage, throttled);
     }
 

@@ -2,6 +2,7 @@ package org.schedlab.lab.tables;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ public final class FreezeTable {
             operations.append(freeze.ops());
             purpose.append(freeze.purpose());
         }
-        return Table.create("%d freezes, the last %s".formatted(freezes.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "%d freezes, the last %s", freezes.size(), caption))
                 .addColumns(number, guestTime, passed, footprint, hostFrozen, operations, purpose);
     }
 
@@ -65,7 +66,7 @@ public final class FreezeTable {
             median.append(micros[micros.length / 2]);
             max.append(micros[micros.length - 1]);
         });
-        return Table.create("%d freezes by purpose, the last %s".formatted(freezes.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "%d freezes by purpose, the last %s", freezes.size(), caption))
                 .addColumns(purpose, count, operations, footprint, median, max);
     }
 

@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Latencies;
 import org.schedlab.guest.work.WorkerReport;
@@ -40,7 +41,8 @@ public final class LatencyTable {
             }
             append(max, latencies, latencies.maxNanos());
         }
-        Table table = Table.create("wake-up latencies of %d workers, %s".formatted(reports.size(), caption))
+        Table table = Table.create(
+                        String.format(Locale.ROOT, "wake-up latencies of %d workers, %s", reports.size(), caption))
                 .addColumns(pid, comm, count);
         percentiles.forEach(table::addColumns);
         return table.addColumns(max);

@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Migration;
 import org.schedlab.guest.work.WorkerReport;
@@ -36,7 +37,7 @@ public final class MigrationTable {
                 to.append(migration.to());
             }
         }
-        return Table.create("%d of %d migrations, %s".formatted(pid.size(), all, caption))
+        return Table.create(String.format(Locale.ROOT, "%d of %d migrations, %s", pid.size(), all, caption))
                 .addColumns(pid, comm, time, from, to);
     }
 }

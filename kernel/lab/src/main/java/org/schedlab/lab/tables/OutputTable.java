@@ -1,5 +1,7 @@
 package org.schedlab.lab.tables;
 
+import java.util.Locale;
+
 import org.schedlab.guest.agent.OutputLine;
 import org.schedlab.guest.agent.ProgramOutput;
 import tech.tablesaw.api.LongColumn;
@@ -23,7 +25,7 @@ public final class OutputTable {
             if (output.cutBytes() > 0 && i == output.linesBeforeCut()) {
                 time.append(line.atNanos());
                 stream.append("-");
-                text.append("… %,d bytes were dropped here …".formatted(output.cutBytes()));
+                text.append(String.format(Locale.ROOT, "… %,d bytes were dropped here …", output.cutBytes()));
             }
             time.append(line.atNanos());
             stream.append(line.stream() == OutputLine.Stream.OUT ? "out" : "err");

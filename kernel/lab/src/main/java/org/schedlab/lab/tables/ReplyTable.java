@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.BooleanColumn;
@@ -42,7 +43,7 @@ public final class ReplyTable {
             reason.append(reply.success() ? reply.note() : reply.reason());
             guestTime.append(reply.guestTimeNanos());
         }
-        return Table.create("cold operations: %d, %s".formatted(replies.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "cold operations: %d, %s", replies.size(), caption))
                 .addColumns(request, tag, target, type, before, value, success, guestTime, reason);
     }
 }

@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.vm.freeze.TaskView;
 import tech.tablesaw.api.IntColumn;
@@ -37,7 +38,7 @@ public final class TaskTable {
             onRq.append(task.onRq());
             startTicks.append(task.startTimeTicks());
         }
-        return Table.create("tasks: %d, %s".formatted(tasks.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "tasks: %d, %s", tasks.size(), caption))
                 .addColumns(pid, tgid, comm, state, cpu, policy, schedClass, onRq, startTicks);
     }
 }

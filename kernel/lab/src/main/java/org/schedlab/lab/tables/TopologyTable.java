@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.vm.topology.CpuPlace;
@@ -32,7 +33,8 @@ public final class TopologyTable {
             llc.append(ranges(place.llc()));
             domains.append(place.domains().stream().map(SchedDomain::toString).collect(Collectors.joining(", ")));
         }
-        return Table.create("CPUs: %d, %s".formatted(seen.places().size(), caption))
+        return Table.create(
+                        String.format(Locale.ROOT, "CPUs: %d, %s", seen.places().size(), caption))
                 .addColumns(cpu, node, core, llc, domains);
     }
 

@@ -1,6 +1,7 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.guest.work.Latencies;
 import org.schedlab.guest.work.WorkerReport;
@@ -59,7 +60,7 @@ public final class WorkerTable {
             LatencyTable.append(p99, latencies, latencies.p99Nanos());
             LatencyTable.append(max, latencies, latencies.maxNanos());
         }
-        return Table.create("workers: %d, %s".formatted(reports.size(), caption))
+        return Table.create(String.format(Locale.ROOT, "workers: %d, %s", reports.size(), caption))
                 .addColumns(
                         pid,
                         comm,

@@ -1,6 +1,7 @@
 package org.schedlab.lab.time;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
@@ -34,7 +35,7 @@ public record Checkpoints(List<SessionCheckpoint> list, String machine) implemen
             bytes.append(each.bytes());
             hash.append(each.stateHash());
         }
-        return Table.create("checkpoints: %d, %s".formatted(list.size(), machine))
+        return Table.create(String.format(Locale.ROOT, "checkpoints: %d, %s", list.size(), machine))
                 .addColumns(cell, name, guestTime, bytes, hash);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -193,7 +194,7 @@ public final class SessionHistory implements AutoCloseable {
 
     private static String noRoom(String name, SessionFolder home, long needed, long room, List<String> dropped) {
         return LabException.asked("there is no room for the checkpoint '%s' in %s".formatted(name, home.path()))
-                .found("%d MiB may be needed, %d MiB are free".formatted(needed >> 20, room >> 20))
+                .found(String.format(Locale.ROOT, "%d MiB may be needed, %d MiB are free", needed >> 20, room >> 20))
                 .available(dropped.isEmpty() ? "" : "dropped already: " + String.join(", ", dropped))
                 .remedy("close other machines, or set SCHEDLAB_RUNTIME to a larger tmpfs")
                 .text();

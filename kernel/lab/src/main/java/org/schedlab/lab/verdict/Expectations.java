@@ -2,6 +2,7 @@ package org.schedlab.lab.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,8 +48,11 @@ public final class Expectations {
     private static List<Claim> claims(Metric metric, Layer layer, List<WorkerReport> reports) {
         OptionalDouble limit = layer.thresholds().limit(metric);
         if (!metric.ofEachWorker()) {
-            return List.of(
-                    metric.claim("%d workers".formatted(reports.size()), reports, limit.orElseThrow(), layer.origin()));
+            return List.of(metric.claim(
+                    String.format(Locale.ROOT, "%d workers", reports.size()),
+                    reports,
+                    limit.orElseThrow(),
+                    layer.origin()));
         }
         return reports.stream()
                 .map(report ->

@@ -1,6 +1,7 @@
 package org.schedlab.lab.workers;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Agent;
@@ -31,7 +32,8 @@ public record ProgramEnd(ProgramState state, String words) {
 
     public static LabException starved(String name, String remedy) {
         return LabException.asked("the program %s cannot be ended".formatted(name))
-                .found("killed, it got no CPU to die on within %d s of guest time".formatted(DEATH.toSeconds()))
+                .found(String.format(
+                        Locale.ROOT, "killed, it got no CPU to die on within %d s of guest time", DEATH.toSeconds()))
                 .remedy(remedy)
                 .exception();
     }
@@ -54,7 +56,7 @@ public record ProgramEnd(ProgramState state, String words) {
             return Optional.empty();
         }
         String words = asked.running()
-                ? "did not end within %d s of SIGINT and was killed".formatted(GRACE.toSeconds())
+                ? String.format(Locale.ROOT, "did not end within %d s of SIGINT and was killed", GRACE.toSeconds())
                 : asked.words() + " after SIGINT";
         return Optional.of(new ProgramEnd(ended, words));
     }

@@ -2,6 +2,7 @@ package org.schedlab.lab.workers;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -97,7 +98,7 @@ public final class RunningProgram implements Tabular {
     /// @return false if nobody is left in it
     public boolean signal(int number) {
         return ask(
-                "signal %d to %s".formatted(number, name),
+                String.format(Locale.ROOT, "signal %d to %s", number, name),
                 agent -> agent.programs().signal(started, number));
     }
 
@@ -112,8 +113,12 @@ public final class RunningProgram implements Tabular {
         ProgramOutput output = output();
         return OutputTable.of(
                 output,
-                "output of %s, pid %d, %s"
-                        .formatted(name, pid(), session.instant().caption()));
+                String.format(
+                        Locale.ROOT,
+                        "output of %s, pid %d, %s",
+                        name,
+                        pid(),
+                        session.instant().caption()));
     }
 
     private <T> T ask(String purpose, Function<Agent, T> question) {
@@ -122,7 +127,10 @@ public final class RunningProgram implements Tabular {
 
     private <T> T inTurn(Function<GuestMachine, T> work) {
         return session.inTurn(guest -> {
-            session.timeline().require(stamp, "The program %s (pid %d) and what it did".formatted(name, started.pid()));
+            session.timeline()
+                    .require(
+                            stamp,
+                            String.format(Locale.ROOT, "The program %s (pid %d) and what it did", name, started.pid()));
             return work.apply(guest);
         });
     }

@@ -1,6 +1,7 @@
 package org.schedlab.lab.workers;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.work.WorkerReport;
@@ -63,10 +64,12 @@ public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int 
     }
 
     String caption() {
-        return "%d workers, %s of guest time%n%s".formatted(reports.size(), instant.time(), instant.place());
+        return String.format(
+                Locale.ROOT, "%d workers, %s of guest time%n%s", reports.size(), instant.time(), instant.place());
     }
 
     static String name(WorkerReport report) {
-        return "%s (%d)".formatted(report.worker().comm(), report.worker().pid());
+        return String.format(
+                Locale.ROOT, "%s (%d)", report.worker().comm(), report.worker().pid());
     }
 }

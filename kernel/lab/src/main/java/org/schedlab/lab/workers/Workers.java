@@ -1,6 +1,7 @@
 package org.schedlab.lab.workers;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -54,8 +55,8 @@ public final class Workers implements Tabular {
     public Worker get(int number) {
         requireHappened();
         if (number < 0 || number >= workers.size()) {
-            throw LabException.asked("there is no worker %d in this group".formatted(number))
-                    .available("0 to %d".formatted(workers.size() - 1))
+            throw LabException.asked(String.format(Locale.ROOT, "there is no worker %d in this group", number))
+                    .available(String.format(Locale.ROOT, "0 to %d", workers.size() - 1))
                     .remedy("count from 0")
                     .exception();
         }

@@ -2,6 +2,7 @@ package org.schedlab.notebook.cells;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,12 @@ final class Origins {
         }
         int line = Math.clamp(frame.getLineNumber(), 1, origin.lines().size());
         String method = frame.getMethodName().isEmpty() ? "" : " in " + frame.getMethodName();
-        return "    cell %d, line %d%s:  %s"
-                .formatted(
-                        origin.cell(),
-                        origin.firstLine() + line - 1,
-                        method,
-                        origin.lines().get(line - 1).strip());
+        return String.format(
+                Locale.ROOT,
+                "    cell %d, line %d%s:  %s",
+                origin.cell(),
+                origin.firstLine() + line - 1,
+                method,
+                origin.lines().get(line - 1).strip());
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -27,9 +28,14 @@ final class ChartPicture {
         DisplayData data = new DisplayData(words);
         String svg =
                 Base64.getEncoder().encodeToString(svg(chart, width, height).getBytes(StandardCharsets.UTF_8));
-        data.putHTML(("<img alt=\"%s\" width=\"%d\" height=\"%d\" style=\"background:white;border-radius:4px;"
-                        + "max-width:100%%;\" src=\"data:image/svg+xml;base64,%s\"/>")
-                .formatted(Html.escape(words), width, height, svg));
+        data.putHTML(String.format(
+                Locale.ROOT,
+                ("<img alt=\"%s\" width=\"%d\" height=\"%d\" style=\"background:white;border-radius:4px;"
+                        + "max-width:100%%;\" src=\"data:image/svg+xml;base64,%s\"/>"),
+                Html.escape(words),
+                width,
+                height,
+                svg));
         data.putData("image/png", Base64.getEncoder().encodeToString(png(chart, width, height)));
         data.putMetaData("image/png", Map.of("width", width, "height", height));
         return data;

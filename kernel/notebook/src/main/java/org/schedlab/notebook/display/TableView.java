@@ -2,6 +2,7 @@ package org.schedlab.notebook.display;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,10 @@ record TableView(
         for (Column<?> column : table.columns()) {
             columns.add(new ShownColumn(column.name(), NumberCells.isNumeric(column), NumberCells.text(column, shown)));
         }
-        String note =
-                cut ? "%,d rows: the first %d and the last %d are shown".formatted(rows, FIRST_ROWS, LAST_ROWS) : null;
+        String note = cut
+                ? String.format(
+                        Locale.ROOT, "%,d rows: the first %d and the last %d are shown", rows, FIRST_ROWS, LAST_ROWS)
+                : null;
         return new TableView(
                 table.name() == null ? "" : table.name(), columns, shown.length, cut ? FIRST_ROWS : -1, note);
     }

@@ -2,6 +2,7 @@ package org.schedlab.notebook.machine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.schedlab.lab.BootOptions;
@@ -79,12 +80,13 @@ final class BootMagic implements LineMagic {
         }
         BootOptions options = options(call);
         VmSession session = Lab.boot(options);
-        return "Linux %s on %s, %d MiB of memory; the guest's clock stands at %s"
-                .formatted(
-                        session.image().release(),
-                        session.instant().machine(),
-                        options.memoryBytes() >> 20,
-                        session.instant().time());
+        return String.format(
+                Locale.ROOT,
+                "Linux %s on %s, %d MiB of memory; the guest's clock stands at %s",
+                session.image().release(),
+                session.instant().machine(),
+                options.memoryBytes() >> 20,
+                session.instant().time());
     }
 
     private static BootOptions options(MagicCall call) {

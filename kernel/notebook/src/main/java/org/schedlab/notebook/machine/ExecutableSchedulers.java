@@ -3,6 +3,7 @@ package org.schedlab.notebook.machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,7 +101,10 @@ final class ExecutableSchedulers {
         ExecutableScheduler plain = Scheduler.path(scheduler.program().executable());
         String patience = scheduler.patience().equals(plain.patience())
                 ? ""
-                : ".withPatience(ms(%d))".formatted(scheduler.patience().toMillis());
+                : String.format(
+                        Locale.ROOT,
+                        ".withPatience(ms(%d))",
+                        scheduler.patience().toMillis());
         return "attach(%s%s)".formatted(path, patience);
     }
 

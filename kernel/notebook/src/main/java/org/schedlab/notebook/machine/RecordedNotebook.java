@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,7 +108,11 @@ record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Intege
             JsonObject step = records.get(at);
             if (step == null || !step.has("journal")) {
                 throw missing(
-                        cell, "cell %d has no journal: it was too long, or an older schedlab ran it".formatted(at));
+                        cell,
+                        String.format(
+                                Locale.ROOT,
+                                "cell %d has no journal: it was too long, or an older schedlab ran it",
+                                at));
             }
             steps.push(step);
         }
@@ -122,8 +127,12 @@ record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Intege
                             step.get("state_hash").getAsString());
         }
         session.travel().enterCell(Lab.currentCell());
-        return "the machine of %s as it was after cell %d, by its journal, with the same bits: the guest's clock stands at %s"
-                .formatted(file.getFileName(), asked, session.instant().time());
+        return String.format(
+                Locale.ROOT,
+                "the machine of %s as it was after cell %d, by its journal, with the same bits: the guest's clock stands at %s",
+                file.getFileName(),
+                asked,
+                session.instant().time());
     }
 
     private static BootOptions options(Map<String, String> facts) {
@@ -164,7 +173,8 @@ record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Intege
     }
 
     private LabException missing(int cell, String why) {
-        return LabException.asked("%s does not lead to the end of cell %d".formatted(file.getFileName(), cell))
+        return LabException.asked(
+                        String.format(Locale.ROOT, "%s does not lead to the end of cell %d", file.getFileName(), cell))
                 .found(why)
                 .available(records.isEmpty() ? "no cell" : "the cells " + records.keySet())
                 .remedy("run the notebook's cells; the outputs that they leave carry the journal")

@@ -1,6 +1,7 @@
 package org.schedlab.notebook.machine;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         Lab.vm();
         try (var progress = Progress.start("compiling " + name)) {
             SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
-            progress.end("%d KiB of BPF".formatted(scheduler.object().length >> 10));
+            progress.end(String.format(Locale.ROOT, "%d KiB of BPF", scheduler.object().length >> 10));
             scheduler.warnings().forEach(System.out::println);
             return scheduler;
         }

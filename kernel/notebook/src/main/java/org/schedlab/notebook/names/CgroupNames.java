@@ -2,6 +2,7 @@ package org.schedlab.notebook.names;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,8 +46,12 @@ final class CgroupNames {
                     long below = cgroups().stream()
                             .filter(other -> other.path().startsWith(path + "/"))
                             .count();
-                    return "cgroup %s: %s in itself, %d cgroups below it%ncgroups() shows weights, limits and CPU time"
-                            .formatted(path, threads(cgroup), below);
+                    return String.format(
+                            Locale.ROOT,
+                            "cgroup %s: %s in itself, %d cgroups below it%ncgroups() shows weights, limits and CPU time",
+                            path,
+                            threads(cgroup),
+                            below);
                 });
     }
 

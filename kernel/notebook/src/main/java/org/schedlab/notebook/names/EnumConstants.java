@@ -2,6 +2,7 @@ package org.schedlab.notebook.names;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,6 @@ final class EnumConstants {
     private static String text(BtfType.Enumerated type, BtfType.EnumValue value) {
         return type.signed() || (value.value() >= 0 && value.value() < LARGE)
                 ? Long.toString(value.value())
-                : "%#x".formatted(value.value());
+                : String.format(Locale.ROOT, "%#x", value.value());
     }
 }

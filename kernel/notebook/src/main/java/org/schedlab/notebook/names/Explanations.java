@@ -2,6 +2,7 @@ package org.schedlab.notebook.names;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.vm.btf.Btf;
@@ -44,8 +45,11 @@ final class Explanations {
         List<Long> offsets = paths.btf().path(paths.root(), typed).byteOffsets();
         boolean nested = typed.contains(".") && offsets.size() == 1;
         return nested
-                ? Optional.of(
-                        "  from the start of %s: +%d".formatted(paths.btf().cName(paths.root()), offsets.getFirst()))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "  from the start of %s: +%d",
+                        paths.btf().cName(paths.root()),
+                        offsets.getFirst()))
                 : Optional.empty();
     }
 
@@ -75,11 +79,16 @@ final class Explanations {
             lines.add(structName(btf, type) + " {");
             members.stream()
                     .limit(MOST_MEMBERS)
-                    .map(view -> "  /* %5d */  %s;%s"
-                            .formatted(view.byteOffset(), view.declaration(), MemberPaths.shared(view, "  // ")))
+                    .map(view -> String.format(
+                            Locale.ROOT,
+                            "  /* %5d */  %s;%s",
+                            view.byteOffset(),
+                            view.declaration(),
+                            MemberPaths.shared(view, "  // ")))
                     .forEach(lines::add);
             if (members.size() > MOST_MEMBERS) {
-                lines.add("  ... %d more: Tab after the dot lists them".formatted(members.size() - MOST_MEMBERS));
+                lines.add(String.format(
+                        Locale.ROOT, "  ... %d more: Tab after the dot lists them", members.size() - MOST_MEMBERS));
             }
             lines.add("}");
         }
@@ -99,8 +108,12 @@ final class Explanations {
     Optional<List<String>> perCpuVariable(String name, Btf btf) {
         return btf.perCpu(name).map(variable -> {
             List<String> lines = new ArrayList<>();
-            lines.add("%s %s;  one on each CPU, %d bytes"
-                    .formatted(btf.cName(variable.typeId()), variable.name(), variable.size()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s %s;  one on each CPU, %d bytes",
+                    btf.cName(variable.typeId()),
+                    variable.name(),
+                    variable.size()));
             lines.addAll(shape(variable.typeId(), new MemberPaths(btf, variable.typeId())));
             return lines;
         });
@@ -110,8 +123,13 @@ final class Explanations {
     static Optional<List<String>> symbol(String name, KernelImage image) {
         return image.symbols().find(name).map(symbol -> {
             List<String> lines = new ArrayList<>();
-            lines.add("%s at %#x, letter %c of /proc/kallsyms in Linux %s"
-                    .formatted(name, symbol.address(), symbol.kind(), image.release()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s at %#x, letter %c of /proc/kallsyms in Linux %s",
+                    name,
+                    symbol.address(),
+                    symbol.kind(),
+                    image.release()));
             DeclaredGlobals.find(name)
                     .ifPresent(global -> lines.add("  %s, declared in %s".formatted(global.type(), global.source())));
             if (image.btf().perCpu(name).isPresent()) {
@@ -119,7 +137,8 @@ final class Explanations {
             }
             List<Symbol> all = image.symbols().all(name);
             if (all.size() > 1) {
-                lines.add("  %d symbols have this name; the lowest address is meant".formatted(all.size()));
+                lines.add(String.format(
+                        Locale.ROOT, "  %d symbols have this name; the lowest address is meant", all.size()));
             }
             return lines;
         });

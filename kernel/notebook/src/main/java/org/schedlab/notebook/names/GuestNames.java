@@ -1,6 +1,7 @@
 package org.schedlab.notebook.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,8 +61,9 @@ public final class GuestNames implements CallHelp {
                 .orElse(List.of());
         return tasks.stream()
                 .filter(task -> Integer.toString(task.pid()).startsWith(typed))
-                .map(task ->
-                        Suggestion.of("%d, %d, \"".formatted(task.pid(), task.startTimeTicks()), "task " + task.comm()))
+                .map(task -> Suggestion.of(
+                        String.format(Locale.ROOT, "%d, %d, \"", task.pid(), task.startTimeTicks()),
+                        "task " + task.comm()))
                 .toList();
     }
 
@@ -74,7 +76,8 @@ public final class GuestNames implements CallHelp {
                         ? all.stream().filter(variable -> variable.name().contains(typed))
                         : found.stream())
                 .map(variable -> Suggestion.of(
-                        variable.name(), "%s, %d bytes".formatted(btf.cName(variable.typeId()), variable.size())))
+                        variable.name(),
+                        String.format(Locale.ROOT, "%s, %d bytes", btf.cName(variable.typeId()), variable.size())))
                 .toList();
     }
 

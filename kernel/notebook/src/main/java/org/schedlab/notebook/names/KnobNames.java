@@ -1,6 +1,7 @@
 package org.schedlab.notebook.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -133,7 +134,8 @@ public final class KnobNames {
         FieldType type = knob.fieldType();
         if (!type.enumNames().isEmpty()) {
             return type.enumNames().entrySet().stream()
-                    .map(each -> Suggestion.of(each.getKey(), "%s = %d".formatted(knob.type(), each.getValue())))
+                    .map(each -> Suggestion.of(
+                            each.getKey(), String.format(Locale.ROOT, "%s = %d", knob.type(), each.getValue())))
                     .toList();
         }
         if (type.kind() == FieldType.Kind.BOOLEAN) {

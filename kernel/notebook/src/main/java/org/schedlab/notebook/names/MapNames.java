@@ -1,6 +1,7 @@
 package org.schedlab.notebook.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +23,8 @@ public final class MapNames {
     }
 
     private static String kind(MapView map) {
-        return "%s: %s → %s, %d entries at most".formatted(map.type(), map.key(), map.value(), map.mostEntries());
+        return String.format(
+                Locale.ROOT, "%s: %s → %s, %d entries at most", map.type(), map.key(), map.value(), map.mostEntries());
     }
 
     /// What a map is: its definition and types.

@@ -1,6 +1,7 @@
 package org.schedlab.notebook.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -45,7 +46,14 @@ record MemberPaths(Btf btf, int root) {
     String place(MemberView view) {
         String bits = view.bitWidth() > 0 ? ":" + view.bitWidth() : "";
         String size = view.bitWidth() > 0 ? "" : ", " + bytes(view.byteSize());
-        return "%s%s at +%d%s%s".formatted(btf.cName(view.typeId()), bits, view.byteOffset(), size, shared(view, ", "));
+        return String.format(
+                Locale.ROOT,
+                "%s%s at +%d%s%s",
+                btf.cName(view.typeId()),
+                bits,
+                view.byteOffset(),
+                size,
+                shared(view, ", "));
     }
 
     /// With which members it shares its bytes; empty if with none.

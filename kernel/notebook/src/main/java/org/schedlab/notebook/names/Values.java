@@ -1,6 +1,7 @@
 package org.schedlab.notebook.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -62,8 +63,11 @@ final class Values {
         return small(reader)
                 ? memory.possibleCpus().stream()
                         .limit(MOST)
-                        .mapToObj(cpu ->
-                                "cpu%d %s".formatted(cpu, value(reader, memory.perCpuAddress(variable, cpu), memory)))
+                        .mapToObj(cpu -> String.format(
+                                Locale.ROOT,
+                                "cpu%d %s",
+                                cpu,
+                                value(reader, memory.perCpuAddress(variable, cpu), memory)))
                         .toList()
                 : List.of();
     }

@@ -3,6 +3,7 @@ package org.schedlab.vm.symbols.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Optional;
 
 import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
@@ -133,8 +134,11 @@ public final class Kallsyms {
             throw new KallsymsException("its kallsyms tables have no '_text'");
         }
         if (addresses[text] != sections.text()) {
-            throw new KallsymsException("its kallsyms tables put '_text' at 0x%x, its ELF sections at 0x%x"
-                    .formatted(addresses[text], sections.text()));
+            throw new KallsymsException(String.format(
+                    Locale.ROOT,
+                    "its kallsyms tables put '_text' at 0x%x, its ELF sections at 0x%x",
+                    addresses[text],
+                    sections.text()));
         }
         int code = 0;
         int outside = 0;
@@ -146,8 +150,8 @@ public final class Kallsyms {
             }
         }
         if (outside > code / TOLERATED_OUTSIDE) {
-            throw new KallsymsException(
-                    "%d of its %d code symbols lie outside of the sections with code".formatted(outside, code));
+            throw new KallsymsException(String.format(
+                    Locale.ROOT, "%d of its %d code symbols lie outside of the sections with code", outside, code));
         }
     }
 

@@ -2,6 +2,7 @@ package org.schedlab.vm.symbols.internal;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// All names, expanded.
@@ -40,7 +41,8 @@ record NameTable(int[] starts, byte[] names, byte[] kinds, int[] order) {
                 used += token.length - from;
             }
             if (used == starts[position] || !isLetter(kinds[position])) {
-                throw new KallsymsException("symbol %d of its kallsyms tables has no name or type".formatted(position));
+                throw new KallsymsException(
+                        String.format(Locale.ROOT, "symbol %d of its kallsyms tables has no name or type", position));
             }
         }
         starts[count] = used;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Locale;
 
 import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
@@ -96,20 +97,22 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         CheckpointManifest made = manifest;
         if (!made.isOf(asked)) {
             throw foreign(
-                    "%s, %d MiB, quantum %d us, seed %d, kernel %s"
-                            .formatted(
-                                    made.topology(),
-                                    made.memoryBytes() >> 20,
-                                    made.quantumMicros(),
-                                    made.seed(),
-                                    made.kernelSha256()),
-                    "%s, %d MiB, quantum %d us, seed %d, kernel %s"
-                            .formatted(
-                                    asked.topology(),
-                                    asked.memoryBytes() >> 20,
-                                    asked.quantumMicros(),
-                                    asked.seed(),
-                                    asked.kernelSha256()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %d MiB, quantum %d us, seed %d, kernel %s",
+                            made.topology(),
+                            made.memoryBytes() >> 20,
+                            made.quantumMicros(),
+                            made.seed(),
+                            made.kernelSha256()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %d MiB, quantum %d us, seed %d, kernel %s",
+                            asked.topology(),
+                            asked.memoryBytes() >> 20,
+                            asked.quantumMicros(),
+                            asked.seed(),
+                            asked.kernelSha256()));
         }
     }
 
@@ -161,7 +164,8 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
         }
         Path kernel = Path.of(manifest.kernelElf());
         if (!Files.exists(kernel) || Files.size(kernel) != manifest.kernelBytes()) {
-            throw foreign("a kernel of %d bytes".formatted(manifest.kernelBytes()), "another " + kernel);
+            throw foreign(
+                    String.format(Locale.ROOT, "a kernel of %d bytes", manifest.kernelBytes()), "another " + kernel);
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -168,8 +169,13 @@ public final class CheckpointStore {
         String droppedWords() {
             return used.equals(UNREADABLE)
                     ? "dropped the checkpoint %s, which cannot be read".formatted(key)
-                    : "dropped the checkpoint %s (%d MiB), not used since %s; at most %d are kept"
-                            .formatted(key, bytes >> 20, used, MAX_KEPT);
+                    : String.format(
+                            Locale.ROOT,
+                            "dropped the checkpoint %s (%d MiB), not used since %s; at most %d are kept",
+                            key,
+                            bytes >> 20,
+                            used,
+                            MAX_KEPT);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /// Copies the RAM of a guest sparsely, and makes a checksum of it on the way.
@@ -59,7 +60,7 @@ public final class RamCopy {
             copyChunk(number);
             page = pages.nextSetBit((number + 1) * pagesOfChunk);
         }
-        return new Result("%08x".formatted(total.getValue()), dataBytes);
+        return new Result(String.format(Locale.ROOT, "%08x", total.getValue()), dataBytes);
     }
 
     private void copyChunk(long number) throws IOException {

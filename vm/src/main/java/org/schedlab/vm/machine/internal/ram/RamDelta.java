@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 import com.github.luben.zstd.Zstd;
@@ -201,6 +202,6 @@ public final class RamDelta {
     }
 
     private static String hex(CRC32C checksum) {
-        return "%08x".formatted(checksum.getValue());
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 }

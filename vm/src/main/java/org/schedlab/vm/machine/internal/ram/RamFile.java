@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
@@ -32,10 +33,13 @@ public final class RamFile {
             long free = Files.getFileStore(folder == null ? file : folder).getUsableSpace();
             if (free < bytes) {
                 throw LabException.asked("the guest's memory does not fit into shared memory, in " + folder)
-                        .found("%d MiB are needed, %d MiB are free".formatted(bytes >> 20, free >> 20))
+                        .found(String.format(
+                                Locale.ROOT, "%d MiB are needed, %d MiB are free", bytes >> 20, free >> 20))
                         .remedy("give the machine less memory, close other machines, enlarge it (mount -o remount,size="
-                                + "%dM /dev/shm; docker run --shm-size), or set SCHEDLAB_RUNTIME to a larger tmpfs"
-                                        .formatted((bytes >> 20) + 64))
+                                + String.format(
+                                        Locale.ROOT,
+                                        "%dM /dev/shm; docker run --shm-size), or set SCHEDLAB_RUNTIME to a larger tmpfs",
+                                        (bytes >> 20) + 64))
                         .exception();
             }
             try (FileChannel channel =
