@@ -42,7 +42,8 @@ class HostProcessTest {
 
         assertThatThrownBy(() -> sh("echo first; sleep 1000; echo last", Duration.ofMillis(300)))
                 .isInstanceOf(DeadlineException.class)
-                .hasMessageContaining("timed out after 0.3 s waiting for '/bin/sh -c echo first; sleep 1000; echo last' to end");
+                .hasMessageContaining(
+                        "timed out after 0.3 s waiting for '/bin/sh -c echo first; sleep 1000; echo last' to end");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(ProcessHandle.current().children().flatMap(ProcessHandle::descendants))
                 .as("what it started")

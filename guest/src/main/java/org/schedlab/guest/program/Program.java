@@ -86,7 +86,10 @@ public record Program(
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isRegularFile(absolute)) {
             throw LabException.asked("there is no file %s".formatted(absolute))
-                    .found(Files.exists(absolute) ? "something else that is not a regular file" : "nothing at that path")
+                    .found(
+                            Files.exists(absolute)
+                                    ? "something else that is not a regular file"
+                                    : "nothing at that path")
                     .remedy("check the path; a relative one counts from "
                             + Path.of("").toAbsolutePath())
                     .exception();

@@ -83,7 +83,8 @@ final class PathResolver {
 
     private void follow() {
         if (!(fields.strip(typeId) instanceof Pointer pointer)) {
-            throw problem("%s is not a pointer; it is %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
+            throw problem(
+                    "%s is not a pointer; it is %s".formatted(soFar(), text.name(typeId)), "write '.' instead of '->'");
         }
         offsets.add(0L);
         typeId = pointer.typeId();
@@ -112,7 +113,8 @@ final class PathResolver {
                 yield pointer.typeId();
             }
             case BtfType _ ->
-                throw problem("%s is not an array; it is %s".formatted(soFar(), text.name(typeId)), "leave out the index");
+                throw problem(
+                        "%s is not an array; it is %s".formatted(soFar(), text.name(typeId)), "leave out the index");
         };
         long size = fields.sizeOf(elementType);
         if (size == 0 && index > 0) {

@@ -209,7 +209,7 @@ class KernelObjectTest {
         assertThatThrownBy(name::text)
                 .hasMessageContaining("const char * at 0x")
                 .hasMessageContaining("found: 0x20: the page walk ended at level PML4");
-        assertThatThrownBy(() -> task.member("cpus_mask.bits").text()).hasMessageContaining("is no text");
+        assertThatThrownBy(() -> task.member("cpus_mask.bits").text()).hasMessageContaining("is not text");
     }
 
     @Test

@@ -58,7 +58,8 @@ class BootIT {
 
         assertThatThrownBy(() -> Machine.boot(silent, folders, BootListener.SILENT, Duration.ofSeconds(2)))
                 .isInstanceOf(DeadlineException.class)
-                .hasMessageMatching("(?s)timed out after 2.0 s waiting for (the kernel's first line on its console|QEMU).*");
+                .hasMessageMatching(
+                        "(?s)timed out after 2.0 s waiting for (the kernel's first line on its console|QEMU).*");
         assertNothingIsLeft();
     }
 

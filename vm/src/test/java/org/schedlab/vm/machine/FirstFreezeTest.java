@@ -91,8 +91,9 @@ class FirstFreezeTest {
     void oneThatFallsSilentIsGivenUpAndToldWhy() {
         assertThatThrownBy(() -> await(new Guest(7), Deadline.ofProgress(QUIET)))
                 .isInstanceOf(DeadlineException.class)
-                .hasMessageContaining("timed out after 1.5 s waiting for the guest's agent to reach its freeze point, or another line on"
-                        + " the console")
+                .hasMessageContaining(
+                        "timed out after 1.5 s waiting for the guest's agent to reach its freeze point, or another line on"
+                                + " the console")
                 .hasMessageContaining("%boot --deadline 10m")
                 .hasMessageContaining("line 7");
     }

@@ -62,7 +62,9 @@ class QemuTest {
         String oldest = stated.getProperty("OLDEST_QEMU");
         int minor = Integer.parseInt(oldest.substring(oldest.indexOf('.') + 1));
 
-        assertThat(Qemu.parse(BINARY, "QEMU emulator version " + oldest + ".0", "").minor()).isEqualTo(minor);
+        assertThat(Qemu.parse(BINARY, "QEMU emulator version " + oldest + ".0", "")
+                        .minor())
+                .isEqualTo(minor);
         assertThatThrownBy(() -> Qemu.parse(BINARY, "QEMU emulator version 7." + (minor - 1) + ".9", ""))
                 .hasMessageContaining("available: version " + oldest + " and later");
     }
