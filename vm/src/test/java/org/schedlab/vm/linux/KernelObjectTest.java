@@ -118,7 +118,7 @@ class KernelObjectTest {
         assertThatThrownBy(() -> task.member("prio").enumName())
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("int at 0x")
-                .hasMessageContaining("is no enum")
+                .hasMessageContaining("is not an enum")
                 .hasMessageContaining("try: read it as a number()");
     }
 
@@ -332,6 +332,6 @@ class KernelObjectTest {
         assertThat(variable.cpus()).isEqualTo(expected);
         assertThatThrownBy(() -> task.member("comm").cpus())
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("is no CPU mask");
+                .hasMessageContaining("is not a CPU mask");
     }
 }
