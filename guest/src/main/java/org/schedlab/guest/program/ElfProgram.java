@@ -57,7 +57,7 @@ record ElfProgram(
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 4 || size > Integer.MAX_VALUE) {
-                throw new NotOne(String.format(Locale.ROOT, "no ELF file (%,d bytes)", size));
+                throw new NotOne(String.format(Locale.ROOT, "not an ELF file (%,d bytes)", size));
             }
             return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN));
         }
@@ -76,7 +76,7 @@ record ElfProgram(
     private static void requireX86(ByteBuffer bytes) throws NotOne {
         if (bytes.getInt(0) != MAGIC) {
             boolean script = bytes.get(0) == '#' && bytes.get(1) == '!';
-            throw new NotOne(script ? "no ELF file but a script (it begins with #!)" : "no ELF file");
+            throw new NotOne(script ? "not an ELF file but a script (it begins with #!)" : "not an ELF file");
         }
         if (bytes.capacity() < HEADER_BYTES) {
             throw new NotOne(String.format(Locale.ROOT, "a damaged ELF file of %d bytes", bytes.capacity()));

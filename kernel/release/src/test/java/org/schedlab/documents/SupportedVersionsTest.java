@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +35,8 @@ class SupportedVersionsTest {
         assertThat(found(QEMUS)).containsExactly(stated().getProperty("OLDEST_QEMU"));
     }
 
-    private static TreeSet<String> found(Pattern pattern) throws IOException {
-        TreeSet<String> found = new TreeSet<>();
+    private static Set<String> found(Pattern pattern) throws IOException {
+        Set<String> found = new TreeSet<>();
         for (String start : new String[] {"README.md", "install/README.md", "docs", "vm/src", "guest/src", "kernel"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(start))) {
                 for (Path file : files.filter(SupportedVersionsTest::isRead).toList()) {

@@ -61,7 +61,7 @@ final class ElfCache {
                     Problem.NOT_FOUND,
                     source,
                     "the kernel %s cannot be read".formatted(source),
-                    Files.exists(source) ? "it is no readable file" : "there is no such file");
+                    Files.exists(source) ? "it is not a readable file" : "there is no such file");
         }
         SourceRecord record = new SourceRecord(folders.cache().resolve("elf").resolve("by-source"), source);
         Optional<CachedElf> known = again ? Optional.empty() : record.read().flatMap(this::inCache);

@@ -127,7 +127,7 @@ public final class KernelObject {
                 nth(array.elementTypeId(), address, index);
             case BtfType.Array array -> throw ObjectErrors.noElement(this, index, array.count());
             case BtfType.Pointer pointer -> nth(pointer.typeId(), target(), index);
-            case BtfType _ -> throw ObjectErrors.notA(this, "array", "leave out the index, or name an array in it");
+            case BtfType _ -> throw ObjectErrors.notA(this, "an array", "leave out the index, or name an array in it");
         };
     }
 
@@ -141,7 +141,7 @@ public final class KernelObject {
     /// @throws LabException if it is not an array, or one whose length the type leaves open
     public int length() {
         if (type.kind() != Kind.ARRAY) {
-            throw ObjectErrors.notA(this, "array", "read it as what it is");
+            throw ObjectErrors.notA(this, "an array", "read it as what it is");
         }
         if (type.elementCount() == 0) {
             throw ObjectErrors.openLength(this);
@@ -192,7 +192,7 @@ public final class KernelObject {
         if (btf().strip(type.typeId()) instanceof BtfType.Pointer pointer) {
             return pointer.typeId();
         }
-        throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");
+        throw ObjectErrors.notA(this, "a pointer", "use it as it is, or name a pointer in it");
     }
 
     /// The object that has this one as a member (`container_of`).
@@ -228,7 +228,7 @@ public final class KernelObject {
     /// @throws LabException if it is not a number, or cannot be read
     public long number() {
         if (!FieldReader.isNumber(type)) {
-            throw ObjectErrors.notA(this, "number", "name one of its parts");
+            throw ObjectErrors.notA(this, "a number", "name one of its parts");
         }
         try {
             return memory.number(address, type).value();
@@ -247,7 +247,7 @@ public final class KernelObject {
     /// @throws LabException if it is not a pointer
     public long pointer() {
         if (type.kind() != Kind.POINTER) {
-            throw ObjectErrors.notA(this, "pointer", "use it as it is, or name a pointer in it");
+            throw ObjectErrors.notA(this, "a pointer", "use it as it is, or name a pointer in it");
         }
         return number();
     }
@@ -257,7 +257,7 @@ public final class KernelObject {
     /// @throws LabException if it is no enum
     public Optional<String> enumName() {
         if (type.kind() != Kind.ENUM) {
-            throw ObjectErrors.notA(this, "enum", "read it as a number()");
+            throw ObjectErrors.notA(this, "an enum", "read it as a number()");
         }
         long value = number();
         return type.enumNames().entrySet().stream()
@@ -268,7 +268,7 @@ public final class KernelObject {
 
     /// Characters up to a zero: of an array, or those a pointer leads to, up to 4096.
     ///
-    /// @throws LabException if it is no text, or a pointer that is NULL
+    /// @throws LabException if it is not text, or a pointer that is NULL
     public String text() {
         return text(LONGEST_TEXT);
     }
@@ -331,7 +331,7 @@ public final class KernelObject {
             default -> this;
         };
         if (!mask.typeName().equals(CPU_MASK)) {
-            throw ObjectErrors.notA(this, "CPU mask", "name a %s or a cpumask_var_t".formatted(CPU_MASK));
+            throw ObjectErrors.notA(this, "a CPU mask", "name a %s or a cpumask_var_t".formatted(CPU_MASK));
         }
         // the kernel may have allocated no more words than its CPUs need (cpumask_size())
         long[] words = new long[Math.ceilDiv(memory.cpuCount(), Long.SIZE)];

@@ -15,12 +15,14 @@ final class ObjectErrors {
     private ObjectErrors() {}
 
     /// It is of another kind than what was asked for.
+    ///
+    /// @param kind with its article
     static LabException notA(KernelObject object, String kind, String remedy) {
         List<String> members = object.btf().members(object.type().typeId()).stream()
                 .map(MemberView::name)
                 .toList();
         String some = String.join(", ", members.subList(0, Math.min(members.size(), MEMBERS_TO_NAME)));
-        return LabException.asked("%s is no %s".formatted(object, kind))
+        return LabException.asked("%s is not %s".formatted(object, kind))
                 .available(
                         members.isEmpty()
                                 ? ""

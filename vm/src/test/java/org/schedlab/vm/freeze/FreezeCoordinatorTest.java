@@ -183,7 +183,7 @@ class FreezeCoordinatorTest {
                         .afterText())
                 .isEqualTo("CPUHP_OFFLINE");
         assertThat(one(write(state, Value.enumName("CPUHP_ONLIN"))).reason())
-                .contains("'CPUHP_ONLIN' is no value", "CPUHP_ONLINE");
+                .contains("'CPUHP_ONLIN' is not a value", "CPUHP_ONLINE");
     }
 
     @Test
@@ -259,7 +259,7 @@ class FreezeCoordinatorTest {
                         write(new KernelAddress(HandMadeGuest.readOnlyPage()), Value.number(0)),
                         "has no type",
                         "state a width"),
-                refusal(read("r", new KernelAddress(0x7fff_0000L), Width.u64()), "no kernel address", "user space"),
+                refusal(read("r", new KernelAddress(0x7fff_0000L), Width.u64()), "not a kernel address", "user space"),
                 refusal(
                         read("r", new KernelAddress(0xffff_c900_0000_1000L), Width.u64()),
                         "0xffffc90000001000 is not mapped",

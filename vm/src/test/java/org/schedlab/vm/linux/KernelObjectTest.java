@@ -118,7 +118,7 @@ class KernelObjectTest {
         assertThatThrownBy(() -> task.member("prio").enumName())
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("int at 0x")
-                .hasMessageContaining("is no enum")
+                .hasMessageContaining("is not an enum")
                 .hasMessageContaining("try: read it as a number()");
     }
 
@@ -209,7 +209,7 @@ class KernelObjectTest {
         assertThatThrownBy(name::text)
                 .hasMessageContaining("const char * at 0x")
                 .hasMessageContaining("found: 0x20: the page walk ended at level PML4");
-        assertThatThrownBy(() -> task.member("cpus_mask.bits").text()).hasMessageContaining("is no text");
+        assertThatThrownBy(() -> task.member("cpus_mask.bits").text()).hasMessageContaining("is not text");
     }
 
     @Test
@@ -332,6 +332,6 @@ class KernelObjectTest {
         assertThat(variable.cpus()).isEqualTo(expected);
         assertThatThrownBy(() -> task.member("comm").cpus())
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("is no CPU mask");
+                .hasMessageContaining("is not a CPU mask");
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -48,8 +49,8 @@ class LabParityTest {
 
     @Test
     void everyMethodOfASessionHasItsWordOrIsLeftOutOnPurpose() {
-        TreeSet<String> words = signatures(Lab.class, method -> Modifier.isStatic(method.getModifiers()));
-        TreeSet<String> methods = Stream.of(VmSession.class, SessionSchedulers.class)
+        Set<String> words = signatures(Lab.class, method -> Modifier.isStatic(method.getModifiers()));
+        Set<String> methods = Stream.of(VmSession.class, SessionSchedulers.class)
                 .flatMap(type -> signatures(type, method -> !Modifier.isStatic(method.getModifiers())).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -62,7 +63,7 @@ class LabParityTest {
         assertThat(words).doesNotContainAnyElementsOf(LEFT_OUT);
     }
 
-    private static TreeSet<String> signatures(Class<?> type, Predicate<Method> chosen) {
+    private static Set<String> signatures(Class<?> type, Predicate<Method> chosen) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .filter(chosen)

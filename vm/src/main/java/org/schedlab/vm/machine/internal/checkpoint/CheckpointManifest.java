@@ -165,7 +165,7 @@ public record CheckpointManifest(
     private static String text(JsonNode json, String field) {
         String text = json.required(field).textValue();
         if (text == null) {
-            throw new IllegalArgumentException(field + " is no text");
+            throw new IllegalArgumentException(field + " is not text");
         }
         return text;
     }
