@@ -42,6 +42,20 @@ class JournalTest {
     }
 
     @Test
+    void whatAProbeCutShortIsShorter() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(new Input.Run(100));
+        journal.append(new Input.Cut(40, 40));
+        journal.append(new Input.Run(90));
+        journal.append(new Input.Cut(70, 30));
+        journal.append(RING);
+        journal.append(new Input.Cut(90, 20));
+        journal.append(new Input.GoOn(50));
+        assertThat(Journal.between(Journal.begin(), journal.present()))
+                .containsExactly(new Input.Run(70), new Input.Ring(20), new Input.GoOn(50));
+    }
+
+    @Test
     void whoGoesBackLeavesTheOtherBranchAsItWas() {
         Journal journal = Journal.at(Journal.begin());
         journal.append(write(1));
