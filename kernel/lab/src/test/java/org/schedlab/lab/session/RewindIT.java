@@ -21,6 +21,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.trace.Event;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
 
@@ -93,11 +94,12 @@ class RewindIT {
             for (int again = 0; again < 2; again++) {
                 vm.run(Duration.ofMillis(20));
                 assertThat(vm.stateHash()).isEqualTo(unprobed);
-                assertThat(vm.machine().inTurn(guest -> guest.machine().events().read()))
-                        .hasSizeGreaterThan(20);
+                List<Event> events =
+                        vm.machine().inTurn(guest -> guest.machine().events().read());
+                assertThat(events).hasSizeGreaterThan(20);
                 vm.rewind("busy");
-                assertThat(vm.machine().inTurn(guest -> guest.machine().probes()))
-                        .containsExactly(probe);
+                List<Probe> kept = vm.machine().inTurn(guest -> guest.machine().probes());
+                assertThat(kept).containsExactly(probe);
             }
         }
     }
