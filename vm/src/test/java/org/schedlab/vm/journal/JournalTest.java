@@ -92,6 +92,7 @@ class JournalTest {
                 new Input.Message("start", List.of(new Input.Part(8, twice), new Input.Part(4096, twice))),
                 RING,
                 new Input.GoOn(7),
+                new Input.Cut(6, 5),
                 new Input.Run(Long.MAX_VALUE),
                 new Input.Write(0x1_2345_6789L, Content.of(new byte[] {-1, 0})));
         String text = JournalText.of(inputs);
