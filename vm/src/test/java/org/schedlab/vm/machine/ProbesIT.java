@@ -38,8 +38,7 @@ class ProbesIT {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Folders folders = TestGuest.folders();
-    private final KernelImage kernel =
-            KernelImage.open(KernelImage.find(null, Folders.ofUser()), Folders.ofUser());
+    private final KernelImage kernel = KernelImage.open(KernelImage.find(null, Folders.ofUser()), Folders.ofUser());
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -102,9 +101,8 @@ class ProbesIT {
                     assertThat(count(events, SCHEDULE, cpu)).isGreaterThanOrEqualTo(counted - 1);
                 }
                 assertThat(events.stream().map(Event::sequence))
-                        .containsExactlyElementsOf(LongStream.range(0, events.size())
-                                .boxed()
-                                .toList());
+                        .containsExactlyElementsOf(
+                                LongStream.range(0, events.size()).boxed().toList());
                 assertThat(events.stream().map(Event::clockNanos)).isSorted();
                 assertThat(events.getFirst().clockNanos()).isGreaterThanOrEqualTo(begun);
                 assertThat(events.getLast().clockNanos()).isLessThan(machine.clockNanos());
@@ -120,10 +118,7 @@ class ProbesIT {
     private List<Long> switches(Machine machine) throws IOException {
         try (PhysicalMemory physical = PhysicalMemory.map(machine.ramFile(), machine.ram())) {
             PerCpuReader reader = new KernelMemory(physical, kernel).perCpuReader("runqueues", "nr_switches");
-            return IntStream.range(0, CPUS)
-                    .mapToLong(reader::read)
-                    .boxed()
-                    .toList();
+            return IntStream.range(0, CPUS).mapToLong(reader::read).boxed().toList();
         }
     }
 

@@ -85,8 +85,8 @@ class RewindIT {
             String unprobed = vm.stateHash();
 
             vm.rewind("busy");
-            Probe probe = vm.machine()
-                    .inTurn(guest -> Probe.log(7, guest.memory().symbolAddress("__schedule")));
+            Probe probe =
+                    vm.machine().inTurn(guest -> Probe.log(7, guest.memory().symbolAddress("__schedule")));
             vm.machine().inTurn(guest -> {
                 guest.machine().probes(List.of(probe), EventRing.ROOM);
                 return true;
