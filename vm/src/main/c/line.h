@@ -10,7 +10,9 @@
 #include "round.h"
 
 enum message_type {
-    // To the host: the machine stands. reason, the guest's clock of QEMU in ns.
+    // To the host: the machine stands. The reasons, the guest's clock of QEMU in ns; with STOP_AT_PROBE the probe's id
+    // and
+    // the vCPU, of the first one in the turn.
     MESSAGE_STOPPED = 1,
     // To the host: the devices' state is in the file DEVICES_FILE. error (0: none), struct round.
     MESSAGE_SAVED = 2,
@@ -20,11 +22,17 @@ enum message_type {
     MESSAGE_SAVE = 4,
     // From the host, before a restored machine's first MESSAGE_GO: struct round.
     MESSAGE_RESUME = 5,
+    // From the host, while the machine stands: so many MESSAGE_PROBEs follow, which are all that are to be. If the
+    // second number is 1, the file of events is a new one.
+    MESSAGE_PROBES = 6,
+    // From the host: struct probe.
+    MESSAGE_PROBE = 7,
 };
 
+// None: the time that was asked for.
 enum stop_reason {
-    STOP_AT_TIME = 0,        // the time that was asked for
-    STOP_AT_FREEZE_POINT = 1 // the agent was at its freeze point in the turn that has ended
+    STOP_AT_FREEZE_POINT = 1, // the agent was at its freeze point in the turn that has ended
+    STOP_AT_PROBE = 2         // a vCPU was at a probe that freezes in that turn
 };
 
 enum go_flag {
@@ -32,7 +40,7 @@ enum go_flag {
     GO_UNREPEATABLE = 2, // QEMU's threads run as they like from now on
 };
 
-enum { MESSAGE_NUMBERS = 6 };
+enum { MESSAGE_NUMBERS = 9 };
 
 struct message {
     uint32_t bytes; // of all of it

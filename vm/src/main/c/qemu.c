@@ -30,6 +30,12 @@ static const struct {
     {"qemu_save_device_state", offsetof(struct qemu_functions, save_devices)},
     {"qemu_fclose", offsetof(struct qemu_functions, close_output)},
     {"global_state_store", offsetof(struct qemu_functions, note_run_state)},
+    {"start_exclusive", offsetof(struct qemu_functions, begin_alone)},
+    {"end_exclusive", offsetof(struct qemu_functions, end_alone)},
+    {"tb_flush", offsetof(struct qemu_functions, flush_translations)},
+    {"icount_update", offsetof(struct qemu_functions, count_instructions)},
+    {"icount_get", offsetof(struct qemu_functions, clock_by_instructions)},
+    {"icount_to_ns", offsetof(struct qemu_functions, nanos_of_instructions)},
 };
 
 const char *qemu_find_functions(void) {

@@ -36,6 +36,15 @@ struct qemu_functions {
     int (*close_output)(struct QEMUFile *file);
     // Notes that the machine runs, which is a part of the devices' state.
     void (*note_run_state)(void);
+    // No other vCPU runs from the first to the second; the calling thread's `current_cpu` is in no turn.
+    void (*begin_alone)(void);
+    void (*end_alone)(void);
+    void (*flush_translations)(void *cpu); // at once, if the thread is alone
+    // May be called in a turn, by its vCPU: adds the instructions of the blocks begun so far to the clock.
+    void (*count_instructions)(void *cpu);
+    // The guest's clock in ns. In a turn only if `current_cpu` is NULL; without what was not added.
+    int64_t (*clock_by_instructions)(void);
+    int64_t (*nanos_of_instructions)(int64_t instructions);
 };
 
 enum { CLOCK_OF_THE_GUEST = 1, NANOSECONDS = 1, EVERY_TIMER = ~0 };

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// QEMU TCG plugin: the guest's freeze point, and the machine's stops.
+// QEMU TCG plugin: probes, of which the guest's freeze point is one, and the machine's stops.
 //
 // Options: socket=PATH (a listening Unix socket), address=HEX (a guest virtual address), quantum=NS (the longest turn).
 // The machine stands, with a message on the socket, when the guest's clock has reached the time that the host asked
-// for, or at the end of the turn in which a vCPU executed the instruction at `address`: see stops.c. With -accel
+// for, or at the end of the turn in which a vCPU executed the instruction at `address`, or one of a probe that the host
+// has asked for: see stops.c and probes.c. With -accel
 // tcg,thread=single one thread runs every vCPU, so the whole guest stands still. QEMU exits as soon as the other end of
 // the socket is gone, whether the guest runs or stands.
 //
-// Only functions that are the same in plugin API 1 (QEMU 6) to 4 (QEMU 10) are used; they are declared here because
-// Debian ships no plugin header. PLUGIN_API is set by the Makefile: 1 loads in QEMU before 9.0, 2 in 9.0 and later.
+// PLUGIN_API is set by the Makefile: 1 loads in QEMU before 9.0, 2 in 9.0 and later.
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,38 +20,18 @@
 #include "gate.h"
 #include "host.h"
 #include "line.h"
+#include "plugin.h"
+#include "probes.h"
 #include "qemu.h"
 #include "stops.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
-typedef uint64_t qemu_plugin_id_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-struct qemu_info;
-enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
-
-void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t id, unsigned int vcpu));
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
-                                           void (*callback)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
-                                            void (*callback)(unsigned int vcpu, void *data),
-                                            enum qemu_plugin_cb_flags flags, void *data);
-
 EXPORT int qemu_plugin_version = PLUGIN_API;
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv);
 
-static uint64_t freeze_point, quantum;
-
-static void at_freeze_point(unsigned int vcpu, void *data) {
-    (void)vcpu;
-    (void)data;
-    stops_at_freeze_point();
-}
+static uint64_t quantum;
 
 static void vcpu_made(qemu_plugin_id_t id, unsigned int vcpu) {
     (void)id;
@@ -62,17 +41,13 @@ static void vcpu_made(qemu_plugin_id_t id, unsigned int vcpu) {
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     (void)id;
-    size_t count = qemu_plugin_tb_n_insns(tb);
-    for (size_t i = 0; i < count; i++) {
-        struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
-        if (qemu_plugin_insn_vaddr(instruction) == freeze_point)
-            qemu_plugin_register_vcpu_insn_exec_cb(instruction, at_freeze_point, QEMU_PLUGIN_CB_NO_REGS, NULL);
-    }
+    probes_translate(tb);
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv) {
     (void)info;
     const char *path = NULL;
+    uint64_t freeze_point = 0;
     for (int i = 0; i < argc; i++) {
         if (strncmp(argv[i], "socket=", 7) == 0)
             path = argv[i] + 7;
@@ -104,6 +79,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
         return -1;
     }
     line_use(line);
+    probes_agent_at(freeze_point);
     gate_use();
     qemu_plugin_register_vcpu_init_cb(id, vcpu_made);
     qemu_plugin_register_vcpu_tb_trans_cb(id, translated);

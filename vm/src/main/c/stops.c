@@ -24,11 +24,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "gate.h"
 #include "line.h"
+#include "probes.h"
 #include "qemu.h"
+#include "ring.h"
 #include "turns.h"
 
 #define DEVICES_FILE "devices"
@@ -41,7 +44,8 @@
 static struct qemu_timer timer, *kick;
 static int64_t quantum;
 static int64_t until = INT64_MAX;
-static bool made, armed, begun, on_grid, reached;
+static bool made, armed, begun, on_grid;
+static uint64_t reasons, probe_id, probe_cpu; // of the stop to come
 
 static int64_t grid_at_or_after(int64_t nanos) {
     return (nanos + quantum - 1) / quantum * quantum;
@@ -118,6 +122,27 @@ static void go(const uint64_t *numbers) {
         ring();
 }
 
+static void refuse(const char *missing) {
+    fprintf(stderr, "schedlab's plugin: there is no %s\n", missing);
+    exit(EXIT_FAILURE);
+}
+
+static void take_probes(const uint64_t *numbers) {
+    const char *missing = numbers[1] ? ring_use() : NULL;
+    probes_clear();
+    for (uint64_t i = 0; i < numbers[0] && !missing; i++) {
+        struct message message;
+        struct probe probe;
+        line_receive(&message);
+        _Static_assert(sizeof probe == sizeof message.numbers, "a probe is a message");
+        memcpy(&probe, message.numbers, sizeof probe);
+        missing = message.type == MESSAGE_PROBE ? probes_add(&probe) : "probe where one was to come";
+    }
+    if (missing)
+        refuse(missing);
+    probes_apply();
+}
+
 // The machine stands until the host says that it may go on.
 static void take_orders(void) {
     struct message message;
@@ -128,6 +153,8 @@ static void take_orders(void) {
             save();
         else if (message.type == MESSAGE_RESUME)
             resume(message.numbers);
+        else if (message.type == MESSAGE_PROBES)
+            take_probes(message.numbers);
     } while (message.type != MESSAGE_GO);
     gate_stand(false);
     go(message.numbers);
@@ -155,14 +182,14 @@ static void turn_ended(void *unused) {
     bool first = !begun;
     if (first) {
         begin();
-    } else if ((now >= until || reached) && now % quantum == 0) {
+    } else if ((now >= until || reasons) && now % quantum == 0) {
         if (others_are_due()) {
             qemu.timer_set(&timer, now);
             return;
         }
-        uint64_t numbers[] = {reached ? STOP_AT_FREEZE_POINT : STOP_AT_TIME, (uint64_t)now};
-        reached = false;
-        line_send(MESSAGE_STOPPED, numbers, 2);
+        uint64_t numbers[] = {reasons, (uint64_t)now, probe_id, probe_cpu};
+        reasons = 0;
+        line_send(MESSAGE_STOPPED, numbers, 4);
         take_orders();
     }
     if (on_grid) {
@@ -191,9 +218,17 @@ void stops_main_thread_rests(void) {
 }
 
 void stops_at_freeze_point(void) {
-    reached = true;
+    reasons |= STOP_AT_FREEZE_POINT;
     if (!on_grid) {
         on_grid = true;
         qemu.timer_set(&timer, 0);
     }
+}
+
+void stops_at_probe(uint64_t id, uint64_t cpu) {
+    if (reasons & STOP_AT_PROBE)
+        return;
+    reasons |= STOP_AT_PROBE;
+    probe_id = id;
+    probe_cpu = cpu;
 }

@@ -16,4 +16,7 @@ void stops_main_thread_rests(void);
 // Called on the vCPU thread in a turn: the agent is at its freeze point, the machine stands at the end of the turn.
 void stops_at_freeze_point(void);
 
+// Called on the vCPU thread in a turn: a vCPU is at a probe, the machine stands at the end of the turn.
+void stops_at_probe(uint64_t id, uint64_t cpu);
+
 #endif

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.spec.Stop;
 
 /// One request, one pass, one reply: the protocol of the mailbox with its checks.
 ///
@@ -53,14 +54,21 @@ public final class Exchange {
     }
 
     /// Lets guest time pass, also when the agent is at work: it goes on with it.
-    public void run(Duration guestTime, Duration deadline) {
+    ///
+    /// @return why the machine stands: a probe may have stopped it sooner
+    public Stop.Standing run(Duration guestTime, Duration deadline) {
         awaitFrozen();
         long until = machine.askedNanos() + guestTime.toNanos();
-        machine.run(guestTime, deadline);
-        while (machine.clockNanos() < until) { // the agent came to its freeze point, and that stops the machine
-            atWork = false;
-            machine.run(Duration.ofNanos(until - machine.clockNanos()), deadline);
+        Stop.Standing stop = passed(machine.run(guestTime, deadline));
+        while (machine.clockNanos() < until && !(stop instanceof Stop.AtProbe)) { // the agent came to its freeze point
+            stop = passed(machine.run(Duration.ofNanos(until - machine.clockNanos()), deadline));
         }
+        return stop;
+    }
+
+    private Stop.Standing passed(Stop.Standing stop) {
+        atWork &= !stop.agentArrived();
+        return stop;
     }
 
     public byte[] call(Request request) {
@@ -124,20 +132,19 @@ public final class Exchange {
     private void travelInSlices(String what, Mailbox mailbox, Duration patience) {
         long begun = machine.clockNanos();
         machine.thaw(SLICE);
-        machine.awaitFreeze(hostDeadline);
-        if (!machine.agentArrived()) {
-            atWork = true;
+        atWork = !machine.awaitFreeze(hostDeadline).agentArrived();
+        if (atWork) {
             goOn(what, mailbox, begun, patience);
         }
     }
 
+    /// Goes on with a command that is under way, over the ends of slices and the stops at probes.
     private void goOn(String what, Mailbox mailbox, long begun, Duration patience) {
         do {
             checkLate(what, mailbox, begun, patience);
             machine.goOn(SLICE);
-            machine.awaitFreeze(hostDeadline);
-        } while (!machine.agentArrived());
-        atWork = false;
+            atWork = !machine.awaitFreeze(hostDeadline).agentArrived();
+        } while (atWork);
     }
 
     private void checkLate(String what, Mailbox mailbox, long begun, Duration patience) {

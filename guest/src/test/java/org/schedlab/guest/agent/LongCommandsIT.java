@@ -1,6 +1,8 @@
 package org.schedlab.guest.agent;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,7 +25,10 @@ import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.spec.Topology;
+import org.schedlab.vm.trace.EventRing;
+import org.schedlab.vm.trace.Probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,6 +64,37 @@ class LongCommandsIT extends RestoredGuest {
                     .hasSize(1)
                     .allSatisfy(task -> assertThat(task.policy()).hasToString("SCHED_NORMAL"));
         }
+    }
+
+    /// Whether probes stop the machine or not, the command ends, with the same reply, in the same state.
+    @Test
+    void aCommandSurvivesStopsAtProbes() {
+        long schedule = memory.symbolAddress("__schedule");
+        List<String> states = new ArrayList<>();
+        for (boolean probed : new boolean[] {false, true}) {
+            try (Machine one = GuestMachines.of(release);
+                    PhysicalMemory its = GuestMachines.ram(one)) {
+                Agent there = GuestMachines.agent(one, its);
+                if (probed) {
+                    one.probes(List.of(Probe.freeze(1, schedule)), EventRing.ROOM);
+                }
+                there.spawn(WorkerSpec.of(new PolicyChurn(Duration.ofMillis(1)), 2));
+                long until = one.askedNanos() + Duration.ofMillis(20).toNanos();
+                int stops = 0;
+                while (one.clockNanos() < until) {
+                    Exchange exchange = new Exchange(one, PATIENCE);
+                    if (exchange.run(Duration.ofNanos(until - one.askedNanos()), PATIENCE) instanceof Stop.AtProbe) {
+                        stops++;
+                    }
+                }
+                states.add(one.clockNanos() + " " + one.ramHash());
+                assertThat(stops > 0).as("%d stops", stops).isEqualTo(probed);
+                if (probed) {
+                    assertThat(one.events().read()).hasSizeGreaterThanOrEqualTo(stops);
+                }
+            }
+        }
+        assertThat(states.getLast()).isEqualTo(states.getFirst());
     }
 
     @Test

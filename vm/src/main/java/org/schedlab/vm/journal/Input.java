@@ -23,6 +23,13 @@ public sealed interface Input {
     /// @param nanos at most
     record GoOn(long nanos) implements Input {}
 
+    /// What was given before, a stretch of time or a ring or both, ended sooner than was asked for, because a probe
+    /// froze the machine. Probes are no inputs: it can be given again without them.
+    ///
+    /// @param untilNanos the clock up to which would have had to be asked for
+    /// @param nanos since it was given
+    record Cut(long untilNanos, long nanos) implements Input {}
+
     /// What was put into the mailbox, which the guest's kernel does not own.
     ///
     /// @param what for, in a few words, such as `cannot start 4 workers` says what was asked for

@@ -63,7 +63,8 @@ public final class Journal {
         return present;
     }
 
-    /// What was given between two points, in order; stretches of guest time that follow each other as one.
+    /// What was given between two points, in order; stretches of guest time that follow each other as one, and what
+    /// was cut short as short as it was.
     ///
     /// @param from leads to the other
     /// @throws IllegalArgumentException if it does not
@@ -85,10 +86,21 @@ public final class Journal {
         for (Input input : inputs) {
             if (input instanceof Input.Run && !joined.isEmpty() && joined.getLast() instanceof Input.Run) {
                 joined.set(joined.size() - 1, input);
+            } else if (input instanceof Input.Cut cut && !joined.isEmpty()) {
+                joined.set(joined.size() - 1, shorter(joined.getLast(), cut));
             } else {
                 joined.add(input);
             }
         }
         return joined;
+    }
+
+    private static Input shorter(Input input, Input.Cut cut) {
+        return switch (input) {
+            case Input.Run _ -> new Input.Run(cut.untilNanos());
+            case Input.Ring _ -> new Input.Ring(cut.nanos());
+            case Input.GoOn _ -> new Input.GoOn(cut.nanos());
+            case Input.Cut _, Input.Message _, Input.Write _ -> input;
+        };
     }
 }

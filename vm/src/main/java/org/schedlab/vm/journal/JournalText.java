@@ -23,7 +23,8 @@ import org.schedlab.vm.LabException;
 /// A piece of a journal as text: JSON, packed (zlib), base64. Equal inputs give equal text. Stateless.
 ///
 /// The JSON has `format`, `inputs` in order and `contents`: each content once, base64, by its SHA-256. An input is
-/// `{"run": clock ns}`, `{"ring": ns}`, `{"go_on": ns}`, `{"message": what, "parts": [[offset, sha256], …]}` or
+/// `{"run": clock ns}`, `{"ring": ns}`, `{"go_on": ns}`, `{"cut": clock ns, "ns": ns}`,
+/// `{"message": what, "parts": [[offset, sha256], …]}` or
 /// `{"write": physical address, "content": sha256}`.
 public final class JournalText {
     private static final int FORMAT = 1;
@@ -42,6 +43,7 @@ public final class JournalText {
                 case Input.Run run -> one.put("run", run.untilNanos());
                 case Input.Ring ring -> one.put("ring", ring.nanos());
                 case Input.GoOn goOn -> one.put("go_on", goOn.nanos());
+                case Input.Cut cut -> one.put("cut", cut.untilNanos()).put("ns", cut.nanos());
                 case Input.Message message -> {
                     ArrayNode parts = one.put("message", message.what()).putArray("parts");
                     message.parts()
@@ -114,6 +116,9 @@ public final class JournalText {
         }
         if (one.has("go_on")) {
             return new Input.GoOn(one.get("go_on").asLong());
+        }
+        if (one.has("cut")) {
+            return new Input.Cut(one.get("cut").asLong(), one.path("ns").asLong());
         }
         if (one.has("write")) {
             return new Input.Write(one.get("write").asLong(), content(one.path("content"), contents));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.schedlab.vm.machine.internal.host.ConsoleFollower;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.stop.Meeting;
+import org.schedlab.vm.spec.Stop;
 
 /// Takes a guest that was just started to its first freeze point; its console is handed on meanwhile,
 /// and every line on it is progress.
@@ -17,7 +18,7 @@ record FirstFreeze(Console console, BootListener listener, Deadline firstLine, D
     void await(Meeting meeting) throws IOException {
         ConsoleFollower follower =
                 new ConsoleFollower(console.file(), line -> listener.consoleLine(line, deadline.elapsed()));
-        while (!meeting.await(shorter(CONSOLE_POLL, deadline.left()))) {
+        while (meeting.await(shorter(CONSOLE_POLL, deadline.left())) instanceof Stop.OutOfTime) {
             if (follower.poll()) {
                 deadline.progress();
             }

@@ -25,6 +25,9 @@ import org.schedlab.vm.machine.internal.ram.MachineRam;
 import org.schedlab.vm.machine.internal.ram.RamFile;
 import org.schedlab.vm.memory.RamLayout;
 import org.schedlab.vm.spec.MachineSpec;
+import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.EventRing;
+import org.schedlab.vm.trace.Probe;
 
 /// A virtual machine that stands still between two turns of its CPUs, unless it is told to let guest
 /// time pass or its agent work. In a live one ([org.schedlab.vm.spec.Mode]) time may also pass while its agent waits at
@@ -36,6 +39,9 @@ import org.schedlab.vm.spec.MachineSpec;
 /// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
 
+    /// How many probes a machine can have at a time; `probes.h` has the same number.
+    public static final int MOST_PROBES = 64;
+
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
 
     private final MachineSpec spec;
@@ -45,7 +51,9 @@ public final class Machine implements AutoCloseable {
     private final MachineRun run;
     private final Qmp qmp;
     private @Nullable BaseRam base;
+    private final Observers observers;
     private volatile Journal journal = Journal.at(Journal.begin());
+    private long goneFromNanos;
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
@@ -60,6 +68,7 @@ public final class Machine implements AutoCloseable {
         }
         run = new MachineRun(spec.mode(), parts, ram);
         qmp = new Qmp(new QmpGuard(run));
+        observers = new Observers(run, spec.topology().cpus());
     }
 
     /// Boots a machine and returns it frozen at the end of the turn in which its agent first reaches the
@@ -112,7 +121,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /// As [#thaw()], but the machine stands after so much guest time at the latest, at the end of a turn;
-    /// [#agentArrived()] tells which it was. Its agent may be let go on with [#goOn(Duration)].
+    /// what [#awaitFreeze] gives tells which it was. Its agent may be let go on with [#goOn(Duration)].
     ///
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
@@ -131,12 +140,6 @@ public final class Machine implements AutoCloseable {
         run.thaw(atMost, false);
     }
 
-    /// Whether the agent came to its freeze point in the turn with whose end the machine stands. Of a
-    /// machine that was restored it is not known, and taken to be so.
-    public boolean agentArrived() {
-        return run.agentArrived();
-    }
-
     /// Lets guest time pass, of which nobody in the guest takes notice: a machine that is stopped a
     /// thousand times goes through the same states, bit by bit, as one that is not. The machine stands
     /// where a turn ends in any case: at the first multiple of the quantum (of 1 ms without a quantum)
@@ -145,10 +148,11 @@ public final class Machine implements AutoCloseable {
     ///
     /// @param guestTime above zero
     /// @param deadline host time to wait for that
+    /// @return why it stands: an agent that was at work, or a probe, may have stopped it sooner
     /// @throws LabException it is not above zero, or the machine is live or not frozen
     /// @throws org.schedlab.vm.DeadlineException the guest did not come so far in time; it still runs,
     ///     [#awaitFreeze] waits on
-    public void run(Duration guestTime, Duration deadline) {
+    public Stop.Standing run(Duration guestTime, Duration deadline) {
         if (!guestTime.isPositive()) {
             throw LabException.asked("guest time cannot move by " + guestTime)
                     .available("durations above zero: the guest's clock goes forward only")
@@ -156,9 +160,7 @@ public final class Machine implements AutoCloseable {
                     .exception();
         }
         note(new Input.Run(Math.addExact(run.askedNanos(), guestTime.toNanos())));
-        if (run.thaw(guestTime)) {
-            run.awaitFreeze(deadline);
-        }
+        return run.thaw(guestTime) ? awaitFreeze(deadline) : new Stop.AtTurnsEnd();
     }
 
     /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest
@@ -178,11 +180,52 @@ public final class Machine implements AutoCloseable {
     /// Waits until the guest stands again. After a missed deadline the guest still
     /// runs, and one may wait again.
     ///
+    /// @return why it stands
     /// @throws GuestPanicException the guest's kernel panicked; the machine is closed
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     /// @throws org.schedlab.vm.DeadlineException the guest did not come in time
-    public void awaitFreeze(Duration deadline) {
-        run.awaitFreeze(deadline);
+    public Stop.Standing awaitFreeze(Duration deadline) {
+        Stop.Standing stop = run.awaitFreeze(deadline);
+        if (stop instanceof Stop.AtProbe) {
+            journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos));
+        }
+        return stop;
+    }
+
+    /// Puts probes into the guest's code in place of those that are there. None of the guest's state
+    /// changes by that, nor by what they do: they are no input of the machine's and in no checkpoint. A
+    /// machine that was restored has none; whoever restored it may give it those of the other.
+    ///
+    /// Events that came before and were not read yet stay in [#events()], if `room` is as it was.
+    ///
+    /// @param probes [#MOST_PROBES] at most
+    /// @param room for how many events, [EventRing#ROOM] for instance; 24 bytes of shared memory each
+    /// @throws LabException the machine is live or not frozen, there are too many, or one is for a CPU that
+    ///     the machine does not have; or there is no room for the events
+    public void probes(List<Probe> probes, int room) {
+        spec.mode().requireVirtual("put probes into the guest's code");
+        run.checkFrozen("put probes into the guest's code");
+        observers.put(probes, room);
+    }
+
+    /// Takes over the probes of another machine, such as the one in whose place this one was restored, and
+    /// its room for events, but not its events.
+    public void probesOf(Machine other) {
+        if (!other.probes().isEmpty()) {
+            probes(other.probes(), other.events().room());
+        }
+    }
+
+    /// The probes that are there.
+    public List<Probe> probes() {
+        return observers.probes();
+    }
+
+    /// The events of the probes.
+    ///
+    /// @throws LabException there were never probes in this machine
+    public EventRing events() {
+        return observers.events();
     }
 
     /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
@@ -267,6 +310,7 @@ public final class Machine implements AutoCloseable {
 
     /// Before it is given, so that nothing that reached the guest is missing.
     private void note(Input input) {
+        goneFromNanos = run.clockNanos();
         // What is refused, because the machine does not stand, is not given.
         if (!spec.mode().live() && frozen()) {
             journal.append(input);
@@ -351,6 +395,7 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         run.close();
+        observers.close();
     }
 
     MachineRun run() {

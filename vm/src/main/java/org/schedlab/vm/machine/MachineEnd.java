@@ -3,24 +3,47 @@ package org.schedlab.vm.machine;
 import java.io.IOException;
 import java.util.List;
 
+import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.spec.Stop;
 
-/// Why QEMU hung up. Stateless.
+/// Why a machine does not stand, and the errors that say it. Stateless.
 final class MachineEnd {
     private MachineEnd() {}
 
-    /// Finds out why, closes the machine, and makes the exception that says it.
+    /// QEMU hung up: finds out why, closes the machine, and makes the exception that says it.
     static RuntimeException of(MachineRun run, IOException cause) {
-        RunningQemu qemu = run.parts().qemu();
+        RuntimeException error = error(run, why(run));
+        error.initCause(cause);
+        return error;
+    }
+
+    private static Stop why(MachineRun run) {
+        String how = run.parts().qemu().end();
+        return run.console().panic().<Stop>map(Stop.Panicked::new).orElseGet(() -> new Stop.Gone(how));
+    }
+
+    /// The exception for a stop at which the machine does not stand; one that is over is closed.
+    static RuntimeException error(MachineRun run, Stop stop) {
         Console console = run.console();
-        String how = qemu.end();
-        List<String> messages = qemu.messages();
-        run.close();
-        RuntimeException gone = console.panic()
-                .<RuntimeException>map(panic -> new GuestPanicException(panic, console.aroundPanic()))
-                .orElseGet(
-                        () -> new MachineGoneException(how, messages, console.lastLines(), "boot the machine again"));
-        gone.initCause(cause);
-        return gone;
+        return switch (stop) {
+            case Stop.OutOfTime late ->
+                Deadline.in(late.waited())
+                        .missed(
+                                "the guest to reach its freeze point",
+                                "wait longer, or close the machine and boot again; "
+                                        + Console.quoted(console.lastLines()));
+            case Stop.Panicked panicked -> {
+                run.close();
+                yield new GuestPanicException(panicked.panic(), console.aroundPanic());
+            }
+            case Stop.Gone gone -> {
+                RunningQemu qemu = run.parts().qemu();
+                List<String> messages = qemu.messages();
+                run.close();
+                yield new MachineGoneException(gone.how(), messages, console.lastLines(), "boot the machine again");
+            }
+            case Stop.Standing standing -> new IllegalStateException("the machine stands: " + standing);
+        };
     }
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.schedlab.vm.machine.internal.stop.LiveMeeting;
 import org.schedlab.vm.machine.internal.stop.Meeting;
 import org.schedlab.vm.machine.internal.stop.TurnMeeting;
 import org.schedlab.vm.spec.Mode;
+import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// How a machine gets from one stop to the next, and what it is doing meanwhile. It owns the QEMU that
 /// runs.
@@ -80,19 +83,28 @@ final class MachineRun implements AutoCloseable {
         }
     }
 
-    void awaitFreeze(Duration deadline) {
+    Stop.Standing awaitFreeze(Duration deadline) {
         if (state != MachineState.RUNNING) {
             throw state.isNot("thawed", "wait for a freeze");
         }
         try {
-            if (!meeting().await(deadline)) {
-                throw Deadline.in(deadline)
-                        .missed(
-                                "the guest to reach its freeze point",
-                                "wait longer, or close the machine and boot again; "
-                                        + Console.quoted(console.lastLines()));
+            Stop stop = meeting().await(deadline);
+            if (stop instanceof Stop.Standing standing) {
+                state = MachineState.FROZEN;
+                return standing;
             }
-            state = MachineState.FROZEN;
+            throw MachineEnd.error(this, stop);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Puts probes into the guest's code in place of those that are there.
+    ///
+    /// @param newRing whether the file of events is a new one
+    void probes(List<Probe> probes, boolean newRing) {
+        try {
+            turns.probes(probes, newRing);
         } catch (IOException e) {
             throw gone(e);
         }
@@ -105,10 +117,6 @@ final class MachineRun implements AutoCloseable {
 
     long clockNanos() {
         return turns.clockNanos();
-    }
-
-    boolean agentArrived() {
-        return mode.live() || turns.agentArrived();
     }
 
     long askedNanos() {

@@ -7,6 +7,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.journal.Content;
 import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.spec.Stop;
 
 /// Gives a machine again what another was given: from equal states, equal inputs lead to equal states. Stateless.
 public final class Replayer {
@@ -31,8 +32,9 @@ public final class Replayer {
                     case Input.Ring ring -> ring(machine, ring.nanos());
                     case Input.GoOn goOn -> {
                         machine.goOn(Duration.ofNanos(goOn.nanos()));
-                        machine.awaitFreeze(SLICE_DEADLINE);
+                        toTheEnd(machine, machine.clockNanos(), goOn.nanos());
                     }
+                    case Input.Cut _ -> {} // Journal#between has made what was cut shorter
                     case Input.Message message -> machine.give(message.what(), message.parts());
                     case Input.Write write -> {
                         machine.journal().append(write);
@@ -45,15 +47,27 @@ public final class Replayer {
     }
 
     private static void ring(Machine machine, long atMostNanos) {
+        long begun = machine.clockNanos();
         if (atMostNanos == Long.MAX_VALUE) {
             machine.thaw();
         } else {
             machine.thaw(Duration.ofNanos(atMostNanos));
         }
-        machine.awaitFreeze(SLICE_DEADLINE);
+        toTheEnd(machine, begun, atMostNanos);
     }
 
-    /// An agent that comes to its freeze point meanwhile stops the machine, as it did then; it goes on.
+    /// Probes that freeze the machine on the way, which it may not have had then, do not end what is given.
+    private static void toTheEnd(Machine machine, long begunNanos, long atMostNanos) {
+        while (machine.awaitFreeze(SLICE_DEADLINE) instanceof Stop.AtProbe probe && !probe.agentArrived()) {
+            long left = atMostNanos - (machine.clockNanos() - begunNanos);
+            if (left <= 0) {
+                return;
+            }
+            machine.goOn(Duration.ofNanos(left));
+        }
+    }
+
+    /// An agent that comes to its freeze point meanwhile, or a probe, stops the machine; it goes on.
     private static void runUntil(Machine machine, long untilNanos) {
         while (machine.clockNanos() < untilNanos) {
             requireWanted();

@@ -1,4 +1,4 @@
-/// What a machine is made of: values. Open first: [org.schedlab.vm.spec.MachineSpec].
+/// What a machine is made of, and why it stands: values. Open first: [org.schedlab.vm.spec.MachineSpec].
 @NullMarked
 package org.schedlab.vm.spec;
 

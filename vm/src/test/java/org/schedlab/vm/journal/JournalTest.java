@@ -42,6 +42,20 @@ class JournalTest {
     }
 
     @Test
+    void whatAProbeCutShortIsShorter() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(new Input.Run(100));
+        journal.append(new Input.Cut(40, 40));
+        journal.append(new Input.Run(90));
+        journal.append(new Input.Cut(70, 30));
+        journal.append(RING);
+        journal.append(new Input.Cut(90, 20));
+        journal.append(new Input.GoOn(50));
+        assertThat(Journal.between(Journal.begin(), journal.present()))
+                .containsExactly(new Input.Run(70), new Input.Ring(20), new Input.GoOn(50));
+    }
+
+    @Test
     void whoGoesBackLeavesTheOtherBranchAsItWas() {
         Journal journal = Journal.at(Journal.begin());
         journal.append(write(1));
@@ -78,6 +92,7 @@ class JournalTest {
                 new Input.Message("start", List.of(new Input.Part(8, twice), new Input.Part(4096, twice))),
                 RING,
                 new Input.GoOn(7),
+                new Input.Cut(6, 5),
                 new Input.Run(Long.MAX_VALUE),
                 new Input.Write(0x1_2345_6789L, Content.of(new byte[] {-1, 0})));
         String text = JournalText.of(inputs);

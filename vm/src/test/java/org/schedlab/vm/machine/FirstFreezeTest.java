@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.stop.Meeting;
+import org.schedlab.vm.spec.Stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,7 +43,7 @@ class FirstFreezeTest {
         }
 
         @Override
-        public boolean await(Duration atMost) throws IOException {
+        public Stop await(Duration atMost) throws IOException {
             try {
                 Thread.sleep(atMost.plusMillis(100));
             } catch (InterruptedException e) {
@@ -51,7 +52,7 @@ class FirstFreezeTest {
             if (lines < most) {
                 Files.writeString(file, "line " + ++lines + "\n", StandardOpenOption.APPEND);
             }
-            return lines == LINES;
+            return lines == LINES ? new Stop.AtAgent() : new Stop.OutOfTime(atMost);
         }
 
         @Override

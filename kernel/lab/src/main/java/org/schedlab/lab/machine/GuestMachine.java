@@ -217,6 +217,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 Uninterrupted.call(() -> MachineStarts.restored(image, route.checkpoint(), coordinator, _ -> {}));
         try {
             route.follow(rewound.machine);
+            rewound.machine.probesOf(machine);
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
             rewound.close();

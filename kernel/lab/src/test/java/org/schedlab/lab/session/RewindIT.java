@@ -21,6 +21,9 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.trace.Event;
+import org.schedlab.vm.trace.EventRing;
+import org.schedlab.vm.trace.Probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,6 +74,34 @@ class RewindIT {
         spinners.stop();
         hashes.add(vm.stateHash());
         return hashes;
+    }
+
+    @Test
+    void probesStayOverARewind() {
+        try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
+            Workers _ = vm.spawn(new WorkerCount(6).spinning());
+            vm.checkpoint("busy");
+            vm.run(Duration.ofMillis(20));
+            String unprobed = vm.stateHash();
+
+            vm.rewind("busy");
+            Probe probe =
+                    vm.machine().inTurn(guest -> Probe.log(7, guest.memory().symbolAddress("__schedule")));
+            vm.machine().inTurn(guest -> {
+                guest.machine().probes(List.of(probe), EventRing.ROOM);
+                return true;
+            });
+            for (int again = 0; again < 2; again++) {
+                vm.run(Duration.ofMillis(20));
+                assertThat(vm.stateHash()).isEqualTo(unprobed);
+                List<Event> events =
+                        vm.machine().inTurn(guest -> guest.machine().events().read());
+                assertThat(events).hasSizeGreaterThan(20);
+                vm.rewind("busy");
+                List<Probe> kept = vm.machine().inTurn(guest -> guest.machine().probes());
+                assertThat(kept).containsExactly(probe);
+            }
+        }
     }
 
     @Test

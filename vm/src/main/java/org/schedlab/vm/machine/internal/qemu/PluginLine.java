@@ -6,10 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// The host's side of the line to QEMU's plugin; `line.h` has the messages. From a live machine none
 /// comes; its QEMU ends with this line all the same. Used by one thread at a time, but for
@@ -23,9 +27,12 @@ public final class PluginLine implements AutoCloseable {
     private static final int GO = 3;
     private static final int SAVE = 4;
     private static final int RESUME = 5;
+    private static final int PROBES = 6;
+    private static final int PROBE = 7;
     private static final int HEAD = 2 * Integer.BYTES;
-    private static final int MOST = HEAD + 6 * Long.BYTES;
+    private static final int MOST = HEAD + 9 * Long.BYTES;
     private static final long AT_FREEZE_POINT = 1;
+    private static final long AT_PROBE = 2;
     private static final int NO_SPACE = 28; // ENOSPC
     private static final Duration WRITE = Duration.ofSeconds(2);
 
@@ -35,9 +42,9 @@ public final class PluginLine implements AutoCloseable {
 
     /// The guest stands, at the end of a turn.
     ///
-    /// @param atFreezePoint whether its agent came to the freeze point in that turn
+    /// @param why what came in that turn
     /// @param clockNanos the guest's clock of QEMU
-    public record Stop(boolean atFreezePoint, long clockNanos) {}
+    public record Stood(Stop.Standing why, long clockNanos) {}
 
     /// What to do when the guest goes on.
     public enum How {
@@ -58,9 +65,16 @@ public final class PluginLine implements AutoCloseable {
     ///
     /// @return empty if it does not in time
     /// @throws EOFException QEMU is gone
-    public Optional<Stop> await(Duration atMost) throws IOException {
-        Optional<List<Long>> message = receive(STOPPED, atMost);
-        return message.map(numbers -> new Stop(numbers.get(0) == AT_FREEZE_POINT, numbers.get(1)));
+    public Optional<Stood> await(Duration atMost) throws IOException {
+        return receive(STOPPED, atMost).map(numbers -> new Stood(why(numbers), numbers.get(1)));
+    }
+
+    private static Stop.Standing why(List<Long> numbers) {
+        boolean atAgent = (numbers.get(0) & AT_FREEZE_POINT) != 0;
+        if ((numbers.get(0) & AT_PROBE) != 0) {
+            return new Stop.AtProbe(Math.toIntExact(numbers.get(2)), Math.toIntExact(numbers.get(3)), atAgent);
+        }
+        return atAgent ? new Stop.AtAgent() : new Stop.AtTurnsEnd();
     }
 
     /// Lets a guest that stands go on.
@@ -98,6 +112,37 @@ public final class PluginLine implements AutoCloseable {
         numbers.add(round.next());
         numbers.addAll(round.askedToExit());
         send(RESUME, numbers);
+    }
+
+    /// While the guest stands: these probes are to be there, in place of those before.
+    ///
+    /// @param newRing whether the file of events is a new one
+    public void probes(List<Probe> probes, boolean newRing) throws IOException {
+        send(PROBES, List.of((long) probes.size(), newRing ? 1L : 0));
+        for (Probe probe : probes) {
+            List<Long> numbers = new ArrayList<>(
+                    List.of((long) probe.id(), kind(probe), probe.first(), probe.last(), probe.skipped()));
+            for (long word : cpus(probe)) {
+                numbers.add(word);
+            }
+            send(PROBE, numbers);
+        }
+    }
+
+    private static long kind(Probe probe) {
+        return switch (probe.kind()) {
+            case LOG -> 0;
+            case FREEZE -> 1;
+        };
+    }
+
+    private static long[] cpus(Probe probe) {
+        BitSet bits = new BitSet(Probe.MOST_CPUS);
+        if (probe.cpus().isEmpty()) {
+            bits.set(0, Probe.MOST_CPUS);
+        }
+        probe.cpus().forEach(bits::set);
+        return Arrays.copyOf(bits.toLongArray(), Probe.MOST_CPUS / Long.SIZE);
     }
 
     private void send(int type, List<Long> numbers) throws IOException {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.qemu.RunningQemu;
 import org.schedlab.vm.spec.GuestLayout;
+import org.schedlab.vm.spec.Stop;
 
 /// The freeze point of a live machine: its agent waits there for a number in the mailbox while time
 /// passes, and QMP stops and starts the CPUs. Used by one thread at a time.
@@ -55,17 +56,17 @@ public final class LiveMeeting implements Meeting {
     }
 
     @Override
-    public boolean await(Duration atMost) throws IOException {
+    public Stop await(Duration atMost) throws IOException {
         Deadline deadline = Deadline.in(atMost);
         while (number(GuestLayout.PASS_OFFSET) != number(GuestLayout.RELEASED_OFFSET) + 1) {
             if (deadline.passed()) {
-                return false;
+                return new Stop.OutOfTime(atMost);
             }
             boolean _ = parts.line().await(Duration.ZERO).isPresent();
             LockSupport.parkNanos(POLL.toNanos());
         }
         stop();
-        return true;
+        return new Stop.AtAgent();
     }
 
     private long number(long offset) throws EOFException {

@@ -2,6 +2,7 @@ package org.schedlab.vm.machine.internal.stop;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +12,10 @@ import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.qemu.Migration;
 import org.schedlab.vm.machine.internal.qemu.PluginLine;
 import org.schedlab.vm.machine.internal.qemu.PluginLine.How;
-import org.schedlab.vm.machine.internal.qemu.PluginLine.Stop;
 import org.schedlab.vm.machine.internal.qemu.Round;
 import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// The stops of a machine in virtual time: at the ends of turns, by the plugin (`stops.c`). Used by
 /// one thread at a time.
@@ -26,7 +28,7 @@ public final class TurnMeeting implements Meeting {
     private boolean repeatable = true;
     private long clockNanos;
     private long askedNanos;
-    private boolean agentArrived = true;
+    private long untilNanos;
 
     /// @param parts a QEMU whose CPUs were not started yet
     public TurnMeeting(RunningQemu.Started parts) {
@@ -41,11 +43,6 @@ public final class TurnMeeting implements Meeting {
     /// The time for which this stop was asked; less than a grid step before [#clockNanos()].
     public long askedNanos() {
         return askedNanos;
-    }
-
-    /// Whether the agent came to its freeze point in the turn with whose end the machine stands.
-    public boolean agentArrived() {
-        return agentArrived;
     }
 
     /// Puts a saved machine in: it stands where that stood.
@@ -112,7 +109,15 @@ public final class TurnMeeting implements Meeting {
         return true;
     }
 
+    /// While the machine stands: these probes are to be there, in place of those before.
+    ///
+    /// @param newRing whether the file of events is a new one
+    public void probes(List<Probe> probes, boolean newRing) throws IOException {
+        parts.line().probes(probes, newRing);
+    }
+
     private void go(long until, How how) throws IOException {
+        untilNanos = until;
         SavedState saved = toResume;
         if (saved != null) {
             parts.line().resume(saved.round());
@@ -128,15 +133,20 @@ public final class TurnMeeting implements Meeting {
     }
 
     @Override
-    public boolean await(Duration atMost) throws IOException {
-        Optional<Stop> stop = parts.line().await(atMost);
-        stop.ifPresent(here -> {
-            clockNanos = here.clockNanos();
-            agentArrived = here.atFreezePoint();
-            if (here.atFreezePoint()) {
-                askedNanos = clockNanos;
-            }
-        });
-        return stop.isPresent();
+    public Stop await(Duration atMost) throws IOException {
+        Optional<PluginLine.Stood> stood = parts.line().await(atMost);
+        if (stood.isEmpty()) {
+            return new Stop.OutOfTime(atMost);
+        }
+        clockNanos = stood.get().clockNanos();
+        Stop.Standing why = stood.get().why();
+        switch (why) {
+            case Stop.AtTurnsEnd _ -> {}
+            case Stop.AtAgent _ -> askedNanos = clockNanos;
+            // The time that was asked for may have come in the same turn; else the rest of it was not used.
+            case Stop.AtProbe probe ->
+                askedNanos = probe.agentArrived() ? clockNanos : Math.min(untilNanos, clockNanos);
+        }
+        return why;
     }
 }

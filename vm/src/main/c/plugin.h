@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// QEMU's plugin API, as much of it as is used: only functions that are the same in API 1 (QEMU 6) to 4 (QEMU 10). They
+// are declared here because Debian ships no plugin header.
+#ifndef SCHEDLAB_PLUGIN_H
+#define SCHEDLAB_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t qemu_plugin_id_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+struct qemu_info;
+enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t id, unsigned int vcpu));
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
+                                           void (*callback)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
+                                            void (*callback)(unsigned int vcpu, void *data),
+                                            enum qemu_plugin_cb_flags flags, void *data);
+
+#endif

@@ -1,0 +1,76 @@
+package org.schedlab.vm.trace;
+
+import java.util.Set;
+
+import org.schedlab.vm.LabException;
+
+/// Something to be done whenever a CPU executes an instruction of the guest. The guest cannot notice it:
+/// a machine with probes goes through the same states as one without. A value; [#log] and [#freeze] make
+/// one.
+///
+/// An instruction counts when it begins: one that faults and is begun again counts again. Without
+/// `last` it is one instruction, such as a function's first, which is executed once for each call.
+///
+/// @param id the user's name for it; events and stops bear it
+/// @param first virtual address of an instruction, in the kernel or, in any process, in user space
+/// @param last every instruction that begins at `first` to `last` counts, both included
+/// @param cpus the CPUs whose instructions count; empty: all
+/// @param skipped so many instructions, of those that count, pass unnoticed before the first event
+public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus, long skipped) {
+    /// How many CPUs a machine can have.
+    public static final int MOST_CPUS = 256;
+
+    public enum Kind {
+        /// An [Event].
+        LOG,
+        /// An [Event], and the machine stands at the end of the turn:
+        /// [org.schedlab.vm.spec.Stop.AtProbe] says where that is.
+        FREEZE
+    }
+
+    /// @throws LabException a part is not what its description says
+    public Probe {
+        cpus = Set.copyOf(cpus);
+        require(id >= 0, "a probe's id is " + id, "numbers from 0 on");
+        require(
+                Long.compareUnsigned(first, last) <= 0,
+                "a probe's last address %#x is below its first %#x".formatted(last, first),
+                "the first, and the last not below it");
+        require(
+                cpus.stream().allMatch(cpu -> cpu >= 0 && cpu < MOST_CPUS),
+                "a probe's CPUs are " + cpus,
+                "CPUs 0 to " + (MOST_CPUS - 1));
+        require(skipped >= 0, "a probe is to skip " + skipped, "numbers from 0 on");
+    }
+
+    private static void require(boolean right, String found, String available) {
+        if (!right) {
+            throw LabException.asked("this cannot be a probe")
+                    .found(found)
+                    .available(available)
+                    .exception();
+        }
+    }
+
+    /// At each execution of one instruction, an event.
+    public static Probe log(int id, long address) {
+        return new Probe(id, address, address, Kind.LOG, Set.of(), 0);
+    }
+
+    /// At each execution of one instruction, an event, and the machine stands.
+    public static Probe freeze(int id, long address) {
+        return new Probe(id, address, address, Kind.FREEZE, Set.of(), 0);
+    }
+
+    public Probe upTo(long newLast) {
+        return new Probe(id, first, newLast, kind, cpus, skipped);
+    }
+
+    public Probe onCpus(Set<Integer> newCpus) {
+        return new Probe(id, first, last, kind, newCpus, skipped);
+    }
+
+    public Probe skipping(long newSkipped) {
+        return new Probe(id, first, last, kind, cpus, newSkipped);
+    }
+}
