@@ -63,7 +63,10 @@ final class Observers implements AutoCloseable {
                         .exception();
             }
             if (probe.cpus().stream().anyMatch(cpu -> cpu >= cpus)) {
-                throw LabException.asked("probe %d is for CPUs that the machine does not have".formatted(probe.id()))
+                throw LabException.asked(String.format(
+                                java.util.Locale.ROOT,
+                                "probe %d is for CPUs that the machine does not have",
+                                probe.id()))
                         .found("CPUs " + probe.cpus().stream().sorted().toList())
                         .available("CPUs 0 to " + (cpus - 1))
                         .exception();

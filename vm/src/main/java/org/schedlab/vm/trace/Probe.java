@@ -34,7 +34,7 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
         require(id >= 0, "a probe's id is " + id, "numbers from 0 on");
         require(
                 Long.compareUnsigned(first, last) <= 0,
-                "a probe's last address %#x is below its first %#x".formatted(last, first),
+                String.format(java.util.Locale.ROOT, "a probe's last address %#x is below its first %#x", last, first),
                 "the first, and the last not below it");
         require(
                 cpus.stream().allMatch(cpu -> cpu >= 0 && cpu < MOST_CPUS),

@@ -3,7 +3,6 @@ package org.schedlab.lab.words;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,14 +52,11 @@ import org.schedlab.vm.freeze.TypedAddress;
 import tech.tablesaw.api.Table;
 
 /// The words of a notebook: the calls of one current session, to be imported statically together with
-/// [org.schedlab.lab.cold.ColdOps].
-///
-/// A program or JUnit test that has more than one machine uses [VmSession] instead. Thread-safe.
+/// [org.schedlab.lab.cold.ColdOps]. A program that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
     private static final Expectations EXPECTATIONS = new Expectations();
     private static final OwnSchedulers OWN = new OwnSchedulers();
     private static volatile @Nullable VmSession current;
-
     private static volatile int cell;
     private static volatile ProgressListener progress = ProgressListener.SILENT;
 
@@ -69,22 +65,12 @@ public final class Lab {
     /// Boots a machine that becomes the current session; the one before it ends.
     public static synchronized VmSession boot(BootOptions options) {
         close();
-        VmSession session = booted(options);
+        VmSession session = BootProgress.boot(options, progress);
         session.travel().enterCell(cell);
-        session.onProgress(progress);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
         session.schedulers().onUnasked(event -> System.out.println(event.line()));
         current = session;
         return session;
-    }
-
-    private static VmSession booted(BootOptions options) {
-        long began = System.nanoTime();
-        try (ProgressListener.Call call = progress.begin("boot")) {
-            VmSession session = VmSession.boot(options, new BootProgress(call));
-            call.done(String.format(Locale.ROOT, "machine ready in %.2f s", (System.nanoTime() - began) / 1e9));
-            return session;
-        }
     }
 
     /// Boots a machine with default options.
