@@ -26,18 +26,19 @@ class SupportedVersionsTest {
     void everyRangeOfKernelsIsTheStatedOne() throws IOException {
         Properties stated = stated();
 
-        assertThat(found(KERNELS))
+        // Code also says since when and up to when the kernel has a field: such ranges are its own.
+        assertThat(found(KERNELS, "README.md", "install/README.md", "docs"))
                 .containsExactly(stated.getProperty("OLDEST_SERIES") + " to " + stated.getProperty("NEWEST_SERIES"));
     }
 
     @Test
     void everyOldestQemuIsTheStatedOne() throws IOException {
-        assertThat(found(QEMUS)).containsExactly(stated().getProperty("OLDEST_QEMU"));
+        assertThat(found(QEMUS, "README.md", "install/README.md", "docs", "vm/src", "guest/src", "kernel")).containsExactly(stated().getProperty("OLDEST_QEMU"));
     }
 
-    private static Set<String> found(Pattern pattern) throws IOException {
+    private static Set<String> found(Pattern pattern, String... places) throws IOException {
         Set<String> found = new TreeSet<>();
-        for (String start : new String[] {"README.md", "install/README.md", "docs", "vm/src", "guest/src", "kernel"}) {
+        for (String start : places) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(start))) {
                 for (Path file : files.filter(SupportedVersionsTest::isRead).toList()) {
                     String text = Files.readString(file).replaceAll("\\s*\\n\\s*(///|\\*|//)?\\s*", " ");
