@@ -33,7 +33,8 @@ class SupportedVersionsTest {
 
     @Test
     void everyOldestQemuIsTheStatedOne() throws IOException {
-        assertThat(found(QEMUS, "README.md", "install/README.md", "docs", "vm/src", "guest/src", "kernel")).containsExactly(stated().getProperty("OLDEST_QEMU"));
+        assertThat(found(QEMUS, "README.md", "install/README.md", "docs", "vm/src", "guest/src", "kernel"))
+                .containsExactly(stated().getProperty("OLDEST_QEMU"));
     }
 
     private static Set<String> found(Pattern pattern, String... places) throws IOException {
