@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.within;
 /// What is read from outside, against what the guest's own /proc says.
 @ParameterizedClass
 @MethodSource("org.schedlab.guest.GuestMachines#releases")
+@Tag("machine")
 class ColdReadsIT {
     private static final Duration VERY_LONG = Duration.ofHours(1);
     private static final long FIRST_JIFFY = 0x1_0000_0000L - 300 * 250; // INITIAL_JIFFIES with HZ=250

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Writes from outside and the task checks before them, on real kernels.
 @ParameterizedClass
 @MethodSource("org.schedlab.guest.GuestMachines#releases")
+@Tag("machine")
 class ColdWritesIT {
     private static final Duration VERY_LONG = Duration.ofHours(1);
     private static final long SEED = 30L * 86_400 * 1_000_000_000;

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Objects of a real kernel, against what it says of them itself in /proc and /sys.
 @ParameterizedClass
 @MethodSource("org.schedlab.guest.GuestMachines#allReleases")
+@Tag("machine")
 class KernelObjectsIT {
     private static final Duration VERY_LONG = Duration.ofHours(1);
     private static final String TASK = "struct task_struct";

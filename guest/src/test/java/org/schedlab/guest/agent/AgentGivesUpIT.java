@@ -2,6 +2,7 @@ package org.schedlab.guest.agent;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.vm.Folders;
@@ -14,6 +15,7 @@ import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("machine")
 class AgentGivesUpIT {
     @Test
     void aKernelThatTheAgentCannotUseIsToldWithWhatItLacks() {

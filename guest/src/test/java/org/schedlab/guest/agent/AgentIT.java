@@ -3,6 +3,7 @@ package org.schedlab.guest.agent;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class AgentIT extends RestoredGuest {
 
     AgentIT(String release) {

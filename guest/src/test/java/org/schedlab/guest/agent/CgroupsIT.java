@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// What is asked of cgroups against what the guest's own files say.
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class CgroupsIT extends RestoredGuest {
     private static final String ROOT = "/sys/fs/cgroup/";
 

@@ -2,6 +2,7 @@ package org.schedlab.guest.agent;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /// harm.
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class OwnSchedulersIT extends RestoredGuest {
     private static final String OPS_FILE = "/sys/kernel/sched_ext/root/ops";
 

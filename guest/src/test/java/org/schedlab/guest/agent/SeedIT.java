@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.work.Worker;
@@ -19,6 +20,7 @@ import org.schedlab.vm.spec.Topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a machine's seed varies: cold boots, as a restore would compare a machine with itself.
+@Tag("machine")
 class SeedIT {
     private static final int START_STACK = 28;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// oldest kernel and the newest.
 @ParameterizedClass
 @MethodSource("org.schedlab.guest.GuestMachines#farthestReleases")
+@Tag("machine")
 class WeightsIT extends RestoredGuest {
     /// Nice 5 is 335 to nice 0's 1024, which sched_ext makes 33 of 100 (kernel/sched/ext.c,
     /// sched_weight_to_cgroup).

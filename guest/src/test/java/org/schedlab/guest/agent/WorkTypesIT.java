@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// Every type of work for a short while, looked at through `/proc` where it shows there.
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class WorkTypesIT extends RestoredGuest {
     private static final Duration WHILE = Duration.ofMillis(20);
     private static final Duration LITTLE = micros(10);

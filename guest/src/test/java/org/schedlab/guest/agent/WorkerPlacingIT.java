@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// Where workers are put before they start, as `/proc` and `/sys` tell it.
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class WorkerPlacingIT extends RestoredGuest {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What reports say, against theory and `/proc`.
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class WorkerReportsIT extends RestoredGuest {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 

@@ -3,6 +3,7 @@ package org.schedlab.guest.agent;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class WorkersIT extends RestoredGuest {
     private static final long TICK_MICROS = 4000;
     private static final int STATE = 3;

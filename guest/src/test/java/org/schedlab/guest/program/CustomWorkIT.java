@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.GuestMachines;
 import org.schedlab.guest.agent.Agent;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /// Programs of the user's as workers. The oracle of their work units is their CPU time.
+@Tag("machine")
 class CustomWorkIT {
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.within;
 
 @ParameterizedClass
 @MethodSource("releases")
+@Tag("machine")
 class ProgramsIT {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final int NO_ENTRY = 2;

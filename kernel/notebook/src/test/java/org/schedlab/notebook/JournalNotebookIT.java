@@ -41,7 +41,7 @@ final class JournalNotebookIT {
                         "vm().stateHash() // six",
                         "%rewind 5",
                         "vm().stateHash() // five",
-                        "schedulerState().opsName()",
+                        "vm().schedulerState().opsName()",
                         "%rewind 1 --of " + file));
 
         assertThat(opened.text("%rewind 3")).contains("as it was after cell 3, by its journal, with the same bits");

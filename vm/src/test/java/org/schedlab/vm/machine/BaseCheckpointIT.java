@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.Folders;
@@ -17,6 +18,7 @@ import org.schedlab.vm.spec.Topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The checkpoint of a boot that the next boot is restored from, and what becomes of a bad one.
+@Tag("machine")
 class BaseCheckpointIT {
     private final Folders folders = TestGuest.folders();
     private final MachineSpec spec = TestGuest.spec(folders).withTopology(Topology.parse("1n1l1c1t"));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.schedlab.vm.machine.internal.qemu.RuntimeFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// QEMU never outlives the JVM that started it.
+@Tag("machine")
 class EndOfJvmIT {
     /// What the child JVM does: a machine, frozen or running, its facts on standard output, then wait
     /// or leave.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.schedlab.vm.spec.Topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A machine that is stopped, looked at, kept and restored goes through the states of one that is not.
+@Tag("machine")
 class NeutralStopsIT {
     private static final Duration LONG = Duration.ofMillis(20);
     private static final Duration DEADLINE = Duration.ofMinutes(2);

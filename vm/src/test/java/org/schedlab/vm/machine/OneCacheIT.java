@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.Folders;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Sessions in several processes that start at once with an empty cache: one boots, the others wait
 /// for its checkpoint, and all have the same machine.
+@Tag("machine")
 class OneCacheIT {
     private static final int SESSIONS = 3;
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.Folders;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The promise of virtual time: 4 vCPUs, work on all of them, random host delays at the freezes, a
 /// quiet and a busy host: one RAM hash.
+@Tag("machine")
 class RepeatabilityIT {
     private static final int RUNS = 10;
     private static final int COMMANDS = 3;

@@ -78,8 +78,8 @@ public record ExitReport(
     ///
     /// @param why what the user was told
     public static ExitReport refused(String scheduler, long atNanos, LabException why) {
-        String told =
-                shortened(why.getMessage().split("\n {2}(do|available): ", 2)[0].replace("\n  found: ", ": "));
+        String told = shortened(
+                why.getMessage().split("\n {2}(try|available): ", 2)[0].replace("\n  found: ", ": "));
         return new ExitReport(
                 scheduler,
                 atNanos,

@@ -193,6 +193,7 @@ class ObserverIT {
         assertThat(states[1]).isEqualTo(states[0]);
     }
 
+    @Tag("slow")
     @Test
     void theMatrixIsWhole() {
         assumeThat(LONG).isTrue();

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Lists and trees written by hand, whole and broken.
 @Timeout(60)
-class LinksTest {
+@Tag("kernel")
+class LinksIT {
     private static final String TASK = "struct task_struct";
     private static final String ENTITY = "struct sched_entity";
     private static final int STEP = 0x400;

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -24,7 +25,8 @@ import static org.schedlab.vm.freeze.ReadMode.STRICT;
 /// the cache.
 @ParameterizedClass
 @MethodSource("org.schedlab.vm.image.CachedKernels#all")
-class TaskChecksTest {
+@Tag("kernel")
+class TaskChecksIT {
     private static final int PID = 83;
 
     private final KernelImage image;
@@ -36,7 +38,7 @@ class TaskChecksTest {
     private FreezeCoordinator coordinator;
     private long task;
 
-    TaskChecksTest(KernelImage image) {
+    TaskChecksIT(KernelImage image) {
         this.image = image;
     }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,7 +12,8 @@ import org.schedlab.vm.image.KernelImage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class KernelFunctionsTest {
+@Tag("kernel")
+class KernelFunctionsIT {
 
     @Test
     void aFunctionThatKeptItsLastArgumentAndHasNoImplCannotBeCalled() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.image.KernelImage;
@@ -17,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// C text of every struct, union, enum and typedef, as bpftool writes it. bpftool adds padding and
 /// attributes so that its text can be compiled, and numbers to names that occur twice; both are left
 /// out of the comparison.
-class DeclarationOracleTest {
+@Tag("kernel")
+class DeclarationOracleIT {
     private static final Pattern START = Pattern.compile("^(?:(struct|union|enum) (\\w+) \\{|typedef .*)");
     private static final Pattern PADDING = Pattern.compile("^\\t+(?:long|int|short|char): \\d+;$");
     private static final Pattern NUMBERED = Pattern.compile("___\\d+\\b");

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Lists of the guest that somebody has tied into a knot, as a cold write can.
 @Timeout(60)
-class EndlessWalksTest {
+@Tag("kernel")
+class EndlessWalksIT {
     private static final long ONLINE = 2;
 
     @TempDir

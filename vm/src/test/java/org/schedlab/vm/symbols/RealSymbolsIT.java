@@ -2,6 +2,7 @@ package org.schedlab.vm.symbols;
 
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.btf.Btf;
@@ -12,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Symbols of the cached kernels against what pahole wrote into their BTF, which knows kallsyms not
 /// at all.
-class RealSymbolsTest {
+@Tag("kernel")
+class RealSymbolsIT {
 
     @ParameterizedTest
     @MethodSource("org.schedlab.vm.image.CachedKernels#all")

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,7 +27,8 @@ import static org.schedlab.vm.freeze.ReadMode.STRICT;
 /// Batches over hand-made RAM, with the types and symbols of every kernel in the cache.
 @ParameterizedClass
 @MethodSource("org.schedlab.vm.image.CachedKernels#all")
-class FreezeCoordinatorTest {
+@Tag("kernel")
+class FreezeCoordinatorIT {
     private static final int PID = 83;
     private static final long SEED = 30L * 86_400 * 1_000_000_000;
 
@@ -39,7 +41,7 @@ class FreezeCoordinatorTest {
     private FreezeCoordinator coordinator;
     private long task;
 
-    FreezeCoordinatorTest(KernelImage image) {
+    FreezeCoordinatorIT(KernelImage image) {
         this.image = image;
     }
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.image.KernelImage;
@@ -14,7 +15,8 @@ import org.schedlab.vm.image.KernelImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every type of every cached kernel, as bpftool reads it.
-class BtfOracleTest {
+@Tag("kernel")
+class BtfOracleIT {
 
     @ParameterizedTest
     @MethodSource("org.schedlab.vm.image.CachedKernels#all")

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// Objects by the types of each kernel, in RAM written by hand.
 @ParameterizedClass
 @MethodSource("org.schedlab.vm.image.CachedKernels#all")
-class KernelObjectTest {
+@Tag("kernel")
+class KernelObjectIT {
     private static final String TASK = "struct task_struct";
 
     private final KernelImage image;
@@ -39,7 +41,7 @@ class KernelObjectTest {
     private KernelMemory memory;
     private KernelObject task;
 
-    KernelObjectTest(KernelImage image) {
+    KernelObjectIT(KernelImage image) {
         this.image = image;
     }
 
