@@ -38,7 +38,6 @@ import org.schedlab.vm.trace.Probe;
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
 /// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
-
     /// How many probes a machine can have at a time; `probes.h` has the same number.
     public static final int MOST_PROBES = 64;
 
@@ -92,8 +91,7 @@ public final class Machine implements AutoCloseable {
         return LiveStart.boot(spec, folders, listener, Deadline.ofProgress(deadline));
     }
 
-    /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was
-    /// made of.
+    /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was made of.
     ///
     /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
     ///     or agent
@@ -101,11 +99,11 @@ public final class Machine implements AutoCloseable {
         return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
 
-    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
-    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by
-    /// bit. Damaged checkpoints are made again, and ones not used for long are dropped; the listener
-    /// is told. Where there is no room for a checkpoint the machine boots all the same, and the
-    /// listener is told too.
+    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a checkpoint in
+    /// the cache folder. Whichever happens, the machine is in the same state, bit by bit. The listener is told of
+    /// damaged checkpoints, which are made again, of ones not used for long, which are dropped, and where there is
+    no
+    /// room for one: the machine boots all the same.
     ///
     /// @param deadline as in [#boot]
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
@@ -248,10 +246,9 @@ public final class Machine implements AutoCloseable {
 
     /// Keeps this moment in `folder`, which must not exist yet.
     ///
-    /// The guest takes no part in it and goes on as it would have: a machine of which checkpoints are
-    /// made, one of which none is made, and one that is restored from such a checkpoint go through the
-    /// same states. The first checkpoint of a machine that booted takes as much disk as the guest has
-    /// touched memory, later ones what has changed since.
+    /// The guest takes no part in it: a machine of which checkpoints are made, one of which none is made, and one
+    /// that is restored from such a checkpoint go through the same states. The first checkpoint of a machine that
+    /// booted takes as much disk as the guest has touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood
