@@ -99,11 +99,10 @@ public final class Machine implements AutoCloseable {
         return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
 
-    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a checkpoint in
-    /// the cache folder. Whichever happens, the machine is in the same state, bit by bit. The listener is told of
-    /// damaged checkpoints, which are made again, of ones not used for long, which are dropped, and where there is
-    no
-    /// room for one: the machine boots all the same.
+    /// Boots the first time, restores every other time: the first boot of such a machine is kept as a
+    /// checkpoint in the cache folder. Whichever happens, the machine is in the same state, bit by
+    /// bit. The listener is told of damaged checkpoints, which are made again, of ones not used for
+    /// long, which are dropped, and where there is no room for one: then it boots all the same.
     ///
     /// @param deadline as in [#boot]
     public static Machine bootOrRestore(MachineSpec spec, Folders folders, BootListener listener, Duration deadline) {
