@@ -35,7 +35,7 @@ public record Initramfs(Path file, String sha256) {
             if (!Files.exists(file) || !Files.exists(hash)) {
                 byte[] archive = archive(resource("agent"));
                 Folders.writeWhole(file, archive);
-                Folders.writeWhole(hash, sha256(archive).getBytes(StandardCharsets.US_ASCII));
+                Folders.writeWhole(hash, Sha256.of(archive).getBytes(StandardCharsets.US_ASCII));
             }
             return new Initramfs(file, Files.readString(hash));
         } catch (IOException e) {
@@ -82,9 +82,5 @@ public record Initramfs(Path file, String sha256) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
-    }
-
-    private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     }
 }

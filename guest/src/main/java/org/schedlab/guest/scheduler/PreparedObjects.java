@@ -32,10 +32,6 @@ final class PreparedObjects {
 
     /// SHA-256 of the name and the text with its line numbers.
     static String key(SchedulerSource source) {
-        return sha256((source.name() + "\n" + source.fileText()).getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String sha256(byte[] bytes) {
-        return Sha256.of(bytes);
+        return Sha256.of((source.name() + "\n" + source.fileText()).getBytes(StandardCharsets.UTF_8));
     }
 }

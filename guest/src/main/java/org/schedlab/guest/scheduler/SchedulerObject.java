@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.KernelFunctions;
 
@@ -92,7 +93,7 @@ public final class SchedulerObject implements Scheduler {
 
     /// SHA-256 of the BPF object, its knobs included, in hex.
     public String sha256() {
-        return PreparedObjects.sha256(object);
+        return Sha256.of(object);
     }
 
     /// What a text is known by among [PreparedObjects]: the same for the same name and text.

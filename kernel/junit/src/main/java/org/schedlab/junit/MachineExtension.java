@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// Boots the machine of a test that asks for it, closes it, and says what a failed one ran on. Used through
@@ -59,33 +57,9 @@ public final class MachineExtension implements ParameterResolver, AfterTestExecu
                 .withQuantumMicros(asked.quantumMicros())
                 .withSeed(asked.seed());
         if (!asked.kernel().isEmpty()) {
-            options = options.withKernel(kernel(asked.kernel()));
+            options = options.withKernel(Path.of(asked.kernel()));
         }
         return asked.live() ? options.live() : options;
-    }
-
-    private static Path kernel(String asked) {
-        Path file = Path.of(asked);
-        if (Files.isRegularFile(file)) {
-            return file;
-        }
-        Path cached = Folders.ofUser().cache("kernels");
-        try (Stream<Path> kernels = Files.list(cached)) {
-            return kernels.filter(each -> each.getFileName().toString().startsWith(asked))
-                    .map(each -> each.resolve("vmlinuz"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow(() -> LabException.asked("there is no kernel '%s'".formatted(asked))
-                            .found("neither a file, nor a release in " + cached)
-                            .remedy("./schedlab kernel fetch " + asked)
-                            .exception());
-        } catch (IOException e) {
-            throw LabException.asked("there is no kernel '%s'".formatted(asked))
-                    .found("%s cannot be listed: %s".formatted(cached, e.getMessage()))
-                    .remedy("./schedlab kernel fetch " + asked)
-                    .exception();
-        }
     }
 
     @Override

@@ -43,7 +43,7 @@ public @interface WithMachine {
     /// Of everything random in the guest.
     long seed() default 1;
 
-    /// A kernel file, or the start of a cached kernel's release such as `6.16`; empty for the default one.
+    /// A kernel file, or the series (`6.16`), version or release of a cached one; empty for the default one.
     String kernel() default "";
 
     /// Whether the machine is live: then nothing can be repeated, and no moment is kept.

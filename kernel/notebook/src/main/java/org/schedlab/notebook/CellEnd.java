@@ -7,6 +7,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.display.Display;
+import org.schedlab.notebook.machine.RecordedNotebook;
 
 /// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with
 /// its hash into the notebook, for `schedlab reproduce`. Confined to the thread of the cells.
@@ -28,7 +29,7 @@ final class CellEnd {
 
     private static void show(JsonObject record) {
         DisplayData data = new DisplayData();
-        data.putData(CellRecords.MIME_TYPE, record);
+        data.putData(RecordedNotebook.MIME_TYPE, record);
         Display.display(data);
     }
 

@@ -1,19 +1,13 @@
 package org.schedlab.notebook;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -24,6 +18,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.session.Provenance;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.time.SessionCheckpoint;
+import org.schedlab.vm.PackedText;
 import org.schedlab.vm.Sha256;
 import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.journal.JournalText;
@@ -40,8 +35,6 @@ import org.schedlab.vm.journal.JournalText;
 /// rest of it. A live machine has one record without
 /// time and hash.
 final class CellRecords {
-    static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
-
     private static final int FORMAT = 1;
     private static final int LONGEST_JOURNAL = 1 << 20;
 
@@ -55,7 +48,7 @@ final class CellRecords {
     void add(int number, String source) {
         JsonObject cell = new JsonObject();
         cell.addProperty("cell", number);
-        cell.addProperty("sha256", sha256(source.getBytes(StandardCharsets.UTF_8)));
+        cell.addProperty("sha256", Sha256.of(source.getBytes(StandardCharsets.UTF_8)));
         sources.add(cell);
     }
 
@@ -115,7 +108,7 @@ final class CellRecords {
     private static String checksum(JsonObject record) {
         List<String> lines = new ArrayList<>();
         flatten("", record, lines);
-        return sha256(lines.stream().sorted().collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(lines.stream().sorted().collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void flatten(String path, JsonElement value, List<String> lines) {
@@ -156,23 +149,9 @@ final class CellRecords {
         told.addProperty("sha256", scheduler.sha256());
         if (!Schedulers.names().contains(scheduler.name())) {
             told.addProperty("source_key", scheduler.sourceKey());
-            told.addProperty("object_sha256", sha256(scheduler.compiled()));
-            told.addProperty("object", packed(scheduler.compiled()));
+            told.addProperty("object_sha256", Sha256.of(scheduler.compiled()));
+            told.addProperty("object", PackedText.of(scheduler.compiled()));
         }
         return told;
-    }
-
-    private static String packed(byte[] object) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_COMPRESSION))) {
-            deflater.write(object);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
-    private static String sha256(byte[] bytes) {
-        return Sha256.of(bytes);
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelSeries;
 
-/// The kernels that tests run on, by file and by release. What else is in the cache is nobody's business.
+/// The kernels that tests run on. What else is in the cache is nobody's business.
 public final class TestKernels {
     private static final Folders FOLDERS = Folders.ofUser();
 
@@ -26,28 +26,6 @@ public final class TestKernels {
     /// The files of the oldest series, of the default one and of the newest.
     public static List<Path> all() {
         return files(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest());
-    }
-
-    /// The releases of [#two()], such as `6.18.15+deb13-cloud-amd64`.
-    public static List<String> twoReleases() {
-        return releases(two());
-    }
-
-    /// The releases of [#farthest()].
-    public static List<String> farthestReleases() {
-        return releases(farthest());
-    }
-
-    /// The releases of [#all()].
-    public static List<String> allReleases() {
-        return releases(all());
-    }
-
-    private static List<String> releases(List<Path> files) {
-        return files.stream()
-                .map(file ->
-                        FOLDERS.cache("kernels").relativize(file).getName(0).toString())
-                .toList();
     }
 
     private static List<Path> files(KernelSeries... series) {

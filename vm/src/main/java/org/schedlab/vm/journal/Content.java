@@ -1,5 +1,6 @@
 package org.schedlab.vm.journal;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -9,11 +10,9 @@ import org.schedlab.vm.Sha256;
 /// Bytes that a machine was given. Equal if the bytes are. Immutable.
 public final class Content {
     private final byte[] bytes;
-    private final String sha256;
 
     private Content(byte[] bytes) {
         this.bytes = bytes;
-        this.sha256 = Sha256.of(bytes);
     }
 
     /// These bytes as they are now.
@@ -31,19 +30,20 @@ public final class Content {
         return bytes.length;
     }
 
-    /// Their hash, 64 hexadecimal digits.
+    /// Their hash, 64 hexadecimal digits. Made when it is asked for: most contents are never hashed, and those of
+    /// programs are long.
     public String sha256() {
-        return sha256;
+        return Sha256.of(bytes);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Content content && sha256.equals(content.sha256);
+        return other instanceof Content content && Arrays.equals(bytes, content.bytes);
     }
 
     @Override
     public int hashCode() {
-        return sha256.hashCode();
+        return Arrays.hashCode(bytes);
     }
 
     /// Short contents in full, long ones by the begin of their hash.
@@ -51,6 +51,6 @@ public final class Content {
     public String toString() {
         return bytes.length <= 16
                 ? HexFormat.of().formatHex(bytes)
-                : String.format(Locale.ROOT, "%d bytes, SHA-256 %s…", bytes.length, sha256.substring(0, 16));
+                : String.format(Locale.ROOT, "%d bytes, SHA-256 %s…", bytes.length, sha256().substring(0, 16));
     }
 }

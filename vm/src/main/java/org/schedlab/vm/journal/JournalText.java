@@ -1,17 +1,11 @@
 package org.schedlab.vm.journal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.PackedText;
 
 /// A piece of a journal as text: JSON, packed (zlib), base64. Equal inputs give equal text. Stateless.
 ///
@@ -58,20 +53,19 @@ public final class JournalText {
     }
 
     private static String keep(Content content, ObjectNode contents) {
-        if (!contents.has(content.sha256())) {
-            contents.put(content.sha256(), content.bytes());
+        String sha256 = content.sha256();
+        if (!contents.has(sha256)) {
+            contents.put(sha256, content.bytes());
         }
-        return content.sha256();
+        return sha256;
     }
 
     private static String packed(ObjectNode journal) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_COMPRESSION))) {
-            JSON.writeValue(deflater, journal);
+        try {
+            return PackedText.of(JSON.writeValueAsBytes(journal));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     /// The inputs of a text.
@@ -79,8 +73,7 @@ public final class JournalText {
     /// @throws LabException if it is damaged
     public static List<Input> read(String text) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(text);
-            JsonNode journal = JSON.readTree(new InflaterInputStream(new ByteArrayInputStream(bytes)));
+            JsonNode journal = JSON.readTree(PackedText.read(text));
             if (journal.path("format").asInt() != FORMAT) {
                 throw damaged("format " + journal.path("format"), null);
             }

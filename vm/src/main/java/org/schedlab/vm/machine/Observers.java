@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,7 @@ final class Observers implements AutoCloseable {
             }
             if (probe.cpus().stream().anyMatch(cpu -> cpu >= cpus)) {
                 throw LabException.asked(String.format(
-                                java.util.Locale.ROOT,
-                                "probe %d is for CPUs that the machine does not have",
-                                probe.id()))
+                                Locale.ROOT, "probe %d is for CPUs that the machine does not have", probe.id()))
                         .found("CPUs " + probe.cpus().stream().sorted().toList())
                         .available("CPUs 0 to " + (cpus - 1))
                         .exception();

@@ -1,5 +1,6 @@
 package org.schedlab.vm.trace;
 
+import java.util.Locale;
 import java.util.Set;
 
 import org.schedlab.vm.LabException;
@@ -34,7 +35,7 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
         require(id >= 0, "a probe's id is " + id, "numbers from 0 on");
         require(
                 Long.compareUnsigned(first, last) <= 0,
-                String.format(java.util.Locale.ROOT, "a probe's last address %#x is below its first %#x", last, first),
+                String.format(Locale.ROOT, "a probe's last address %#x is below its first %#x", last, first),
                 "the first, and the last not below it");
         require(
                 cpus.stream().allMatch(cpu -> cpu >= 0 && cpu < MOST_CPUS),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
@@ -52,20 +53,19 @@ public final class SessionMachine implements AutoCloseable {
     ///
     /// @param arrived is told of it before anybody else has a turn
     public void start(BootListener listener, Consumer<GuestMachine> arrived) {
-        try {
-            begin(MachineStarts.boot(options, listener, coordinator), arrived);
-        } catch (RuntimeException | Error e) {
-            present.failed(e);
-            coordinator.close();
-        }
+        start(() -> MachineStarts.boot(options, listener, coordinator), arrived);
     }
 
     /// Restores the machine at a checkpoint that another session kept.
     ///
     /// @param arrived is told of it before anybody else has a turn
     public void startAt(Checkpoint checkpoint, Consumer<GuestMachine> arrived) {
+        start(() -> MachineStarts.at(checkpoint, coordinator), arrived);
+    }
+
+    private void start(Supplier<GuestMachine> machine, Consumer<GuestMachine> arrived) {
         try {
-            begin(MachineStarts.at(checkpoint, coordinator), arrived);
+            begin(machine.get(), arrived);
         } catch (RuntimeException | Error e) {
             present.failed(e);
             coordinator.close();

@@ -202,31 +202,13 @@ class FullCacheIT {
     }
 
     private ProcessBuilder inNamespace(String script) {
-        Folders user = Folders.ofUser();
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                        Stream.of(
-                                "unshare",
-                                "--map-root-user",
-                                "--mount",
-                                "sh",
-                                "-c",
-                                "set -e; mount -t tmpfs -o size=4m none \"$SCHEDLAB_CACHE\"; " + script,
-                                "sh"),
-                        java.stream())
-                .toList());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT)
-                .environment()
-                .putAll(Map.of(
+        return ChildInNamespace.of(
+                Child.class,
+                "set -e; mount -t tmpfs -o size=4m none \"$SCHEDLAB_CACHE\"; " + script,
+                Map.of(
                         "SCHEDLAB_CACHE",
                         temporary.toString(),
                         "SCHEDLAB_KERNEL",
-                        KernelImage.find(null, user).toString()));
-        return builder;
+                        KernelImage.find(null, Folders.ofUser()).toString()));
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -144,26 +143,9 @@ class FullMemoryIT {
     }
 
     private ProcessBuilder inNamespace(String script) {
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                        Stream.of(
-                                "unshare",
-                                "--map-root-user",
-                                "--mount",
-                                "sh",
-                                "-c",
-                                "mount -t tmpfs -o size=400m none \"$SCHEDLAB_RUNTIME\" && " + script,
-                                "sh"),
-                        java.stream())
-                .toList());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT)
-                .environment()
-                .put("SCHEDLAB_RUNTIME", temporary.toString());
-        return builder;
+        return ChildInNamespace.of(
+                Child.class,
+                "mount -t tmpfs -o size=400m none \"$SCHEDLAB_RUNTIME\" && " + script,
+                Map.of("SCHEDLAB_RUNTIME", temporary.toString()));
     }
 }

@@ -29,8 +29,9 @@ import org.schedlab.vm.journal.JournalText;
 /// @param file the notebook
 /// @param machines of what each cell's machine was made, by cell
 /// @param records of cells that moved the machine, by cell
-record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Integer, JsonObject> records) {
-    private static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
+public record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Integer, JsonObject> records) {
+    /// Of a record in the outputs of a cell, which the kernel leaves there.
+    public static final String MIME_TYPE = "application/vnd.schedlab.provenance+json";
     /// Set by Jupyter's server: the notebook that a kernel was started for.
     private static final String JUPYTERS_NAME = "JPY_SESSION_NAME";
 
@@ -118,7 +119,7 @@ record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Intege
         }
         Map<String, String> facts = facts(machines.getOrDefault(asked, new JsonObject()));
         VmSession session = Lab.boot(options(facts));
-        requireSame(facts, facts(session));
+        requireSame(facts, session.provenance().machine());
         for (JsonObject step : steps) {
             session.travel()
                     .giveAgain(
@@ -161,11 +162,7 @@ record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map<Intege
         }
     }
 
-    private static Map<String, String> facts(VmSession session) {
-        return session.provenance().machine();
-    }
-
-    private Map<String, String> facts(JsonObject machine) {
+    private static Map<String, String> facts(JsonObject machine) {
         Map<String, String> facts = new HashMap<>();
         machine.entrySet()
                 .forEach(each -> facts.put(each.getKey(), each.getValue().getAsString()));

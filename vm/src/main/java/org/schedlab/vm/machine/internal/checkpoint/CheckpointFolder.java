@@ -13,6 +13,7 @@ import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.machine.internal.host.Hashes;
 import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
 import org.schedlab.vm.machine.internal.qemu.Qemu;
@@ -120,7 +121,7 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
     public SavedState state() throws IOException {
         boolean full = manifest.base() == null;
         byte[] packed = full ? base.state().toArray(ValueLayout.JAVA_BYTE) : Files.readAllBytes(path.resolve(STATE));
-        if (!Hashes.sha256(packed).equals(manifest.stateSha256())) {
+        if (!Sha256.of(packed).equals(manifest.stateSha256())) {
             throw damaged(path, "the state of the devices was changed", null);
         }
         return SavedState.of(full ? packed : Zstd.decompress(packed));

@@ -8,6 +8,7 @@ import java.util.Objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.machine.internal.host.Hashes;
 import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
 import org.schedlab.vm.machine.internal.qemu.Qemu;
@@ -77,7 +78,7 @@ public record CheckpointManifest(
                 null,
                 null,
                 packedState.length,
-                Hashes.sha256(packedState));
+                Sha256.of(packedState));
     }
 
     /// A later moment of a machine that came from `full`.
@@ -103,7 +104,7 @@ public record CheckpointManifest(
                 full.folder().toString(),
                 manifest.ramChecksum,
                 packedState.length,
-                Hashes.sha256(packedState));
+                Sha256.of(packedState));
     }
 
     MachineSpec spec() {

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.machine.internal.host.Hashes;
 import org.schedlab.vm.machine.internal.qemu.PluginLibrary;
@@ -63,7 +64,7 @@ public final class CheckpointStore {
                 "qemu " + qemu.version() + " " + qemu.identity(),
                 "plugin " + plugin.sha256(),
                 "command " + QemuArguments.of(spec, qemu, plugin.file(), false));
-        return Hashes.sha256(everything.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return Sha256.of(everything.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .substring(0, 32);
     }
 

@@ -7,29 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.schedlab.vm.Sha256;
 import org.schedlab.vm.spec.MachineSpec;
 
-/// SHA-256 in lower-case hex.
+/// SHA-256 of files and of buffers, as [Sha256] gives it.
 public final class Hashes {
     private static final int BUFFER = 1 << 20;
     private static final Map<FileState, String> KNOWN = new ConcurrentHashMap<>();
 
     private Hashes() {}
 
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
-    }
-
     /// Of the bytes that remain.
     public static String sha256(ByteBuffer bytes) {
         MessageDigest digest = Sha256.digest();
         digest.update(bytes);
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.of(digest);
     }
 
     /// Of a file that is rarely written: not read again while its size and time stay.
@@ -68,6 +63,6 @@ public final class Hashes {
                 digest.update(buffer.flip());
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.of(digest);
     }
 }

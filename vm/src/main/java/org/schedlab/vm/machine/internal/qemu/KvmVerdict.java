@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.schedlab.vm.Folders;
-import org.schedlab.vm.machine.internal.host.Hashes;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.spec.MachineSpec;
 
 /// What is known against KVM on this host. A boot that failed is remembered in the cache folder, for
@@ -35,7 +35,7 @@ public final class KvmVerdict {
                     qemu.identity(),
                     kernel == null ? spec.kernelElf().toAbsolutePath().toString() : kernel,
                     Files.readString(HOST_BOOT).strip());
-            String name = Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+            String name = Sha256.of(key.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
             return new KvmVerdict(folders, name);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot tell this boot of the host from others", e);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.host.Hashes;
+import org.schedlab.vm.Sha256;
 
 /// The QEMU plugin as a file. It lies in the cache folder, because shared memory is often mounted
 /// `noexec`.
@@ -31,9 +31,9 @@ public record PluginLibrary(Path file, String sha256) {
                         .exception();
             }
             byte[] bytes = resource.readAllBytes();
-            String sha256 = Hashes.sha256(bytes);
+            String sha256 = Sha256.of(bytes);
             Path file = folders.cache("plugins").resolve(sha256.substring(0, 16) + "-" + name);
-            if (!Files.exists(file) || !Hashes.sha256(Files.readAllBytes(file)).equals(sha256)) {
+            if (!Files.exists(file) || !Sha256.of(Files.readAllBytes(file)).equals(sha256)) {
                 write(file, bytes);
             }
             return new PluginLibrary(file.toAbsolutePath(), sha256);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.HostProcess;
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.machine.internal.host.Hashes;
+import org.schedlab.vm.Sha256;
 import org.schedlab.vm.spec.Mode;
 
 /// A QEMU that can run our machines.
@@ -95,7 +95,7 @@ public record Qemu(Path binary, String version, int major, int minor, String ide
     /// What it says of itself, kept in the cache if there is room: a start of QEMU takes some 50 ms.
     private static String versionText(Path binary, String identity) throws IOException {
         Folders folders = Folders.ofUser();
-        String name = Hashes.sha256(identity.getBytes(StandardCharsets.UTF_8));
+        String name = Sha256.of(identity.getBytes(StandardCharsets.UTF_8));
         Path kept = folders.cache().resolve(FOLDER).resolve(name);
         if (Files.exists(kept)) {
             String text = Files.readString(kept);
