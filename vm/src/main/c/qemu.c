@@ -23,6 +23,7 @@ static const struct {
     {"cpu_exec_start", offsetof(struct qemu_functions, cpu_begins_turn)},
     {"cpu_thread_is_idle", offsetof(struct qemu_functions, cpu_is_idle)},
     {"all_cpu_threads_idle", offsetof(struct qemu_functions, all_idle)},
+    {"qemu_shutdown_requested_get", offsetof(struct qemu_functions, shutdown_requested)},
     {"qemu_chr_find", offsetof(struct qemu_functions, find_chardev)},
     {"qemu_chr_be_write", offsetof(struct qemu_functions, write_to_guest)},
     {"qio_channel_file_new_fd", offsetof(struct qemu_functions, channel_of)},

@@ -28,6 +28,7 @@ struct qemu_functions {
     void (*cpu_begins_turn)(void *cpu);
     bool (*cpu_is_idle)(void *cpu); // it waits for an interrupt, and there is none
     bool (*all_idle)(void);
+    int (*shutdown_requested)(void); // the cause, or 0; the main thread has not begun with it
     void *(*find_chardev)(const char *name);
     void (*write_to_guest)(void *chardev, const uint8_t *bytes, int count);
     void *(*channel_of)(int file);

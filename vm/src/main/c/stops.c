@@ -192,6 +192,9 @@ static void turn_ended(void *unused) {
         line_send(MESSAGE_STOPPED, numbers, 4);
         take_orders();
     }
+    // The guest has asked for its end, and its vCPUs may spin on: the main thread is not to wait for them.
+    if (begun && qemu.shutdown_requested())
+        gate_remove();
     if (on_grid) {
         if (kick)
             qemu.timer_remove(kick);

@@ -58,8 +58,7 @@ class TroubleIT {
     @Test
     void aMachineWithBusyCpusEnds() {
         assertThat(hostTimeToEnd('c')).as("panic").isLessThan(Duration.ofSeconds(2));
-        // The gate's patience of 3 s, several times: QEMU 7.2 does not tell a plugin that it is to end.
-        assertThat(hostTimeToEnd('o')).as("power-off").isLessThan(Duration.ofSeconds(25));
+        assertThat(hostTimeToEnd('o')).as("power-off").isLessThan(Duration.ofSeconds(5));
     }
 
     private static Duration hostTimeToEnd(char sysrq) {
