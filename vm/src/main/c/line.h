@@ -11,8 +11,7 @@
 
 enum message_type {
     // To the host: the machine stands. The reasons, the guest's clock of QEMU in ns; with STOP_AT_PROBE the probe's id
-    // and
-    // the vCPU, of the first one in the turn.
+    // and the vCPU, of the first one in the turn.
     MESSAGE_STOPPED = 1,
     // To the host: the devices' state is in the file DEVICES_FILE. error (0: none), struct round.
     MESSAGE_SAVED = 2,
@@ -27,12 +26,15 @@ enum message_type {
     MESSAGE_PROBES = 6,
     // From the host: struct probe.
     MESSAGE_PROBE = 7,
+    // From the host, while the machine stands: struct capture_places; the flight recorder's file is a new one.
+    MESSAGE_RECORD = 8,
 };
 
 // None: the time that was asked for.
 enum stop_reason {
     STOP_AT_FREEZE_POINT = 1, // the agent was at its freeze point in the turn that has ended
-    STOP_AT_PROBE = 2         // a vCPU was at a probe that freezes in that turn
+    STOP_AT_PROBE = 2,        // a vCPU was at a probe that freezes in that turn
+    STOP_TO_READ = 4          // the flight recorder's ring is filling
 };
 
 enum go_flag {
@@ -40,7 +42,7 @@ enum go_flag {
     GO_UNREPEATABLE = 2, // QEMU's threads run as they like from now on
 };
 
-enum { MESSAGE_NUMBERS = 9 };
+enum { MESSAGE_NUMBERS = 17 };
 
 struct message {
     uint32_t bytes; // of all of it

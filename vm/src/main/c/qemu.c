@@ -37,6 +37,12 @@ static const struct {
     {"icount_update", offsetof(struct qemu_functions, count_instructions)},
     {"icount_get", offsetof(struct qemu_functions, clock_by_instructions)},
     {"icount_to_ns", offsetof(struct qemu_functions, nanos_of_instructions)},
+    {"icount_get_raw", offsetof(struct qemu_functions, instructions)},
+    {"cpu_physical_memory_map", offsetof(struct qemu_functions, map_memory)},
+    {"cpu_memory_rw_debug", offsetof(struct qemu_functions, read_memory)},
+    {"x86_cpu_gdb_read_register", offsetof(struct qemu_functions, read_register)},
+    {"g_byte_array_new", offsetof(struct qemu_functions, new_bytes)},
+    {"g_byte_array_set_size", offsetof(struct qemu_functions, set_size)},
 };
 
 const char *qemu_find_functions(void) {

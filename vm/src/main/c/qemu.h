@@ -46,6 +46,16 @@ struct qemu_functions {
     // The guest's clock in ns. In a turn only if `current_cpu` is NULL; without what was not added.
     int64_t (*clock_by_instructions)(void);
     int64_t (*nanos_of_instructions)(int64_t instructions);
+    // All that were counted. In a turn only if `current_cpu` is NULL.
+    int64_t (*instructions)(void);
+    // Where QEMU has guest-physical memory; `length` becomes how much of it lies there in one piece.
+    void *(*map_memory)(uint64_t address, uint64_t *length, bool write);
+    // May be called in a turn, by its vCPU, as the following: virtual memory; 0 if it is mapped.
+    int (*read_memory)(void *cpu, uint64_t address, void *bytes, size_t count, bool write);
+    // Adds a register's bytes to a GByteArray; how many.
+    int (*read_register)(void *cpu, void *bytes, int number);
+    void *(*new_bytes)(void);
+    void *(*set_size)(void *bytes, unsigned size);
 };
 
 enum { CLOCK_OF_THE_GUEST = 1, NANOSECONDS = 1, EVERY_TIMER = ~0 };

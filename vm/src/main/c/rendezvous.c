@@ -45,7 +45,7 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv) {
-    (void)info;
+    probes_begin(info->api.present);
     const char *path = NULL;
     uint64_t freeze_point = 0;
     for (int i = 0; i < argc; i++) {

@@ -156,6 +156,11 @@ bool round_settle(void) {
     return true;
 }
 
+bool round_in_turn(void) {
+    uint64_t place = round_place_of(*current_cpu);
+    return place < cpu_count && *flag(place, turn_flag);
+}
+
 void round_pass_over_idle(void) {
     uint64_t place = round_place_of(*current_cpu);
     if (place == cpu_count || *flag(place, turn_flag))

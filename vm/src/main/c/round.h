@@ -24,6 +24,9 @@ uint64_t round_place_of(void *cpu);
 // The vCPU at a place; NULL behind the last.
 void *round_cpu(uint64_t place);
 
+// On the vCPU thread: whether its present vCPU is in a turn.
+bool round_in_turn(void);
+
 // Between two turns: where the round is.
 void round_note(struct round *round);
 

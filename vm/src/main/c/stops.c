@@ -27,10 +27,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture.h"
 #include "gate.h"
 #include "line.h"
 #include "probes.h"
 #include "qemu.h"
+#include "record.h"
 #include "ring.h"
 #include "turns.h"
 
@@ -143,6 +145,15 @@ static void take_probes(const uint64_t *numbers) {
     probes_apply();
 }
 
+static void take_record(const uint64_t *numbers) {
+    struct capture_places places;
+    memcpy(&places, numbers, sizeof places);
+    const char *missing = record_use();
+    missing = missing ? missing : capture_use(&places);
+    if (missing)
+        refuse(missing);
+}
+
 // The machine stands until the host says that it may go on.
 static void take_orders(void) {
     struct message message;
@@ -155,6 +166,8 @@ static void take_orders(void) {
             resume(message.numbers);
         else if (message.type == MESSAGE_PROBES)
             take_probes(message.numbers);
+        else if (message.type == MESSAGE_RECORD)
+            take_record(message.numbers);
     } while (message.type != MESSAGE_GO);
     gate_stand(false);
     go(message.numbers);
@@ -180,6 +193,8 @@ static void turn_ended(void *unused) {
     (void)unused;
     int64_t now = qemu.clock_nanos(CLOCK_OF_THE_GUEST);
     bool first = !begun;
+    if (record_is_filling())
+        stops_to_read();
     if (first) {
         begin();
     } else if ((now >= until || reasons) && now % quantum == 0) {
@@ -234,4 +249,8 @@ void stops_at_probe(uint64_t id, uint64_t cpu) {
     reasons |= STOP_AT_PROBE;
     probe_id = id;
     probe_cpu = cpu;
+}
+
+void stops_to_read(void) {
+    reasons |= STOP_TO_READ;
 }

@@ -19,4 +19,7 @@ void stops_at_freeze_point(void);
 // Called on the vCPU thread in a turn: a vCPU is at a probe, the machine stands at the end of the turn.
 void stops_at_probe(uint64_t id, uint64_t cpu);
 
+// As the others: the host reads what the flight recorder has at the end of this turn.
+void stops_to_read(void);
+
 #endif

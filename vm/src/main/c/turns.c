@@ -19,6 +19,7 @@
 #include <stddef.h>
 
 #include "qemu.h"
+#include "record.h"
 #include "round.h"
 #include "wakes.h"
 
@@ -54,6 +55,8 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
         real_lock = (lock_function *)dlsym(RTLD_NEXT, "pthread_mutex_lock");
     int error = real_lock(mutex);
     if (current_cpu && mutex == big_lock) {
+        if (!round_in_turn())
+            record_turn_ended(*current_cpu);
         (void)round_settle();
         if (timers_are_due())
             let_them_run_before_the_next_turn();
@@ -67,7 +70,10 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
 int pthread_mutex_unlock(pthread_mutex_t *mutex) {
     if (!real_unlock)
         real_unlock = (lock_function *)dlsym(RTLD_NEXT, "pthread_mutex_unlock");
-    if (current_cpu && mutex == big_lock)
+    if (current_cpu && mutex == big_lock) {
         round_pass_over_none();
+        if (!round_in_turn())
+            record_turn_begins(*current_cpu);
+    }
     return real_unlock(mutex);
 }

@@ -30,16 +30,14 @@ import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
 
 /// A virtual machine that stands still between two turns of its CPUs, unless it is told to let guest
-/// time pass or its agent work. In a live one ([org.schedlab.vm.spec.Mode]) time may also pass while its agent waits at
-/// the
-/// freeze point.
+/// time pass or its agent work. In a live one, time may also pass while its agent waits at the freeze point.
 ///
 /// Confined to one thread at a time, except [#close()], [#console()], [#pid()] and [#ramFile()].
 /// Whoever booted it closes it; closing kills QEMU and removes the runtime folder, and so do a guest
 /// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
-    /// How many probes a machine can have at a time; `probes.h` has the same number.
-    public static final int MOST_PROBES = 64;
+    /// How many probes a machine can have at a time; `probes.h` has room for as many again, for the recorder.
+    public static final int MOST_PROBES = 512;
 
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
 
@@ -67,7 +65,7 @@ public final class Machine implements AutoCloseable {
         }
         run = new MachineRun(spec.mode(), parts, ram);
         qmp = new Qmp(new QmpGuard(run));
-        observers = new Observers(run, spec.topology().cpus());
+        observers = new Observers(run, spec.topology().cpus(), this::requireStanding);
     }
 
     /// Boots a machine and returns it frozen at the end of the turn in which its agent first reaches the
@@ -193,20 +191,27 @@ public final class Machine implements AutoCloseable {
     /// changes by that, nor by what they do: they are no input of the machine's and in no checkpoint. A
     /// machine that was restored has none; whoever restored it may give it those of the other.
     ///
-    /// Events that came before and were not read yet stay in [#events()], if `room` is as it was.
-    ///
     /// @param probes [#MOST_PROBES] at most
-    /// @param room for how many events, [EventRing#ROOM] for instance; 24 bytes of shared memory each
+    /// @param room for how many events, [EventRing#ROOM] for instance; 24 bytes of shared memory each. Events that
+    ///     were not read yet stay, if it is as it was
     /// @throws LabException the machine is live or not frozen, there are too many, or one is for a CPU that
     ///     the machine does not have; or there is no room for the events
     public void probes(List<Probe> probes, int room) {
-        spec.mode().requireVirtual("put probes into the guest's code");
-        run.checkFrozen("put probes into the guest's code");
+        requireStanding("put probes into the guest's code");
         observers.put(probes, room);
     }
 
-    /// Takes over the probes of another machine, such as the one in whose place this one was restored, and
-    /// its room for events, but not its events.
+    private void requireStanding(String asked) {
+        spec.mode().requireVirtual(asked);
+        run.checkFrozen(asked);
+    }
+
+    /// The flight recorder.
+    public Observers observers() {
+        return observers;
+    }
+
+    /// Takes over the probes of another machine, and its room for events, but not its events.
     public void probesOf(Machine other) {
         if (!other.probes().isEmpty()) {
             probes(other.probes(), other.events().room());
@@ -238,22 +243,20 @@ public final class Machine implements AutoCloseable {
         run.stopTime();
     }
 
-    /// Whether this is a live machine in which time passes while its agent waits for the next thaw.
+    /// Whether this is a live machine in which time passes.
     public boolean timePasses() {
         return run.state() == MachineState.WAITING;
     }
 
-    /// Keeps this moment in `folder`, which must not exist yet.
-    ///
-    /// The guest takes no part in it: a machine of which checkpoints are made, one of which none is made, and one
+    /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: a machine of which
+    /// checkpoints are made, one of which none is made, and one
     /// that is restored from such a checkpoint go through the same states. The first checkpoint of a machine that
     /// booted takes as much disk as the guest has touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood
     public Checkpoint checkpoint(Path folder) {
-        spec.mode().requireVirtual("make a checkpoint");
-        run.checkFrozen("make a checkpoint");
+        requireStanding("make a checkpoint");
         CheckpointWriter.checkFree(folder);
         SavedState saved = run.save(Deadline.in(CHECKPOINT));
         BaseRam before = base;
@@ -299,7 +302,7 @@ public final class Machine implements AutoCloseable {
         return journal;
     }
 
-    /// Where the journal of what it is given goes on: for a machine that was restored.
+    /// Where the journal goes on: for a machine that was restored.
     public void journal(Journal goesOn) {
         journal = goesOn;
     }
@@ -329,14 +332,12 @@ public final class Machine implements AutoCloseable {
         return RamFile.layout(spec.memoryBytes());
     }
 
-    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes more,
-    /// but for the devices' state of less than 1 MiB.
+    /// How much of its RAM the guest has touched, in bytes: no checkpoint of this moment takes 1 MiB more.
     public long touchedBytes() {
         return ram.touchedBytes();
     }
 
-    /// A hash of all RAM, in hex, the same for the same content; the machine must be frozen. Takes
-    /// some 30 ms.
+    /// A hash of all RAM, in hex; the machine must be frozen. Takes some 30 ms.
     ///
     /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
     public String ramHash() {

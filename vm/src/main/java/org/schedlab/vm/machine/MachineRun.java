@@ -18,6 +18,7 @@ import org.schedlab.vm.machine.internal.stop.TurnMeeting;
 import org.schedlab.vm.spec.Mode;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
 
 /// How a machine gets from one stop to the next, and what it is doing meanwhile. It owns the QEMU that
 /// runs.
@@ -105,6 +106,17 @@ final class MachineRun implements AutoCloseable {
     void probes(List<Probe> probes, boolean newRing) {
         try {
             turns.probes(probes, newRing);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// The flight recorder has a new file.
+    ///
+    /// @param reader called whenever the file is filling, and the guest stands for it
+    void record(RecordPlaces places, Runnable reader) {
+        try {
+            turns.record(places, reader);
         } catch (IOException e) {
             throw gone(e);
         }

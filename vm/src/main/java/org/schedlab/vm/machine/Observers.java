@@ -6,27 +6,46 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
+import org.schedlab.vm.trace.RecordRing;
+import org.schedlab.vm.trace.RecordSink;
 
-/// The probes of a machine and the events that they gave. Confined as the machine is; [#close()] may come
-/// from any thread.
-final class Observers implements AutoCloseable {
+/// What looks at a machine while it runs, without a trace in the guest: probes and the events that they gave,
+/// and the flight recorder. Confined as the machine is; [#close()] may come from any thread.
+public final class Observers implements AutoCloseable {
     /// The plugin opens it under this name (`ring.c`).
     private static final String EVENTS = "events";
 
+    /// The same in `record.c`.
+    private static final String RECORD = "record";
+
     private final MachineRun run;
     private final int cpus;
+    private final Consumer<String> requireFrozen;
     private List<Probe> probes = List.of();
+    private List<Probe> recorded = List.of();
     private volatile @Nullable EventRing ring;
+    private volatile @Nullable Recorded record;
+
+    private record Recorded(RecordRing ring, RecordSink sink) {
+        void drain() {
+            ring.drain(sink);
+        }
+    }
 
     /// @param cpus how many the machine has
-    Observers(MachineRun run, int cpus) {
+    /// @param requireFrozen throws unless the machine is virtual and frozen; told what for
+    Observers(MachineRun run, int cpus, Consumer<String> requireFrozen) {
         this.run = run;
+        this.requireFrozen = requireFrozen;
         this.cpus = cpus;
     }
 
@@ -45,8 +64,69 @@ final class Observers implements AutoCloseable {
                 before.close();
             }
         }
-        run.probes(wanted, fresh);
         probes = List.copyOf(wanted);
+        give(fresh);
+    }
+
+    private void give(boolean fresh) {
+        run.probes(Stream.concat(probes.stream(), recorded.stream()).toList(), fresh);
+    }
+
+    /// The flight recorder records from now on, where these probes are. None of the guest's state changes by
+    /// that: they are no input of the machine's and in no checkpoint.
+    ///
+    /// @param places where things are in this guest
+    /// @param atProbes of the kinds [Probe.Kind#RECORD] and [Probe.Kind#EXIT]; [Machine#MOST_PROBES] at most
+    /// @param sink is given the records: whenever there are many, at [#drain()], and when the machine is closed
+    /// @throws LabException the machine is live or not frozen
+    public void record(RecordPlaces places, List<Probe> atProbes, RecordSink sink) {
+        requireFrozen.accept("record");
+        drain();
+        Recorded before = record;
+        Path file = run.parts().qemu().folder().resolve(RECORD);
+        try {
+            Recorded now = new Recorded(RecordRing.create(file), sink);
+            run.record(places, () -> drainAndGoOn(now));
+            record = now;
+        } catch (IOException e) {
+            throw FolderException.ofRuntime("the flight recorder", file, e);
+        }
+        if (before != null) {
+            before.ring.close();
+        }
+        recordAt(atProbes);
+    }
+
+    /// The guest stands, though nobody has asked for that.
+    private void drainAndGoOn(Recorded now) {
+        now.drain();
+        now.sink.newProbes().ifPresent(others -> {
+            recorded = List.copyOf(others);
+            give(false);
+        });
+    }
+
+    /// The flight recorder records at these probes instead.
+    ///
+    /// @throws LabException the machine is not frozen
+    public void recordAt(List<Probe> atProbes) {
+        requireFrozen.accept("record");
+        recorded = List.copyOf(atProbes);
+        give(false);
+    }
+
+    /// Gives the sink all records that there are. Also when the machine is lost.
+    public void drain() {
+        Recorded now = record;
+        if (now != null) {
+            now.drain();
+        }
+    }
+
+    /// How many records are missing since [#record]: none, unless something is wrong.
+    public long recordsLost() {
+        Recorded now = record;
+        return now == null ? 0 : now.ring.lost() + now.ring.stale();
     }
 
     private void check(List<Probe> wanted) {
@@ -93,6 +173,11 @@ final class Observers implements AutoCloseable {
         EventRing present = ring;
         if (present != null) {
             present.close();
+        }
+        Recorded now = record;
+        if (now != null) {
+            now.drain();
+            now.ring.close();
         }
     }
 }

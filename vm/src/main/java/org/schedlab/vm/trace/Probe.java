@@ -1,5 +1,6 @@
 package org.schedlab.vm.trace;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,7 +18,8 @@ import org.schedlab.vm.LabException;
 /// @param last every instruction that begins at `first` to `last` counts, both included
 /// @param cpus the CPUs whose instructions count; empty: all
 /// @param skipped so many instructions, of those that count, pass unnoticed before the first event
-public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus, long skipped) {
+/// @param captures what a record holds; [Capture#MOST] at most
+public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus, long skipped, List<Capture> captures) {
     /// How many CPUs a machine can have.
     public static final int MOST_CPUS = 256;
 
@@ -26,12 +28,29 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
         LOG,
         /// An [Event], and the machine stands at the end of the turn:
         /// [org.schedlab.vm.spec.Stop.AtProbe] says where that is.
-        FREEZE
+        FREEZE,
+        /// A record of the flight recorder's.
+        RECORD,
+        /// A record of the flight recorder's whenever the function from `first` to `last` is left.
+        EXIT,
+        /// A record of the flight recorder's, which is read at the end of the turn: then the recorder may change
+        /// its probes.
+        READ;
+
+        /// Whether it is the flight recorder's.
+        public boolean recorded() {
+            return this == RECORD || this == EXIT || this == READ;
+        }
     }
 
     /// @throws LabException a part is not what its description says
     public Probe {
         cpus = Set.copyOf(cpus);
+        captures = List.copyOf(captures);
+        require(
+                captures.size() <= Capture.MOST,
+                "a probe is to take down " + captures.size() + " values",
+                Capture.MOST + " values at most");
         require(id >= 0, "a probe's id is " + id, "numbers from 0 on");
         require(
                 Long.compareUnsigned(first, last) <= 0,
@@ -55,23 +74,35 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
 
     /// At each execution of one instruction, an event.
     public static Probe log(int id, long address) {
-        return new Probe(id, address, address, Kind.LOG, Set.of(), 0);
+        return new Probe(id, address, address, Kind.LOG, Set.of(), 0, List.of());
     }
 
     /// At each execution of one instruction, an event, and the machine stands.
     public static Probe freeze(int id, long address) {
-        return new Probe(id, address, address, Kind.FREEZE, Set.of(), 0);
+        return new Probe(id, address, address, Kind.FREEZE, Set.of(), 0, List.of());
+    }
+
+    /// At each execution of one instruction, a record.
+    public static Probe record(int id, long address, List<Capture> captures) {
+        return new Probe(id, address, address, Kind.RECORD, Set.of(), 0, captures);
+    }
+
+    /// Whenever a function is left, a record without values that registers lead to: they are not to be had there.
+    ///
+    /// @param last the address of its last byte
+    public static Probe exit(int id, long first, long last, List<Capture> captures) {
+        return new Probe(id, first, last, Kind.EXIT, Set.of(), 0, captures);
     }
 
     public Probe upTo(long newLast) {
-        return new Probe(id, first, newLast, kind, cpus, skipped);
+        return new Probe(id, first, newLast, kind, cpus, skipped, captures);
     }
 
     public Probe onCpus(Set<Integer> newCpus) {
-        return new Probe(id, first, last, kind, newCpus, skipped);
+        return new Probe(id, first, last, kind, newCpus, skipped, captures);
     }
 
     public Probe skipping(long newSkipped) {
-        return new Probe(id, first, last, kind, cpus, newSkipped);
+        return new Probe(id, first, last, kind, cpus, newSkipped, captures);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.recorder.FlightRecorder;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -34,6 +35,7 @@ public final class SessionMachine implements AutoCloseable {
     private final SpawnedWorkers spawned = new SpawnedWorkers(timeline);
     private final PresentMachine present = new PresentMachine();
     private final Announcer announcer = new Announcer();
+    private final FlightRecorder recorder = new FlightRecorder();
     private final Turns turns = new Turns(this::aliveOrLost);
     private volatile Consumer<GuestMachine> lookAfterEachTurn = _ -> {};
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
@@ -75,6 +77,7 @@ public final class SessionMachine implements AutoCloseable {
     private void begin(GuestMachine machine, Consumer<GuestMachine> arrived) {
         try {
             machine.announceTo(announcer);
+            recorder.attach(machine.machine(), machine.memory());
             arrived.accept(machine);
             turns.first(machine, () -> present.arrived(machine));
             watchdog = options.lifetime()
@@ -89,7 +92,10 @@ public final class SessionMachine implements AutoCloseable {
     /// A machine of its own for a future of this session, which stands at a moment of this one's.
     public SessionMachine branch(Route route, String purpose) {
         SessionMachine branch = new SessionMachine(options, used, this);
-        branch.present.arrived(aliveOrLost().branch(route, branch.coordinator, purpose));
+        GuestMachine machine = aliveOrLost().branch(route, branch.coordinator, purpose);
+        branch.recorder.forkOf(recorder);
+        branch.recorder.attach(machine.machine(), machine.memory());
+        branch.present.arrived(machine);
         return branch;
     }
 
@@ -198,6 +204,7 @@ public final class SessionMachine implements AutoCloseable {
     /// Another machine takes this one's place; see [GuestMachine#rewound].
     public void replace(GuestMachine machine) {
         machine.announceTo(announcer);
+        recorder.attach(machine.machine(), machine.memory());
         present.replace(machine);
     }
 
@@ -236,6 +243,11 @@ public final class SessionMachine implements AutoCloseable {
         return spawned;
     }
 
+    /// What happened in the machine.
+    public FlightRecorder recorder() {
+        return recorder;
+    }
+
     /// Who is told how far long calls are.
     public Announcer announcer() {
         return announcer;
@@ -252,5 +264,6 @@ public final class SessionMachine implements AutoCloseable {
         watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         present.close();
+        recorder.close();
     }
 }

@@ -75,12 +75,14 @@ public sealed interface SchedEvent {
 
     /// The scheduler in charge was asked, and has answered.
     ///
-    /// @param nanos when it was called
+    /// @param nanos when it has answered
     /// @param op such as `enqueue`
     /// @param task whom it is about; null if about nobody, as `dispatch`
-    /// @param instructions of that CPU from its first to its last; -1 if the end was not seen
+    /// @param begun when it was called
+    /// @param instructions that the CPU has executed between, those of the kernel's functions that it called too
     record OpCalled(
-            long nanos, int cpu, String op, @Nullable RecordedTask task, long instructions) implements SchedEvent {}
+            long nanos, int cpu, String op, @Nullable RecordedTask task, long begun, long instructions)
+            implements SchedEvent {}
 
     /// A task was put into a dispatch queue (DSQ).
     ///

@@ -1,5 +1,7 @@
 package org.schedlab.lab.schedulers;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ import tech.tablesaw.api.Table;
 /// The schedulers of a session: in charge, replaced, ended; their knobs and maps. As thread-safe as
 /// its session.
 public final class SessionSchedulers {
+    /// The kernel's own scheduler of normal tasks, in 6.6 and later.
+    private static final String KERNELS_OWN = "EEVDF";
+
     private final SessionMachine session;
     private final SchedulerLog log;
     private final SchedulerKnobs knobs;
@@ -156,6 +161,29 @@ public final class SessionSchedulers {
     /// Who is in charge as far as is known, without a question to the guest, if it is a BPF object.
     Optional<Tenure.OfObject> presentObject() {
         return log.present().filter(Tenure.OfObject.class::isInstance).map(Tenure.OfObject.class::cast);
+    }
+
+    /// Who was in charge so far, one after the other, for captions; the guest is not asked.
+    public String inChargeText() {
+        List<String> names = new ArrayList<>(List.of(KERNELS_OWN));
+        for (SchedulerEvent event : log.events()) {
+            String now = nameAfter(event, names.getLast());
+            if (!names.getLast().equals(now)) {
+                names.add(now);
+            }
+        }
+        return String.join(", then ", names);
+    }
+
+    private static String nameAfter(SchedulerEvent event, String before) {
+        return switch (event.what()) {
+            case ATTACHED, REPLACING, RESTARTED, UNASKED ->
+                event.settings().isEmpty()
+                        ? event.scheduler()
+                        : "%s (%s)".formatted(event.scheduler(), event.settings());
+            case REFUSED, REPLACED -> before;
+            case DETACHED, ENDED -> KERNELS_OWN;
+        };
     }
 
     /// What happened to schedulers so far.

@@ -26,6 +26,8 @@ import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.machine.Stretch;
+import org.schedlab.lab.recorder.FlightRecorder;
+import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.ScenarioRun;
@@ -311,6 +313,18 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     /// What the bits of this session come from.
     public Provenance provenance() {
         return Provenance.of(machine.guest(), options(), machine.used());
+    }
+
+    /// The flight recorder.
+    public FlightRecorder recorder() {
+        return machine.recorder();
+    }
+
+    /// Everything that the flight recorder has kept, up to where the machine stands.
+    ///
+    /// @throws LabException the machine is live, or the recorder is off
+    public Recording recording() {
+        return machine.inTurn(_ -> machine.recorder().recording(schedulers.inChargeText()));
     }
 
     /// The options this session was started with.

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.schedlab.vm.machine.internal.host.Deadline;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
 
 /// The host's side of the line to QEMU's plugin; `line.h` has the messages. From a live machine none
 /// comes; its QEMU ends with this line all the same. Used by one thread at a time, but for
@@ -29,10 +30,12 @@ public final class PluginLine implements AutoCloseable {
     private static final int RESUME = 5;
     private static final int PROBES = 6;
     private static final int PROBE = 7;
+    private static final int RECORD = 8;
     private static final int HEAD = 2 * Integer.BYTES;
-    private static final int MOST = HEAD + 9 * Long.BYTES;
+    private static final int MOST = HEAD + 17 * Long.BYTES;
     private static final long AT_FREEZE_POINT = 1;
     private static final long AT_PROBE = 2;
+    private static final long TO_READ = 4;
     private static final int NO_SPACE = 28; // ENOSPC
     private static final Duration WRITE = Duration.ofSeconds(2);
 
@@ -44,7 +47,8 @@ public final class PluginLine implements AutoCloseable {
     ///
     /// @param why what came in that turn
     /// @param clockNanos the guest's clock of QEMU
-    public record Stood(Stop.Standing why, long clockNanos) {}
+    /// @param toRead the flight recorder's ring is filling
+    public record Stood(Stop.Standing why, long clockNanos, boolean toRead) {}
 
     /// What to do when the guest goes on.
     public enum How {
@@ -66,7 +70,8 @@ public final class PluginLine implements AutoCloseable {
     /// @return empty if it does not in time
     /// @throws EOFException QEMU is gone
     public Optional<Stood> await(Duration atMost) throws IOException {
-        return receive(STOPPED, atMost).map(numbers -> new Stood(why(numbers), numbers.get(1)));
+        return receive(STOPPED, atMost)
+                .map(numbers -> new Stood(why(numbers), numbers.get(1), (numbers.get(0) & TO_READ) != 0));
     }
 
     private static Stop.Standing why(List<Long> numbers) {
@@ -125,14 +130,31 @@ public final class PluginLine implements AutoCloseable {
             for (long word : cpus(probe)) {
                 numbers.add(word);
             }
+            probe.captures().forEach(capture -> numbers.add(capture.packed()));
             send(PROBE, numbers);
         }
+    }
+
+    /// While the guest stands: the flight recorder's file is a new one.
+    public void record(RecordPlaces places) throws IOException {
+        send(
+                RECORD,
+                List.of(
+                        places.directMap(),
+                        places.lowBytes(),
+                        places.highBytes(),
+                        places.currentTask(),
+                        places.runQueue(),
+                        places.perCpuOffsets()));
     }
 
     private static long kind(Probe probe) {
         return switch (probe.kind()) {
             case LOG -> 0;
             case FREEZE -> 1;
+            case RECORD -> 2;
+            case EXIT -> 3;
+            case READ -> 4;
         };
     }
 

@@ -16,6 +16,7 @@ import org.schedlab.vm.machine.internal.qemu.Round;
 import org.schedlab.vm.machine.internal.qemu.RunningQemu;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
 
 /// The stops of a machine in virtual time: at the ends of turns, by the plugin (`stops.c`). Used by
 /// one thread at a time.
@@ -29,6 +30,7 @@ public final class TurnMeeting implements Meeting {
     private long clockNanos;
     private long askedNanos;
     private long untilNanos;
+    private Runnable reader = () -> {};
 
     /// @param parts a QEMU whose CPUs were not started yet
     public TurnMeeting(RunningQemu.Started parts) {
@@ -116,6 +118,14 @@ public final class TurnMeeting implements Meeting {
         parts.line().probes(probes, newRing);
     }
 
+    /// While the machine stands: the flight recorder has a new file.
+    ///
+    /// @param newReader called whenever the file is filling, and the guest stands for it
+    public void record(RecordPlaces places, Runnable newReader) throws IOException {
+        parts.line().record(places);
+        reader = newReader;
+    }
+
     private void go(long until, How how) throws IOException {
         untilNanos = until;
         SavedState saved = toResume;
@@ -134,7 +144,16 @@ public final class TurnMeeting implements Meeting {
 
     @Override
     public Stop await(Duration atMost) throws IOException {
+        Deadline deadline = Deadline.in(atMost);
         Optional<PluginLine.Stood> stood = parts.line().await(atMost);
+        while (stood.isPresent() && stood.get().toRead()) {
+            reader.run();
+            if (!(stood.get().why() instanceof Stop.AtTurnsEnd) || stood.get().clockNanos() >= untilNanos) {
+                break;
+            }
+            parts.line().go(untilNanos, How.SILENT);
+            stood = parts.line().await(deadline.left());
+        }
         if (stood.isEmpty()) {
             return new Stop.OutOfTime(atMost);
         }

@@ -1,0 +1,169 @@
+package org.schedlab.lab.recorder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.internal.RecordReader;
+import org.schedlab.lab.recorder.internal.RecordStore;
+import org.schedlab.lab.recorder.internal.RecordedMachine;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// The flight recorder of one session: always on, unless it is switched off. What it has seen stays when the
+/// machine goes on, and is cut off where a rewind goes back to. Nobody in the guest can notice it.
+///
+/// Safe for threads. Whoever made it closes it.
+public final class FlightRecorder implements AutoCloseable {
+    /// How many bytes of records are kept if nobody says otherwise: some four million events.
+    public static final long USUAL_BYTES = 256L << 20;
+
+    /// The least that can be kept.
+    public static final long LEAST_BYTES = 4L << 20;
+
+    private final RecordStore store = new RecordStore();
+    private final List<Mark> marks = new ArrayList<>();
+    private final RecordReader reader = new RecordReader(store);
+    private long mostBytes = USUAL_BYTES;
+    private boolean on = true;
+    private @Nullable RecordedMachine machine;
+    private @Nullable LabException unavailable;
+
+    /// In a fork of the session: what the other one knows of the scheduler in charge, this one knows too.
+    public synchronized void forkOf(FlightRecorder other) {
+        reader.operationsInCharge(other.reader.operationsInCharge());
+        on = other.on;
+        mostBytes = other.mostBytes;
+        reader.keep(mostBytes);
+    }
+
+    /// From now on it records this machine, which stands: the one that there is in the session, or one that
+    /// stands where an earlier one stood. What is recorded of later times is forgotten.
+    ///
+    /// Nothing happens for a live machine: it cannot be recorded.
+    public synchronized void attach(Machine present, KernelMemory memory) {
+        machine = null;
+        if (present.spec().mode().live()) {
+            return;
+        }
+        long now = present.clockNanos();
+        marks.removeIf(mark -> mark.nanos() > now);
+        try {
+            RecordedMachine attached = new RecordedMachine(present, memory, store, reader);
+            if (on) {
+                attached.start();
+            }
+            machine = attached;
+        } catch (LabException e) { // a kernel in which something is not where it is looked for: all else works
+            unavailable = e;
+        }
+    }
+
+    /// Whether it records.
+    public synchronized boolean on() {
+        return on && machine != null;
+    }
+
+    /// Switches it on, or off: what it has seen stays until it is switched on again.
+    ///
+    /// @throws LabException the machine is live
+    public synchronized void on(boolean wanted) {
+        RecordedMachine present = present();
+        if (wanted && !on) {
+            present.startAnew();
+        }
+        if (!wanted && on) {
+            present.stop();
+        }
+        on = wanted;
+    }
+
+    /// Keeps so many bytes of records from now on, the newest ones.
+    ///
+    /// @throws LabException they are fewer than [#LEAST_BYTES]
+    public synchronized void keep(long bytes) {
+        if (bytes < LEAST_BYTES) {
+            throw LabException.asked("the flight recorder cannot keep " + bytes + " bytes")
+                    .available(LEAST_BYTES + " bytes or more; an event takes some 60")
+                    .remedy("%record 64M keeps a million events, %record off none")
+                    .exception();
+        }
+        mostBytes = bytes;
+        reader.keep(bytes);
+    }
+
+    /// How many bytes of records are kept at most.
+    public synchronized long keeps() {
+        return mostBytes;
+    }
+
+    /// Notes something that did not happen in the guest, at the instant where the machine stands.
+    public synchronized void mark(Mark.Kind kind, String text) {
+        RecordedMachine present = machine;
+        if (present != null) {
+            marks.add(new Mark(present.clockNanos(), kind, text));
+        }
+    }
+
+    /// Everything that is kept, up to where the machine stands.
+    ///
+    /// @param scheduler who was in charge, for captions
+    /// @throws LabException nothing is recorded: the machine is live, or the recorder is off
+    public synchronized Recording recording(String scheduler) {
+        return recording(Optional.empty(), Optional.empty(), scheduler);
+    }
+
+    /// What is kept of an interval.
+    ///
+    /// @param from the guest's clock of QEMU, in ns; if empty, the oldest that is kept
+    /// @param to the same; if empty, where the machine stands
+    /// @param scheduler who was in charge, for captions
+    /// @throws LabException nothing is recorded of it
+    public synchronized Recording recording(Optional<Long> from, Optional<Long> to, String scheduler) {
+        RecordedMachine present = present();
+        if (!reader.begun()) {
+            throw LabException.asked("nothing is recorded")
+                    .found("the flight recorder is off")
+                    .remedy("switch it on with %record on, then run(...)")
+                    .exception();
+        }
+        present.drain();
+        long oldest = reader.firstNanos();
+        long newest = present.clockNanos();
+        long first = from.orElse(oldest);
+        long last = to.orElse(newest);
+        if (first < oldest || last > newest || first > last) {
+            throw LabException.asked(String.format(Locale.ROOT, "there is no recording from %d to %d ns", first, last))
+                    .found(String.format(
+                            Locale.ROOT, "recorded is from %d to %d ns of the machine's clock", oldest, newest))
+                    .remedy("ask for a part of that; %record SIZE keeps more")
+                    .exception();
+        }
+        return reader.recording(present, first, last, List.copyOf(marks), scheduler);
+    }
+
+    private RecordedMachine present() {
+        RecordedMachine present = machine;
+        LabException why = unavailable;
+        if (present == null && why != null) {
+            throw new LabException("the flight recorder cannot record this machine\n" + why.getMessage(), why);
+        }
+        if (present == null) {
+            throw LabException.asked("the flight recorder has nothing of this machine")
+                    .found(
+                            "a live machine: its CPUs run by themselves, and only virtual time can be recorded without disturbing it")
+                    .remedy("boot one in virtual time, which is what %boot does without --live")
+                    .exception();
+        }
+        return present;
+    }
+
+    @Override
+    public synchronized void close() {
+        machine = null;
+        store.close();
+    }
+}

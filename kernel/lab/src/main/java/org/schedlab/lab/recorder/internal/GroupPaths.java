@@ -1,0 +1,62 @@
+package org.schedlab.lab.recorder.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// The path of the cgroup that a task group belongs to.
+///
+/// Source: struct task_group, kernel/sched/sched.h; struct cgroup, include/linux/cgroup-defs.h; Linux 6.16 to 7.3.
+final class GroupPaths {
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_NAME = 256;
+
+    private final KernelMemory memory;
+    private final FieldReader cgroup;
+    private final FieldReader node;
+    private final FieldReader parent;
+    private final FieldReader name;
+    private final long self;
+    private final Map<Long, String> known = new HashMap<>();
+
+    GroupPaths(KernelMemory memory) {
+        this.memory = memory;
+        cgroup = memory.reader("struct task_group", "css.cgroup");
+        node = memory.reader("struct cgroup", "kn");
+        parent = memory.reader("struct cgroup", "self.parent");
+        name = memory.reader("struct cgroup", "kn->name");
+        self = memory.path("struct cgroup", "self").offset();
+    }
+
+    /// From the root as `/`. A group that is there no more is told by its address.
+    String of(long group) {
+        return known.computeIfAbsent(group, this::find);
+    }
+
+    private String find(long group) {
+        if (group == 0 || group == memory.symbolAddress("root_task_group")) {
+            return "/";
+        }
+        try {
+            StringBuilder path = new StringBuilder();
+            long at = cgroup.read(group);
+            for (int depth = 0; at != 0 && depth < DEEPEST; depth++) {
+                long above = parent.read(at);
+                if (above == 0) {
+                    return path.isEmpty() ? "/" : path.toString();
+                }
+                if (node.read(at) == 0) {
+                    break;
+                }
+                path.insert(0, "/" + name.text(at, LONGEST_NAME));
+                at = above - self;
+            }
+        } catch (LabException _) {
+            // it is gone: see below
+        }
+        return "(a cgroup that is gone)";
+    }
+}

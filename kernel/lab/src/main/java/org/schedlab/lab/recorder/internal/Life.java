@@ -1,0 +1,53 @@
+package org.schedlab.lab.recorder.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.LeavingState;
+import org.schedlab.lab.recorder.TaskState;
+
+/// A task while records are read: what is known of it so far.
+final class Life {
+    final int number;
+    final int pid;
+    int tgid;
+    String name;
+    int prio;
+    boolean kernelThread;
+    long group;
+    TaskState state;
+    int cpu;
+
+    /// In which state it is about to leave its CPU, because it was taken off the run queue to sleep.
+    @Nullable
+    LeavingState leaving;
+
+    /// Whose run queue it was put on last.
+    int queuedOn;
+
+    /// The DSQ that it is in, and of which CPU that is; -1 for no CPU.
+    boolean inDsq;
+    long dsq;
+    int dsqCpu = -1;
+
+    Life(int number, int pid, String name, TaskState state, int cpu) {
+        this.number = number;
+        this.pid = pid;
+        this.tgid = pid;
+        this.name = name;
+        this.state = state;
+        this.cpu = cpu;
+        this.queuedOn = cpu;
+    }
+
+    static Life of(int number, SeenTask seen) {
+        Life life = new Life(number, seen.pid(), seen.name(), seen.state(), seen.cpu());
+        life.tgid = seen.tgid();
+        life.prio = seen.prio();
+        life.kernelThread = seen.kernelThread();
+        life.group = seen.group();
+        return life;
+    }
+
+    SeenTask seen() {
+        return new SeenTask(pid, tgid, name, prio, kernelThread ? SeenTask.PF_KTHREAD : 0, group, state, cpu);
+    }
+}

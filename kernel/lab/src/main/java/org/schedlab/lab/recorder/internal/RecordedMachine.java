@@ -1,0 +1,175 @@
+package org.schedlab.lab.recorder.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.symbols.Symbol;
+import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
+import org.schedlab.vm.trace.RecordRing;
+import org.schedlab.vm.trace.RecordSink;
+
+/// A machine that is recorded: its probes, and what has to be known of its kernel to read the records.
+public final class RecordedMachine implements RecordSink, Decoder.Kernel {
+    private final Machine machine;
+    private final KernelMemory memory;
+    private final RecordStore store;
+    private final RecordReader reader;
+    private final HookTable hooks;
+    private final GroupPaths groups;
+    private final Map<Long, Integer> localQueues = new HashMap<>();
+    private final Map<Long, String> functions = new HashMap<>();
+    private final long fairClass;
+    private List<Probe> ofOperations = List.of();
+    private boolean probesChanged;
+
+    public RecordedMachine(Machine machine, KernelMemory memory, RecordStore store, RecordReader reader) {
+        this.machine = machine;
+        this.memory = memory;
+        this.store = store;
+        this.reader = reader;
+        hooks = new HookTable(memory);
+        groups = new GroupPaths(memory);
+        fairClass = memory.symbolAddress("fair_sched_class");
+        if (memory.image().symbols().find("bpf_scx_reg").isPresent()) {
+            long offset = memory.path("struct rq", "scx.local_dsq").offset();
+            memory.possibleCpus().stream()
+                    .forEach(cpu -> localQueues.put(memory.perCpuAddress("runqueues", cpu) + offset, cpu));
+        }
+    }
+
+    /// Goes on where the records end, or begins if there are none from before now.
+    public void start() {
+        long now = machine.clockNanos();
+        if (!reader.goesOnAt(now)) {
+            reader.begin(now, Snapshot.of(memory));
+        }
+        findOperations();
+        install();
+    }
+
+    /// Forgets what there is and begins.
+    public void startAnew() {
+        reader.begin(machine.clockNanos(), Snapshot.of(memory));
+        findOperations();
+        install();
+    }
+
+    /// Of a scheduler that came into charge while somebody recorded, in this machine or the one before.
+    private void findOperations() {
+        long operations = reader.operationsInCharge();
+        ofOperations = operations == 0 ? List.of() : probes(OpPrograms.of(memory, operations));
+    }
+
+    private void install() {
+        machine.observers().record(places(), probes(), this);
+    }
+
+    private List<Probe> probes() {
+        List<Probe> all = new ArrayList<>(hooks.probes());
+        all.addAll(ofOperations);
+        return all;
+    }
+
+    private RecordPlaces places() {
+        long offsets = memory.symbolAddress("__per_cpu_offset");
+        var layout = memory.physical().layout();
+        return new RecordPlaces(
+                memory.pageOffset(),
+                layout.lowBytes(),
+                layout.size() - layout.lowBytes(),
+                memory.perCpuAddress("current_task", 0),
+                memory.perCpuAddress("runqueues", 0),
+                memory.pageOffset() + memory.space().translate(offsets));
+    }
+
+    /// No more records from now on.
+    public void stop() {
+        machine.observers().drain();
+        machine.observers().recordAt(List.of());
+    }
+
+    public void drain() {
+        machine.observers().drain();
+    }
+
+    public long clockNanos() {
+        return machine.clockNanos();
+    }
+
+    long lost() {
+        return machine.observers().recordsLost();
+    }
+
+    List<String> missing() {
+        return hooks.missing();
+    }
+
+    String release() {
+        return memory.image().release();
+    }
+
+    @Override
+    public void take(long[] words, int count) {
+        store.append(words, count);
+        for (int at = 0; at < count; at += RecordRing.length(words, at)) {
+            if (reader.sees(words, at)) {
+                findOperations();
+                probesChanged = true;
+            }
+        }
+        reader.bound(this);
+    }
+
+    private List<Probe> probes(List<OpPrograms.Operation> operations) {
+        List<Probe> found = new ArrayList<>();
+        for (OpPrograms.Operation each : operations) {
+            found.addAll(each.probes(reader.nameOperation(each.name()), memory));
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<List<Probe>> newProbes() {
+        boolean changed = probesChanged;
+        probesChanged = false;
+        return changed ? Optional.of(probes()) : Optional.empty();
+    }
+
+    @Override
+    public int cpus() {
+        return memory.cpuCount();
+    }
+
+    @Override
+    public String function(long address) {
+        return functions.computeIfAbsent(
+                address,
+                at -> memory.image().symbols().covering(at).map(Symbol::name).orElse(""));
+    }
+
+    @Override
+    public String cgroup(long group) {
+        return groups.of(group);
+    }
+
+    @Override
+    public int cpuOfLocalDsq(long address) {
+        return localQueues.getOrDefault(address, -1);
+    }
+
+    @Override
+    public String operation(int index) {
+        return reader.operation(index);
+    }
+
+    @Override
+    public long fairClass() {
+        return fairClass;
+    }
+}

@@ -1,0 +1,88 @@
+package org.schedlab.lab.recorder.internal;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.vm.freeze.TaskList;
+import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.linux.PerCpu;
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
+
+/// What every task of a guest does that stands still, the idle tasks too.
+///
+/// A task runs if it is its CPU's `current`; it waits for a CPU if it is on a run queue and is not only kept there
+/// for its lag (`sched_delayed`). Source: struct task_struct, `include/linux/sched.h`, Linux 6.16 to 7.3.
+final class Snapshot {
+    private static final String TASK = "struct task_struct";
+    private static final long UNINTERRUPTIBLE = 2;
+    private static final int NAME = 16;
+
+    private final KernelMemory memory;
+    private final FieldReader pid;
+    private final FieldReader tgid;
+    private final FieldReader name;
+    private final FieldReader prio;
+    private final FieldReader flags;
+    private final FieldReader group;
+    private final FieldReader state;
+    private final FieldReader onRq;
+    private final FieldReader delayed;
+    private final FieldReader cpu;
+
+    private Snapshot(KernelMemory memory) {
+        this.memory = memory;
+        pid = memory.reader(TASK, "pid");
+        tgid = memory.reader(TASK, "tgid");
+        name = memory.reader(TASK, "comm");
+        prio = memory.reader(TASK, "prio");
+        flags = memory.reader(TASK, "flags");
+        group = memory.reader(TASK, "sched_task_group");
+        state = memory.reader(TASK, "__state");
+        onRq = memory.reader(TASK, "on_rq");
+        delayed = memory.reader(TASK, "se.sched_delayed");
+        cpu = memory.reader(TASK, "thread_info.cpu");
+    }
+
+    static List<SeenTask> of(KernelMemory memory) {
+        return new Snapshot(memory).take();
+    }
+
+    private List<SeenTask> take() {
+        Set<Long> running = new HashSet<>();
+        List<SeenTask> found = new ArrayList<>();
+        PerCpu queues = PerCpu.of(memory, "runqueues");
+        for (int each : memory.possibleCpus().stream().toArray()) {
+            KernelObject idle = queues.onCpu(each).member("idle").dereference();
+            long current = memory.space().readLong(memory.perCpuAddress("current_task", each));
+            running.add(current);
+            found.add(seen(idle.address(), current == idle.address() ? TaskState.RUNNING : TaskState.RUNNABLE, each));
+        }
+        for (long task : new TaskList(memory).addresses()) {
+            found.add(seen(task, running.contains(task) ? TaskState.RUNNING : stateOf(task), (int) cpu.read(task)));
+        }
+        return found;
+    }
+
+    private TaskState stateOf(long task) {
+        if (onRq.read(task) != 0 && delayed.read(task) == 0) {
+            return TaskState.RUNNABLE;
+        }
+        return (state.read(task) & UNINTERRUPTIBLE) != 0 ? TaskState.BLOCKED : TaskState.SLEEPING;
+    }
+
+    private SeenTask seen(long task, TaskState does, int on) {
+        return new SeenTask(
+                (int) pid.read(task),
+                (int) tgid.read(task),
+                name.text(task, NAME),
+                (int) prio.read(task),
+                flags.read(task),
+                pid.read(task) == 0 ? 0 : group.read(task),
+                does,
+                on);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The flight recorder's ring: a file in the machine's runtime folder that host and plugin map. The plugin writes, the
+// host reads while the machine stands. The Java class RecordRing holds the same layout.
+#ifndef SCHEDLAB_RECORD_H
+#define SCHEDLAB_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "probes.h"
+
+// A record: the guest's clock of QEMU in ns; probe (32 bits), CPU (16 bits), number of values (16 bits); instructions
+// that this CPU has executed since the recorder was put in; the values.
+enum { RECORD_HEAD_WORDS = 3 };
+
+struct record_head {
+    uint64_t written; // words, by the plugin
+    uint64_t read;    // words, by the host
+    uint64_t lost;    // records that found the ring full
+    uint64_t room;    // words
+    uint64_t stale;   // records without values, because registers were not to be had
+};
+
+// As ring_use().
+const char *record_use(void);
+
+// In a turn, on the vCPU thread.
+void record_add(const struct probe *probe, void *cpu, uint64_t place, bool registers, uint64_t instructions_left);
+
+// Whether the host should read before the guest goes on.
+bool record_is_filling(void);
+
+// On the vCPU thread, between two turns: one begins, has ended.
+void record_turn_begins(void *cpu);
+void record_turn_ended(void *cpu);
+
+// In a turn, on the vCPU thread: the guest's clock of QEMU, in ns, that many instructions before the block's end.
+uint64_t record_clock(void *cpu, uint64_t instructions_left);
+
+#endif

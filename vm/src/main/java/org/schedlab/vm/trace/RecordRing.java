@@ -1,0 +1,111 @@
+package org.schedlab.vm.trace;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// The flight recorder's records, in memory that QEMU's plugin (`record.h`) and this process share: three
+/// words of head (the guest's clock of QEMU in ns; probe, CPU and number of values; the instructions that the
+/// CPU has executed) and the values. When it is half full the plugin has it read, so none is lost.
+///
+/// Safe for threads; the guest must stand.
+public final class RecordRing implements AutoCloseable {
+    /// How many words of a record come before its values.
+    public static final int HEAD_WORDS = 3;
+
+    private static final int WORDS = 1 << 19; // 4 MiB: a turn of 20 µs makes some KiB
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle NUMBER = WORD.varHandle();
+    private static final long WRITTEN = 0;
+    private static final long READ = 8;
+    private static final long LOST = 16;
+    private static final long STALE = 32;
+    private static final long HEAD = 40;
+    private static final int CHUNK = 1 << 20;
+
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final long[] buffer = new long[1 << 16];
+
+    private RecordRing(Arena arena, MemorySegment memory) {
+        this.arena = arena;
+        this.memory = memory;
+    }
+
+    /// A new, empty one, in a file in place of the one that is there. The caller closes it.
+    ///
+    /// @throws IOException the file cannot be made, or the file system has no room for it
+    @SuppressWarnings("MustBeClosedChecker") // the arena belongs to the object returned
+    public static RecordRing create(Path file) throws IOException {
+        long bytes = HEAD + (long) WORDS * Long.BYTES;
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // Written, so that a full file system is an error here and not the end of QEMU.
+            for (long at = 0; at < bytes; ) {
+                at += channel.write(ByteBuffer.allocate((int) Math.min(CHUNK, bytes - at)), at);
+            }
+            Arena arena = Arena.ofShared();
+            return new RecordRing(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena));
+        }
+    }
+
+    /// Gives the records that came since the last call, and makes room for as many. Nothing once closed.
+    public synchronized void drain(RecordSink sink) {
+        if (!arena.scope().isAlive()) {
+            return;
+        }
+        long written = (long) NUMBER.getAcquire(memory, WRITTEN);
+        long read = memory.get(WORD, READ);
+        while (read < written) {
+            int count = whole(read, (int) Math.min(buffer.length, written - read));
+            sink.take(buffer, count);
+            read += count;
+        }
+        NUMBER.setRelease(memory, READ, read);
+    }
+
+    /// Copies words, and tells how many of them are whole records.
+    private int whole(long from, int most) {
+        int start = (int) (from % WORDS);
+        int first = Math.min(most, WORDS - start);
+        MemorySegment.copy(memory, WORD, HEAD + (long) start * Long.BYTES, buffer, 0, first);
+        MemorySegment.copy(memory, WORD, HEAD, buffer, first, most - first);
+        int count = 0;
+        while (count + HEAD_WORDS <= most && count + length(buffer, count) <= most) {
+            count += length(buffer, count);
+        }
+        return count;
+    }
+
+    /// How many words a record takes that begins somewhere in an array.
+    public static int length(long[] words, int at) {
+        return HEAD_WORDS + (int) (words[at + 1] >>> 48);
+    }
+
+    /// How many records found the ring full: none, unless something is wrong.
+    public synchronized long lost() {
+        return arena.scope().isAlive() ? (long) NUMBER.getAcquire(memory, LOST) : 0;
+    }
+
+    /// How many records have no values because their instruction was not the first of a block of QEMU's.
+    public synchronized long stale() {
+        return arena.scope().isAlive() ? (long) NUMBER.getAcquire(memory, STALE) : 0;
+    }
+
+    /// Idempotent.
+    @Override
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}
