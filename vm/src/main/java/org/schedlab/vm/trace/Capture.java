@@ -31,9 +31,11 @@ public record Capture(long packed) {
 
     /// An argument of the function whose first instruction the probe is at.
     ///
-    /// @param index from 0 to 5
+    /// @param index from 0; from the seventh on they lie on the stack, behind the return address
     public static Capture argument(int index) {
-        return new Capture(ARGUMENTS[index] | SET);
+        return index < ARGUMENTS.length
+                ? new Capture(ARGUMENTS[index] | SET)
+                : stackPointer().at((index - ARGUMENTS.length + 1L) * Long.BYTES, Long.BYTES);
     }
 
     /// The stack pointer.

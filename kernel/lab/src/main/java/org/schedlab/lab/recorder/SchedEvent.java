@@ -17,6 +17,25 @@ public sealed interface SchedEvent {
     record Switch(long nanos, int cpu, RecordedTask prev, LeavingState state, RecordedTask next)
             implements SchedEvent {}
 
+    /// The clocks of a CPU's run queue at the switch that follows, by which the kernel accounts for it.
+    ///
+    /// @param clock `rq->clock`, in ns: of `sched_info.run_delay`
+    /// @param clockTask `rq->clock_task`, in ns, which stands during interrupts: of `se.sum_exec_runtime`
+    record RunQueueClock(long nanos, int cpu, long clock, long clockTask) implements SchedEvent {}
+
+    /// A task is put on a run queue: it can run, or was taken off for a change of it only.
+    ///
+    /// @param ofCpu whose run queue
+    /// @param clock that run queue's `clock`, in ns
+    /// @param flags `ENQUEUE_…` (kernel/sched/sched.h)
+    record Enqueued(long nanos, int cpu, RecordedTask task, int ofCpu, long clock, long flags) implements SchedEvent {}
+
+    /// A task is taken off a run queue: it sleeps, moves, or something of it changes.
+    ///
+    /// @param clock that run queue's `clock`, in ns
+    /// @param flags `DEQUEUE_…` (kernel/sched/sched.h)
+    record Dequeued(long nanos, int cpu, RecordedTask task, long clock, long flags) implements SchedEvent {}
+
     /// A task is to be woken (`sched_waking`).
     ///
     /// @param waker the task that runs on the CPU; its idle task, too, if an interrupt wakes

@@ -1,49 +1,211 @@
 package org.schedlab.lab.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.recorder.KernelAccounts;
+import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.recorder.TaskInterval;
+import org.schedlab.lab.recorder.TaskIntervals;
+import org.schedlab.lab.recorder.TaskState;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.testsupport.TestKernels;
+import org.schedlab.vm.freeze.TaskList;
+import org.schedlab.vm.memory.FieldReader;
+import org.schedlab.vm.memory.KernelMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The flight recorder against the kernel's own accounts.
+/// The flight recorder against the kernel's own accounts, on the oldest kernel, the default and the newest.
+@ParameterizedClass
+@MethodSource("kernels")
 @Tag("machine")
 class RecorderIT {
+    private static final Duration SPAN = Duration.ofMillis(400);
+
+    private final Path kernel;
+
+    RecorderIT(Path kernel) {
+        this.kernel = kernel;
+    }
+
+    static List<Path> kernels() {
+        return TestKernels.all();
+    }
+
+    /// What the kernel has accounted for a task.
+    private record Kept(long run, long delay, long arrivals) {
+        Kept minus(Kept before) {
+            return new Kept(run - before.run, delay - before.delay, arrivals - before.arrivals);
+        }
+    }
+
+    private static Map<Integer, Kept> kept(VmSession vm) {
+        return vm.peek(RecorderIT::kept).orElseThrow();
+    }
+
+    private static Map<Integer, Kept> kept(KernelMemory memory) {
+        String task = "struct task_struct";
+        FieldReader pid = memory.reader(task, "pid");
+        FieldReader run = memory.reader(task, "se.sum_exec_runtime");
+        FieldReader delay = memory.reader(task, "sched_info.run_delay");
+        FieldReader arrivals = memory.reader(task, "sched_info.pcount");
+        Map<Integer, Kept> found = new HashMap<>();
+        for (long each : new TaskList(memory).addresses()) {
+            found.put((int) pid.read(each), new Kept(run.read(each), delay.read(each), arrivals.read(each)));
+        }
+        return found;
+    }
+
+    private void load(VmSession vm) {
+        vm.spawn(new WorkerCount(6).spinning());
+        vm.spawn(new WorkerCount(4).bursty(Duration.ofMillis(1), Duration.ofMillis(1)));
+        vm.spawn(new WorkerCount(2).pipeIo());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EEVDF", "vtime"})
+    void accountsAreTheKernelsToTheNanosecond(String scheduler) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            if (scheduler.equals("vtime")) {
+                vm.attach(Schedulers.vtime());
+            }
+            load(vm);
+            vm.run(Duration.ofMillis(20));
+            long from = vm.machine().guest().machine().clockNanos();
+            Map<Integer, Kept> before = kept(vm);
+            Set<Integer> restless = restless(vm);
+            vm.run(SPAN);
+            Recording recording = vm.recorder().recording(Optional.of(from), Optional.empty(), scheduler);
+            Map<Integer, Kept> after = kept(vm);
+            restless.addAll(restless(vm));
+
+            int compared = 0;
+            for (KernelAccounts.Account account : KernelAccounts.of(recording)) {
+                int pid = account.task().pid();
+                if (before.containsKey(pid) && after.containsKey(pid) && !restless.contains(pid)) {
+                    assertThat(new Kept(account.runNanos(), account.runDelayNanos(), account.arrivals()))
+                            .as(account.task().label())
+                            .isEqualTo(after.get(pid).minus(before.get(pid)));
+                    compared += account.arrivals() > 0 ? 1 : 0;
+                }
+            }
+            assertThat(compared).as("tasks that ran, and slept at both ends").isGreaterThan(1);
+        }
+    }
+
+    /// Tasks that run or wait: the kernel has not accounted for all of that yet.
+    private static Set<Integer> restless(VmSession vm) {
+        return vm.tasks().stream()
+                .filter(task -> task.onRq() != 0)
+                .map(task -> task.pid())
+                .collect(Collectors.toSet());
+    }
+
     @Test
-    void trial() {
-        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
-            vm.attach(Schedulers.vtime());
-            vm.spawn(new WorkerCount(6).spinning());
-            vm.run(Duration.ofMillis(500));
+    void aCpusTimeIsIdleOrSomebodys() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            load(vm);
+            vm.run(SPAN);
             Recording recording = vm.recording();
-            Map<String, Integer> counts = new HashMap<>();
-            recording.forEach(event -> counts.merge(event.getClass().getSimpleName(), 1, Integer::sum));
-            System.out.println(recording.interval());
-            System.out.println(counts);
-            int[] n = {0};
+            long[] running = new long[recording.interval().cpus()];
+            List<TaskInterval> all = TaskIntervals.of(recording);
+            all.stream()
+                    .filter(each -> each.state() == TaskState.RUNNING)
+                    .forEach(each -> running[each.cpu()] += each.length());
+            assertThat(running).containsOnly(recording.interval().length());
+
+            Map<RecordedTask, Long> ends = new HashMap<>();
+            for (TaskInterval each : all) {
+                Long end = ends.put(each.task(), each.to());
+                assertThat(end == null || end == each.from())
+                        .as("%s follows without a gap", each)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everySwitchLeavesTheTaskThatCameLast() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            vm.attach(Schedulers.vtime());
+            load(vm);
+            vm.run(SPAN);
+            Recording recording = vm.recording();
+            Map<Integer, RecordedTask> on = new HashMap<>();
+            recording.start().stream()
+                    .filter(each -> each.state() == TaskState.RUNNING)
+                    .forEach(each -> on.put(each.cpu(), each.task()));
+            List<SchedEvent> wrong = new ArrayList<>();
+            long[] last = {0};
             recording.forEach(event -> {
-                if (n[0]++ > 2000 && n[0] < 2100) {
-                    System.out.println(event);
+                assertThat(event.nanos()).isGreaterThanOrEqualTo(last[0]);
+                last[0] = event.nanos();
+                if (event instanceof SchedEvent.Switch at && !at.prev().equals(on.put(at.cpu(), at.next()))) {
+                    wrong.add(at);
                 }
             });
-            Map<String, long[]> ops = new HashMap<>();
-            recording.forEach(event -> {
-                if (event instanceof SchedEvent.OpCalled op) {
-                    long[] sums = ops.computeIfAbsent(op.op(), _ -> new long[2]);
-                    sums[0]++;
-                    sums[1] += op.instructions();
-                }
-            });
-            ops.forEach((op, sums) -> System.out.println(op + " " + sums[0] + " " + sums[1] / sums[0]));
+            assertThat(wrong).isEmpty();
             assertThat(recording.interval().lost()).isZero();
         }
+    }
+
+    @Test
+    void recordingChangesNoBit() {
+        String off = state(vm -> vm.recorder().on(false));
+        assertThat(state(_ -> {})).isEqualTo(off);
+        assertThat(state(vm -> vm.run(Duration.ofMillis(1))))
+                .as("of another run")
+                .isNotEqualTo(off);
+    }
+
+    private String state(Consumer<VmSession> first) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            first.accept(vm);
+            vm.attach(Schedulers.vtime());
+            load(vm);
+            vm.run(SPAN);
+            return vm.stateHash();
+        }
+    }
+
+    @Test
+    void afterARewindThePastIsThatOfTheMomentGoneBackTo() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            load(vm);
+            vm.run(Duration.ofMillis(50));
+            vm.checkpoint("there");
+            List<SchedEvent> first = events(vm);
+            vm.run(Duration.ofMillis(50));
+            List<SchedEvent> second = events(vm);
+            vm.rewind("there");
+            assertThat(events(vm)).isEqualTo(first);
+            vm.run(Duration.ofMillis(50));
+            assertThat(events(vm)).isEqualTo(second).hasSizeGreaterThan(first.size());
+        }
+    }
+
+    private static List<SchedEvent> events(VmSession vm) {
+        List<SchedEvent> all = new ArrayList<>();
+        vm.recording().forEach(all::add);
+        return all;
     }
 }

@@ -85,8 +85,8 @@ final class Decoder {
         switch (hook) {
             case SWITCH -> switched(nanos, cpu, context);
             case SCHEDULE -> context.preempting = (int) value(0) == PREEMPT;
-            case ENQUEUE -> lives.of(value(0), cpu).queuedOn = (int) value(3);
-            case DEQUEUE -> dequeued(lives.of(value(0), cpu));
+            case ENQUEUE -> enqueued(nanos, cpu, lives.of(value(0), cpu));
+            case DEQUEUE -> dequeued(nanos, cpu, lives.of(value(0), cpu));
             case WAKE, ACTIVATE -> {
                 context.wakes = value(0);
                 context.wakesOn = (int) value(1);
@@ -166,6 +166,7 @@ final class Decoder {
         prev.cpu = cpu;
         next.state = TaskState.RUNNING;
         next.cpu = cpu;
+        give(new SchedEvent.RunQueueClock(nanos, cpu, value(2), value(3)));
         give(new SchedEvent.Switch(nanos, cpu, task(prev), left, task(next)));
         if (value(4) == kernel.fairClass()) {
             give(new SchedEvent.Eevdf(
@@ -173,10 +174,16 @@ final class Decoder {
         }
     }
 
-    private void dequeued(Life life) {
+    private void enqueued(long nanos, int cpu, Life life) {
+        life.queuedOn = (int) value(3);
+        give(new SchedEvent.Enqueued(nanos, cpu, task(life), life.queuedOn, value(2), value(1)));
+    }
+
+    private void dequeued(long nanos, int cpu, Life life) {
         if ((value(1) & SLEEP) != 0) {
             life.leaving = States.of(value(3), value(4));
         }
+        give(new SchedEvent.Dequeued(nanos, cpu, task(life), value(2), value(1)));
     }
 
     private void wokenUp(long nanos, int cpu, CpuContext context) {
@@ -193,7 +200,7 @@ final class Decoder {
     }
 
     private void begun(long nanos, int cpu, CpuContext context) {
-        Life child = lives.begin((int) value(0), text(value(2), value(3)), TaskState.SLEEPING, cpu);
+        Life child = lives.begin((int) value(0), text(value(2), value(3)), cpu);
         child.tgid = (int) value(1);
         child.prio = (int) value(4);
         child.kernelThread = (value(5) & SeenTask.PF_KTHREAD) != 0;

@@ -16,6 +16,9 @@ final class Life {
     TaskState state;
     int cpu;
 
+    /// Whether its beginning was seen, or it was there before.
+    boolean begun;
+
     /// In which state it is about to leave its CPU, because it was taken off the run queue to sleep.
     @Nullable
     LeavingState leaving;

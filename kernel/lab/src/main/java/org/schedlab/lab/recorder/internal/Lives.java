@@ -19,6 +19,7 @@ final class Lives {
         idle = new Life[cpus];
         for (SeenTask each : seen) {
             Life life = Life.of(all.size(), each);
+            life.begun = true;
             all.add(life);
             if (each.pid() == 0) {
                 idle[each.cpu()] = life;
@@ -48,12 +49,20 @@ final class Lives {
             return idle[cpu];
         }
         Life life = present.get((int) pid);
-        return life == null ? begin((int) pid, "(pid " + pid + ")", TaskState.SLEEPING, cpu) : life;
+        return life == null ? add((int) pid, "(pid " + pid + ")", cpu) : life;
     }
 
-    /// A new task; one of the same pid is over.
-    Life begin(int pid, String name, TaskState state, int cpu) {
-        Life life = new Life(all.size(), pid, name, state, cpu);
+    /// A new task; one of the same pid is over, unless it is this one, of which something was heard before.
+    Life begin(int pid, String name, int cpu) {
+        Life heard = present.get(pid);
+        Life life = heard == null || heard.begun ? add(pid, name, cpu) : heard;
+        life.begun = true;
+        life.name = name;
+        return life;
+    }
+
+    private Life add(int pid, String name, int cpu) {
+        Life life = new Life(all.size(), pid, name, TaskState.SLEEPING, cpu);
         all.add(life);
         present.put(pid, life);
         return life;
