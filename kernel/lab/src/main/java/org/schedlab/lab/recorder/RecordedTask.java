@@ -10,7 +10,7 @@ package org.schedlab.lab.recorder;
 /// @param prio `task_struct.prio` (kernel/sched, 6.16 to 7.3) when it was first seen: 0 to 99 real-time, 100 to
 ///     139 normal
 /// @param kernelThread whether it has no memory of its own (`PF_KTHREAD`)
-/// @param cgroup path of its cgroup when it was first seen, from the root as `/`
+/// @param cgroup path of its cgroup when it was last put on a run queue, from the root as `/`
 public record RecordedTask(int number, int pid, int tgid, String name, int prio, boolean kernelThread, String cgroup) {
     /// Whether this is a CPU's idle task, which runs when nobody else does.
     public boolean idle() {

@@ -1,6 +1,7 @@
 package org.schedlab.lab.recorder;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// What happened in the guest over an interval: events, in the order in which they came, and what every task did
@@ -12,6 +13,7 @@ public final class Recording {
     private final List<TaskAtStart> start;
     private final List<Mark> marks;
     private final EventSource events;
+    private final long guestOffset;
 
     /// What a recording is of.
     ///
@@ -32,6 +34,13 @@ public final class Recording {
         public long length() {
             return to - from;
         }
+
+        /// For below tables and above pictures: how long, who was in charge, which kernel, what is missing.
+        public String caption() {
+            String text =
+                    String.format(Locale.ROOT, "%.3f ms · scheduler: %s · Linux %s", length() / 1e6, scheduler, kernel);
+            return lost == 0 ? text : String.format(Locale.ROOT, "%s · %d events lost", text, lost);
+        }
     }
 
     /// @param tasks each at the index that is its number
@@ -42,6 +51,18 @@ public final class Recording {
             List<TaskAtStart> start,
             List<Mark> marks,
             EventSource events) {
+        this(interval, tasks, start, marks, events, 0);
+    }
+
+    /// @param guestOffset what the guest's CLOCK_MONOTONIC is ahead of the clock of QEMU, in ns; below zero as a rule
+    public Recording(
+            Interval interval,
+            List<RecordedTask> tasks,
+            List<TaskAtStart> start,
+            List<Mark> marks,
+            EventSource events,
+            long guestOffset) {
+        this.guestOffset = guestOffset;
         this.interval = interval;
         this.tasks = List.copyOf(tasks);
         this.start = List.copyOf(start);
@@ -51,6 +72,11 @@ public final class Recording {
 
     public Interval interval() {
         return interval;
+    }
+
+    /// A time as the guest's CLOCK_MONOTONIC, in ns, as all other tables have it.
+    public long guestTime(long nanos) {
+        return nanos + guestOffset;
     }
 
     /// All tasks that there were, each at the index that is its number; idle tasks too.

@@ -28,7 +28,9 @@ public sealed interface SchedEvent {
     /// @param ofCpu whose run queue
     /// @param clock that run queue's `clock`, in ns
     /// @param flags `ENQUEUE_…` (kernel/sched/sched.h)
-    record Enqueued(long nanos, int cpu, RecordedTask task, int ofCpu, long clock, long flags) implements SchedEvent {}
+    /// @param allowed on which CPUs it may run (`cpus_ptr`)
+    record Enqueued(long nanos, int cpu, RecordedTask task, int ofCpu, long clock, long flags, CpuMask allowed)
+            implements SchedEvent {}
 
     /// A task is taken off a run queue: it sleeps, moves, or something of it changes.
     ///

@@ -1,6 +1,14 @@
 package org.schedlab.lab.recorder;
 
+import java.util.List;
+
 /// What a task did when a recording's interval began.
 ///
 /// @param cpu where it runs or waits, or ran last
-public record TaskAtStart(RecordedTask task, TaskState state, int cpu) {}
+/// @param allowed on which CPUs it may run; empty if that is not known
+public record TaskAtStart(RecordedTask task, TaskState state, int cpu, CpuMask allowed) {
+    /// Of a task of which it is not known where it may run.
+    public TaskAtStart(RecordedTask task, TaskState state, int cpu) {
+        this(task, state, cpu, new CpuMask(List.of()));
+    }
+}

@@ -38,6 +38,8 @@ import org.schedlab.lab.tables.ColumnTypes;
 import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
+import org.schedlab.lab.trace.CpuDistances;
+import org.schedlab.lab.trace.Trace;
 import org.schedlab.lab.workers.Cgroup;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.lab.workers.WorkerSession;
@@ -325,6 +327,18 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     /// @throws LabException the machine is live, or the recorder is off
     public Recording recording() {
         return machine.inTurn(_ -> machine.recorder().recording(schedulers.inChargeText()));
+    }
+
+    /// What happened in the guest, as far back as the flight recorder has kept it: tables, the longest waits, and
+    /// why.
+    ///
+    /// @throws LabException the machine is live, or the recorder is off
+    public Trace trace() {
+        return new Trace(recording(), this::recording, new CpuDistances(topology())::between);
+    }
+
+    private Recording recording(Optional<Long> from, Optional<Long> to) {
+        return machine.inTurn(_ -> machine.recorder().recording(from, to, schedulers.inChargeText()));
     }
 
     /// The options this session was started with.

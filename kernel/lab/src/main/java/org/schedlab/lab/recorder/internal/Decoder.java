@@ -3,11 +3,15 @@ package org.schedlab.lab.recorder.internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -20,12 +24,14 @@ final class Decoder {
     private static final long PREEMPT = 1; // SM_PREEMPT, kernel/sched/core.c
     private static final long DSQ_LOCAL = 0x8000000000000002L;
     private static final int NAME = 16;
+    private static final int MASK = 5; // the first value of an ENQUEUE's that is one
 
     private final Kernel kernel;
     private final Lives lives;
     private final CpuContext[] contexts;
     private final @Nullable List<RecordedTask> tasks;
     private final Consumer<? super SchedEvent> consumer;
+    private final Map<List<Long>, CpuMask> masks = new HashMap<>();
     private long[] words = {};
     private int at;
 
@@ -176,11 +182,24 @@ final class Decoder {
 
     private void enqueued(long nanos, int cpu, Life life) {
         life.queuedOn = (int) value(3);
-        give(new SchedEvent.Enqueued(nanos, cpu, task(life), life.queuedOn, value(2), value(1)));
+        life.group = value(4);
+        life.allowed = allowed();
+        give(new SchedEvent.Enqueued(nanos, cpu, task(life), life.queuedOn, value(2), value(1), life.allowed));
+    }
+
+    /// The mask that the present record ends with; equal ones are one object.
+    private CpuMask allowed() {
+        List<Long> bits = new ArrayList<>();
+        for (int word = MASK; word < values(); word++) {
+            bits.add(value(word));
+        }
+        return masks.computeIfAbsent(bits, CpuMask::new);
     }
 
     private void dequeued(long nanos, int cpu, Life life) {
-        if ((value(1) & SLEEP) != 0) {
+        // A task whose cgroup is throttled is taken off too, and could run (6.18 and later).
+        boolean sleeps = (value(1) & SLEEP) != 0 && (value(3) | value(4)) != 0;
+        if (sleeps) {
             life.leaving = States.of(value(3), value(4));
         }
         give(new SchedEvent.Dequeued(nanos, cpu, task(life), value(2), value(1)));

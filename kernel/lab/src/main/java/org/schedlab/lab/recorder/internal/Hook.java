@@ -10,7 +10,8 @@ enum Hook {
     SWITCH,
     /// `__schedule`: `sched_mode`.
     SCHEDULE,
-    /// A class's `enqueue_task`: pid, flags, the run queue's `clock`, its CPU.
+    /// A class's `enqueue_task`: pid, flags, the run queue's `clock`, its CPU, `sched_task_group`,
+    /// then the words of `cpus_ptr`.
     ENQUEUE,
     /// A class's `dequeue_task`: pid, flags, the run queue's `clock`, `__state`, `exit_state`.
     DEQUEUE,

@@ -74,13 +74,17 @@ final class HookTable {
         Capture rq = Capture.argument(0);
         Capture task = Capture.argument(1);
         for (String each : CLASSES) {
-            at(
-                    Hook.ENQUEUE,
-                    "enqueue_task_" + each,
+            List<Capture> enqueued = new ArrayList<>(List.of(
                     pid(task),
                     Capture.argument(2),
                     rq.at(offset(RQ, "clock"), WORD),
-                    rq.at(offset(RQ, "cpu"), 4));
+                    rq.at(offset(RQ, "cpu"), 4),
+                    task.at(offset(TASK, "sched_task_group"), WORD)));
+            int words = Math.min((memory.cpuCount() - 1) / Long.SIZE + 1, Capture.MOST - enqueued.size());
+            for (int word = 0; word < words; word++) {
+                enqueued.add(task.through(offset(TASK, "cpus_ptr"), (long) WORD * word, WORD));
+            }
+            at(Hook.ENQUEUE, "enqueue_task_" + each, enqueued.toArray(new Capture[0]));
             at(
                     Hook.DEQUEUE,
                     "dequeue_task_" + each,

@@ -1,6 +1,9 @@
 package org.schedlab.lab.recorder.internal;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.TaskState;
 
@@ -18,6 +21,9 @@ final class Life {
 
     /// Whether its beginning was seen, or it was there before.
     boolean begun;
+
+    /// On which CPUs it may run; empty if that is not known.
+    CpuMask allowed = new CpuMask(List.of());
 
     /// In which state it is about to leave its CPU, because it was taken off the run queue to sleep.
     @Nullable
@@ -47,10 +53,11 @@ final class Life {
         life.prio = seen.prio();
         life.kernelThread = seen.kernelThread();
         life.group = seen.group();
+        life.allowed = seen.allowed();
         return life;
     }
 
     SeenTask seen() {
-        return new SeenTask(pid, tgid, name, prio, kernelThread ? SeenTask.PF_KTHREAD : 0, group, state, cpu);
+        return new SeenTask(pid, tgid, name, prio, kernelThread ? SeenTask.PF_KTHREAD : 0, group, state, cpu, allowed);
     }
 }

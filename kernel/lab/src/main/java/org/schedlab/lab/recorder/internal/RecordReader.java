@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.EventSource;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
@@ -131,7 +132,8 @@ public final class RecordReader {
         counted.read();
         List<RecordedTask> tasks = counted.tasks(machine);
         List<TaskAtStart> start = new ArrayList<>();
-        counted.atStart.forEach(each -> start.add(new TaskAtStart(tasks.get(each.number()), each.state(), each.cpu())));
+        counted.atStart.forEach(
+                each -> start.add(new TaskAtStart(tasks.get(each.number()), each.state(), each.cpu(), each.allowed())));
         EventSource events = consumer -> new Pass(machine, seen, tasks, from, to, consumer).read();
         return new Recording(
                 new Recording.Interval(
@@ -141,11 +143,12 @@ public final class RecordReader {
                 marks.stream()
                         .filter(mark -> mark.nanos() >= from && mark.nanos() <= to)
                         .toList(),
-                events);
+                events,
+                machine.guestOffset());
     }
 
     /// A task's state when the interval begins.
-    private record Standing(int number, TaskState state, int cpu) {}
+    private record Standing(int number, TaskState state, int cpu, CpuMask allowed) {}
 
     /// Once over the records.
     private final class Pass {
@@ -193,7 +196,7 @@ public final class RecordReader {
             inside = true;
             atStart = decoder.lives().all().stream()
                     .filter(life -> life.state != TaskState.DEAD)
-                    .map(life -> new Standing(life.number, life.state, life.cpu))
+                    .map(life -> new Standing(life.number, life.state, life.cpu, life.allowed))
                     .toList();
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.symbols.Symbol;
@@ -100,6 +101,12 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
 
     public long clockNanos() {
         return machine.clockNanos();
+    }
+
+    /// What the guest's CLOCK_MONOTONIC is ahead of QEMU's clock.
+    long guestOffset() {
+        long now = machine.clockNanos();
+        return new GuestClock(memory).monotonicNanos(now) - now;
     }
 
     long lost() {

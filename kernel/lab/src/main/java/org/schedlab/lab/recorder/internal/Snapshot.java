@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.TaskState;
 import org.schedlab.vm.freeze.TaskList;
 import org.schedlab.vm.linux.KernelObject;
@@ -32,6 +33,7 @@ final class Snapshot {
     private final FieldReader onRq;
     private final FieldReader delayed;
     private final FieldReader cpu;
+    private final FieldReader allowed;
 
     private Snapshot(KernelMemory memory) {
         this.memory = memory;
@@ -45,6 +47,7 @@ final class Snapshot {
         onRq = memory.reader(TASK, "on_rq");
         delayed = memory.reader(TASK, "se.sched_delayed");
         cpu = memory.reader(TASK, "thread_info.cpu");
+        allowed = memory.reader(TASK, "cpus_ptr");
     }
 
     static List<SeenTask> of(KernelMemory memory) {
@@ -74,6 +77,15 @@ final class Snapshot {
         return (state.read(task) & UNINTERRUPTIBLE) != 0 ? TaskState.BLOCKED : TaskState.SLEEPING;
     }
 
+    private CpuMask mask(long task) {
+        long words = allowed.read(task);
+        List<Long> bits = new ArrayList<>();
+        for (int word = 0; word <= (memory.cpuCount() - 1) / Long.SIZE; word++) {
+            bits.add(memory.space().readLong(words + (long) Long.BYTES * word));
+        }
+        return new CpuMask(bits);
+    }
+
     private SeenTask seen(long task, TaskState does, int on) {
         return new SeenTask(
                 (int) pid.read(task),
@@ -83,6 +95,7 @@ final class Snapshot {
                 flags.read(task),
                 pid.read(task) == 0 ? 0 : group.read(task),
                 does,
-                on);
+                on,
+                mask(task));
     }
 }

@@ -1,0 +1,119 @@
+package org.schedlab.lab.trace;
+
+import java.util.Arrays;
+
+import org.schedlab.lab.recorder.RecordedTask;
+import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.recorder.TaskAtStart;
+import org.schedlab.lab.recorder.TaskState;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+/// Where each CPU's time went: to a task, to its idle task, to interrupts; the three fill it.
+final class CpuSums {
+    private static final int BUSY = 0;
+    private static final int IDLE = 1;
+    private static final int INTERRUPT = 2;
+
+    private final long[][] nanos;
+    private final long[] since;
+    private final boolean[] idle;
+    private final int[] depth;
+    private final long[] switches;
+    private final long[] interrupts;
+
+    private CpuSums(Recording recording) {
+        int cpus = recording.interval().cpus();
+        nanos = new long[3][cpus];
+        since = new long[cpus];
+        idle = new boolean[cpus];
+        depth = new int[cpus];
+        switches = new long[cpus];
+        interrupts = new long[cpus];
+        Arrays.fill(since, recording.interval().from());
+        for (TaskAtStart each : recording.start()) {
+            if (each.state() == TaskState.RUNNING) {
+                idle[each.cpu()] = each.task().idle();
+            }
+        }
+    }
+
+    /// ns of a CPU in tasks, idle and in interrupts.
+    record Sum(long busy, long idle, long interrupt) {}
+
+    static Sum[] of(Recording recording) {
+        CpuSums sums = walked(recording);
+        Sum[] found = new Sum[recording.interval().cpus()];
+        for (int cpu = 0; cpu < found.length; cpu++) {
+            found[cpu] = new Sum(sums.nanos[BUSY][cpu], sums.nanos[IDLE][cpu], sums.nanos[INTERRUPT][cpu]);
+        }
+        return found;
+    }
+
+    private static CpuSums walked(Recording recording) {
+        CpuSums sums = new CpuSums(recording);
+        recording.forEach(sums::take);
+        for (int cpu = 0; cpu < recording.interval().cpus(); cpu++) {
+            sums.passed(cpu, recording.interval().to());
+        }
+        return sums;
+    }
+
+    private void take(SchedEvent event) {
+        int cpu = event.cpu();
+        switch (event) {
+            case SchedEvent.Switch at -> {
+                passed(cpu, at.nanos());
+                RecordedTask next = at.next();
+                idle[cpu] = next.idle();
+                switches[cpu]++;
+            }
+            case SchedEvent.InterruptEntered at -> {
+                passed(cpu, at.nanos());
+                depth[cpu]++;
+                interrupts[cpu]++;
+            }
+            case SchedEvent.InterruptLeft at -> {
+                passed(cpu, at.nanos());
+                depth[cpu] = Math.max(0, depth[cpu] - 1);
+            }
+            default -> {}
+        }
+    }
+
+    private void passed(int cpu, long now) {
+        int where = depth[cpu] > 0 ? INTERRUPT : idle[cpu] ? IDLE : BUSY;
+        nanos[where][cpu] += now - since[cpu];
+        since[cpu] = now;
+    }
+
+    static Table table(Recording recording) {
+        CpuSums sums = walked(recording);
+        var cpu = IntColumn.create("cpu");
+        var busy = LongColumn.create("busy [ns]");
+        var idle = LongColumn.create("idle [ns]");
+        var interrupt = LongColumn.create("interrupts [ns]");
+        var used = DoubleColumn.create("busy [%]");
+        var switches = LongColumn.create("switches");
+        var count = LongColumn.create("interrupts");
+        double length = Math.max(1, recording.interval().length());
+        for (int at = 0; at < recording.interval().cpus(); at++) {
+            cpu.append(at);
+            busy.append(sums.nanos[BUSY][at]);
+            idle.append(sums.nanos[IDLE][at]);
+            interrupt.append(sums.nanos[INTERRUPT][at]);
+            used.append(Math.round(1000 * sums.nanos[BUSY][at] / length) / 10.0);
+            switches.append(sums.switches[at]);
+            count.append(sums.interrupts[at]);
+        }
+        return Table.create("CPUs over "
+                        + recording.interval().caption()
+                        + " · busy: a task but the idle one is on the CPU and no interrupt is handled; interrupts: from"
+                        + " the handler's first instruction to its end, softirqs behind it included; the three sum to"
+                        + " the interval")
+                .addColumns(cpu, busy, idle, interrupt, used, switches, count);
+    }
+}

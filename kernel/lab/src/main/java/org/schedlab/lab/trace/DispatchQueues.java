@@ -1,0 +1,149 @@
+package org.schedlab.lab.trace;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.schedlab.lab.recorder.RecordedTask;
+import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.SchedEvent;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// The dispatch queues of sched_ext: how many tasks are in each, and how long until they run.
+final class DispatchQueues {
+    /// A DSQ: of a CPU (local), the kernel's global one, or the scheduler's own.
+    record Key(long dsq, int cpu) {
+        private static final long BUILTIN = 1L << 63;
+        private static final long GLOBAL = BUILTIN | 1;
+
+        String name() {
+            if (cpu >= 0) {
+                return "local, CPU " + cpu;
+            }
+            if (dsq == GLOBAL) {
+                return "global";
+            }
+            return (dsq & BUILTIN) != 0 ? String.format(Locale.ROOT, "%#x", dsq) : Long.toString(dsq);
+        }
+    }
+
+    private static final class Queue {
+        long inserts;
+        long since;
+        int depth;
+        int deepest;
+        long weighted;
+        final List<Long> toRun = new ArrayList<>();
+        final Map<RecordedTask, Long> vtimes = new HashMap<>();
+        long spread;
+
+        void passed(long now) {
+            weighted += depth * (now - since);
+            since = now;
+        }
+    }
+
+    private final Recording recording;
+    private final Map<Key, Queue> queues =
+            new TreeMap<>(Comparator.comparingInt(Key::cpu).thenComparing(Key::dsq, Long::compareUnsigned));
+    private final Map<RecordedTask, SchedEvent.DsqInserted> latest = new HashMap<>();
+
+    private DispatchQueues(Recording recording) {
+        this.recording = recording;
+    }
+
+    static Table table(Recording recording) {
+        DispatchQueues all = new DispatchQueues(recording);
+        recording.forEach(all::take);
+        all.queues.values().forEach(queue -> queue.passed(recording.interval().to()));
+        return all.table();
+    }
+
+    private Queue queue(Key key) {
+        return queues.computeIfAbsent(key, _ -> {
+            Queue queue = new Queue();
+            queue.since = recording.interval().from();
+            return queue;
+        });
+    }
+
+    private void take(SchedEvent event) {
+        switch (event) {
+            case SchedEvent.DsqInserted at -> {
+                Queue queue = queue(new Key(at.dsq(), at.ofCpu()));
+                queue.passed(at.nanos());
+                queue.inserts++;
+                queue.depth++;
+                queue.deepest = Math.max(queue.deepest, queue.depth);
+                queue.vtimes.put(at.task(), at.vtime());
+                queue.spread = Math.max(queue.spread, spread(queue));
+                latest.put(at.task(), at);
+            }
+            case SchedEvent.DsqRemoved at -> {
+                Queue queue = queue(new Key(at.dsq(), at.ofCpu()));
+                queue.passed(at.nanos());
+                queue.depth = Math.max(0, queue.depth - 1);
+                queue.vtimes.remove(at.task());
+            }
+            case SchedEvent.Switch at -> {
+                SchedEvent.DsqInserted inserted = latest.remove(at.next());
+                if (inserted != null) {
+                    queue(new Key(inserted.dsq(), inserted.ofCpu())).toRun.add(at.nanos() - inserted.nanos());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static long spread(Queue queue) {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (long vtime : queue.vtimes.values()) {
+            least = Math.min(least, vtime);
+            most = Math.max(most, vtime);
+        }
+        return most - least;
+    }
+
+    private Table table() {
+        var name = StringColumn.create("dsq");
+        var inserts = LongColumn.create("inserts");
+        var mean = DoubleColumn.create("mean depth");
+        var deepest = LongColumn.create("most");
+        var median = LongColumn.create("insert to run p50 [ns]");
+        var high = LongColumn.create("p99 [ns]");
+        var most = LongColumn.create("max [ns]");
+        var spread = LongColumn.create("vtime spread");
+        double all = Math.max(1, recording.interval().length());
+        queues.forEach((key, queue) -> {
+            name.append(key.name());
+            inserts.append(queue.inserts);
+            mean.append(Math.round(1000 * queue.weighted / all) / 1000.0);
+            deepest.append(queue.deepest);
+            Percentiles lengths = Percentiles.of(
+                    queue.toRun.stream().mapToLong(Long::longValue).toArray());
+            if (lengths.count() == 0) {
+                median.appendMissing();
+                high.appendMissing();
+                most.appendMissing();
+            } else {
+                median.append(lengths.at(50));
+                high.append(lengths.at(99));
+                most.append(lengths.at(100));
+            }
+            spread.append(queue.spread);
+        });
+        return Table.create("DSQs over " + recording.interval().caption()
+                        + " · depth: tasks in it, weighted with time, those from before the interval left out; insert to"
+                        + " run: from the last insert into a DSQ to the CPU; vtime spread: the widest distance between"
+                        + " the vtimes of tasks that were in it together")
+                .addColumns(name, inserts, mean, deepest, median, high, most, spread);
+    }
+}

@@ -1,0 +1,89 @@
+package org.schedlab.lab.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.schedlab.lab.recorder.RecordedTask;
+import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.recorder.TaskInterval;
+import org.schedlab.lab.recorder.TaskIntervals;
+import org.schedlab.lab.recorder.TaskState;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// How long tasks ran at a stretch, and for how long they were allowed to.
+final class Slices {
+    private Slices() {}
+
+    static Table table(Recording recording) {
+        Map<RecordedTask, Long> granted = new HashMap<>();
+        recording.forEach(event -> {
+            switch (event) {
+                case SchedEvent.DsqInserted at -> granted.put(at.task(), at.slice());
+                case SchedEvent.Eevdf at -> granted.put(at.task(), at.slice());
+                default -> {}
+            }
+        });
+        Map<RecordedTask, List<Long>> used = new HashMap<>();
+        Map<RecordedTask, Long> cut = new HashMap<>();
+        TaskIntervals.forEach(recording, each -> {
+            if (each.state() == TaskState.RUNNING && !each.task().idle()) {
+                add(used, cut, each);
+            }
+        });
+        var name = StringColumn.create("task");
+        var allowed = LongColumn.create("last slice granted [ns]");
+        var count = LongColumn.create("slices used");
+        var median = LongColumn.create("p50 [ns]");
+        var high = LongColumn.create("p99 [ns]");
+        var most = LongColumn.create("max [ns]");
+        var ends = LongColumn.create("cut");
+        new TreeMap<>(byLabel(used)).forEach((_, task) -> {
+            Percentiles lengths = Percentiles.of(used.getOrDefault(task, List.of()).stream()
+                    .mapToLong(Long::longValue)
+                    .toArray());
+            name.append(task.label());
+            Long slice = granted.get(task);
+            if (slice == null) {
+                allowed.appendMissing();
+            } else {
+                allowed.append(slice);
+            }
+            count.append(lengths.count());
+            if (lengths.count() == 0) {
+                median.appendMissing();
+                high.appendMissing();
+                most.appendMissing();
+            } else {
+                median.append(lengths.at(50));
+                high.append(lengths.at(99));
+                most.append(lengths.at(100));
+            }
+            ends.append(cut.getOrDefault(task, 0L));
+        });
+        return Table.create("stretches on a CPU, over " + recording.interval().caption()
+                        + " · used: from getting a CPU to leaving it; granted: scx.slice at the last insert into a DSQ,"
+                        + " se.slice under EEVDF; cut: stretches that begin or end outside, not in the other columns")
+                .addColumns(name, allowed, count, median, high, most, ends);
+    }
+
+    private static Map<String, RecordedTask> byLabel(Map<RecordedTask, List<Long>> used) {
+        Map<String, RecordedTask> tasks = new HashMap<>();
+        used.keySet().forEach(task -> tasks.put(task.label(), task));
+        return tasks;
+    }
+
+    private static void add(Map<RecordedTask, List<Long>> used, Map<RecordedTask, Long> cut, TaskInterval stretch) {
+        List<Long> lengths = used.computeIfAbsent(stretch.task(), _ -> new ArrayList<>());
+        if (stretch.censored()) {
+            cut.merge(stretch.task(), 1L, Long::sum);
+        } else {
+            lengths.add(stretch.length());
+        }
+    }
+}
