@@ -77,6 +77,7 @@ public final class FlightRecorder implements AutoCloseable {
         }
         if (!wanted && on) {
             present.stop();
+            reader.endAt(present.clockNanos());
         }
         on = wanted;
     }
@@ -98,6 +99,30 @@ public final class FlightRecorder implements AutoCloseable {
     /// How many bytes of records are kept at most.
     public synchronized long keeps() {
         return mostBytes;
+    }
+
+    /// What it does and has, in a sentence.
+    public synchronized String text() {
+        RecordedMachine present = machine;
+        if (present == null) {
+            return unavailable == null
+                    ? "The flight recorder does not record this machine: it is live."
+                    : "The flight recorder cannot record this machine: " + unavailable.getMessage();
+        }
+        present.drain();
+        String has = reader.begun()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.3f ms of the past in %.1f MiB",
+                        (reader.lastNanos(present.clockNanos(), on) - reader.firstNanos()) / 1e6,
+                        store.bytes() / (double) (1 << 20))
+                : "nothing";
+        return String.format(
+                Locale.ROOT,
+                "The flight recorder is %s and has %s; it keeps %d MiB at most.",
+                on ? "on" : "off",
+                has,
+                mostBytes >> 20);
     }
 
     /// Notes something that did not happen in the guest, at the instant where the machine stands.
@@ -132,7 +157,7 @@ public final class FlightRecorder implements AutoCloseable {
         }
         present.drain();
         long oldest = reader.firstNanos();
-        long newest = present.clockNanos();
+        long newest = reader.lastNanos(present.clockNanos(), on);
         long first = from.orElse(oldest);
         long last = to.orElse(newest);
         if (first < oldest || last > newest || first > last) {

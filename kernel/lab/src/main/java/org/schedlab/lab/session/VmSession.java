@@ -27,6 +27,7 @@ import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.machine.Stretch;
 import org.schedlab.lab.recorder.FlightRecorder;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
@@ -315,6 +316,14 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     /// What the bits of this session come from.
     public Provenance provenance() {
         return Provenance.of(machine.guest(), options(), machine.used());
+    }
+
+    /// A notebook's cell runs from now on.
+    ///
+    /// @param number its execution count
+    public void enterCell(int number) {
+        travel.enterCell(number);
+        machine.recorder().mark(Mark.Kind.CELL, "[" + number + "]");
     }
 
     /// The flight recorder.

@@ -66,7 +66,7 @@ public final class Lab {
     public static synchronized VmSession boot(BootOptions options) {
         close();
         VmSession session = BootProgress.boot(options, progress);
-        session.travel().enterCell(cell);
+        session.enterCell(cell);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
         session.schedulers().onUnasked(event -> System.out.println(event.line()));
         current = session;
@@ -362,7 +362,7 @@ public final class Lab {
     /// @param number its execution count
     public static void enterCell(int number) {
         cell = number;
-        ifBooted().ifPresent(session -> session.travel().enterCell(number));
+        ifBooted().ifPresent(session -> session.enterCell(number));
     }
 
     /// The notebook's cell ended.

@@ -10,6 +10,7 @@ public final class MachineMagics {
     private static final List<String> IMPORTS = List.of(
             "import static org.schedlab.lab.cold.ColdOps.*;",
             "import static org.schedlab.lab.words.Lab.*;",
+            "import static org.schedlab.lab.words.TraceWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.work.Policy.*;",
             "import org.schedlab.guest.agent.*;",
@@ -20,11 +21,13 @@ public final class MachineMagics {
             "import org.schedlab.guest.work.*;",
             "import org.schedlab.lab.*;",
             "import org.schedlab.lab.cold.*;",
+            "import org.schedlab.lab.recorder.*;",
             "import org.schedlab.lab.scenario.*;",
             "import org.schedlab.lab.schedulers.*;",
             "import org.schedlab.lab.series.*;",
             "import org.schedlab.lab.session.*;",
             "import org.schedlab.lab.time.*;",
+            "import org.schedlab.lab.trace.*;",
             "import org.schedlab.lab.verdict.*;",
             "import org.schedlab.lab.words.*;",
             "import org.schedlab.lab.workers.*;",
@@ -33,7 +36,7 @@ public final class MachineMagics {
     private MachineMagics() {}
 
     /// `%boot`, `%pause`, `%resume`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`,
-    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%schedulers`, `%exit`.
+    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%record`, `%schedulers`, `%exit`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -67,6 +70,7 @@ public final class MachineMagics {
                         () -> String.join("\n", Lab.console())),
                 new KnobsMagic(),
                 new MapsMagic(),
+                new RecordMagic(),
                 new WordMagic(
                         "schedulers",
                         "%schedulers — which schedulers came and went in this session, and why",
@@ -80,7 +84,7 @@ public final class MachineMagics {
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],
-    /// [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
+    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }

@@ -22,6 +22,7 @@ public final class RecordReader {
     private final List<String> operations = new ArrayList<>();
     private List<SeenTask> base = List.of();
     private long baseNanos = -1;
+    private long endNanos;
     private long mostWords = Long.MAX_VALUE;
     private long operationsInCharge;
     private long operationsAtBase;
@@ -38,6 +39,18 @@ public final class RecordReader {
     /// The time of the oldest that is kept.
     public synchronized long firstNanos() {
         return baseNanos;
+    }
+
+    /// The time up to which it was recorded.
+    ///
+    /// @param now where the machine stands
+    public synchronized long lastNanos(long now, boolean recording) {
+        return recording ? now : Math.min(now, endNanos);
+    }
+
+    /// Nothing is recorded from here on.
+    public synchronized void endAt(long nanos) {
+        endNanos = nanos;
     }
 
     /// Forgets everything and begins at an instant.

@@ -23,7 +23,6 @@ public final class RecordStore implements AutoCloseable {
     private long[] tail = new long[CHUNK_WORDS];
     private int tailWords;
     private long fileWords;
-    private long dropped;
 
     /// Whole records.
     ///
@@ -81,6 +80,11 @@ public final class RecordStore implements AutoCloseable {
         return chunks.stream().mapToLong(Chunk::words).sum() + tailWords;
     }
 
+    /// How many bytes that is.
+    public long bytes() {
+        return words() * Long.BYTES;
+    }
+
     /// Gives the oldest chunk to a reader and forgets it.
     synchronized boolean dropOldest(Reader reader) {
         if (chunks.isEmpty()) {
@@ -88,13 +92,7 @@ public final class RecordStore implements AutoCloseable {
         }
         Chunk oldest = chunks.removeFirst();
         reader.read(load(oldest), oldest.words);
-        dropped += oldest.words;
         return true;
-    }
-
-    /// Whether something was forgotten.
-    synchronized boolean droppedAny() {
-        return dropped > 0;
     }
 
     /// Gives all records.
@@ -154,7 +152,6 @@ public final class RecordStore implements AutoCloseable {
         chunks.clear();
         fileWords = 0;
         tailWords = 0;
-        dropped = 0;
     }
 
     @Override
