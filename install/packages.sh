@@ -10,7 +10,7 @@ RUN_PACKAGES=(qemu-system-x86 jupyter-nbconvert python3-nbclient python3-jupyter
 BUILD_PACKAGES=(clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven)
 # What `test` needs in addition: the independent witnesses.
 # shellcheck disable=SC2034
-TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck)
+TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck trace-cmd)
 # What unpacking a newer Debian's JDK needs in addition; ca-certificates-java makes its certificate store.
 # shellcheck disable=SC2034
 JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)

@@ -15,6 +15,7 @@ cache_purpose() {
     log) echo "what programs said that schedlab ran" ;;
     plugins) echo "the QEMU plugin" ;;
     qemu) echo "what QEMU says of its version" ;;
+    sql) echo "DuckDB, for SQL over tables" ;;
     reproduced) echo "notebooks that schedlab reproduce ran again" ;;
     esac
 }
@@ -48,7 +49,7 @@ cache_clear() {
     for name in "${MADE_AGAIN[@]}"; do
         rm -rf "${SCHEDLAB_CACHE:?}/$name"
     done
-    printf '%s: %s before, %s now; fetched kernels and Java stay\n' "$SCHEDLAB_CACHE" "$before" "$(size_of "$SCHEDLAB_CACHE")"
+    printf '%s: %s before, %s now; fetched kernels, Java and DuckDB stay\n' "$SCHEDLAB_CACHE" "$before" "$(size_of "$SCHEDLAB_CACHE")"
 }
 
 # Machines need their plugin and file system until they end.

@@ -23,6 +23,7 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab kernel fetch [SERIES | VERSION] [--default]
                               fetches a Linux kernel image; without a series: 6.18
   ./schedlab kernel list      the kernels in Debian's archive and in the cache
+  ./schedlab sql fetch        fetches DuckDB (80 MB): SQL over tables, Parquet files; nothing else needs it
   ./schedlab cache            what the cache folder holds; cache clear empties it
   ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel
   ./schedlab uninstall [--user | --prefix DIR]   removes it

@@ -5,6 +5,8 @@
 
 # shellcheck source=install/set-up.sh
 . "$SCHEDLAB_HOME/install/set-up.sh"
+# shellcheck source=install/sql-fetch.sh
+. "$SCHEDLAB_HOME/install/sql-fetch.sh"
 
 command_test() {
     local series option options=()
@@ -20,6 +22,7 @@ command_test() {
     need_jdk
     # The default one first: in an empty cache the first kernel becomes what this user boots.
     for series in "$DEFAULT_SERIES" "$OLDEST_SERIES" "$NEWEST_SERIES"; do need_kernel "$series"; done
+    need_sql
     step "testing the launcher"
     "$SCHEDLAB_HOME/install/test/run" || fail "test the launcher" "the failures above" "fix them; alone they run by install/test/run"
     # Whatever kernel this user boots by default, or has beside these three.

@@ -8,6 +8,9 @@
 # shellcheck source=install/packages.sh
 . "$SCHEDLAB_HOME/install/packages.sh"
 
+# shellcheck source=install/sql-fetch.sh
+. "$SCHEDLAB_HOME/install/sql-fetch.sh"
+
 fake_jdk() {
     mkdir -p "$1/bin"
     printf 'JAVA_VERSION="%s"\n' "$2" >"$1/release"
@@ -34,9 +37,23 @@ test_reproduce_without_a_notebook_that_is_there() {
 test_the_cache_is_shown_and_cleared() {
     mkdir -p "$SCHEDLAB_CACHE/checkpoints/abc" "$SCHEDLAB_CACHE/kernels"
     expect_contains "machines that booted once" "$(schedlab cache)"
-    expect_contains "fetched kernels and Java stay" "$(schedlab cache clear)"
+    expect_contains "fetched kernels, Java and DuckDB stay" "$(schedlab cache clear)"
     [ ! -e "$SCHEDLAB_CACHE/checkpoints" ] && [ -d "$SCHEDLAB_CACHE/kernels" ]
     expect_contains "cache clear" "$(refused schedlab cache eat)"
+}
+
+test_sql_is_not_there_until_it_is_fetched() {
+    expect_contains "no DuckDB" "$(schedlab sql)"
+    expect_contains "./schedlab sql fetch" "$(schedlab sql)"
+    mkdir -p "$SCHEDLAB_CACHE/sql"
+    echo jar >"$(sql_jar)"
+    expect_contains "is here" "$(schedlab sql fetch)"
+    expect_contains "there is sql and sql fetch" "$(refused schedlab sql drop)"
+}
+
+test_another_duckdb_is_refused() {
+    echo other >"$TEST_FOLDER/other.jar"
+    expect_contains "not $DUCKDB_SHA256" "$(refused check_sql "$TEST_FOLDER/other.jar")"
 }
 
 test_the_first_jdk_that_is_new_enough() {
