@@ -1,0 +1,173 @@
+package org.schedlab.lab.pictures;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.schedlab.lab.recorder.RecordedTask;
+import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.recorder.TaskInterval;
+import org.schedlab.lab.recorder.TaskIntervals;
+import org.schedlab.lab.recorder.TaskState;
+
+/// Reads a recording for a timeline: once to see who was active, once for the pieces. What it keeps is bounded by
+/// the picture's fineness, not by the recording's length. Not thread-safe.
+final class TimelineReader {
+    private final Recording recording;
+    private final TimelineOptions options;
+    private final Limits limits;
+    private final List<RecordedTask> shown;
+    private final int[] laneOfTask;
+    private final LaneBuilder[] lanes;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final WaitingLevels waiting;
+    private final Wakes.Longest longest;
+    private final Wakes wakes;
+    private final Interrupts interrupts;
+    private final int active;
+    private final int cpus;
+    private long intervals;
+    private long merged;
+    private long wakeUps;
+    private long events;
+
+    /// What is kept at most.
+    ///
+    /// @param pieces of more there is no use
+    /// @param columns of the numbers of waiting tasks
+    /// @param wakes those with the longest waits
+    record Limits(LaneBuilder.Grain grain, int pieces, int columns, int wakes) {}
+
+    private TimelineReader(Recording recording, TimelineOptions options, Limits limits) {
+        this.recording = recording;
+        this.options = options;
+        this.limits = limits;
+        Activity activity = Activity.of(recording, options.from(), options.to());
+        shown = activity.mostActive(options);
+        active = activity.active(options).size();
+        cpus = recording.interval().cpus();
+        laneOfTask = new int[recording.tasks().size()];
+        Arrays.fill(laneOfTask, -1);
+        for (int i = 0; i < shown.size(); i++) {
+            laneOfTask[shown.get(i).number()] = 2 * cpus + i;
+        }
+        lanes = new LaneBuilder[2 * cpus + shown.size()];
+        for (int lane = 0; lane < lanes.length; lane++) {
+            lanes[lane] = new LaneBuilder(lane, limits.grain(), this::take);
+        }
+        waiting = new WaitingLevels(cpus, options.from(), options.to(), limits.columns());
+        longest = new Wakes.Longest(limits.wakes());
+        wakes = new Wakes(laneOfTask.length, cpus, this::take);
+        interrupts = new Interrupts(cpus, options.from(), this::interrupt);
+    }
+
+    /// Nothing if there are more pieces than the limit.
+    static Optional<TimelineContent> read(Recording recording, TimelineOptions options, Limits limits) {
+        TimelineReader reader = new TimelineReader(recording, options, limits);
+        TimelineContent content = reader.read();
+        return reader.pieces.size() > limits.pieces() ? Optional.empty() : Optional.of(content);
+    }
+
+    private TimelineContent read() {
+        Recording seen = new Recording(
+                recording.interval(),
+                recording.tasks(),
+                recording.start(),
+                recording.marks(),
+                consumer -> recording.forEach(event -> {
+                    take(event);
+                    consumer.accept(event);
+                }));
+        TaskIntervals.forEach(seen, this::take);
+        wakes.end(recording.interval().to());
+        interrupts.end(options.to());
+        for (LaneBuilder lane : lanes) {
+            lane.flush();
+        }
+        for (LaneBuilder lane : lanes) {
+            merged += lane.merged();
+        }
+        return new TimelineContent(
+                recording.interval(),
+                recording.tasks(),
+                options,
+                limits.grain(),
+                shown,
+                List.copyOf(pieces),
+                waiting,
+                longest.byTime(),
+                recording.marks().stream()
+                        .filter(mark -> mark.nanos() >= options.from() && mark.nanos() <= options.to())
+                        .toList(),
+                interrupts.kinds(),
+                new TimelineContent.Counts(active, intervals, merged, wakeUps, events));
+    }
+
+    private void take(Piece piece) {
+        if (pieces.size() <= limits.pieces()) {
+            pieces.add(piece);
+        }
+    }
+
+    private void take(SchedEvent event) {
+        wakes.take(event);
+        interrupts.take(event);
+        if (event.nanos() >= options.from() && event.nanos() <= options.to()) {
+            events++;
+        }
+    }
+
+    private void take(Wake wake) {
+        boolean inside = wake.waking() >= options.from() && wake.wakeup() <= options.to();
+        if (inside && laneOfTask[wake.wakee()] >= 0) {
+            wakeUps++;
+            longest.accept(wake);
+        }
+    }
+
+    private void take(TaskInterval each) {
+        if (each.task().idle()) {
+            return;
+        }
+        if (each.state() == TaskState.RUNNING) {
+            piece(each.cpu(), Piece.Kind.RUNNING, each.task().number(), each.cpu(), each.from(), each.to());
+        }
+        if (each.state() == TaskState.RUNNABLE && begin(each.from()) < end(each.to())) {
+            waiting.add(each.cpu(), begin(each.from()), end(each.to()));
+        }
+        int lane = laneOfTask[each.task().number()];
+        if (lane >= 0) {
+            piece(lane, kind(each.state()), each.task().number(), each.cpu(), each.from(), each.to());
+        }
+    }
+
+    private static Piece.Kind kind(TaskState state) {
+        return switch (state) {
+            case RUNNING -> Piece.Kind.RUNNING;
+            case RUNNABLE -> Piece.Kind.WAITING;
+            case BLOCKED -> Piece.Kind.BLOCKED;
+            case SLEEPING, DEAD -> Piece.Kind.SLEEPING;
+        };
+    }
+
+    private void interrupt(int cpu, int kind, long from, long to) {
+        piece(cpus + cpu, Piece.Kind.INTERRUPT, kind, cpu, from, to);
+    }
+
+    private void piece(int lane, Piece.Kind kind, int subject, int cpu, long from, long to) {
+        if (begin(from) < end(to)) {
+            intervals++;
+            lanes[lane].take(kind, subject, cpu, begin(from), end(to));
+        }
+    }
+
+    private long begin(long from) {
+        return Math.max(from, options.from());
+    }
+
+    private long end(long to) {
+        return Math.min(to, options.to());
+    }
+}
