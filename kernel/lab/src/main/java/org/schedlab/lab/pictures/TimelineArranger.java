@@ -1,7 +1,6 @@
 package org.schedlab.lab.pictures;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,13 @@ final class TimelineArranger {
         return TITLE + captions * LINE + LINE + MARKS + GAP;
     }
 
+    /// The lanes alone, the first of them below so many pixels.
+    static List<TimelineLayout.Lane> lanes(TimelineContent content, double top) {
+        TimelineArranger arranger = new TimelineArranger(content);
+        arranger.lanes(top);
+        return arranger.lanes;
+    }
+
     private TimelineLayout arrange() {
         TimelineWords words = new TimelineWords(content);
         double bottom = lanes(top(words.captions().size()));
@@ -53,11 +59,7 @@ final class TimelineArranger {
                 words.notes(),
                 axis,
                 List.copyOf(lanes),
-                content.pieces().stream()
-                        .sorted(Comparator.comparingInt(Piece::lane)
-                                .thenComparingLong(Piece::from)
-                                .thenComparingLong(Piece::below))
-                        .toList(),
+                content.pieces(),
                 waiting(),
                 content.waiting().most(),
                 arrows(),

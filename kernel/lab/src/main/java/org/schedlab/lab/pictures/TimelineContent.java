@@ -10,7 +10,8 @@ import org.schedlab.lab.recorder.Recording;
 ///
 /// @param source the recording's own interval, with its scheduler and kernel
 /// @param shown the tasks that have lanes, from top to bottom
-/// @param pieces their `lane` counts CPUs first, then each CPU's interrupts, then the shown tasks
+/// @param pieces sorted by lane, then by time; their `lane` counts CPUs first, then each CPU's interrupts, then the
+/// shown tasks
 /// @param wakes by time
 /// @param interruptKinds by the index that pieces name
 record TimelineContent(

@@ -1,7 +1,6 @@
 package org.schedlab.lab.pictures;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Comparator;
 import java.util.List;
 
 /// A timeline's pieces, wake-ups and numbers of waiting tasks as bytes, for the script that draws them
@@ -32,11 +31,7 @@ final class TimelineData {
     }
 
     private void pieces() {
-        List<Piece> sorted = content.pieces().stream()
-                .sorted(Comparator.comparingInt(Piece::lane)
-                        .thenComparingLong(Piece::from)
-                        .thenComparingLong(Piece::below))
-                .toList();
+        List<Piece> sorted = content.pieces();
         int at = 0;
         for (int lane = 0; lane < content.lanes(); lane++) {
             int end = at;

@@ -11,19 +11,21 @@ import org.schedlab.lab.recorder.RecordedTask;
 
 /// What the script of a timeline must know besides its pieces, as JSON: names, colours, places of lanes.
 final class TimelineHeader {
+    /// Where the lanes begin on the canvas, below the texts of marks.
+    private static final int TOP = 24;
+
     private final StringBuilder json = new StringBuilder("{");
 
     private TimelineHeader() {}
 
-    /// @param packed the pieces, wake-ups and numbers of waiting tasks
+    /// @param packed the pieces, wake-ups and numbers of waiting tasks, in base64
     static String of(TimelineContent content, String packed) {
-        TimelineLayout layout = TimelineArranger.arrange(content);
         TimelineHeader header = new TimelineHeader();
-        double top = layout.lanes().isEmpty() ? 0 : layout.lanes().getFirst().top() - TimelineArranger.MARKS - 16;
-        header.add("title", quoted(layout.title()));
-        header.add("words", quoted("timeline: " + layout.title()));
-        header.add("captions", strings(layout.captions()));
-        header.add("notes", strings(new TimelineWords(content).interactiveNotes()));
+        TimelineWords words = new TimelineWords(content);
+        header.add("title", quoted(words.title()));
+        header.add("words", quoted("timeline: " + words.title()));
+        header.add("captions", strings(words.captions()));
+        header.add("notes", strings(words.interactiveNotes()));
         header.add("from", String.valueOf(content.options().from()));
         header.add(
                 "length",
@@ -31,13 +33,13 @@ final class TimelineHeader {
         header.add("cpus", String.valueOf(content.cpus()));
         header.add("left", String.valueOf(TimelineArranger.LEFT));
         header.add("waitingHeight", String.valueOf(TimelineArranger.WAITING - 1));
-        header.add("mostWaiting", String.valueOf(layout.mostWaiting()));
-        header.add("lanes", lanes(layout, top));
+        header.add("mostWaiting", String.valueOf(content.waiting().most()));
+        header.add("lanes", lanes(content));
         header.add("tasks", tasks(content));
         header.add("interrupts", strings(content.interruptKinds()));
         header.add("marks", marks(content));
         header.add("themes", "{\"light\":" + theme(Theme.LIGHT) + ",\"dark\":" + theme(Theme.DARK) + "}");
-        header.add("data", quoted(packed));
+        header.add("data", "\"" + packed + "\"");
         return header.json.append('}').toString();
     }
 
@@ -48,14 +50,14 @@ final class TimelineHeader {
                 .append(value);
     }
 
-    private static String lanes(TimelineLayout layout, double top) {
-        return layout.lanes().stream()
+    private static String lanes(TimelineContent content) {
+        return TimelineArranger.lanes(content, TOP).stream()
                 .map(lane -> String.format(
                         Locale.ROOT,
                         "[\"%s\",%d,%.0f,%.0f]",
                         lane.kind().name().toLowerCase(Locale.ROOT),
                         lane.number(),
-                        lane.top() - top,
+                        lane.top(),
                         lane.height()))
                 .collect(Collectors.joining(",", "[", "]"));
     }

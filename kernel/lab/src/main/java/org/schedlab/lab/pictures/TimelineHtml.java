@@ -1,17 +1,18 @@
 package org.schedlab.lab.pictures;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 import org.schedlab.lab.recorder.Recording;
-import org.schedlab.vm.PackedText;
 
 /// The interactive form of a timeline: one element with the static picture, which stays where scripts do not run, and
 /// a script with all its data in it, which draws on a canvas instead.
@@ -19,27 +20,46 @@ final class TimelineHtml {
     /// The whole element has at most about so many characters.
     static final int MOST_CHARACTERS = 2_000_000;
 
-    /// A static picture that is longer as SVG is a PNG.
-    private static final int MOST_SVG = 300_000;
-
     private static final int MOST_PIECES = 400_000;
-    private static final int MOST_WAKES = 40_000;
     private static final int WAITING_COLUMNS = 4096;
 
-    /// Pieces are merged into so many columns, the first that is small enough; 0: none are merged.
-    private static final List<Integer> COLUMNS = List.of(0, 1 << 16, 1 << 14, 1 << 13, 1 << 12, 1 << 11);
+    /// How fine it may be, the finest first: the first that is small enough is taken.
+    private static final List<Fineness> FINENESSES = List.of(
+            new Fineness(0, 40_000),
+            new Fineness(1 << 16, 40_000),
+            new Fineness(1 << 14, 20_000),
+            new Fineness(1 << 13, 10_000),
+            new Fineness(1 << 12, 10_000),
+            new Fineness(1 << 11, 5_000),
+            new Fineness(1 << 10, 2_000),
+            new Fineness(1 << 9, 1_000),
+            new Fineness(1 << 8, 500));
+
+    /// What is kept of a recording.
+    ///
+    /// @param columns pieces are merged into so many; 0: none are merged
+    /// @param wakes so many have an arrow
+    private record Fineness(int columns, int wakes) {
+        TimelineReader.Limits limits(long length) {
+            long column = columns == 0 ? 0 : Math.ceilDiv(length, columns);
+            var grain = column <= 1 ? LaneBuilder.Grain.EXACT : new LaneBuilder.Grain(column, column);
+            return new TimelineReader.Limits(grain, MOST_PIECES, WAITING_COLUMNS, wakes);
+        }
+    }
 
     private static final List<String> SCRIPTS =
             List.of("timeline-read.js", "timeline-draw.js", "timeline-tell.js", "timeline.js");
 
     private TimelineHtml() {}
 
-    static String of(Recording recording, TimelineOptions options, TimelinePicture picture) {
-        String image = image(picture);
+    /// The whole element.
+    ///
+    /// @param image the static picture, an element too
+    static String of(Recording recording, TimelineOptions options, Activity activity, String image) {
         StringBuilder script = new StringBuilder();
         SCRIPTS.forEach(name -> script.append(resource(name)));
         int room = MOST_CHARACTERS - image.length() - script.length();
-        String data = data(recording, options, room);
+        String data = data(recording, options, activity, room);
         CRC32 sum = new CRC32();
         sum.update(data.getBytes(StandardCharsets.UTF_8));
         String id = Long.toHexString(sum.getValue());
@@ -48,35 +68,36 @@ final class TimelineHtml {
                 + ");\n})();\n</script>\n</div>";
     }
 
-    private static String image(TimelinePicture picture) {
-        byte[] svg = picture.svg().getBytes(StandardCharsets.UTF_8);
-        boolean vector = svg.length <= MOST_SVG;
-        return String.format(
-                Locale.ROOT,
-                "<img alt=\"%s\" width=\"%d\" height=\"%d\" style=\"max-width:100%%;\" src=\"data:image/%s;base64,%s\"/>\n",
-                SvgPen.escape(picture.words()),
-                picture.width(),
-                picture.height(),
-                vector ? "svg+xml" : "png",
-                Base64.getEncoder().encodeToString(vector ? svg : picture.png()));
-    }
-
-    private static String data(Recording recording, TimelineOptions options, int room) {
-        long length = options.to() - options.from();
-        String last = "";
-        for (int columns : COLUMNS) {
-            long column = columns == 0 ? 0 : Math.ceilDiv(length, columns);
-            var grain = column <= 1 ? LaneBuilder.Grain.EXACT : new LaneBuilder.Grain(column, column);
-            var limits = new TimelineReader.Limits(grain, MOST_PIECES, WAITING_COLUMNS, MOST_WAKES);
-            Optional<TimelineContent> content = TimelineReader.read(recording, options, limits);
-            if (content.isPresent()) {
-                last = TimelineHeader.of(content.get(), PackedText.of(TimelineData.of(content.get())));
-                if (last.length() <= room) {
-                    return last;
+    private static String data(Recording recording, TimelineOptions options, Activity activity, int room) {
+        String data = "";
+        double columns = Double.MAX_VALUE;
+        for (Fineness each : FINENESSES) {
+            if (each.columns() <= columns) {
+                Optional<TimelineContent> content =
+                        TimelineReader.read(recording, options, activity, each.limits(options.to() - options.from()));
+                data = content.map(found -> TimelineHeader.of(found, packed(TimelineData.of(found))))
+                        .orElse(data);
+                if (content.isPresent() && data.length() <= room) {
+                    return data;
                 }
+                // Reading takes long: what cannot be small enough is not tried.
+                columns = content.isPresent() && each.columns() > 0
+                        ? each.columns() * (double) room / data.length()
+                        : columns;
             }
         }
-        return last;
+        return data;
+    }
+
+    /// As zlib, in base64. Not at its best: that takes three times as long and makes no difference here.
+    private static String packed(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(packed, new Deflater(Deflater.DEFAULT_COMPRESSION))) {
+            deflater.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(packed.toByteArray());
     }
 
     private static String resource(String name) {

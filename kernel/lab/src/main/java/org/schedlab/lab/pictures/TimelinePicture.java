@@ -1,5 +1,6 @@
 package org.schedlab.lab.pictures;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,13 +16,18 @@ public final class TimelinePicture implements Picture {
     /// Merged columns are so wide: half the pieces of one pixel, and still seen as a texture.
     private static final int COLUMN_PIXELS = 2;
 
+    /// An SVG of more pieces is longer than the PNG.
+    private static final int MOST_VECTOR_PIECES = 8_000;
+
     private final Recording recording;
     private final TimelineOptions options;
+    private final Activity activity;
     private final TimelineLayout layout;
 
-    private TimelinePicture(Recording recording, TimelineOptions options, TimelineLayout layout) {
+    private TimelinePicture(Recording recording, TimelineOptions options, Activity activity, TimelineLayout layout) {
         this.recording = recording;
         this.options = options;
+        this.activity = activity;
         this.layout = layout;
     }
 
@@ -38,9 +44,10 @@ public final class TimelinePicture implements Picture {
         long pixel = Math.ceilDiv(options.to() - options.from(), pixels);
         var grain = pixel <= 1 ? LaneBuilder.Grain.EXACT : new LaneBuilder.Grain(pixel, pixel * COLUMN_PIXELS);
         var limits = new TimelineReader.Limits(grain, Integer.MAX_VALUE, pixels, options.mostArrows());
+        Activity activity = Activity.of(recording, options.from(), options.to());
         TimelineContent content =
-                TimelineReader.read(recording, options, limits).orElseThrow();
-        return new TimelinePicture(recording, options, TimelineArranger.arrange(content));
+                TimelineReader.read(recording, options, activity, limits).orElseThrow();
+        return new TimelinePicture(recording, options, activity, TimelineArranger.arrange(content));
     }
 
     /// Where everything is, for those who want to draw or check it.
@@ -89,7 +96,11 @@ public final class TimelinePicture implements Picture {
     /// about 2 MB; where scripts do not run it is the SVG.
     @Override
     public String html() {
-        return TimelineHtml.of(recording, options, this);
+        int pieces = layout.pieces().size();
+        String image = pieces <= MOST_VECTOR_PIECES
+                ? Images.html(this, "svg+xml", svg().getBytes(StandardCharsets.UTF_8))
+                : Images.html(this, "png", png());
+        return TimelineHtml.of(recording, options, activity, image);
     }
 
     @Override

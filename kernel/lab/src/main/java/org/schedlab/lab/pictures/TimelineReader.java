@@ -12,8 +12,8 @@ import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
 import org.schedlab.lab.recorder.TaskState;
 
-/// Reads a recording for a timeline: once to see who was active, once for the pieces. What it keeps is bounded by
-/// the picture's fineness, not by the recording's length. Not thread-safe.
+/// Reads a recording for a timeline, when it is known who was active. What it keeps is bounded by the picture's
+/// fineness, not by the recording's length. Not thread-safe.
 final class TimelineReader {
     private final Recording recording;
     private final TimelineOptions options;
@@ -21,7 +21,8 @@ final class TimelineReader {
     private final List<RecordedTask> shown;
     private final int[] laneOfTask;
     private final LaneBuilder[] lanes;
-    private final List<Piece> pieces = new ArrayList<>();
+    private final List<List<Piece>> pieces = new ArrayList<>();
+    private int pieceCount;
     private final WaitingLevels waiting;
     private final Wakes.Longest longest;
     private final Wakes wakes;
@@ -40,11 +41,10 @@ final class TimelineReader {
     /// @param wakes those with the longest waits
     record Limits(LaneBuilder.Grain grain, int pieces, int columns, int wakes) {}
 
-    private TimelineReader(Recording recording, TimelineOptions options, Limits limits) {
+    private TimelineReader(Recording recording, TimelineOptions options, Activity activity, Limits limits) {
         this.recording = recording;
         this.options = options;
         this.limits = limits;
-        Activity activity = Activity.of(recording, options.from(), options.to());
         shown = activity.mostActive(options);
         active = activity.active(options).size();
         cpus = recording.interval().cpus();
@@ -55,6 +55,7 @@ final class TimelineReader {
         }
         lanes = new LaneBuilder[2 * cpus + shown.size()];
         for (int lane = 0; lane < lanes.length; lane++) {
+            pieces.add(new ArrayList<>());
             lanes[lane] = new LaneBuilder(lane, limits.grain(), this::take);
         }
         waiting = new WaitingLevels(cpus, options.from(), options.to(), limits.columns());
@@ -64,10 +65,11 @@ final class TimelineReader {
     }
 
     /// Nothing if there are more pieces than the limit.
-    static Optional<TimelineContent> read(Recording recording, TimelineOptions options, Limits limits) {
-        TimelineReader reader = new TimelineReader(recording, options, limits);
+    static Optional<TimelineContent> read(
+            Recording recording, TimelineOptions options, Activity activity, Limits limits) {
+        TimelineReader reader = new TimelineReader(recording, options, activity, limits);
         TimelineContent content = reader.read();
-        return reader.pieces.size() > limits.pieces() ? Optional.empty() : Optional.of(content);
+        return reader.pieceCount > limits.pieces() ? Optional.empty() : Optional.of(content);
     }
 
     private TimelineContent read() {
@@ -95,7 +97,7 @@ final class TimelineReader {
                 options,
                 limits.grain(),
                 shown,
-                List.copyOf(pieces),
+                pieces.stream().flatMap(List::stream).toList(),
                 waiting,
                 longest.byTime(),
                 recording.marks().stream()
@@ -106,8 +108,8 @@ final class TimelineReader {
     }
 
     private void take(Piece piece) {
-        if (pieces.size() <= limits.pieces()) {
-            pieces.add(piece);
+        if (pieceCount++ < limits.pieces()) {
+            pieces.get(piece.lane()).add(piece);
         }
     }
 

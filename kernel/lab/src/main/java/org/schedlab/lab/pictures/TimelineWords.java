@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import org.schedlab.lab.recorder.Recording;
-
 /// What a timeline says of itself.
 final class TimelineWords {
     /// How wide a character of small text is, in pixels, on the average.
@@ -20,14 +18,7 @@ final class TimelineWords {
     }
 
     String title() {
-        Recording.Interval source = content.source();
-        return String.format(
-                Locale.ROOT,
-                "Who ran where: %s · Linux %s · %s of guest time from %s",
-                source.scheduler(),
-                source.kernel(),
-                TimeText.length(options.to() - options.from()),
-                TimeText.instant(options.from()));
+        return Titles.of("Who ran where", content.source(), options.from(), options.to());
     }
 
     /// In lines that fit the picture's width.
@@ -67,6 +58,9 @@ final class TimelineWords {
         TimelineContent.Counts counts = content.counts();
         List<String> notes = new ArrayList<>();
         lanes(notes);
+        if (counts.merged() > 0) {
+            notes.add("a timeline of a shorter interval shows them one by one");
+        }
         if (content.wakes().size() < counts.wakes()) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -3,8 +3,14 @@ package org.schedlab.lab.pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
+import org.jfree.chart.ChartUtils;
+import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.TaskInterval;
+import org.schedlab.lab.recorder.TaskIntervals;
+import org.schedlab.lab.recorder.TaskState;
 
 /// Writes the pictures of a made-up recording into a folder, to be looked at, and says how long each took.
 final class DemoPictures {
@@ -49,5 +55,31 @@ final class DemoPictures {
         Files.writeString(folder.resolve("part.svg"), part.svg());
         Files.write(folder.resolve("part.png"), part.png());
         Files.writeString(folder.resolve("part.html"), part.html());
+        WakeGraph graph = WakeGraph.of(second, Theme.DARK);
+        Files.writeString(folder.resolve("wakes.svg"), graph.svg());
+        Files.write(folder.resolve("wakes.png"), graph.png());
+        chart(folder, "queues", QueueLengthChart.of(second));
+        chart(folder, "dsqs", DsqDepthChart.of(second));
+        chart(folder, "migrations", MigrationChart.of(second));
+        var samples =
+                List.of(waits("vtime", second), waits("fifo", new DemoRecording(8, 60, 300_000_000L, 40_000).make()));
+        chart(
+                folder,
+                "latency",
+                LatencyDistributionChart.of(new LatencyDistributionChart.Content(
+                        "wake-up latency", "from sched_wakeup to the switch to the task · Linux 6.18", samples)));
+    }
+
+    private static void chart(Path folder, String name, JFreeChart chart) throws IOException {
+        Files.write(folder.resolve(name + ".png"), ChartUtils.encodeAsPNG(chart.createBufferedImage(720, 400)));
+    }
+
+    private static Delays waits(String name, Recording recording) {
+        long[] waits = TaskIntervals.of(recording).stream()
+                .filter(each ->
+                        each.state() == TaskState.RUNNABLE && !each.task().idle())
+                .mapToLong(TaskInterval::length)
+                .toArray();
+        return Delays.of(name, waits);
     }
 }

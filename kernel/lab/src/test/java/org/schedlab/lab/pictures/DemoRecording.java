@@ -36,6 +36,7 @@ final class DemoRecording {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final int[] turns;
     private final Set<RecordedTask> awake = new HashSet<>();
+    private final Set<RecordedTask> inDsq = new HashSet<>();
     private int sequence;
     private long now;
 
@@ -123,16 +124,28 @@ final class DemoRecording {
 
     private void wakeup(RecordedTask task, int by, int target) {
         events.add(new SchedEvent.Wakeup(now, by, task, target));
+        events.add(new SchedEvent.DsqInserted(now, by, task, target / 4, -1, 5_000_000, 0, 0));
+        inDsq.add(task);
         queues.get(target).add(task);
         if (current[target].idle()) {
             next(target, LeavingState.RUNNABLE);
         }
     }
 
+    /// A timer wakes.
+    private void alarm(RecordedTask task, int cpu) {
+        events.add(new SchedEvent.InterruptEntered(now, cpu, "local timer"));
+        wake(task, cpu);
+        later(now + 500, () -> events.add(new SchedEvent.InterruptLeft(now, cpu, "local timer")));
+    }
+
     private void next(int cpu, LeavingState left) {
         RecordedTask leaving = current[cpu];
         RecordedTask coming =
                 queues.get(cpu).isEmpty() ? tasks.get(cpu) : queues.get(cpu).remove();
+        if (inDsq.remove(coming)) {
+            events.add(new SchedEvent.DsqRemoved(now, cpu, coming, cpu / 4, -1));
+        }
         if (leaving != coming) {
             events.add(new SchedEvent.Switch(now, cpu, leaving, left, coming));
             current[cpu] = coming;
@@ -159,7 +172,7 @@ final class DemoRecording {
             wake(tasks.get(cpus + (task.number() - cpus + NAMES.length) % (tasks.size() - cpus)), cpu);
         }
         awake.remove(task);
-        later(now + burst * (passesOn ? 60 : 2 + random.nextInt(45)), () -> wake(task, task.pid() % cpus));
+        later(now + burst * (passesOn ? 60 : 2 + random.nextInt(45)), () -> alarm(task, task.pid() % cpus));
         next(cpu, task.name().startsWith("io") ? LeavingState.BLOCKED : LeavingState.SLEEPING);
     }
 }
