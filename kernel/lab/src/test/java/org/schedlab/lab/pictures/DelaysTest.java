@@ -53,7 +53,7 @@ class DelaysTest {
         assertThat(chart.getSubtitles().toString()).isNotEmpty();
         CombinedDomainXYPlot plot = (CombinedDomainXYPlot) chart.getPlot();
         assertThat(plot.getDomainAxis().getLabel()).isEqualTo("wake-up latency (µs)");
-        XYPlot total = (XYPlot) plot.getSubplots().get(1);
+        XYPlot total = plot.getSubplots().get(1);
         assertThat(total.getRangeAxis().getLabel()).isEqualTo("% at most so long");
         assertThat(total.getDataset().getSeriesCount()).isEqualTo(2);
         assertThat(total.getDataset().getXValue(1, 1)).isEqualTo(7);

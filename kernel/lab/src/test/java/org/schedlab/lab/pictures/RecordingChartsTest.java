@@ -57,7 +57,7 @@ class RecordingChartsTest {
         assertThat(chart.getTitle().getText()).isEqualTo("Waiting tasks per CPU: vtime");
         assertThat(captions(chart)).contains("mean over each 2 µs");
         var rows = (CombinedDomainXYPlot) chart.getPlot();
-        var second = ((XYPlot) rows.getSubplots().get(1)).getDataset();
+        var second = rows.getSubplots().get(1).getDataset();
         assertThat(second.getYValue(0, 54)).isZero();
         assertThat(second.getYValue(0, 55)).isEqualTo(1);
         assertThat(second.getYValue(0, 74)).isEqualTo(1);
@@ -92,8 +92,7 @@ class RecordingChartsTest {
         JFreeChart chart = DsqDepthChart.of(recording);
         assertThat(chart.getTitle().getText()).isEqualTo("Tasks per DSQ: vtime");
         var rows = (CombinedDomainXYPlot) chart.getPlot();
-        assertThat(((XYPlot) rows.getSubplots().getFirst()).getRangeAxis().getLabel())
-                .isEqualTo("DSQ 5 (tasks)");
+        assertThat(rows.getSubplots().getFirst().getRangeAxis().getLabel()).isEqualTo("DSQ 5 (tasks)");
         assertThat(chart.createBufferedImage(300, 200)).isNotNull();
     }
 
