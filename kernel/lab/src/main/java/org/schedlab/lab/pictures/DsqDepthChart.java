@@ -50,7 +50,8 @@ public final class DsqDepthChart {
         String hidden = queues.size() > deepest.size()
                 ? "\nthe " + deepest.size() + " deepest of " + queues.size() + " DSQs"
                 : "";
-        String caption = Titles.place(all) + "\ntasks inserted and not yet taken out; the greatest number in each "
+        String caption = Titles.place(all)
+                + "\ntasks inserted and not yet taken out; CPU: its local DSQ; the greatest number in each "
                 + TimeText.length(column)
                 + "\nat the beginning: as many as were taken out later without having been put in" + hidden
                 + Titles.missing(all);
@@ -60,7 +61,7 @@ public final class DsqDepthChart {
     private static XYPlot row(String label, List<DsqDepths.Step> steps, int number) {
         var points = new XYSeries(label, false);
         steps.forEach(step -> points.add(step.nanos() / MILLI, step.depth()));
-        var depth = ChartStyle.small(new NumberAxis(label + " (tasks)"));
+        var depth = ChartStyle.small(new NumberAxis(label));
         depth.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         int most = steps.stream().mapToInt(DsqDepths.Step::depth).max().orElse(1);
         depth.setRange(0, Math.max(1, most) * 1.1);

@@ -32,10 +32,10 @@ final class DsqDepths {
 
         String label() {
             if (cpu >= 0) {
-                return "local DSQ of CPU " + cpu;
+                return "CPU " + cpu;
             }
             if (dsq == GLOBAL) {
-                return "global DSQ";
+                return "global";
             }
             return "DSQ " + (dsq >= 0 && dsq < 1 << 16 ? String.valueOf(dsq) : "0x" + Long.toHexString(dsq));
         }

@@ -17,8 +17,9 @@ public record Piece(int lane, Kind kind, int subject, int cpu, long from, long t
         RUNNING(0),
         /// Can run and waits for a CPU.
         WAITING(1),
-        /// Waits for something and takes no signals.
+        /// Waits for something and takes no signals (`D`).
         BLOCKED(2),
+        /// Waits for something and takes signals, or is a kernel thread that has nothing to do (`I`).
         SLEEPING(3),
         /// A CPU handles an interrupt.
         INTERRUPT(4);

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -20,6 +22,7 @@ final class TimelineReader {
     private final Limits limits;
     private final List<RecordedTask> shown;
     private final int[] laneOfTask;
+    private final @Nullable LeavingState[] left;
     private final LaneBuilder[] lanes;
     private final List<List<Piece>> pieces = new ArrayList<>();
     private int pieceCount;
@@ -50,6 +53,7 @@ final class TimelineReader {
         cpus = recording.interval().cpus();
         laneOfTask = new int[recording.tasks().size()];
         Arrays.fill(laneOfTask, -1);
+        left = new LeavingState[laneOfTask.length];
         for (int i = 0; i < shown.size(); i++) {
             laneOfTask[shown.get(i).number()] = 2 * cpus + i;
         }
@@ -114,6 +118,9 @@ final class TimelineReader {
     }
 
     private void take(SchedEvent event) {
+        if (event instanceof SchedEvent.Switch at) {
+            left[at.prev().number()] = at.state();
+        }
         wakes.take(event);
         interrupts.take(event);
         if (event.nanos() >= options.from() && event.nanos() <= options.to()) {
@@ -141,17 +148,24 @@ final class TimelineReader {
         }
         int lane = laneOfTask[each.task().number()];
         if (lane >= 0) {
-            piece(lane, kind(each.state()), each.task().number(), each.cpu(), each.from(), each.to());
+            piece(lane, kind(each), each.task().number(), each.cpu(), each.from(), each.to());
         }
     }
 
-    private static Piece.Kind kind(TaskState state) {
-        return switch (state) {
+    private Piece.Kind kind(TaskInterval each) {
+        return switch (each.state()) {
             case RUNNING -> Piece.Kind.RUNNING;
             case RUNNABLE -> Piece.Kind.WAITING;
-            case BLOCKED -> Piece.Kind.BLOCKED;
+            case BLOCKED -> idle(each.task()) ? Piece.Kind.SLEEPING : Piece.Kind.BLOCKED;
             case SLEEPING, DEAD -> Piece.Kind.SLEEPING;
         };
+    }
+
+    /// A kernel thread that has nothing to do is not blocked: it left its CPU in the state `I`, or it has been away
+    /// since before the recording, and then it is taken for one of those, which most are.
+    private boolean idle(RecordedTask task) {
+        LeavingState state = left[task.number()];
+        return state == null ? task.kernelThread() : state == LeavingState.IDLE;
     }
 
     private void interrupt(int cpu, int kind, long from, long to) {

@@ -25,16 +25,14 @@ final class TimelineWords {
     List<String> captions() {
         return wrapped(List.of(
                 "CPUs: a colour for each task, empty when idle; below: handling interrupts; above: tasks that wait for "
-                        + "this CPU, runnable and not running, " + most() + ".",
-                "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping. "
+                        + "it (runnable, not running), " + most() + ".",
+                "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping (S, I). "
                         + "Arrows: who woke whom."));
     }
 
     private String most() {
         double most = content.waiting().most();
-        return most == 0
-                ? "none in this interval"
-                : String.format(Locale.ROOT, "full height %.3g (mean of a column)", most);
+        return most == 0 ? "none in this interval" : String.format(Locale.ROOT, "full height: a mean of %.3g", most);
     }
 
     /// What a static picture leaves out.

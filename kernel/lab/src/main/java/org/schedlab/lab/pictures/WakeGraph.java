@@ -143,12 +143,16 @@ public final class WakeGraph implements Picture {
     }
 
     String title() {
-        return Titles.of("Who wakes whom", interval, interval.from(), interval.to());
+        return Titles.of("Who wakes whom", interval);
+    }
+
+    String place() {
+        return Titles.place(interval);
     }
 
     @Override
     public String words() {
-        List<String> lines = new ArrayList<>(List.of("wake graph: " + title()));
+        List<String> lines = new ArrayList<>(List.of("wake graph: " + title(), place()));
         edges.reversed().stream()
                 .limit(MOST_NODES)
                 .map(edge -> String.format(

@@ -30,11 +30,12 @@ final class WakeGraphDrawing {
     private void draw() {
         Pen.Font small = new Pen.Font(theme.faint(), 11, false);
         pen.text(new Pen.Font(theme.text(), 14, true), Pen.Anchor.START, 10, 20, graph.title());
+        pen.text(small, Pen.Anchor.START, 10, 38, graph.place());
         pen.text(
                 small,
                 Pen.Anchor.START,
                 10,
-                38,
+                38 + TimelineArranger.LINE,
                 "An arrow leads from who woke to who was woken; its width and number: how often. To itself: a ring.");
         long most = graph.edges().isEmpty() ? 1 : graph.edges().getLast().count();
         for (WakeGraph.Edge edge : graph.edges()) {

@@ -46,7 +46,7 @@ function show(host, picture, content) {
     entry.appendChild(document.createTextNode(kind));
   });
   var buttons = element(bar, 'span', 'margin-left:auto;white-space:nowrap');
-  var canvas = element(card, 'canvas', 'display:block;width:100%;touch-action:pan-y;cursor:grab;outline-width:1px');
+  var canvas = element(card, 'canvas', 'display:block;width:100%;min-width:400px;touch-action:pan-y;cursor:grab;outline-width:1px');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', picture.words);
@@ -67,6 +67,8 @@ function show(host, picture, content) {
 
   function redraw() {
     due = false;
+    // In a page that is not shown yet there is no width; the observer tells when there is.
+    if (canvas.clientWidth === 0) { return; }
     size.width = canvas.clientWidth;
     var dense = window.devicePixelRatio || 1;
     canvas.style.height = size.height + 'px';

@@ -55,6 +55,9 @@ final class DemoPictures {
         Files.writeString(folder.resolve("part.svg"), part.svg());
         Files.write(folder.resolve("part.png"), part.png());
         Files.writeString(folder.resolve("part.html"), part.html());
+        Files.writeString(
+                folder.resolve("small.html"),
+                TimelinePicture.of(SmallRecording.make()).html());
         WakeGraph graph = WakeGraph.of(second, Theme.DARK);
         Files.writeString(folder.resolve("wakes.svg"), graph.svg());
         Files.write(folder.resolve("wakes.png"), graph.png());

@@ -10,8 +10,12 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.recorder.TaskAtStart;
+import org.schedlab.lab.recorder.TaskState;
 import org.w3c.dom.Document;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +23,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.schedlab.lab.pictures.SmallRecording.A;
 import static org.schedlab.lab.pictures.SmallRecording.B;
 import static org.schedlab.lab.pictures.SmallRecording.C;
+import static org.schedlab.lab.pictures.SmallRecording.IDLE0;
+import static org.schedlab.lab.pictures.SmallRecording.IDLE1;
 import static org.schedlab.lab.pictures.SmallRecording.at;
 
 class TimelinePictureTest {
@@ -140,6 +146,35 @@ class TimelinePictureTest {
             assertThat(document.getElementsByTagName("script").getLength()).isZero();
             assertThat(svg.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http", "href", "url(");
         }
+    }
+
+    /// In `I`, or away since before the recording; in `D` it is blocked as any task.
+    @Test
+    void aKernelThreadWithNothingToDoSleeps() {
+        var worker = new RecordedTask(5, 104, 104, "kworker", 120, true, "/");
+        List<RecordedTask> tasks = List.of(IDLE0, IDLE1, A, B, C, worker);
+        List<SchedEvent> events = List.of(
+                new SchedEvent.Wakeup(at(100), 1, worker, 1),
+                new SchedEvent.Switch(at(200), 1, IDLE1, LeavingState.RUNNABLE, worker),
+                new SchedEvent.Switch(at(300), 1, worker, LeavingState.BLOCKED, IDLE1),
+                new SchedEvent.Wakeup(at(400), 1, worker, 1),
+                new SchedEvent.Switch(at(500), 1, IDLE1, LeavingState.RUNNABLE, worker),
+                new SchedEvent.Switch(at(600), 1, worker, LeavingState.IDLE, IDLE1));
+        var interval = new Recording.Interval(at(0), at(1_000), 2, 0, "EEVDF", "6.18.15", List.of());
+        List<TaskAtStart> start =
+                List.of(new TaskAtStart(IDLE1, TaskState.RUNNING, 1), new TaskAtStart(worker, TaskState.BLOCKED, 1));
+        var recording = new Recording(interval, tasks, start, List.of(), events::forEach);
+        assertThat(TimelinePicture.of(recording).layout().pieces())
+                .filteredOn(piece -> piece.lane() == 4)
+                .extracting(Piece::kind)
+                .containsExactly(
+                        Piece.Kind.SLEEPING,
+                        Piece.Kind.WAITING,
+                        Piece.Kind.RUNNING,
+                        Piece.Kind.BLOCKED,
+                        Piece.Kind.WAITING,
+                        Piece.Kind.RUNNING,
+                        Piece.Kind.SLEEPING);
     }
 
     @Test
