@@ -6,6 +6,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
+import org.schedlab.lab.pictures.Picture;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
@@ -49,6 +50,7 @@ public final class Renderers {
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
             case Tabular tabular -> table(tabular.table());
+            case Picture picture -> PictureView.of(picture);
             case ExitReport report -> ExitReportView.of(report);
             default -> others.render(value);
         };

@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.lab.pictures;
+
+import org.jspecify.annotations.NullMarked;
