@@ -24,6 +24,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.spec.Stop;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
 /// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
@@ -111,16 +112,17 @@ public final class Agent {
     /// [Machine#run]; in a live machine the agent waits for it, and a little more passes.
     ///
     /// @param hostDeadline how long the host waits for that
-    public void run(Duration guestTime, Duration hostDeadline) {
+    /// @return why the machine stands: a probe that freezes may have stopped it before so much time had passed
+    public Stop.Standing run(Duration guestTime, Duration hostDeadline) {
         if (!machine.spec().mode().live()) {
-            exchange.run(guestTime, hostDeadline);
-            return;
+            return exchange.run(guestTime, hostDeadline);
         }
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
                 Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
                 guestTime,
                 hostDeadline);
+        return new Stop.AtAgent();
     }
 
     /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin
