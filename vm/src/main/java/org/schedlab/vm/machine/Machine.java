@@ -211,11 +211,12 @@ public final class Machine implements AutoCloseable {
         return observers;
     }
 
-    /// Takes over the probes of another machine, and its room for events, but not its events.
+    /// Takes over the probes of another machine, and its room for events, but not its events. The other may run
+    /// meanwhile, or be closed.
     public void probesOf(Machine other) {
-        if (!other.probes().isEmpty()) {
-            probes(other.probes(), other.events().room());
-        }
+        other.observers
+                .inUse()
+                .ifPresent(those -> probes(those.probes(), those.ring().room()));
     }
 
     /// The probes that are there.
