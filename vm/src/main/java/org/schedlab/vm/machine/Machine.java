@@ -91,8 +91,8 @@ public final class Machine implements AutoCloseable {
 
     /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was made of.
     ///
-    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
-    ///     or agent
+    /// @throws org.schedlab.vm.spec.CheckpointException the checkpoint is damaged, or was made with another QEMU,
+    ///     kernel or agent
     public static Machine restore(Checkpoint checkpoint, Folders folders, Duration deadline) {
         return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
