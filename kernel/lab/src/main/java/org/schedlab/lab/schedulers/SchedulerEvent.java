@@ -49,7 +49,9 @@ public record SchedulerEvent(
         /// Nobody asked for it: an error, the watchdog, SysRq, or its own wish.
         ENDED("ended by itself"),
         /// A program of the guest put it in charge, without this session.
-        UNASKED("attached by a program");
+        UNASKED("attached by a program"),
+        /// It came with the checkpoint or the journal from which this session goes on.
+        FOUND("in charge already");
 
         private final String text;
 

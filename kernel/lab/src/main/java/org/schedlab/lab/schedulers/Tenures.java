@@ -70,13 +70,26 @@ final class Tenures implements ObjectSchedulers {
         log.present().filter(_ -> seen.state() == SchedExtView.State.DISABLING).ifPresent(tenure -> {
             lookAtEnding(tenure, guest.guestTimeNanos());
         });
+        lookForUnasked(guest, seen, What.UNASKED, Tenure.Unasked.A_PROGRAMS);
+    }
+
+    private void lookForUnasked(GuestMachine guest, SchedExtView.Seen seen, What what, String whose) {
         if (seen.enabled() && log.present().isEmpty()) {
             long now = guest.guestTimeNanos();
-            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now));
-            SchedulerEvent event = unasked.came(What.UNASKED, now, 0);
+            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose);
+            SchedulerEvent event = unasked.came(what, now, 0);
             log.add(event, unasked);
             unaskedListener.accept(event);
         }
+    }
+
+    /// The machine is where it is without calls of this session.
+    void found(GuestMachine guest) {
+        SchedExtView.Seen seen = SchedExtView.look(guest.memory());
+        if (log.present().filter(tenure -> isOver(tenure.standing(), seen)).isPresent()) {
+            went(guest, What.DETACHED, "before this session went on", false);
+        }
+        lookForUnasked(guest, seen, What.FOUND, Tenure.Unasked.FOUND);
     }
 
     /// Most go within milliseconds, and are told of when they are gone.
