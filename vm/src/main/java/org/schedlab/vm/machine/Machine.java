@@ -214,9 +214,7 @@ public final class Machine implements AutoCloseable {
     /// Takes over the probes of another machine, and its room for events, but not its events. The other may run
     /// meanwhile, or be closed.
     public void probesOf(Machine other) {
-        other.observers
-                .inUse()
-                .ifPresent(those -> probes(those.probes(), those.ring().room()));
+        observers.takeOver(other.observers);
     }
 
     /// The probes that are there.

@@ -165,9 +165,12 @@ public final class Observers implements AutoCloseable {
         return Optional.ofNullable(present);
     }
 
-    /// Probes, and where their events come, unless there are none. From any thread, also when it is closed.
-    Optional<Present> inUse() {
-        return present().filter(each -> !each.probes().isEmpty());
+    /// The probes of another machine and its room for events. The other may run meanwhile, or be closed.
+    void takeOver(Observers other) {
+        other.present().filter(those -> !those.probes().isEmpty()).ifPresent(those -> {
+            requireFrozen.accept("put probes into the guest's code");
+            put(those.probes(), those.ring().room());
+        });
     }
 
     List<Probe> probes() {
