@@ -184,11 +184,11 @@ public final class SessionSchedulers {
 
     private static String nameAfter(SchedulerEvent event, String before) {
         return switch (event.what()) {
-            case ATTACHED, REPLACING, RESTARTED, UNASKED ->
+            case ATTACHED, REPLACING, RESTARTED, UNASKED, FOUND ->
                 event.settings().isEmpty()
                         ? event.scheduler()
                         : "%s (%s)".formatted(event.scheduler(), event.settings());
-            case REFUSED, REPLACED -> before;
+            case REFUSED, REPLACED, ENDING -> before;
             case DETACHED, ENDED -> KERNELS_OWN;
         };
     }
