@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 TOKENS = re.compile(r"-?\d[\d.,]*\d|-?\d|\w+|[^\w\s]")
 RULER = re.compile(r"-+(  -+)* *")
 HOST_TIME = re.compile(r"(host time: )\S+ \S+")
-# What the host does only when it has no object yet; Progress.java.
-HOST_WORK = re.compile(r"(?m)^\s*compiling [^\n]*$")
 SHOWN = ("text/html", "text/plain", "image/svg+xml", "image/png")
 CONTEXT = 3
+# Of outputs that tell of the host and of schedlab itself; Notice.java.
+MARK = {"about": "host"}
+# Recordings without any mark are older: their lines of progress are texts of this form.
+UNMARKED_PROGRESS = re.compile(r"[^\n:]+: [^\n]+\n?")
 
 
 class HtmlText(HTMLParser):
@@ -67,10 +69,36 @@ def without_host_columns(text):
     return "\n".join(kept)
 
 
+def is_marked(output):
+    return output.get("metadata", {}).get("schedlab") == MARK
+
+
+def has_marks(notebook):
+    """Whether the schedlab that executed a notebook marked what it said of the host: each record is marked."""
+    return any(is_marked(output) for cell in notebook.cells for output in cell.get("outputs", []))
+
+
+def without_unmarked_progress(notebook):
+    """The cells of an older recording, without what may be a line of progress."""
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not may_be_progress(output)]
+    return notebook
+
+
+def may_be_progress(output):
+    text = output.get("data", {}).get("text/plain", "")
+    text = "".join(text) if isinstance(text, list) else text
+    return (output.output_type == "display_data" and set(output.data) == {"text/plain"}
+            and UNMARKED_PROGRESS.fullmatch(text) is not None)
+
+
 def texts(cell):
-    """What a cell shows, one text for each way of showing it."""
+    """What a cell shows of the machine, one text for each way of showing it."""
     shown = {}
     for output in cell.get("outputs", []):
+        if is_marked(output):
+            continue
         parts = dict(output.get("data", {}))
         if output.output_type == "stream":
             parts = {f"text of {output.name}": output.text}
@@ -81,7 +109,7 @@ def texts(cell):
                 continue
             content = "".join(content) if isinstance(content, list) else str(content)
             content = text_of_html(content) if kind == "text/html" else without_host_columns(content)
-            shown[kind] = shown.get(kind, "") + " " + HOST_TIME.sub(r"\1", HOST_WORK.sub("", content))
+            shown[kind] = shown.get(kind, "") + " " + HOST_TIME.sub(r"\1", content)
     return shown
 
 

@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from outputs import differences, lasting
+from outputs import differences, has_marks, lasting, without_unmarked_progress
 from provenance import (
     FORMAT,
     code_cells,
@@ -222,6 +222,8 @@ def cells_that_differ(notebook, again):
     """What cells show otherwise than it is written in the notebook, by the cells' numbers."""
     found = {}
     edited = set(edited_cells(notebook))
+    if not has_marks(notebook):
+        notebook = without_unmarked_progress(nbformat.from_dict(notebook))
     for then_cell, now_cell in zip(code_cells(notebook), code_cells(again)):
         other = differences(then_cell, now_cell)
         if other and then_cell.execution_count is not None and then_cell.execution_count not in edited:

@@ -24,6 +24,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.spec.Stop;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
 /// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
@@ -31,8 +32,8 @@ import org.schedlab.vm.memory.KernelMemory;
 ///
 /// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may
 /// throw [org.schedlab.vm.machine.GuestPanicException] and
-/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies; [AgentException] when the
-/// guest does not come to the end of the command in 20 s of guest time, or what the command itself
+/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies; [org.schedlab.guest.protocol.AgentException]
+/// when the guest does not come to the end of the command in 20 s of guest time, or what the command itself
 /// may wait besides: the machine stands then; and [org.schedlab.vm.DeadlineException] when the host
 /// sees no guest time pass: then the next call waits for it first.
 public final class Agent {
@@ -111,23 +112,25 @@ public final class Agent {
     /// [Machine#run]; in a live machine the agent waits for it, and a little more passes.
     ///
     /// @param hostDeadline how long the host waits for that
-    public void run(Duration guestTime, Duration hostDeadline) {
+    /// @return why the machine stands: a probe that freezes may have stopped it before so much time had passed
+    public Stop.Standing run(Duration guestTime, Duration hostDeadline) {
         if (!machine.spec().mode().live()) {
-            exchange.run(guestTime, hostDeadline);
-            return;
+            return exchange.run(guestTime, hostDeadline);
         }
         long until = guestTimeNanos() + guestTime.toNanos();
         exchange.call(
                 Request.of("cannot run the guest for " + guestTime, "boot again", MailboxLayout.COMMAND_RUN, until, 0),
                 guestTime,
                 hostDeadline);
+        return new Stop.AtAgent();
     }
 
     /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin
     /// together. All or none.
     ///
     /// @throws org.schedlab.vm.LabException if the machine's topology does not have the affinity
-    /// @throws AgentException a CPU or cgroup that is not there, a refused policy, too many workers
+    /// @throws org.schedlab.guest.protocol.AgentException a CPU or cgroup that is not there, a refused
+    ///     policy, too many workers
     public List<Worker> spawn(WorkerSpec spec) {
         long program = spec.work() instanceof Custom custom ? programs.prepare(custom) : 0;
         List<Worker> workers = WorkerEncoding.decode(Fields.of(exchange.call(Request.of(
@@ -144,7 +147,7 @@ public final class Agent {
     /// Kills workers and waits until they are dead; those that have ended already stay as they are.
     ///
     /// @return how they fared, in the order asked
-    /// @throws AgentException a worker that is not known, or that got no CPU to die on
+    /// @throws org.schedlab.guest.protocol.AgentException a worker that is not known, or that got no CPU to die on
     public List<WorkerReport> stop(List<Worker> workers) {
         byte[] _ = exchange.call(Request.of(
                 String.format(Locale.ROOT, "cannot stop %d workers", workers.size()),
@@ -184,8 +187,8 @@ public final class Agent {
     ///
     /// @param bpfObject an ELF file, at most some 2 MB
     /// @param name for messages and BPF maps, at most 63 bytes
-    /// @throws AgentException with libbpf's and the verifier's words, or how it ended; none is
-    ///     attached then
+    /// @throws org.schedlab.guest.protocol.AgentException with libbpf's and the verifier's words, or how
+    ///     it ended; none is attached then
     public Attachment attach(byte[] bpfObject, String name) {
         return attach(MailboxLayout.COMMAND_ATTACH, bpfObject, name);
     }
@@ -194,7 +197,8 @@ public final class Agent {
     /// one is loaded and verified; should the new one be refused after that, the old one is attached
     /// again, afresh, and the message says so.
     ///
-    /// @throws AgentException as [#attach(byte\[\], String)]; the scheduler that was on is on
+    /// @throws org.schedlab.guest.protocol.AgentException as [#attach(byte\[\], String)]; the scheduler
+    ///     that was on is on
     public Attachment replace(byte[] bpfObject, String name) {
         return attach(MailboxLayout.COMMAND_REPLACE, bpfObject, name);
     }
@@ -217,7 +221,7 @@ public final class Agent {
     /// Takes the attached scheduler away, also one that has ended by itself.
     ///
     /// @return the state afterwards, with how it ended
-    /// @throws AgentException none is attached
+    /// @throws org.schedlab.guest.protocol.AgentException none is attached
     public SchedulerState detach() {
         return scheduler(Request.of(
                 "cannot detach the scheduler", "attach one first", MailboxLayout.COMMAND_DETACH, new byte[0]));
@@ -250,7 +254,7 @@ public final class Agent {
 
     /// The maps of the scheduler that is attached, those of its variables too.
     ///
-    /// @throws AgentException none is attached
+    /// @throws org.schedlab.guest.protocol.AgentException none is attached
     public List<SchedulerMap> schedulerMaps() {
         return SchedulerMap.decode(Fields.of(exchange.call(Request.of(
                 "cannot list the scheduler's maps",
@@ -263,7 +267,8 @@ public final class Agent {
     /// or one value for each possible CPU; each padded to 8 bytes.
     ///
     /// @param map one of [#schedulerMaps()], of a kind that has keys
-    /// @throws AgentException a map that is not there any more, or holds more than 2 MiB
+    /// @throws org.schedlab.guest.protocol.AgentException a map that is not there any more, or holds more
+    ///     than 2 MiB
     public byte[] readMap(SchedulerMap map) {
         return exchange.call(Request.of(
                 "cannot read the map " + map.name(),
@@ -280,7 +285,7 @@ public final class Agent {
     /// Reads a file of the guest, all of it as it was at one moment; at most 32 MiB. Costs one
     /// command for each 2 MiB.
     ///
-    /// @throws AgentException with the guest's errno
+    /// @throws org.schedlab.guest.protocol.AgentException with the guest's errno
     public byte[] readFile(String path) {
         byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -301,8 +306,8 @@ public final class Agent {
     /// @param what the sentence an error message begins with, for example `cannot make the cgroup
     ///     web`
     /// @param remedy what to do when it fails
-    /// @throws AgentException with the file, what was written, the guest's errno, and what the file
-    ///     reads
+    /// @throws org.schedlab.guest.protocol.AgentException with the file, what was written, the guest's
+    ///     errno, and what the file reads
     public void editCgroups(String what, String remedy, List<CgroupEdit> edits) {
         exchange.call(Request.of(what, remedy, MailboxLayout.COMMAND_EDIT_CGROUPS, CgroupEncoding.encode(edits)));
     }
@@ -315,8 +320,8 @@ public final class Agent {
 
     /// Lets workers that run already have these CPUs only, all of them or none.
     ///
-    /// @throws AgentException CPUs that are not there or that the cgroup does not allow, or a worker
-    ///     that has ended
+    /// @throws org.schedlab.guest.protocol.AgentException CPUs that are not there or that the cgroup does
+    ///     not allow, or a worker that has ended
     public void setAffinity(List<Worker> workers, List<Integer> cpus) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(SpawnRequest.cpuSet(cpus));
@@ -330,7 +335,7 @@ public final class Agent {
 
     /// Sends a signal to a process of the guest other than the agent.
     ///
-    /// @throws AgentException with the guest's errno
+    /// @throws org.schedlab.guest.protocol.AgentException with the guest's errno
     public void signal(int pid, int signal) {
         exchange.call(Request.of(
                 "cannot send signal " + signal + " to pid " + pid,

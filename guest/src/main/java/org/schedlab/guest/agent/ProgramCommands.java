@@ -91,7 +91,7 @@ public final class ProgramCommands {
     ///
     /// @param name without a slash, at most 120 characters, such as a hash
     /// @param what for messages
-    /// @throws AgentException the guest has no room for it
+    /// @throws org.schedlab.guest.protocol.AgentException the guest has no room for it
     private void keep(String name, byte[] content, String what) {
         int offset = 0;
         do {
@@ -116,7 +116,7 @@ public final class ProgramCommands {
     ///
     /// @param mode permissions, the same for all paths of one content
     /// @return false if no content of that name is kept
-    /// @throws AgentException with the guest's errno
+    /// @throws org.schedlab.guest.protocol.AgentException with the guest's errno
     private boolean place(String name, int mode, String path) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Fields.ofSize(MailboxLayout.PLACE_SIZE)
@@ -144,8 +144,8 @@ public final class ProgramCommands {
     /// input.
     ///
     /// @param limit how much guest time may pass until it has become the program
-    /// @throws AgentException with the guest's errno, or that it got no CPU to start on; it is not
-    ///     running then
+    /// @throws org.schedlab.guest.protocol.AgentException with the guest's errno, or that it got no CPU
+    ///     to start on; it is not running then
     public ProgramState start(ProgramStart start, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(
                 new Request(
@@ -160,14 +160,14 @@ public final class ProgramCommands {
 
     /// How a program fares now.
     ///
-    /// @throws AgentException the program is not known
+    /// @throws org.schedlab.guest.protocol.AgentException the program is not known
     public ProgramState state(ProgramState program) {
         return await(program, Duration.ZERO);
     }
 
     /// What a program has printed so far.
     ///
-    /// @throws AgentException the program is not known
+    /// @throws org.schedlab.guest.protocol.AgentException the program is not known
     public ProgramOutput output(ProgramState program) {
         return ProgramOutput.decode(Fields.of(exchange.call(about(
                 "read what the program has printed", program, MailboxLayout.COMMAND_PROGRAM_STATE, new byte[0]))));
@@ -176,7 +176,7 @@ public final class ProgramCommands {
     /// Sends a signal to a program and the rest of its process group.
     ///
     /// @return false if nobody is left in it
-    /// @throws AgentException the program is not known
+    /// @throws org.schedlab.guest.protocol.AgentException the program is not known
     public boolean signal(ProgramState program, int signal) {
         exchange.call(about("send signal " + signal, program, MailboxLayout.COMMAND_PROGRAM_SIGNAL, number(signal)));
         return exchange.frozenMailbox().result() != 0;
@@ -184,7 +184,7 @@ public final class ProgramCommands {
 
     /// Lets the guest run until a program has ended, or a time is over.
     ///
-    /// @throws AgentException the program is not known
+    /// @throws org.schedlab.guest.protocol.AgentException the program is not known
     public ProgramState await(ProgramState program, Duration limit) {
         return ProgramState.decode(Fields.of(exchange.call(
                 about("wait for the program", program, MailboxLayout.COMMAND_PROGRAM_AWAIT, number(limit.toNanos())),
@@ -197,7 +197,7 @@ public final class ProgramCommands {
     /// Lets the guest run until a program has put a scheduler in charge, or has ended, or a time is
     /// over. Until it is in charge, its nice value is -20.
     ///
-    /// @throws AgentException the program is not known
+    /// @throws org.schedlab.guest.protocol.AgentException the program is not known
     public Awaited awaitCharge(ProgramState program, Duration limit) {
         byte[] reply = exchange.call(
                 about(

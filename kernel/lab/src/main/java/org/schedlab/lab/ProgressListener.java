@@ -12,6 +12,14 @@ public interface ProgressListener {
     /// @param what it does, in a few words, such as `run 0.500000 s`
     Call begin(String what);
 
+    /// Something of the host's that changes what the user can expect, such as a boot that cannot be kept. Printed
+    /// unless the listener does otherwise.
+    ///
+    /// @param text one line or more
+    default void notice(String text) {
+        System.out.println(text);
+    }
+
     /// A call that goes on; closed when it ends.
     interface Call extends AutoCloseable {
         /// Nobody hears of it.

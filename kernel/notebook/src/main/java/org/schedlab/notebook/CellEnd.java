@@ -7,6 +7,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.display.Display;
+import org.schedlab.notebook.display.Notice;
 import org.schedlab.notebook.machine.RecordedNotebook;
 
 /// What happens behind each cell: the moment in which it ended is kept, for `%rewind`, and goes with
@@ -23,22 +24,22 @@ final class CellEnd {
                     .ifPresent(CellEnd::show);
             Lab.ifBooted().flatMap(session -> records.ofLive(number, session)).ifPresent(CellEnd::show);
         } catch (RuntimeException e) {
-            System.err.println("no checkpoint after this cell: " + e.getMessage());
+            Notice.show("no checkpoint after this cell: " + e.getMessage());
         }
     }
 
     private static void show(JsonObject record) {
         DisplayData data = new DisplayData();
         data.putData(RecordedNotebook.MIME_TYPE, record);
-        Display.display(data);
+        Display.display(Notice.marked(data));
     }
 
     private static void tell(SessionCheckpoint checkpoint) {
         if (!checkpoint.problem().isEmpty()) {
-            System.err.println("no checkpoint after this cell: " + checkpoint.problem());
+            Notice.show("no checkpoint after this cell: " + checkpoint.problem());
         }
         if (!checkpoint.dropped().isEmpty()) {
-            System.out.println("checkpoints " + checkpoint.droppedText());
+            Notice.show("checkpoints " + checkpoint.droppedText());
         }
     }
 }

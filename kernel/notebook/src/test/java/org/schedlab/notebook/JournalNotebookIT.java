@@ -45,6 +45,9 @@ final class JournalNotebookIT {
                         "%rewind 1 --of " + file));
 
         assertThat(opened.text("%rewind 3")).contains("as it was after cell 3, by its journal, with the same bits");
+        for (String rewind : List.of("%rewind 3", "%rewind 6")) {
+            assertThat(opened.printed(rewind)).matches("\\s*scheduler vtime, seen at [0-9.]+ s: in charge already\\s*");
+        }
         assertThat(opened.text("// three")).isEqualTo(told.text("sysctl_sched_base_slice"));
         assertThat(opened.text("// six")).isEqualTo(told.text("// its end"));
         assertThat(opened.text("// five"))

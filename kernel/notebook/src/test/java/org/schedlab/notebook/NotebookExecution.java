@@ -55,8 +55,8 @@ record NotebookExecution(Path jupyterPath) {
         return execute(notebook, Map.of());
     }
 
-    private ExecutedNotebook execute(Path notebook, Map<String, String> environment)
-            throws IOException, InterruptedException {
+    /// As [#execute(Path)], with variables of the environment.
+    ExecutedNotebook execute(Path notebook, Map<String, String> environment) throws IOException, InterruptedException {
         Path executed = jupyterPath.resolve("executed-" + notebook.getFileName());
         Path log = jupyterPath.resolve(notebook.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(

@@ -3,6 +3,7 @@ package org.schedlab.notebook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,6 +20,11 @@ record ScratchNotebook(NotebookExecution execution) {
     }
 
     ExecutedNotebook execute(String name, List<String> sources) throws IOException, InterruptedException {
+        return execute(name, sources, Map.of());
+    }
+
+    ExecutedNotebook execute(String name, List<String> sources, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ObjectNode notebook = JSON.createObjectNode();
         notebook.put("nbformat", 4).put("nbformat_minor", 5).putObject("metadata");
         ArrayNode cells = notebook.putArray("cells");
@@ -31,6 +37,6 @@ record ScratchNotebook(NotebookExecution execution) {
         }
         Path file = execution.jupyterPath().resolve(name + ".ipynb");
         JSON.writeValue(file.toFile(), notebook);
-        return execution.execute(file);
+        return execution.execute(file, environment);
     }
 }

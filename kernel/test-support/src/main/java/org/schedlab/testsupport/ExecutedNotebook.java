@@ -25,6 +25,17 @@ public record ExecutedNotebook(JsonNode root) {
         return data(piece, "text/plain");
     }
 
+    /// What a cell has printed.
+    public String printed(String piece) {
+        StringBuilder printed = new StringBuilder();
+        for (JsonNode output : cell(piece).path("outputs")) {
+            if ("stream".equals(output.path("output_type").asText())) {
+                printed.append(joined(output.path("text"), ""));
+            }
+        }
+        return printed.toString();
+    }
+
     /// The value of a cell as HTML.
     public String html(String piece) {
         return data(piece, "text/html");

@@ -23,7 +23,7 @@ public final class Checkpoint {
 
     /// A checkpoint that was made earlier.
     ///
-    /// @throws CheckpointException it is not complete
+    /// @throws org.schedlab.vm.spec.CheckpointException it is not complete
     public static Checkpoint open(Path folder) {
         return new Checkpoint(CheckpointFolder.open(folder.toAbsolutePath()));
     }

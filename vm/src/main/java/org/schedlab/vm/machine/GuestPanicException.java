@@ -14,12 +14,26 @@ public class GuestPanicException extends LabException {
     /// @param panic what the kernel said after `Kernel panic - not syncing:`
     /// @param console the console's lines around that one
     public GuestPanicException(String panic, List<String> console) {
+        this(panic, console, "boot the machine again; it is gone, with everything in it since its last checkpoint");
+    }
+
+    private GuestPanicException(String panic, List<String> console, String remedy) {
         super(LabException.asked(AgentTrouble.of(panic, console).orElse("the guest's kernel panicked: " + panic))
                 .found(Console.quoted(console))
-                .remedy("boot the machine again; it is gone, with everything in it since its last checkpoint")
+                .remedy(remedy)
                 .text());
         this.panic = panic;
         this.console = List.copyOf(console);
+    }
+
+    /// The same for somebody who can do something else about it.
+    ///
+    /// @param remedy what to do
+    public GuestPanicException advising(String remedy) {
+        var same = new GuestPanicException(panic, console, remedy);
+        same.setStackTrace(getStackTrace());
+        same.initCause(getCause());
+        return same;
     }
 
     /// What the kernel said after `Kernel panic - not syncing:`.

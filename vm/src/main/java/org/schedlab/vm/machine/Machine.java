@@ -91,8 +91,8 @@ public final class Machine implements AutoCloseable {
 
     /// Starts from a checkpoint and returns the machine frozen in the very state of the one that it was made of.
     ///
-    /// @throws CheckpointException the checkpoint is damaged, or was made with another QEMU, kernel
-    ///     or agent
+    /// @throws org.schedlab.vm.spec.CheckpointException the checkpoint is damaged, or was made with another QEMU,
+    ///     kernel or agent
     public static Machine restore(Checkpoint checkpoint, Folders folders, Duration deadline) {
         return MachineStart.restore(checkpoint.content(), folders, Deadline.in(deadline));
     }
@@ -211,11 +211,10 @@ public final class Machine implements AutoCloseable {
         return observers;
     }
 
-    /// Takes over the probes of another machine, and its room for events, but not its events.
+    /// Takes over the probes of another machine, and its room for events, but not its events. The other may run
+    /// meanwhile, or be closed.
     public void probesOf(Machine other) {
-        if (!other.probes().isEmpty()) {
-            probes(other.probes(), other.events().room());
-        }
+        observers.takeOver(other.observers);
     }
 
     /// The probes that are there.

@@ -8,6 +8,7 @@ import org.schedlab.vm.LabException;
 public class MachineGoneException extends LabException {
     private static final long serialVersionUID = 1L;
 
+    private final String how;
     private final List<String> messages;
     private final List<String> console;
 
@@ -21,8 +22,19 @@ public class MachineGoneException extends LabException {
                         + Console.quoted(console))
                 .remedy(remedy)
                 .text());
+        this.how = how;
         this.messages = List.copyOf(messages);
         this.console = List.copyOf(console);
+    }
+
+    /// The same for somebody who can do something else about it.
+    ///
+    /// @param remedy what to do
+    public MachineGoneException advising(String remedy) {
+        var same = new MachineGoneException(how, messages, console, remedy);
+        same.setStackTrace(getStackTrace());
+        same.initCause(getCause());
+        return same;
     }
 
     /// What QEMU printed.

@@ -48,7 +48,7 @@ final class MachineStart {
 
     /// Starts from a checkpoint. While QEMU starts, another thread fills the RAM file.
     ///
-    /// @throws CheckpointException it is damaged or foreign
+    /// @throws org.schedlab.vm.spec.CheckpointException it is damaged or foreign
     static Machine restore(CheckpointFolder checkpoint, Folders folders, Deadline deadline) {
         MachineSpec spec = checkpoint.spec();
         checkFiles(spec);

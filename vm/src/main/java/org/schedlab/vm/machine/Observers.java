@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,10 +31,12 @@ public final class Observers implements AutoCloseable {
     private final MachineRun run;
     private final int cpus;
     private final Consumer<String> requireFrozen;
-    private List<Probe> probes = List.of();
+    private volatile @Nullable Present present;
     private List<Probe> recorded = List.of();
-    private volatile @Nullable EventRing ring;
     private volatile @Nullable Recorded record;
+
+    /// The probes that are there, and where their events come.
+    record Present(List<Probe> probes, EventRing ring) {}
 
     private record Recorded(RecordRing ring, RecordSink sink) {
         void drain() {
@@ -51,25 +54,30 @@ public final class Observers implements AutoCloseable {
 
     void put(List<Probe> wanted, int room) {
         check(wanted);
-        EventRing before = ring;
-        boolean fresh = before == null || before.room() != room;
-        if (fresh) {
-            Path file = run.parts().qemu().folder().resolve(EVENTS);
-            try {
-                ring = EventRing.create(file, room);
-            } catch (IOException e) {
-                throw FolderException.ofRuntime("the events of probes", file, e);
-            }
-            if (before != null) {
-                before.close();
-            }
+        Present before = present;
+        if (before != null && before.ring().room() == room) {
+            present = new Present(List.copyOf(wanted), before.ring());
+            give(false);
+            return;
         }
-        probes = List.copyOf(wanted);
-        give(fresh);
+        present = new Present(List.copyOf(wanted), create(room));
+        if (before != null) {
+            before.ring().close();
+        }
+        give(true);
+    }
+
+    private EventRing create(int room) {
+        Path file = run.parts().qemu().folder().resolve(EVENTS);
+        try {
+            return EventRing.create(file, room);
+        } catch (IOException e) {
+            throw FolderException.ofRuntime("the events of probes", file, e);
+        }
     }
 
     private void give(boolean fresh) {
-        run.probes(Stream.concat(probes.stream(), recorded.stream()).toList(), fresh);
+        run.probes(Stream.concat(probes().stream(), recorded.stream()).toList(), fresh);
     }
 
     /// The flight recorder records from now on, where these probes are. None of the guest's state changes by
@@ -153,27 +161,34 @@ public final class Observers implements AutoCloseable {
         }
     }
 
+    private Optional<Present> present() {
+        return Optional.ofNullable(present);
+    }
+
+    /// The probes of another machine and its room for events. The other may run meanwhile, or be closed.
+    void takeOver(Observers other) {
+        other.present().filter(those -> !those.probes().isEmpty()).ifPresent(those -> {
+            requireFrozen.accept("put probes into the guest's code");
+            put(those.probes(), those.ring().room());
+        });
+    }
+
     List<Probe> probes() {
-        return probes;
+        return present().map(Present::probes).orElse(List.of());
     }
 
     EventRing events() {
-        EventRing present = ring;
-        if (present == null) {
-            throw LabException.asked("the machine has no events")
-                    .found("there were never probes in it")
-                    .remedy("put some in with probes(...)")
-                    .exception();
-        }
-        return present;
+        return present()
+                .map(Present::ring)
+                .orElseThrow(() -> LabException.asked("the machine has no events")
+                        .found("there were never probes in it")
+                        .remedy("put some in with probes(...)")
+                        .exception());
     }
 
     @Override
     public void close() {
-        EventRing present = ring;
-        if (present != null) {
-            present.close();
-        }
+        present().ifPresent(last -> last.ring().close());
         Recorded now = record;
         if (now != null) {
             now.drain();

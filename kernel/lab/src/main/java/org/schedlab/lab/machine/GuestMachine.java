@@ -27,6 +27,7 @@ import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.machine.Replayer;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
+import org.schedlab.vm.spec.Stop;
 
 /// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
 ///
@@ -230,18 +231,20 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return rewound;
     }
 
-    /// Another machine that stands at a moment of this one. This one may run on meanwhile.
+    /// Another machine that stands at a moment of this one, with the probes that this one has now. This one may run
+    /// on meanwhile.
     ///
     /// @param purpose what for, for the freezes of the other
     public GuestMachine branch(Route route, FreezeCoordinator other, String purpose) {
         return MachineStarts.restored(image, route.checkpoint(), other, branch -> {
             route.follow(branch.machine);
+            branch.machine.probesOf(machine);
             branch.adopted(purpose);
         });
     }
 
     /// Lets guest time move on, in slices of [#SLICE], so that whoever interrupts the thread need not
-    /// wait for long.
+    /// wait for long. Probes that freeze the machine on the way do not end it: [#runToStop] is for who looks.
     ///
     /// @param guestTime from the present freeze on
     /// @param purpose what each of the freezes at the end of a slice is for
@@ -251,6 +254,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @throws LabException if the thread was interrupted; the machine stands frozen where it got to
     public void run(String purpose, Duration guestTime, Duration hostDeadline) {
         new GuestRun(this, purpose, guestTime, hostDeadline).toTheEnd();
+    }
+
+    /// As [#run], but a probe that freezes the machine ends it.
+    ///
+    /// @return why the machine stands: [Stop.AtProbe] if it did; then less than the guest time may have passed
+    public Stop.Standing runToStop(String purpose, Duration guestTime, Duration hostDeadline) {
+        return new GuestRun(this, purpose, guestTime, hostDeadline).toStop();
     }
 
     /// Throws unless the machine lives.

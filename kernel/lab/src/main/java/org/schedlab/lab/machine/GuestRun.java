@@ -2,13 +2,17 @@ package org.schedlab.lab.machine;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
+import org.schedlab.guest.agent.Agent;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.spec.Stop;
 
 /// A stretch of guest time that passes in slices of [GuestMachine#SLICE]. Confined to one thread.
 final class GuestRun {
@@ -30,23 +34,48 @@ final class GuestRun {
         hostEnd = System.nanoTime() + hostDeadline.toNanos();
     }
 
+    /// Lets all of it pass; probes that freeze the machine on the way do not end it.
     void toTheEnd() {
+        Stop.Standing _ = announced(this::over, false);
+    }
+
+    /// Lets it pass as far as a probe that freezes the machine.
+    Stop.Standing toStop() {
+        return announced((agent, slice) -> agent.run(slice, SLICE_DEADLINE), true);
+    }
+
+    private Stop.Standing announced(BiFunction<Agent, Duration, Stop.Standing> pass, boolean endsAtProbe) {
         long began = System.nanoTime();
         try (Call call = guest.announcer().begin(purpose)) {
-            run(call, began);
+            Stop.Standing stop = run(call, began, pass, endsAtProbe);
             call.done(String.format(Locale.ROOT, "%d ms of guest time, %s", passedMillis(), speed(began)));
+            return stop;
         }
     }
 
-    private void run(Call call, long began) {
-        for (long left = guestTime.toNanos(); left > 0; ) {
+    /// A slice of which nobody hears that probes stopped the machine.
+    private Stop.Standing over(Agent agent, Duration slice) {
+        if (guest.live()) {
+            return agent.run(slice, SLICE_DEADLINE);
+        }
+        Machine machine = agent.machine();
+        long until = machine.askedNanos() + slice.toNanos();
+        Stop.Standing stop = agent.run(slice, SLICE_DEADLINE);
+        while (machine.clockNanos() < until) {
+            stop = agent.run(Duration.ofNanos(until - machine.askedNanos()), SLICE_DEADLINE);
+        }
+        return stop;
+    }
+
+    private Stop.Standing run(
+            Call call, long began, BiFunction<Agent, Duration, Stop.Standing> pass, boolean endsAtProbe) {
+        Stop.Standing stop = new Stop.AtTurnsEnd();
+        long left = guestTime.toNanos();
+        while (left > 0 && !(endsAtProbe && stop instanceof Stop.AtProbe)) {
             stopIfInterrupted();
             stopIfLate();
             Duration slice = slice(left);
-            guest.ask(purpose, agent -> {
-                agent.run(slice, SLICE_DEADLINE);
-                return slice;
-            });
+            stop = guest.ask(purpose, agent -> pass.apply(agent, slice));
             // In virtual time what a stretch is too long is taken off the next one.
             left = guest.live() ? guestTime.toNanos() - passedNanos() : left - slice.toNanos();
             call.update(
@@ -58,6 +87,7 @@ final class GuestRun {
                             guestTime.toMillis(),
                             speed(began)));
         }
+        return stop;
     }
 
     private String speed(long began) {

@@ -8,7 +8,9 @@ import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
 
 /// Whether a machine still answers and, if it does not, how it was lost. Thread-safe.
 final class Liveness {
@@ -42,15 +44,32 @@ final class Liveness {
     void require() {
         LabException why = lost;
         if (why != null) {
-            boolean live = machine.spec().mode().live();
             throw LabException.asked("the machine is gone, so nothing can be asked of it")
-                    .found(why.getMessage())
-                    .remedy(
-                            live
-                                    ? "%boot (or VmSession.boot) starts a new one"
-                                    : "%boot (or VmSession.boot) starts a new one; %rewind comes back to the last checkpoint")
+                    .found(withoutRemedy(why.getMessage()))
+                    .remedy(remedy())
                     .exception();
         }
+    }
+
+    private String remedy() {
+        return machine.spec().mode().live()
+                ? "%boot (or VmSession.boot) starts a new one"
+                : "%rewind comes back to the last checkpoint; %boot (or VmSession.boot) starts a new one";
+    }
+
+    /// What would be told twice.
+    private String withoutRemedy(String message) {
+        String last = "\n  try: " + remedy();
+        return message.endsWith(last) ? message.substring(0, message.length() - last.length()) : message;
+    }
+
+    /// Who has a session can do more about it than who has a machine.
+    private LabException advising(LabException why) {
+        return switch (why) {
+            case MachineGoneException gone -> gone.advising(remedy());
+            case GuestPanicException panic -> panic.advising(remedy());
+            default -> why;
+        };
     }
 
     /// Ends the machine, which has failed. The reason that counts is the first: a watchdog that ends the
@@ -62,10 +81,11 @@ final class Liveness {
         if (first != null) {
             return first;
         }
-        lost = why;
+        LabException told = advising(why);
+        lost = told;
         coordinator.release();
         machine.close();
-        return why;
+        return told;
     }
 
     /// The reason that counts, where a machine that was lost made something else fail.

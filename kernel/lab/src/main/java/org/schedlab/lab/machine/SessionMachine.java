@@ -19,6 +19,7 @@ import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.spec.Stop;
 
 /// The machine of one session, and what every part of the session needs to use it: turns, the options, the
 /// cold operations, the timeline on which handles are stamped. May be shared between threads: calls take
@@ -183,6 +184,11 @@ public final class SessionMachine implements AutoCloseable {
             guest.run(purpose, guestTime, hostDeadline);
             return guestTime;
         });
+    }
+
+    /// Lets guest time move on, at most to a probe that freezes the machine; see [GuestMachine#runToStop].
+    public Stop.Standing runToStop(String purpose, Duration guestTime, Duration hostDeadline) {
+        return inTurn(guest -> guest.runToStop(purpose, guestTime, hostDeadline));
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.

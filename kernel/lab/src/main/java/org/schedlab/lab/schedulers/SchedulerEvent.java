@@ -24,7 +24,11 @@ public record SchedulerEvent(
 
     /// One line, for a cell that ran when it happened.
     public String line() {
-        return "scheduler %s, seen at %s: %s".formatted(scheduler, MeasuredAt.seconds(guestTimeNanos), what.text());
+        String more = what == What.ENDING
+                ? "; the kernel has not finished taking it away, and %scheduler none or another one lets it finish"
+                : "";
+        return "scheduler %s, seen at %s: %s%s"
+                .formatted(scheduler, MeasuredAt.seconds(guestTimeNanos), what.text(), more);
     }
 
     /// What can happen to a scheduler.
@@ -39,10 +43,15 @@ public record SchedulerEvent(
         DETACHED("detach"),
         /// Another one took its place.
         REPLACED("replaced"),
+        /// Nobody asked for it, and the kernel has been at it for some time: its threads get no CPU where workers
+        /// change their policy without rest. The scheduler is asked nothing any more.
+        ENDING("ending by itself"),
         /// Nobody asked for it: an error, the watchdog, SysRq, or its own wish.
         ENDED("ended by itself"),
         /// A program of the guest put it in charge, without this session.
-        UNASKED("attached by a program");
+        UNASKED("attached by a program"),
+        /// It came with the checkpoint or the journal from which this session goes on.
+        FOUND("in charge already");
 
         private final String text;
 

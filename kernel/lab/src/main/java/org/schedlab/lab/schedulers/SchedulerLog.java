@@ -52,6 +52,12 @@ public final class SchedulerLog {
                 : Optional.ofNullable(happened.getLast().tenure());
     }
 
+    /// Whether this is what happened last.
+    synchronized boolean isLatest(SchedulerEvent.What what) {
+        List<Entry> happened = happened();
+        return !happened.isEmpty() && happened.getLast().event().what() == what;
+    }
+
     /// Who is in charge or was last.
     synchronized Optional<Tenure> latest() {
         return tenures().reversed().stream().findFirst();

@@ -50,10 +50,17 @@ public final class SessionSchedulers {
         tenures.onEnd(told);
     }
 
-    /// Told of each scheduler that a program of the guest has put in charge without this session, after
-    /// the call in which it came.
+    /// Told of each scheduler that is in charge without this session's doing, because a program of the
+    /// guest has put it there or it was there already, after the call in which it came; and of one that is
+    /// ending and does not go.
     public void onUnasked(Consumer<SchedulerEvent> told) {
         tenures.onUnasked(told);
+    }
+
+    /// The machine has come to where it is without calls of this session: who is in charge was so before,
+    /// and who was is not taken for one that ended by itself.
+    public void found(GuestMachine guest) {
+        tenures.found(guest);
     }
 
     /// Tells of an end in a future of this session.
@@ -110,10 +117,10 @@ public final class SessionSchedulers {
                             .found("this session has attached none yet")
                             .remedy("attach one: %scheduler vtime")
                             .exception());
-            if (latest instanceof Tenure.Unasked) {
+            if (latest instanceof Tenure.Unasked unasked) {
                 throw LabException.asked("the scheduler %s cannot be restarted".formatted(latest.name()))
-                        .found("a program of the guest put it in charge, and this session does not know how")
-                        .remedy("let that program do it, or attach one here: %scheduler vtime")
+                        .found(unasked.whose() + ", which does not know how to attach it")
+                        .remedy("attach one here: %scheduler vtime")
                         .exception();
             }
             return inCharge.restart(guest)
@@ -143,11 +150,11 @@ public final class SessionSchedulers {
         }
         throw LabException.asked("the variables and maps of the scheduler %s are not known"
                         .formatted(present.standing().opsName()))
-                .found(
-                        present instanceof Tenure.OfExecutable
-                                ? "it is in charge; it is the executable %s, which loads its BPF programs unseen"
-                                        .formatted(present.name())
-                                : "it is in charge; a program of the guest attached it, not this session")
+                .found("it is in charge; "
+                        + (present instanceof Tenure.Unasked unasked
+                                ? unasked.whose()
+                                : "it is the executable %s, which loads its BPF programs unseen"
+                                        .formatted(present.name())))
                 .remedy("its program knows them: give it other arguments, or read what it prints, "
                         + "schedulers().program(); a BPF object has knobs: %scheduler vtime")
                 .exception();
@@ -177,11 +184,11 @@ public final class SessionSchedulers {
 
     private static String nameAfter(SchedulerEvent event, String before) {
         return switch (event.what()) {
-            case ATTACHED, REPLACING, RESTARTED, UNASKED ->
+            case ATTACHED, REPLACING, RESTARTED, UNASKED, FOUND ->
                 event.settings().isEmpty()
                         ? event.scheduler()
                         : "%s (%s)".formatted(event.scheduler(), event.settings());
-            case REFUSED, REPLACED -> before;
+            case REFUSED, REPLACED, ENDING -> before;
             case DETACHED, ENDED -> KERNELS_OWN;
         };
     }

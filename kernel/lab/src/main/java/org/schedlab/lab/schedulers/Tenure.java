@@ -88,8 +88,13 @@ sealed interface Tenure {
         }
     }
 
-    /// One that a program of the guest has attached and the session was not asked for.
-    record Unasked(Standing standing) implements Tenure {
+    /// One that the session was not asked for.
+    ///
+    /// @param whose who has put it in charge, in words
+    record Unasked(Standing standing, String whose) implements Tenure {
+        static final String A_PROGRAMS = "a program of the guest put it in charge, not this session";
+        static final String FOUND = "it came with the checkpoint or the journal from which this session goes on";
+
         @Override
         public String name() {
             return standing.opsName();

@@ -28,10 +28,20 @@ final class Tenures implements ObjectSchedulers {
     private static final String ASKED_KIND = "SCX_EXIT_UNREG";
     private static final String SYSRQ_KIND = "SCX_EXIT_SYSRQ";
 
+    private static final long LONG_ENDING_NANOS = 50_000_000;
+
     private final Topology topology;
     private final SchedulerLog log;
     private volatile Consumer<ExitReport> endListener = _ -> {};
     private volatile Consumer<SchedulerEvent> unaskedListener = _ -> {};
+    private @Nullable Ending ending;
+
+    /// Seen as the kernel takes it away.
+    private record Ending(Tenure tenure, long sinceNanos) {
+        boolean of(Tenure present, long nowNanos) {
+            return tenure.standing().equals(present.standing()) && sinceNanos <= nowNanos;
+        }
+    }
 
     Tenures(Topology topology, SchedulerLog log) {
         this.topology = topology;
@@ -57,11 +67,39 @@ final class Tenures implements ObjectSchedulers {
         log.present().filter(tenure -> isOver(tenure.standing(), seen)).ifPresent(tenure -> {
             note(tenure, What.ENDED, report(guest, tenure));
         });
+        log.present().filter(_ -> seen.state() == SchedExtView.State.DISABLING).ifPresent(tenure -> {
+            lookAtEnding(tenure, guest.guestTimeNanos());
+        });
+        lookForUnasked(guest, seen, What.UNASKED, Tenure.Unasked.A_PROGRAMS);
+    }
+
+    private void lookForUnasked(GuestMachine guest, SchedExtView.Seen seen, What what, String whose) {
         if (seen.enabled() && log.present().isEmpty()) {
             long now = guest.guestTimeNanos();
-            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now));
-            SchedulerEvent event = unasked.came(What.UNASKED, now, 0);
+            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose);
+            SchedulerEvent event = unasked.came(what, now, 0);
             log.add(event, unasked);
+            unaskedListener.accept(event);
+        }
+    }
+
+    /// The machine is where it is without calls of this session.
+    void found(GuestMachine guest) {
+        SchedExtView.Seen seen = SchedExtView.look(guest.memory());
+        if (log.present().filter(tenure -> isOver(tenure.standing(), seen)).isPresent()) {
+            went(guest, What.DETACHED, "before this session went on", false);
+        }
+        lookForUnasked(guest, seen, What.FOUND, Tenure.Unasked.FOUND);
+    }
+
+    /// Most go within milliseconds, and are told of when they are gone.
+    private void lookAtEnding(Tenure tenure, long nowNanos) {
+        Ending before = ending;
+        if (before == null || !before.of(tenure, nowNanos)) {
+            ending = new Ending(tenure, nowNanos);
+        } else if (nowNanos - before.sinceNanos() >= LONG_ENDING_NANOS && !log.isLatest(What.ENDING)) {
+            SchedulerEvent event = tenure.came(What.ENDING, nowNanos, 0);
+            log.add(event, tenure);
             unaskedListener.accept(event);
         }
     }

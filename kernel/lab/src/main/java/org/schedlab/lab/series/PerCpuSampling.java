@@ -17,7 +17,8 @@ import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.Reply;
 import org.schedlab.vm.freeze.Width;
 
-/// Freezes a machine again and again and reads a field of every CPU each time; see [VmSession#every].
+/// Freezes a machine again and again and reads a field of every CPU each time; see
+/// [org.schedlab.lab.session.VmSession#every].
 public record PerCpuSampling(Duration period, int count, PerCpuVariableField field) {
     public PerCpuSampling {
         if (count < 1 || !period.isPositive()) {

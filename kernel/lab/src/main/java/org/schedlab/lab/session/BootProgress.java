@@ -8,15 +8,16 @@ import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.vm.machine.BootListener;
 
-/// A boot as a call that takes a while; notices are printed.
+/// A boot as a call that takes a while.
 ///
-/// @param call is told
-public record BootProgress(Call call) implements BootListener {
+/// @param call is told how far it is
+/// @param listener is told the notices
+public record BootProgress(Call call, ProgressListener listener) implements BootListener {
     /// Boots a machine; the listener is told of the boot, and of the long calls of the session.
     public static VmSession boot(BootOptions options, ProgressListener listener) {
         long began = System.nanoTime();
         try (Call call = listener.begin("boot")) {
-            VmSession session = VmSession.boot(options, new BootProgress(call));
+            VmSession session = VmSession.boot(options, new BootProgress(call, listener));
             session.onProgress(listener);
             call.done(String.format(Locale.ROOT, "machine ready in %.2f s", (System.nanoTime() - began) / 1e9));
             return session;
@@ -35,6 +36,6 @@ public record BootProgress(Call call) implements BootListener {
 
     @Override
     public void notice(String text) {
-        System.out.println(text);
+        listener.notice(text);
     }
 }

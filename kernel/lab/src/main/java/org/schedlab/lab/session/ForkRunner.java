@@ -1,24 +1,15 @@
 package org.schedlab.lab.session;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.machine.MachinePool;
+import org.schedlab.lab.machine.MachinePool.Result;
 import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.ExitReport;
@@ -27,15 +18,11 @@ import org.schedlab.vm.LabException;
 
 /// Lets the futures of one instant happen side by side. Used once.
 final class ForkRunner {
-    private static final Duration END = Duration.ofMinutes(1);
-
     private final VmSession origin;
     private final Route route;
     private final Duration guestTime;
     private final List<Worker> workers;
     private final SchedulerLog.Past schedulers;
-    private final Set<VmSession> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopped;
 
     /// @param route to the moment that the futures begin at
     /// @param workers those that were alive at the moment
@@ -60,100 +47,63 @@ final class ForkRunner {
     }
 
     private List<FutureResult> run(List<Fork.Plan> plans, Call call) {
-        int atOnce = Math.min(plans.size(), machinesAtOnce());
-        try (ExecutorService pool = Executors.newFixedThreadPool(
-                atOnce, Thread.ofPlatform().name("schedlab future ", 1).daemon().factory())) {
-            List<Future<FutureResult>> running =
-                    plans.stream().map(plan -> pool.submit(() -> happen(plan))).toList();
-            List<FutureResult> results = new ArrayList<>();
-            try {
-                for (Future<FutureResult> each : running) {
-                    FutureResult result = each.get();
-                    results.add(result);
-                    result.ends().forEach(end -> origin.schedulers().tell(end, result.name()));
-                    call.update(
-                            (double) results.size() / plans.size(),
-                            String.format(
-                                    Locale.ROOT,
-                                    "%d of %d have happened, %d at once",
-                                    results.size(),
-                                    plans.size(),
-                                    atOnce));
-                }
-                return results;
-            } catch (InterruptedException e) {
-                stop(pool);
-                throw LabException.asked("the fork was stopped")
-                        .found(String.format(
-                                Locale.ROOT, "%d of %d futures had happened", results.size(), plans.size()))
-                        .remedy("the session stands where it stood; fork again")
-                        .exception();
-            } catch (ExecutionException e) {
-                stop(pool);
-                throw e.getCause() instanceof RuntimeException thrown
-                        ? thrown
-                        : new IllegalStateException(e.getCause());
-            }
-        }
-    }
-
-    private int machinesAtOnce() {
-        Path shared = origin.machine().guest().machine().ramFile();
+        MachinePool pool = MachinePool.of(
+                "schedlab future",
+                origin.machine().guest().machine().ramFile(),
+                origin.options().memoryBytes());
+        List<MachinePool.Task<FutureResult>> futures = plans.stream()
+                .<MachinePool.Task<FutureResult>>map(plan -> machines -> happen(plan, machines))
+                .toList();
+        List<FutureResult> results = new ArrayList<>();
         try {
-            long room = Files.getFileStore(shared).getUsableSpace()
-                    / origin.options().memoryBytes();
-            return Math.clamp(room, 1, Runtime.getRuntime().availableProcessors());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + shared, e);
-        }
-    }
-
-    private void stop(ExecutorService pool) {
-        stopped = true;
-        pool.shutdownNow();
-        open.forEach(VmSession::close);
-        try {
-            boolean _ = pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+            List<Result<FutureResult>> _ = pool.each(futures, result -> {
+                FutureResult future = future(plans.get(results.size()), result);
+                results.add(future);
+                future.ends().forEach(end -> origin.schedulers().tell(end, future.name()));
+                call.update(
+                        (double) results.size() / plans.size(),
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d have happened, %d at once",
+                                results.size(),
+                                plans.size(),
+                                Math.min(plans.size(), pool.most())));
+            });
+            return results;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw LabException.asked("the fork was stopped")
+                    .found(String.format(Locale.ROOT, "%d of %d futures had happened", results.size(), plans.size()))
+                    .remedy("the session stands where it stood; fork again")
+                    .exception();
         }
     }
 
-    private FutureResult happen(Fork.Plan plan) {
-        requireNotStopped();
-        try (VmSession future = origin.branch(route, "future " + plan.name())) {
-            open.add(future);
-            requireNotStopped();
+    private static FutureResult future(Fork.Plan plan, Result<FutureResult> result) {
+        return switch (result) {
+            case Result.Done<FutureResult>(FutureResult future) -> future;
+            case Result.Failed<FutureResult>(Throwable why) -> FutureResult.failed(plan.name(), why);
+        };
+    }
+
+    private FutureResult happen(Fork.Plan plan, MachinePool.Machines machines) {
+        try (VmSession future = machines.hold(origin.branch(route, "future " + plan.name()))) {
             future.schedulers().begin(schedulers);
             return ScopedValue.where(Fork.FUTURE, future)
                     .where(SessionMachine.FUTURE, future.machine())
                     .call(() -> happen(plan, future));
-        } catch (Throwable e) {
-            requireNotStopped();
-            return FutureResult.failed(plan.name(), e);
-        }
-    }
-
-    private void requireNotStopped() {
-        if (stopped) {
-            throw new LabException("the fork was stopped");
         }
     }
 
     private FutureResult happen(Fork.Plan plan, VmSession future) {
         List<ExitReport> ends = new ArrayList<>();
         future.schedulers().onEnd(ends::add);
-        try {
-            plan.preparation().accept(future);
-            List<Worker> all = new ArrayList<>(workers);
-            all.addAll(future.travel().workersAlive());
-            List<WorkerReport> before = report(future, all);
-            future.run(guestTime);
-            List<WorkerReport> after = report(future, all);
-            return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after, ends);
-        } finally {
-            open.remove(future);
-        }
+        plan.preparation().accept(future);
+        List<Worker> all = new ArrayList<>(workers);
+        all.addAll(future.travel().workersAlive());
+        List<WorkerReport> before = report(future, all);
+        future.run(guestTime);
+        List<WorkerReport> after = report(future, all);
+        return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after, ends);
     }
 
     private static List<WorkerReport> report(VmSession future, List<Worker> workers) {

@@ -81,6 +81,7 @@ public final class TimeTravel {
         session.options().requireVirtualTime("go through a journal");
         String arrived = session.inTurn(guest -> {
             guest.give("the journal of cell " + number, inputs);
+            itself.schedulers().found(guest);
             return guest.machine().ramHash();
         });
         if (!arrived.equals(stateHash)) {

@@ -104,7 +104,10 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     public static VmSession restore(Path folder) {
         Checkpoint checkpoint = Checkpoint.open(folder);
         VmSession session = new VmSession(SessionMachine.of(BootOptions.of(checkpoint.spec())));
-        session.machine.startAt(checkpoint, guest -> session.history.begin(guest, checkpoint));
+        session.machine.startAt(checkpoint, guest -> {
+            session.history.begin(guest, checkpoint);
+            session.schedulers.found(guest);
+        });
         GuestMachine _ = session.machine.guest();
         return session;
     }

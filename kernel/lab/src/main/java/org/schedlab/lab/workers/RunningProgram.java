@@ -74,7 +74,7 @@ public final class RunningProgram implements Tabular {
         return ask("output of " + name, agent -> agent.programs().output(started));
     }
 
-    /// Lets guest time move on until the program has ended, in slices as [VmSession#run].
+    /// Lets guest time move on until the program has ended, in slices as [org.schedlab.lab.session.VmSession#run].
     ///
     /// @param limit guest time
     /// @throws LabException if it has not ended by then, or the thread is interrupted; it goes on when

@@ -74,7 +74,7 @@ public final class Workers implements Tabular {
     }
 
     /// How each worker has fared so far, read out of the guest's RAM: no guest time passes, nothing
-    /// changes there, and there is no row in [VmSession#freezes()].
+    /// changes there, and there is no row in [org.schedlab.lab.session.VmSession#freezes()].
     public List<WorkerReport> report() {
         return session.look(agent -> {
             requireHappened();

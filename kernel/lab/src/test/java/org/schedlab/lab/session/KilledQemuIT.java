@@ -101,7 +101,12 @@ class KilledQemuIT {
 
             assertThatThrownBy(() -> vm.run(Duration.ofSeconds(60)))
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("QEMU was killed by signal 9");
+                    .hasMessageContaining("QEMU was killed by signal 9")
+                    .hasMessageContaining("try: %rewind comes back to the last checkpoint; %boot");
+            assertThatThrownBy(() -> vm.run(Duration.ofSeconds(1)))
+                    .hasMessageContaining("nothing can be asked of it")
+                    .hasMessageContaining("QEMU was killed by signal 9")
+                    .satisfies(e -> assertThat(e.getMessage()).containsOnlyOnce("%rewind"));
 
             assertThat(killed.get(1, TimeUnit.MINUTES)).isTrue();
             vm.rewind();

@@ -169,7 +169,8 @@ class RewindIT {
                         agent.sysrq('c');
                         return true;
                     }))
-                    .isInstanceOf(GuestPanicException.class);
+                    .isInstanceOf(GuestPanicException.class)
+                    .hasMessageContaining("try: %rewind comes back to the last checkpoint");
             assertThatThrownBy(vm::tasks).isInstanceOf(LabException.class).hasMessageContaining("%rewind");
             CompletableFuture<BatchResult> early =
                     vm.submit(List.of(readCold("j", symbol("jiffies_64"), u64())), Duration.ofMinutes(1));

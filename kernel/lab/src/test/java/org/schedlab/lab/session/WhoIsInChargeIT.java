@@ -1,6 +1,7 @@
 package org.schedlab.lab.session;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.Signals;
 import org.schedlab.guest.program.Program;
@@ -164,12 +166,32 @@ class WhoIsInChargeIT {
                         .endsWith("attached by a program"));
         assertThatExceptionOfType(LabException.class)
                 .isThrownBy(() -> vm.schedulers().knobs())
-                .withMessageContaining("it is in charge; a program of the guest attached it");
+                .withMessageContaining("it is in charge; a program of the guest put it in charge");
         vm.attach(Schedulers.fifo());
 
         assertThat(guest.kernelSays("root/ops")).isEqualTo("fifo");
         assertThat(told).isEmpty();
         assertThat(rows()).containsExactly("attached by a program third_party", "replaced third_party", "replace fifo");
+    }
+
+    @Test
+    void theOneOfAKeptMomentIsThereAlready(@TempDir Path folder) {
+        vm.attach(Schedulers.vtime());
+        vm.travel().keep(folder.resolve("kept"));
+
+        try (VmSession restored = VmSession.restore(folder.resolve("kept"))) {
+            restored.run(Duration.ofMillis(1));
+
+            assertThat(restored.schedulers().history().events()).singleElement().satisfies(event -> {
+                assertThat(event.scheduler()).isEqualTo("vtime");
+                assertThat(event.what()).isEqualTo(SchedulerEvent.What.FOUND);
+            });
+            assertThatExceptionOfType(LabException.class)
+                    .isThrownBy(() -> restored.schedulers().knobs())
+                    .withMessageContaining("it came with the checkpoint or the journal");
+            restored.attach(Schedulers.fifo());
+            assertThat(new InCharge(restored).kernelSays("root/ops")).isEqualTo("fifo");
+        }
     }
 
     @Test

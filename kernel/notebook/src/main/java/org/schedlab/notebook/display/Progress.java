@@ -78,7 +78,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void done(String summary) {
         if (!finished) {
             finish();
-            show(new DisplayData(summary));
+            show(Notice.marked(new DisplayData(summary)));
         }
     }
 
@@ -117,7 +117,7 @@ public final class Progress implements AutoCloseable {
         String line = String.format(Locale.ROOT, "%s %s%s (%.1f s)", title, percent, detail, seconds());
         DisplayData data = new DisplayData(line);
         data.putHTML("<progress max=\"1\"" + value + "></progress> " + Html.escape(line));
-        return data;
+        return Notice.marked(data);
     }
 
     private double seconds() {

@@ -14,6 +14,7 @@ import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.Suggestion;
+import org.schedlab.notebook.display.Notice;
 import org.schedlab.notebook.display.Progress;
 import org.schedlab.notebook.magics.CellMagic;
 import org.schedlab.notebook.magics.LineMagic;
@@ -103,7 +104,9 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         try (var progress = Progress.start("compiling " + name)) {
             SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
             progress.end(String.format(Locale.ROOT, "%d KiB of BPF", scheduler.object().length >> 10));
-            scheduler.warnings().forEach(System.out::println);
+            if (!scheduler.warnings().isEmpty()) { // of the host's compiler, which a recorded object does not need
+                Notice.show(String.join("\n", scheduler.warnings()));
+            }
             return scheduler;
         }
     }

@@ -56,7 +56,7 @@ public final class MachineRam implements AutoCloseable {
         }
     }
 
-    /// See [Machine#ramHash()].
+    /// See [org.schedlab.vm.machine.Machine#ramHash()].
     public String hash() {
         try {
             return read(RamHash::of);
