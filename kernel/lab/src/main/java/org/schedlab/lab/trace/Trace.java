@@ -1,12 +1,28 @@
 package org.schedlab.lab.trace;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
+import org.jfree.chart.JFreeChart;
+import org.schedlab.lab.export.FtraceText;
+import org.schedlab.lab.export.PerfettoTrace;
+import org.schedlab.lab.export.TraceDat;
+import org.schedlab.lab.pictures.Delays;
+import org.schedlab.lab.pictures.DsqDepthChart;
+import org.schedlab.lab.pictures.LatencyDistributionChart;
+import org.schedlab.lab.pictures.MigrationChart;
+import org.schedlab.lab.pictures.QueueLengthChart;
+import org.schedlab.lab.pictures.TimelineOptions;
+import org.schedlab.lab.pictures.TimelinePicture;
+import org.schedlab.lab.pictures.WakeGraph;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.tables.Tabular;
@@ -210,6 +226,98 @@ public final class Trace implements Tabular {
     /// The events themselves, a row each.
     public Table events() {
         return EventRows.table(recording);
+    }
+
+    /// Who ran where: CPUs and tasks over guest time, wake-ups as arrows. In a trusted notebook it zooms.
+    public TimelinePicture timeline() {
+        return TimelinePicture.of(recording);
+    }
+
+    /// The same with some tasks only.
+    ///
+    /// @param names of tasks, or what they begin with
+    public TimelinePicture timeline(String... names) {
+        return TimelinePicture.of(
+                recording,
+                TimelineOptions.of(recording)
+                        .withTasks(task -> Arrays.stream(names)
+                                .anyMatch(name -> task.label().startsWith(name))));
+    }
+
+    /// Waits for a CPU as histogram and cumulative distribution, after a wake-up and after a preemption.
+    public JFreeChart latencyChart() {
+        List<Delays> samples = new ArrayList<>();
+        for (Wait.Cause cause : List.of(Wait.Cause.WOKEN, Wait.Cause.PREEMPTED)) {
+            samples.add(Delays.of("after " + cause.text(), lengths(wait -> wait.cause() == cause)));
+        }
+        return latencyChart("after a wake-up, or a preemption", samples);
+    }
+
+    /// All waits for a CPU beside those of another trace, such as of a fork.
+    public JFreeChart latencyChart(Trace other) {
+        return latencyChart(
+                "after a wake-up or a preemption, or of a new task",
+                List.of(
+                        Delays.of(recording.interval().scheduler(), lengths(_ -> true)),
+                        Delays.of(other.recording.interval().scheduler() + ", the other", other.lengths(_ -> true))));
+    }
+
+    private JFreeChart latencyChart(String what, List<Delays> samples) {
+        return LatencyDistributionChart.of(new LatencyDistributionChart.Content(
+                "waits for a CPU",
+                what + ", to getting a CPU, over " + recording.interval().caption(),
+                samples));
+    }
+
+    private long[] lengths(Predicate<Wait> which) {
+        return waits().stream()
+                .filter(wait -> !wait.censored())
+                .filter(which)
+                .mapToLong(Wait::length)
+                .toArray();
+    }
+
+    /// How many tasks waited for each CPU over guest time.
+    public JFreeChart runQueueChart() {
+        return QueueLengthChart.of(recording);
+    }
+
+    /// How many tasks were in each DSQ over guest time.
+    public JFreeChart dispatchQueueChart() {
+        return DsqDepthChart.of(recording);
+    }
+
+    /// Migrations from CPU to CPU as a heat map.
+    public JFreeChart migrationChart() {
+        return MigrationChart.of(recording);
+    }
+
+    /// Who woke whom, and how often.
+    public WakeGraph wakeGraph() {
+        return WakeGraph.of(recording);
+    }
+
+    /// Writes it for Perfetto's viewer (`.pftrace`), for trace-cmd, KernelShark and LISA (`.dat`), or as ftrace's
+    /// text (`.txt`).
+    ///
+    /// @param file a new file, or one to be replaced; how its name ends says which
+    /// @throws LabException the name ends otherwise, or it cannot be written
+    public Path write(String file) {
+        Path path = Path.of(file);
+        if (file.endsWith(".pftrace")) {
+            return PerfettoTrace.write(recording, path);
+        }
+        if (file.endsWith(".dat")) {
+            return TraceDat.write(recording, path);
+        }
+        if (file.endsWith(".txt")) {
+            return FtraceText.write(recording, path);
+        }
+        throw LabException.asked("a trace cannot be written to '" + file + "'")
+                .available(
+                        "names that end with .pftrace (Perfetto), .dat (trace-cmd, KernelShark, LISA) or .txt (ftrace's text)")
+                .remedy("for a table of it, TableFiles.write(trace().tasks(), Path.of(\"tasks.csv\"))")
+                .exception();
     }
 
     /// What this kernel does not let the recorder see, a sentence each.

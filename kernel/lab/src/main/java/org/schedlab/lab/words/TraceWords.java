@@ -1,8 +1,10 @@
 package org.schedlab.lab.words;
 
+import org.schedlab.lab.pictures.TimelinePicture;
 import org.schedlab.lab.recorder.FlightRecorder;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.trace.Trace;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 
 /// The words of a notebook for what has happened in the machine of the current session: the flight recorder
@@ -16,6 +18,22 @@ public final class TraceWords {
     /// @throws LabException no machine was booted, it is live, or the recorder is off
     public static Trace trace() {
         return Lab.vm().trace();
+    }
+
+    /// Who ran where, over everything that was kept: [Trace#timeline()].
+    ///
+    /// @throws LabException no machine was booted, it is live, or the recorder is off
+    public static TimelinePicture timeline() {
+        return trace().timeline();
+    }
+
+    /// The same with some workers only.
+    ///
+    /// @throws LabException no machine was booted, it is live, or the recorder is off
+    public static TimelinePicture timeline(Workers workers) {
+        return trace().timeline(workers.list().stream()
+                .map(worker -> worker.comm() + ":" + worker.pid())
+                .toArray(String[]::new));
     }
 
     /// The flight recorder: on, off, how much it keeps.
