@@ -46,7 +46,7 @@ class FtraceIT {
     private static final String OFF = "echo 0 > /sys/kernel/tracing/tracing_on";
 
     static List<Path> kernels() {
-        return TestKernels.all();
+        return TestKernels.farthest();
     }
 
     @ParameterizedTest
