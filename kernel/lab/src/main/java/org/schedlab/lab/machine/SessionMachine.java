@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
-import org.schedlab.lab.recorder.FlightRecorder;
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;

@@ -1,5 +1,5 @@
-/// The flight recorder: what the guest's scheduler did, event by event, without a trace in the guest. Open
-/// first: [org.schedlab.lab.recorder.Recording].
+/// What a recording holds: what the guest's scheduler did, event by event, as values. Open first:
+/// [org.schedlab.lab.recorder.Recording].
 @NullMarked
 package org.schedlab.lab.recorder;
 

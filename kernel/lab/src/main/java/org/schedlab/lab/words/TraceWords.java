@@ -1,7 +1,7 @@
 package org.schedlab.lab.words;
 
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.pictures.TimelinePicture;
-import org.schedlab.lab.recorder.FlightRecorder;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.trace.Trace;
 import org.schedlab.lab.workers.Workers;

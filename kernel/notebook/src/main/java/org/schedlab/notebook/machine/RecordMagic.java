@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.schedlab.lab.recorder.FlightRecorder;
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.words.TraceWords;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;

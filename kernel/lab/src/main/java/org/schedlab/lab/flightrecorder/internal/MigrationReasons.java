@@ -1,4 +1,4 @@
-package org.schedlab.lab.recorder.internal;
+package org.schedlab.lab.flightrecorder.internal;
 
 /// Why a task goes over to another CPU, by the kernel function that did it (kernel/sched, Linux 6.16 to 7.3).
 final class MigrationReasons {

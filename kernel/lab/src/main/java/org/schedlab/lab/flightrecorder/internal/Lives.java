@@ -1,4 +1,4 @@
-package org.schedlab.lab.recorder.internal;
+package org.schedlab.lab.flightrecorder.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;

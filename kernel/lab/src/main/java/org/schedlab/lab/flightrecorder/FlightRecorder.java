@@ -1,4 +1,4 @@
-package org.schedlab.lab.recorder;
+package org.schedlab.lab.flightrecorder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.lab.recorder.internal.RecordReader;
-import org.schedlab.lab.recorder.internal.RecordStore;
-import org.schedlab.lab.recorder.internal.RecordedMachine;
+import org.schedlab.lab.flightrecorder.internal.RecordReader;
+import org.schedlab.lab.flightrecorder.internal.RecordStore;
+import org.schedlab.lab.flightrecorder.internal.RecordedMachine;
+import org.schedlab.lab.recorder.Mark;
+import org.schedlab.lab.recorder.Recording;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
