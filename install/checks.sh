@@ -194,6 +194,14 @@ check_free() {
     fi
 }
 
+note_sql() {
+    if [ -s "$(sql_jar)" ]; then
+        ok "DuckDB $DUCKDB_VERSION, for SQL over tables and Parquet files"
+    else
+        note "no DuckDB: SQL over tables and Parquet files do not work, all else does -> ./schedlab sql fetch"
+    fi
+}
+
 note_kvm() {
     if [ -w /dev/kvm ]; then
         note "/dev/kvm is here; virtual time does not use it (it counts instructions)"

@@ -7,6 +7,8 @@
 . "$SCHEDLAB_HOME/install/jdk-find.sh"
 # shellcheck source=install/kernel-fetch.sh
 . "$SCHEDLAB_HOME/install/kernel-fetch.sh"
+# shellcheck source=install/sql-fetch.sh
+. "$SCHEDLAB_HOME/install/sql-fetch.sh"
 # shellcheck source=install/jupyter.sh
 . "$SCHEDLAB_HOME/install/jupyter.sh"
 # shellcheck source=install/kernelspec-place.sh
@@ -27,6 +29,7 @@ command_doctor() {
     check_installed
     check_fonts
     check_space
+    note_sql
     note_kvm
     if [ "$MISSING" -eq 0 ]; then
         printf 'everything that ./schedlab run needs is here\n'

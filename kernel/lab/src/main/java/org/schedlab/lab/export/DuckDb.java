@@ -40,6 +40,7 @@ final class DuckDb {
                 // Nothing is downloaded and nothing is left in the folder that this JVM runs in.
                 statement.execute("SET autoinstall_known_extensions = false");
                 statement.execute("SET temp_directory = ''");
+                statement.execute("SET memory_limit = '2GiB'");
             }
             return connection;
         } catch (SQLException e) {

@@ -2,9 +2,9 @@ package org.schedlab.lab.export;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -18,8 +18,11 @@ import tech.tablesaw.api.Table;
 /// needs it, and nothing is downloaded here.
 ///
 /// Column names are those of the tables; one with spaces or brackets is written `"guest time [ms]"`. Whole numbers
-/// stay whole: times in ns are `BIGINT`, their sums too. Thread-safe: one query at a time.
+/// stay whole: times in ns are `BIGINT`, their sums too. It takes 2 GiB of memory
+/// at most, and leaves no files. Thread-safe: one query at a time.
 public final class Sql implements AutoCloseable {
+    private static final Duration USUAL_DEADLINE = Duration.ofMinutes(2);
+
     private final Connection connection;
     private final Map<String, Table> tables;
 
@@ -56,14 +59,21 @@ public final class Sql implements AutoCloseable {
         return sql;
     }
 
-    /// Runs one statement, most often a `select`, in DuckDB's dialect.
+    /// Runs one statement, most often a `select`, in DuckDB's dialect; for two minutes at most.
     ///
     /// @return its rows; the table's name is the statement
     /// @throws LabException the statement is wrong; the message has DuckDB's words and lists the columns
-    public synchronized Table query(String statement) {
-        try (Statement running = connection.createStatement();
-                ResultSet rows = running.executeQuery(statement)) {
-            return ResultTable.of(rows, statement);
+    public Table query(String statement) {
+        return query(statement, USUAL_DEADLINE);
+    }
+
+    /// Runs one statement, which must end before a deadline. An interrupt of this thread ends it too.
+    ///
+    /// @param deadline in host time
+    /// @throws LabException as [#query(String)]; or it did not end in time
+    public synchronized Table query(String statement, Duration deadline) {
+        try (Statement running = connection.createStatement()) {
+            return BoundedQuery.run(running, statement, deadline);
         } catch (SQLException e) {
             StringJoiner known = new StringJoiner("; ");
             tables.forEach((name, table) -> known.add(columns(name, table)));

@@ -2,12 +2,14 @@ package org.schedlab.lab.export;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.ColumnType;
@@ -90,6 +92,42 @@ class SqlIT {
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("this query failed: select wiat from waits")
                     .hasMessageContaining("waits(\"waiting task\", \"cpu\", \"wait [ns]\", \"at [ns]\")");
+        }
+    }
+
+    private static final String ENDLESS =
+            "select count(*) from range(1000000) a, range(1000000) b where (a.range * b.range) % 7 = 3";
+
+    @Test
+    void aQueryThatDoesNotEndIsEnded() {
+        try (Sql sql = Sql.over(Map.of())) {
+            assertThatThrownBy(() -> sql.query(ENDLESS, Duration.ofMillis(300)))
+                    .isInstanceOf(DeadlineException.class)
+                    .hasMessageContaining("timed out after 0.3 s waiting for this query to end: " + ENDLESS);
+            assertThat(sql.query("select 1 as one").intColumn("one").get(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anInterruptEndsAQuery() {
+        try (Sql sql = Sql.over(Map.of())) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> sql.query(ENDLESS))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("the query was stopped");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(sql.query("select 1 as one").intColumn("one").get(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void memoryIsBoundedAndNothingIsDownloaded() {
+        try (Sql sql = Sql.over(Map.of())) {
+            Table settings = sql.query("""
+                    select name, value from duckdb_settings()
+                    where name in ('memory_limit', 'temp_directory', 'autoinstall_known_extensions') order by name
+                    """);
+            assertThat(settings.stringColumn("value").asList()).containsExactly("false", "2.0 GiB", "");
         }
     }
 
