@@ -68,7 +68,7 @@ public final class MigrationChart {
                 all == 0 ? "there was none" : String.format(Locale.ROOT, "%,d in all", all));
         JFreeChart chart = ChartStyle.chart(
                 Titles.of("Migrations CPU to CPU", recording.interval()),
-                Titles.place(recording.interval()) + "\n" + caption + Titles.missing(recording.interval()),
+                Titles.place(recording) + "\n" + caption + Titles.missing(recording.interval()),
                 plot,
                 false);
         chart.addSubtitle(legend(scale));

@@ -27,21 +27,21 @@ public final class QueueLengthChart {
                 levels.add(each.cpu(), each.from(), each.to());
             }
         });
-        String caption = Titles.place(all)
+        String caption = Titles.place(recording)
                 + "\ntasks that are runnable, not running, and wait for this CPU: mean over each "
                 + TimeText.length(column) + (levels.most() == 0 ? "\nno task waited" : "") + Titles.missing(all);
-        return CpuRowsChart.of(new CpuRowsChart.Content(
-                Titles.of("Waiting tasks per CPU", all), caption, samples(levels, all.cpus())));
+        return CpuRowsChart.of(
+                new CpuRowsChart.Content(Titles.of("Waiting tasks per CPU", all), caption, samples(levels, recording)));
     }
 
-    private static List<CpuRowsChart.Sample> samples(WaitingLevels levels, int cpus) {
+    private static List<CpuRowsChart.Sample> samples(WaitingLevels levels, Recording recording) {
         List<CpuRowsChart.Sample> samples = new ArrayList<>();
         for (int column = 0; column <= levels.columns(); column++) {
             List<Double> values = new ArrayList<>();
-            for (int cpu = 0; cpu < cpus; cpu++) {
+            for (int cpu = 0; cpu < recording.interval().cpus(); cpu++) {
                 values.add(levels.mean(cpu, Math.min(column, levels.columns() - 1)));
             }
-            samples.add(new CpuRowsChart.Sample(levels.edge(column) / 1e6, values));
+            samples.add(new CpuRowsChart.Sample(recording.guestTime(levels.edge(column)) / 1e6, values));
         }
         return samples;
     }

@@ -18,7 +18,7 @@ final class TimelineWords {
     }
 
     String title() {
-        return Titles.of("Who ran where", content.source(), options.from(), options.to());
+        return Titles.of("Who ran where", content.source(), options);
     }
 
     /// In lines that fit the picture's width.

@@ -12,21 +12,19 @@ final class Titles {
     }
 
     /// The first line of a caption: which kernel, when.
-    static String place(Recording.Interval interval) {
-        return place(interval, interval.from(), interval.to());
+    static String place(Recording recording) {
+        Recording.Interval all = recording.interval();
+        return place(all, all.from(), all.to(), recording.guestTime(0));
     }
 
-    private static String place(Recording.Interval interval, long from, long to) {
+    private static String place(Recording.Interval interval, long from, long to, long ahead) {
         return "Linux " + interval.kernel() + " · " + TimeText.length(to - from) + " of guest time from "
-                + TimeText.instant(from);
+                + TimeText.instant(from + ahead);
     }
 
-    /// A title of a part.
-    ///
-    /// @param from in ns from power-on
-    /// @param to in ns from power-on
-    static String of(String what, Recording.Interval interval, long from, long to) {
-        return of(what, interval) + " · " + place(interval, from, to);
+    /// A title of a part, without a caption.
+    static String of(String what, Recording.Interval interval, TimelineOptions part) {
+        return of(what, interval) + " · " + place(interval, part.from(), part.to(), part.ahead());
     }
 
     /// What the recording does not know, as lines of a caption, each with a line break before it.

@@ -62,7 +62,7 @@ class RecordingChartsTest {
         assertThat(second.getYValue(0, 55)).isEqualTo(1);
         assertThat(second.getYValue(0, 74)).isEqualTo(1);
         assertThat(second.getYValue(0, 75)).isZero();
-        assertThat(second.getXValue(0, 55)).isCloseTo(2000.11, within(1e-9));
+        assertThat(second.getXValue(0, 55)).isCloseTo(1500.11, within(1e-9));
     }
 
     @Test
