@@ -13,8 +13,16 @@ final class Titles {
 
     /// The first line of a caption: which kernel, when.
     static String place(Recording recording) {
-        Recording.Interval all = recording.interval();
-        return place(all, all.from(), all.to(), recording.guestTime(0));
+        return place(
+                recording, recording.interval().from(), recording.interval().to());
+    }
+
+    /// The same of a part.
+    ///
+    /// @param from the guest's clock of QEMU, in ns from power-on
+    /// @param to the same
+    static String place(Recording recording, long from, long to) {
+        return place(recording.interval(), from, to, recording.guestTime(0));
     }
 
     private static String place(Recording.Interval interval, long from, long to, long ahead) {
