@@ -29,7 +29,7 @@ final class CauseDrawing {
     }
 
     static int height(int causes, int lines) {
-        return TOP + BAR + AXIS + (causes + lines) * LINE + LINE;
+        return TOP + BAR + AXIS + (causes + lines) * LINE + 2 * LINE;
     }
 
     void draw() {
@@ -43,6 +43,7 @@ final class CauseDrawing {
             pen.text(small, Pen.Anchor.START, 30, y, picture.legend(each.getKey(), each.getValue()));
             y += LINE;
         }
+        y += LINE / 2.0;
         for (String line : picture.told()) {
             pen.text(new Pen.Font(theme.faint(), 11, false), Pen.Anchor.START, 14, y, line);
             y += LINE;
