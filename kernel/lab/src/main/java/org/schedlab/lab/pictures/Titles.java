@@ -25,14 +25,14 @@ final class Titles {
         return place(recording.interval(), from, to, recording.guestTime(0));
     }
 
+    /// The same of a part.
+    static String place(Recording.Interval interval, TimelineOptions part) {
+        return place(interval, part.from(), part.to(), part.ahead());
+    }
+
     private static String place(Recording.Interval interval, long from, long to, long ahead) {
         return "Linux " + interval.kernel() + " · " + TimeText.length(to - from) + " of guest time from "
                 + TimeText.instant(from + ahead);
-    }
-
-    /// A title of a part, without a caption.
-    static String of(String what, Recording.Interval interval, TimelineOptions part) {
-        return of(what, interval) + " · " + place(interval, part.from(), part.to(), part.ahead());
     }
 
     /// What the recording does not know, as lines of a caption, each with a line break before it.
