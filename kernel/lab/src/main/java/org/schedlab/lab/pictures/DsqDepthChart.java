@@ -36,12 +36,16 @@ public final class DsqDepthChart {
                 .limit(MOST_ROWS)
                 .sorted(Map.Entry.comparingByKey())
                 .toList();
-        var time = ChartStyle.small(new NumberAxis("guest time since power-on (ms)"));
-        time.setRange(all.from() / MILLI, Math.max(all.from() + 1, all.to()) / MILLI);
+        var time = ChartStyle.small(new NumberAxis("guest time (ms)"));
+        time.setRange(
+                recording.guestTime(all.from()) / MILLI,
+                recording.guestTime(Math.max(all.from() + 1, all.to())) / MILLI);
         var rows = new CombinedDomainXYPlot(time);
         rows.setGap(6);
         for (var each : deepest) {
-            List<DsqDepths.Step> steps = each.getValue().steps(all.to());
+            List<DsqDepths.Step> steps = each.getValue().steps(all.to()).stream()
+                    .map(step -> new DsqDepths.Step(recording.guestTime(step.nanos()), step.depth()))
+                    .toList();
             rows.add(row(each.getKey().label(), steps, rows.getSubplots().size()));
         }
         if (deepest.isEmpty()) {
@@ -50,7 +54,7 @@ public final class DsqDepthChart {
         String hidden = queues.size() > deepest.size()
                 ? "\nthe " + deepest.size() + " deepest of " + queues.size() + " DSQs"
                 : "";
-        String caption = Titles.place(all)
+        String caption = Titles.place(recording)
                 + "\ntasks inserted and not yet taken out; CPU: its local DSQ; the greatest number in each "
                 + TimeText.length(column)
                 + "\nat the beginning: as many as were taken out later without having been put in" + hidden

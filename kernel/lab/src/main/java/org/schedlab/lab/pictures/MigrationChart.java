@@ -5,13 +5,7 @@ import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.LookupPaintScale;
-import org.jfree.chart.renderer.xy.XYBlockRenderer;
-import org.jfree.chart.title.PaintScaleLegend;
-import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.data.xy.DefaultXYZDataset;
 import org.schedlab.lab.charts.ChartStyle;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -21,10 +15,6 @@ import org.schedlab.lab.recorder.SchedEvent;
 public final class MigrationChart {
     /// Of more CPUs the numbers do not fit into the squares.
     private static final int MOST_NUMBERED = 16;
-
-    private static final int SHADES = 64;
-    private static final Color LEAST = new Color(0xE3, 0xEE, 0xF7);
-    private static final Color MOST = new Color(0x00, 0x4C, 0x86);
 
     private MigrationChart() {}
 
@@ -52,13 +42,8 @@ public final class MigrationChart {
             }
         }
         int cpus = counts.length;
-        LookupPaintScale scale = scale(most);
-        var squares = new XYBlockRenderer();
-        squares.setPaintScale(scale);
-        var plot = new XYPlot(data(counts), axis("to CPU", cpus), axis("from CPU", cpus), squares);
-        plot.getRangeAxis().setInverted(true);
-        plot.setNoDataMessage("no CPU");
-        ChartStyle.ruled(plot);
+        var blocks = new HeatMap.Blocks("migrations", HeatMap.data("migrations", places(counts)), 1, 0.5, most);
+        var plot = HeatMap.plot(blocks, HeatMap.cpus("to CPU", cpus), HeatMap.cpus("from CPU", cpus));
         if (cpus <= MOST_NUMBERED) {
             numbers(plot, counts, most);
         }
@@ -68,67 +53,24 @@ public final class MigrationChart {
                 all == 0 ? "there was none" : String.format(Locale.ROOT, "%,d in all", all));
         JFreeChart chart = ChartStyle.chart(
                 Titles.of("Migrations CPU to CPU", recording.interval()),
-                Titles.place(recording.interval()) + "\n" + caption + Titles.missing(recording.interval()),
+                Titles.place(recording) + "\n" + caption + Titles.missing(recording.interval()),
                 plot,
                 false);
-        chart.addSubtitle(legend(scale));
-        return chart;
+        return HeatMap.withLegend(chart, blocks);
     }
 
-    private static PaintScaleLegend legend(LookupPaintScale scale) {
-        var numbers = ChartStyle.small(new NumberAxis("migrations"));
-        numbers.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        var legend = new PaintScaleLegend(scale, numbers);
-        legend.setPosition(RectangleEdge.RIGHT);
-        legend.setMargin(10, 10, 40, 10);
-        return legend;
-    }
-
-    private static NumberAxis axis(String label, int cpus) {
-        var axis = ChartStyle.small(new NumberAxis(label));
-        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        axis.setRange(-0.5, Math.max(1, cpus) - 0.5);
-        return axis;
-    }
-
-    private static DefaultXYZDataset data(int[][] counts) {
+    private static double[][] places(int[][] counts) {
         int cpus = counts.length;
-        double[][] values = new double[3][cpus * cpus];
+        double[][] places = new double[3][cpus * cpus];
         for (int from = 0; from < cpus; from++) {
             for (int to = 0; to < cpus; to++) {
                 int at = from * cpus + to;
-                values[0][at] = to;
-                values[1][at] = from;
-                values[2][at] = counts[from][to];
+                places[0][at] = to;
+                places[1][at] = from;
+                places[2][at] = counts[from][to];
             }
         }
-        var data = new DefaultXYZDataset();
-        if (cpus > 0) {
-            data.addSeries("migrations", values);
-        }
-        return data;
-    }
-
-    private static LookupPaintScale scale(int most) {
-        double top = Math.max(1, most);
-        var scale = new LookupPaintScale(0, top, MOST);
-        scale.add(0, Color.WHITE);
-        for (int shade = 0; shade < SHADES; shade++) {
-            double part = (double) shade / (SHADES - 1);
-            scale.add(0.5 + part * (top - 0.5), mix(part));
-        }
-        return scale;
-    }
-
-    private static Color mix(double part) {
-        return new Color(
-                channel(LEAST.getRed(), MOST.getRed(), part),
-                channel(LEAST.getGreen(), MOST.getGreen(), part),
-                channel(LEAST.getBlue(), MOST.getBlue(), part));
-    }
-
-    private static int channel(int from, int to, double part) {
-        return (int) Math.round(from + (to - from) * part);
+        return places;
     }
 
     private static void numbers(XYPlot plot, int[][] counts, int most) {

@@ -7,14 +7,18 @@ import java.util.List;
 
 /// The guest's time from left to right. A value.
 ///
-/// @param from at the left end, in ns from power-on
+/// @param from at the left end: the guest's clock of QEMU, in ns from power-on
 /// @param to at the right end; equal to `from` in an empty interval
 /// @param left where it begins, in pixels
 /// @param right where it ends, in pixels
-public record TimeAxis(long from, long to, double left, double right) {
+/// @param ahead what guest time (CLOCK_MONOTONIC), which is written at the axis, is ahead of that clock, in ns
+public record TimeAxis(long from, long to, double left, double right, long ahead) {
     private static final int PIXELS_PER_TICK = 90;
 
     /// A time that is written at the axis.
+    ///
+    /// @param nanos of the clock of QEMU
+    /// @param label in guest time
     public record Tick(long nanos, String label) {}
 
     /// The units that ticks are written in.
@@ -44,8 +48,8 @@ public record TimeAxis(long from, long to, double left, double right) {
         List<Tick> ticks = new ArrayList<>();
         long step = step();
         Unit unit = unit(step);
-        for (long at = Math.ceilDiv(from, step) * step; at <= to; at += step) {
-            ticks.add(new Tick(at, label(at - base(unit), unit, step)));
+        for (long at = Math.ceilDiv(from + ahead, step) * step; at <= to + ahead; at += step) {
+            ticks.add(new Tick(at - ahead, label(at - base(unit), unit, step)));
         }
         return ticks;
     }
@@ -55,11 +59,11 @@ public record TimeAxis(long from, long to, double left, double right) {
         Unit unit = unit(step());
         long base = base(unit);
         String after = base == 0 ? "" : " after " + TimeText.instant(base);
-        return "guest time since power-on (" + unit.name + after + ")";
+        return "guest time (" + unit.name + after + ")";
     }
 
     private long base(Unit unit) {
-        return unit.base == 0 ? 0 : from / unit.base * unit.base;
+        return unit.base == 0 ? 0 : Math.floorDiv(from + ahead, unit.base) * unit.base;
     }
 
     private static Unit unit(long step) {

@@ -31,7 +31,7 @@ final class TimelineArranger {
     private TimelineArranger(TimelineContent content) {
         this.content = content;
         TimelineOptions options = content.options();
-        axis = new TimeAxis(options.from(), options.to(), LEFT, options.width() - RIGHT);
+        axis = new TimeAxis(options.from(), options.to(), LEFT, options.width() - RIGHT, options.ahead());
     }
 
     static TimelineLayout arrange(TimelineContent content) {

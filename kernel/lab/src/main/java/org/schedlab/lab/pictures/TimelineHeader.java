@@ -26,7 +26,9 @@ final class TimelineHeader {
         header.add("words", quoted("timeline: " + words.title()));
         header.add("captions", strings(words.captions()));
         header.add("notes", strings(words.interactiveNotes()));
-        header.add("from", String.valueOf(content.options().from()));
+        header.add(
+                "from",
+                String.valueOf(content.options().from() + content.options().ahead()));
         header.add(
                 "length",
                 String.valueOf(content.options().to() - content.options().from()));

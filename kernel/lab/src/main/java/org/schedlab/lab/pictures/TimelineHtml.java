@@ -21,6 +21,15 @@ final class TimelineHtml {
     static final int MOST_CHARACTERS = 2_000_000;
 
     private static final int MOST_PIECES = 400_000;
+
+    /// A piece takes some so many characters of text.
+    private static final long LEAST_PER_PIECE = 5;
+
+    private static final long LEAST_PER_WAKE = 8;
+
+    /// Of a lane in which all are merged.
+    private static final long PIECES_PER_COLUMN = 2;
+
     private static final int WAITING_COLUMNS = 4096;
 
     /// How fine it may be, the finest first: the first that is small enough is taken.
@@ -40,6 +49,12 @@ final class TimelineHtml {
     /// @param columns pieces are merged into so many; 0: none are merged
     /// @param wakes so many have an arrow
     private record Fineness(int columns, int wakes) {
+        long leastCharacters(TimelineOptions options, Activity activity) {
+            long most = columns == 0 ? Long.MAX_VALUE : columns * PIECES_PER_COLUMN;
+            return activity.intervals(options, most) * LEAST_PER_PIECE
+                    + Math.min(wakes, activity.wakes()) * LEAST_PER_WAKE;
+        }
+
         TimelineReader.Limits limits(long length) {
             long column = columns == 0 ? 0 : Math.ceilDiv(length, columns);
             var grain = column <= 1 ? LaneBuilder.Grain.EXACT : new LaneBuilder.Grain(column, column);
@@ -70,9 +85,10 @@ final class TimelineHtml {
 
     private static String data(Recording recording, TimelineOptions options, Activity activity, int room) {
         String data = "";
-        double columns = Double.MAX_VALUE;
         for (Fineness each : FINENESSES) {
-            if (each.columns() <= columns) {
+            boolean last = each.equals(FINENESSES.getLast());
+            // Reading and packing take long: what can hardly be small enough is not tried.
+            if (last || each.leastCharacters(options, activity) <= room) {
                 Optional<TimelineContent> content =
                         TimelineReader.read(recording, options, activity, each.limits(options.to() - options.from()));
                 data = content.map(found -> TimelineHeader.of(found, packed(TimelineData.of(found))))
@@ -80,10 +96,6 @@ final class TimelineHtml {
                 if (content.isPresent() && data.length() <= room) {
                     return data;
                 }
-                // Reading takes long: what cannot be small enough is not tried.
-                columns = content.isPresent() && each.columns() > 0
-                        ? each.columns() * (double) room / data.length()
-                        : columns;
             }
         }
         return data;

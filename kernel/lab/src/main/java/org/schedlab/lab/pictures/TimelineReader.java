@@ -77,16 +77,7 @@ final class TimelineReader {
     }
 
     private TimelineContent read() {
-        Recording seen = new Recording(
-                recording.interval(),
-                recording.tasks(),
-                recording.start(),
-                recording.marks(),
-                consumer -> recording.forEach(event -> {
-                    take(event);
-                    consumer.accept(event);
-                }));
-        TaskIntervals.forEach(seen, this::take);
+        TaskIntervals.forEach(Activity.watched(recording, this::take), this::take);
         wakes.end(recording.interval().to());
         interrupts.end(options.to());
         for (LaneBuilder lane : lanes) {

@@ -18,12 +18,13 @@ final class TimelineWords {
     }
 
     String title() {
-        return Titles.of("Who ran where", content.source(), options.from(), options.to());
+        return Titles.of("Who ran where", content.source());
     }
 
     /// In lines that fit the picture's width.
     List<String> captions() {
         return wrapped(List.of(
+                Titles.place(content.source(), options),
                 "CPUs: a colour for each task, empty when idle; below: handling interrupts; above: tasks that wait for "
                         + "it (runnable, not running), " + most() + ".",
                 "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping (S, I). "

@@ -12,21 +12,27 @@ final class Titles {
     }
 
     /// The first line of a caption: which kernel, when.
-    static String place(Recording.Interval interval) {
-        return place(interval, interval.from(), interval.to());
+    static String place(Recording recording) {
+        return place(
+                recording, recording.interval().from(), recording.interval().to());
     }
 
-    private static String place(Recording.Interval interval, long from, long to) {
-        return "Linux " + interval.kernel() + " · " + TimeText.length(to - from) + " of guest time from "
-                + TimeText.instant(from);
-    }
-
-    /// A title of a part.
+    /// The same of a part.
     ///
-    /// @param from in ns from power-on
-    /// @param to in ns from power-on
-    static String of(String what, Recording.Interval interval, long from, long to) {
-        return of(what, interval) + " · " + place(interval, from, to);
+    /// @param from the guest's clock of QEMU, in ns from power-on
+    /// @param to the same
+    static String place(Recording recording, long from, long to) {
+        return place(recording.interval(), from, to, recording.guestTime(0));
+    }
+
+    /// The same of a part.
+    static String place(Recording.Interval interval, TimelineOptions part) {
+        return place(interval, part.from(), part.to(), part.ahead());
+    }
+
+    private static String place(Recording.Interval interval, long from, long to, long ahead) {
+        return "Linux " + interval.kernel() + " · " + TimeText.length(to - from) + " of guest time from "
+                + TimeText.instant(from + ahead);
     }
 
     /// What the recording does not know, as lines of a caption, each with a line break before it.

@@ -17,7 +17,8 @@ public final class WakeGraph implements Picture {
     private static final int MOST_NODES = 24;
     private static final int MOST_EDGES = 72;
 
-    private final Recording.Interval interval;
+    private final String title;
+    private final String place;
     private final Theme theme;
     private final List<Node> nodes;
     private final List<Edge> edges;
@@ -42,9 +43,9 @@ public final class WakeGraph implements Picture {
 
     private record Pair(int waker, int wakee) {}
 
-    private WakeGraph(
-            Recording.Interval interval, Theme theme, List<Node> nodes, List<Edge> edges, List<String> notes) {
-        this.interval = interval;
+    private WakeGraph(Recording recording, Theme theme, List<Node> nodes, List<Edge> edges, List<String> notes) {
+        title = Titles.of("Who wakes whom", recording.interval());
+        place = Titles.place(recording);
         this.theme = theme;
         this.nodes = List.copyOf(nodes);
         this.edges = List.copyOf(edges);
@@ -88,8 +89,7 @@ public final class WakeGraph implements Picture {
                 .limit(MOST_EDGES)
                 .toList()
                 .reversed();
-        return new WakeGraph(
-                recording.interval(), theme, nodes, edges, notes(recording, counts, byNode.size(), nodes, edges));
+        return new WakeGraph(recording, theme, nodes, edges, notes(recording, counts, byNode.size(), nodes, edges));
     }
 
     private static String label(List<RecordedTask> tasks, int number) {
@@ -143,11 +143,11 @@ public final class WakeGraph implements Picture {
     }
 
     String title() {
-        return Titles.of("Who wakes whom", interval);
+        return title;
     }
 
     String place() {
-        return Titles.place(interval);
+        return place;
     }
 
     @Override

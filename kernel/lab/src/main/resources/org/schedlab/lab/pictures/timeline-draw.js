@@ -18,7 +18,7 @@ function ticks(picture, view, width) {
     all.push([at - picture.from, ((at - base) / unit[1]).toFixed(decimals)]);
   }
   var after = base === 0 ? '' : ' after ' + base / 1e9 + ' s';
-  return { all: all, title: 'guest time since power-on (' + unit[0] + after + ')' };
+  return { all: all, title: 'guest time (' + unit[0] + after + ')' };
 }
 
 function draw(context, size, picture, content, view, theme) {

@@ -58,6 +58,14 @@ final class DemoPictures {
         Files.writeString(
                 folder.resolve("small.html"),
                 TimelinePicture.of(SmallRecording.make()).html());
+        var cause = CausePicture.of(
+                "Why spin4:224 waited 2 ms",
+                second,
+                List.of(
+                        new CausePicture.Part(3_500_000_000L, 3_500_600_000L, "in a DSQ", "in DSQ 0 behind 3 others"),
+                        new CausePicture.Part(3_500_600_000L, 3_501_900_000L, "another ran", "spin1:206 ran on CPU 0"),
+                        new CausePicture.Part(3_501_900_000L, 3_502_000_000L, "cpu idle", "CPU 0 had not noticed")));
+        Files.write(folder.resolve("cause.png"), cause.png());
         WakeGraph graph = WakeGraph.of(second, Theme.DARK);
         Files.writeString(folder.resolve("wakes.svg"), graph.svg());
         Files.write(folder.resolve("wakes.png"), graph.png());

@@ -62,7 +62,16 @@ class RecordingChartsTest {
         assertThat(second.getYValue(0, 55)).isEqualTo(1);
         assertThat(second.getYValue(0, 74)).isEqualTo(1);
         assertThat(second.getYValue(0, 75)).isZero();
-        assertThat(second.getXValue(0, 55)).isCloseTo(2000.11, within(1e-9));
+        assertThat(second.getXValue(0, 55)).isCloseTo(1500.11, within(1e-9));
+    }
+
+    @Test
+    void manyCpusAreBlocks() {
+        JFreeChart chart = QueueLengthChart.of(new DemoRecording(32, 40, 20_000_000, 95_000).make());
+        var plot = (XYPlot) chart.getPlot();
+        assertThat(plot.getDomainAxis().getLabel()).isEqualTo("guest time (ms)");
+        assertThat(plot.getDataset().getItemCount(0)).isEqualTo(32 * 150);
+        assertThat(chart.createBufferedImage(300, 200)).isNotNull();
     }
 
     @Test

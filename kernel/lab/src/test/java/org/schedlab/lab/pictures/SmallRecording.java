@@ -18,6 +18,9 @@ import org.schedlab.lab.recorder.TaskState;
 final class SmallRecording {
     static final long START = 2_000_000_000L;
 
+    /// Guest time is so much ahead of the clock of events.
+    private static final long AHEAD = -500_000_000;
+
     static final RecordedTask IDLE0 = new RecordedTask(0, 0, 0, "swapper/0", 120, true, "/");
     static final RecordedTask IDLE1 = new RecordedTask(1, 0, 0, "swapper/1", 120, true, "/");
     static final RecordedTask A = new RecordedTask(2, 101, 101, "a", 120, false, "/");
@@ -28,6 +31,11 @@ final class SmallRecording {
 
     static long at(long micros) {
         return START + micros * 1_000;
+    }
+
+    /// Guest time, so many µs after the beginning.
+    static long guest(long micros) {
+        return at(micros) + AHEAD;
     }
 
     static Recording make() {
@@ -57,6 +65,6 @@ final class SmallRecording {
                 new Mark(at(250), Mark.Kind.CELL, "3"),
                 new Mark(at(251), Mark.Kind.FREEZE, "1"),
                 new Mark(at(800), Mark.Kind.NOTE, "late"));
-        return new Recording(interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach);
+        return new Recording(interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach, AHEAD);
     }
 }

@@ -122,7 +122,7 @@ class TimelineHtmlTest {
 
     @Test
     void aLongRecordingIsMergedAndSaysSo() {
-        String html = TimelinePicture.of(new DemoRecording(8, 100, 4_000_000_000L, 95_000).make())
+        String html = TimelinePicture.of(new DemoRecording(8, 100, 2_000_000_000L, 95_000).make())
                 .html();
         assertThat(html.length()).isLessThanOrEqualTo(TimelineHtml.MOST_CHARACTERS);
         assertThat(html)

@@ -1,0 +1,93 @@
+package org.schedlab.lab.pictures;
+
+import java.awt.Color;
+
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.LookupPaintScale;
+import org.jfree.chart.renderer.PaintScale;
+import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.title.PaintScaleLegend;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.DefaultXYZDataset;
+import org.jfree.data.xy.XYZDataset;
+import org.schedlab.lab.charts.ChartStyle;
+
+/// Values as shades of blue, white for none, with a CPU in each row.
+final class HeatMap {
+    private static final int SHADES = 64;
+    private static final Color LEAST = new Color(0xE3, 0xEE, 0xF7);
+    private static final Color MOST = new Color(0x00, 0x4C, 0x86);
+
+    private HeatMap() {}
+
+    /// The blocks.
+    ///
+    /// @param what the values are, with their unit
+    /// @param data places, rows and values
+    /// @param least smaller values are white
+    /// @param most the darkest
+    record Blocks(String what, XYZDataset data, double width, double least, double most) {}
+
+    /// The data of blocks.
+    ///
+    /// @param places places, then rows, then values
+    static XYZDataset data(String what, double[][] places) {
+        var data = new DefaultXYZDataset();
+        if (places[0].length > 0) {
+            data.addSeries(what, places);
+        }
+        return data;
+    }
+
+    /// The plot, without a legend.
+    static XYPlot plot(Blocks blocks, NumberAxis across, NumberAxis rows) {
+        var squares = new XYBlockRenderer();
+        squares.setBlockWidth(blocks.width());
+        squares.setPaintScale(scale(blocks));
+        var plot = ChartStyle.ruled(new XYPlot(blocks.data(), across, rows, squares));
+        plot.getRangeAxis().setInverted(true);
+        plot.setNoDataMessage("no CPU");
+        return plot;
+    }
+
+    /// An axis of CPUs.
+    static NumberAxis cpus(String label, int cpus) {
+        var axis = ChartStyle.small(new NumberAxis(label));
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        axis.setRange(-0.5, Math.max(1, cpus) - 0.5);
+        return axis;
+    }
+
+    /// Adds what the shades mean.
+    static JFreeChart withLegend(JFreeChart chart, Blocks blocks) {
+        var legend = new PaintScaleLegend(scale(blocks), ChartStyle.small(new NumberAxis(blocks.what())));
+        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setMargin(10, 10, 40, 10);
+        chart.addSubtitle(legend);
+        return chart;
+    }
+
+    private static PaintScale scale(Blocks blocks) {
+        double top = Math.max(2 * blocks.least(), blocks.most());
+        var scale = new LookupPaintScale(0, top, MOST);
+        scale.add(0, Color.WHITE);
+        for (int shade = 0; shade < SHADES; shade++) {
+            double part = (double) shade / (SHADES - 1);
+            scale.add(blocks.least() + part * (top - blocks.least()), mix(part));
+        }
+        return scale;
+    }
+
+    private static Color mix(double part) {
+        return new Color(
+                channel(LEAST.getRed(), MOST.getRed(), part),
+                channel(LEAST.getGreen(), MOST.getGreen(), part),
+                channel(LEAST.getBlue(), MOST.getBlue(), part));
+    }
+
+    private static int channel(int from, int to, double part) {
+        return (int) Math.round(from + (to - from) * part);
+    }
+}
