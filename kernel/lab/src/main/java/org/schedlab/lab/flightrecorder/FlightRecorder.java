@@ -18,8 +18,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// The flight recorder of one session: always on, unless it is switched off. What it has seen stays when the
 /// machine goes on, and is cut off where a rewind goes back to. Nobody in the guest can notice it.
 ///
-/// Safe for threads. Whoever made it closes it.
-public final class FlightRecorder implements AutoCloseable {
+/// Safe for threads. What it has given out stays as it was, also when the session is closed.
+public final class FlightRecorder {
     /// How many bytes of records are kept if nobody says otherwise: some four million events.
     public static final long USUAL_BYTES = 256L << 20;
 
@@ -186,11 +186,5 @@ public final class FlightRecorder implements AutoCloseable {
                     .exception();
         }
         return present;
-    }
-
-    @Override
-    public synchronized void close() {
-        machine = null;
-        store.close();
     }
 }

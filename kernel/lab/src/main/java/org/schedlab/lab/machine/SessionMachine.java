@@ -270,6 +270,5 @@ public final class SessionMachine implements AutoCloseable {
         watchdog.ifPresent(SessionWatchdog::close);
         coordinator.close();
         present.close();
-        recorder.close();
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.recorder.KernelAccounts;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
@@ -33,6 +34,7 @@ import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The flight recorder against the kernel's own accounts, on the oldest kernel and the newest.
 @ParameterizedClass
@@ -201,6 +203,71 @@ class RecorderIT {
             vm.run(Duration.ofMillis(50));
             assertThat(events(vm)).isEqualTo(second).hasSizeGreaterThan(first.size());
         }
+    }
+
+    /// What a user holds must not change under him.
+    @Test
+    void aRecordingStaysWhatItWas() {
+        Recording held;
+        List<SchedEvent> first = new ArrayList<>();
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            load(vm);
+            vm.checkpoint("there");
+            vm.run(Duration.ofMillis(50));
+            held = vm.recording();
+            held.forEach(first::add);
+            vm.rewind("there");
+            vm.spawn(new WorkerCount(3).spinning());
+            vm.run(Duration.ofMillis(50));
+            assertThat(events(held)).isEqualTo(first).isNotEqualTo(events(vm));
+        }
+        assertThat(events(held)).as("of a machine that is closed").isEqualTo(first);
+    }
+
+    @Test
+    void theOldestGoesFirst() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            long begun = vm.recording().interval().from();
+            vm.recorder().keep(FlightRecorder.LEAST_BYTES);
+            vm.spawn(new WorkerCount(8).pipeIo());
+            for (int i = 0; i < 40 && vm.recording().interval().from() == begun; i++) {
+                vm.run(Duration.ofMillis(100));
+            }
+            Recording recording = vm.recording();
+            assertThat(recording.interval().from()).isGreaterThan(begun);
+            assertThat(recording.interval().lost()).isZero();
+            long[] running = new long[recording.interval().cpus()];
+            TaskIntervals.forEach(recording, each -> {
+                if (each.state() == TaskState.RUNNING) {
+                    running[each.cpu()] += each.length();
+                }
+            });
+            assertThat(running).containsOnly(recording.interval().length());
+            assertThatThrownBy(() -> vm.recorder().recording(Optional.of(begun), Optional.empty(), ""))
+                    .hasMessageContaining("recorded is from")
+                    .hasMessageContaining("%record SIZE");
+        }
+    }
+
+    @Test
+    void offIsSaid() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            vm.recorder().on(false);
+            vm.run(Duration.ofMillis(5));
+            long end = vm.recording().interval().to();
+            vm.recorder().on(true);
+            vm.run(Duration.ofMillis(5));
+            assertThat(vm.recording().interval().from()).isGreaterThan(end);
+            assertThat(vm.recording().interval().length()).isEqualTo(5_000_000);
+            assertThat(vm.recorder().text()).contains("is on and has 5.000 ms");
+            assertThatThrownBy(() -> vm.recorder().keep(5)).hasMessageContaining("%record off");
+        }
+    }
+
+    private static List<SchedEvent> events(Recording recording) {
+        List<SchedEvent> all = new ArrayList<>();
+        recording.forEach(all::add);
+        return all;
     }
 
     private static List<SchedEvent> events(VmSession vm) {

@@ -70,7 +70,7 @@ public final class RecordReader {
         }
         store.cut(nanos);
         operationsInCharge = operationsAtBase;
-        store.read((words, count) -> {
+        store.kept().read((words, count) -> {
             for (int at = 0; at < count; at += RecordRing.length(words, at)) {
                 boolean _ = sees(words, at);
             }
@@ -141,13 +141,14 @@ public final class RecordReader {
     public synchronized Recording recording(
             RecordedMachine machine, long from, long to, List<Mark> marks, String scheduler) {
         List<SeenTask> seen = base;
-        Pass counted = new Pass(machine, seen, null, from, to, _ -> {});
+        RecordStore.Kept kept = store.kept();
+        Pass counted = new Pass(machine, kept, seen, null, from, to, _ -> {});
         counted.read();
         List<RecordedTask> tasks = counted.tasks(machine);
         List<TaskAtStart> start = new ArrayList<>();
         counted.atStart.forEach(
                 each -> start.add(new TaskAtStart(tasks.get(each.number()), each.state(), each.cpu(), each.allowed())));
-        EventSource events = consumer -> new Pass(machine, seen, tasks, from, to, consumer).read();
+        EventSource events = consumer -> new Pass(machine, kept, seen, tasks, from, to, consumer).read();
         return new Recording(
                 new Recording.Interval(
                         from, to, machine.cpus(), machine.lost(), scheduler, machine.release(), machine.missing()),
@@ -164,8 +165,9 @@ public final class RecordReader {
     private record Standing(int number, TaskState state, int cpu, CpuMask allowed) {}
 
     /// Once over the records.
-    private final class Pass {
+    private static final class Pass {
         private final Decoder decoder;
+        private final RecordStore.Kept kept;
         private final long from;
         private final long to;
         private List<Standing> atStart = List.of();
@@ -173,11 +175,13 @@ public final class RecordReader {
 
         Pass(
                 Decoder.Kernel kernel,
+                RecordStore.Kept kept,
                 List<SeenTask> seen,
                 @Nullable List<RecordedTask> tasks,
                 long from,
                 long to,
                 Consumer<? super SchedEvent> consumer) {
+            this.kept = kept;
             this.from = from;
             this.to = to;
             decoder = new Decoder(kernel, seen, tasks, event -> {
@@ -188,7 +192,7 @@ public final class RecordReader {
         }
 
         void read() {
-            store.read((words, count) -> {
+            kept.read((words, count) -> {
                 for (int at = 0; at < count; at += RecordRing.length(words, at)) {
                     if (words[at] > to) {
                         return false;

@@ -9,41 +9,89 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.schedlab.vm.trace.RecordRing;
 
-/// All records of a session, on disk but for the newest. A file of the temporary folder, which is gone with the
-/// process however that ends. Safe for threads.
-public final class RecordStore implements AutoCloseable {
-    private static final int CHUNK_WORDS = 1 << 17;
+/// All records of a session, on disk but for the newest. Safe for threads.
+///
+/// What was given out stays as it was, whatever is cut off or forgotten afterwards: pieces are never written to
+/// again, and live as long as somebody holds them.
+public final class RecordStore {
+    private static final int PIECE_WORDS = 1 << 17;
 
-    private final List<Chunk> chunks = new ArrayList<>();
-    private final FileChannel file;
-    private long[] tail = new long[CHUNK_WORDS];
+    private final List<Piece> pieces = new ArrayList<>();
+    private final long[] tail = new long[PIECE_WORDS];
     private int tailWords;
-    private long fileWords;
 
-    /// Whole records.
-    ///
-    /// @param position in the file, in words
-    /// @param firstNanos the first record's time
-    private record Chunk(long position, int words, long firstNanos) {}
-
-    /// Is given the records of a chunk.
+    /// Is given whole records.
     @FunctionalInterface
     interface Reader {
         /// Takes them; whether to go on.
         boolean read(long[] words, int count);
     }
 
-    public RecordStore() {
-        try {
-            Path path = Files.createTempFile("schedlab-record-", ".words");
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a file for the flight recorder in the temporary folder", e);
+    /// Whole records, in a file of the temporary folder that has no name any more: it is gone when nobody holds
+    /// the piece (its channel is closed by the collector), or with the process.
+    private record Piece(FileChannel file, int words, long firstNanos) {
+        static Piece write(long[] words, int count) {
+            ByteBuffer bytes = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asLongBuffer().put(words, 0, count);
+            try {
+                Path path = Files.createTempFile("schedlab-record-", ".words");
+                FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                Files.delete(path);
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+                return new Piece(file, count, words[0]);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the flight recorder cannot write to the temporary folder", e);
+            }
+        }
+
+        long[] load() {
+            ByteBuffer bytes = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            try {
+                while (bytes.hasRemaining()) {
+                    if (file.read(bytes, bytes.position()) < 0) {
+                        throw new IOException("a file of the flight recorder's is shorter than it was written");
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read what the flight recorder has written", e);
+            }
+            long[] loaded = new long[words];
+            bytes.flip().asLongBuffer().get(loaded);
+            return loaded;
+        }
+    }
+
+    /// What there was at one time.
+    record Kept(List<Piece> pieces, Tail tail) {
+        void read(Reader reader) {
+            for (Piece each : pieces) {
+                if (!reader.read(each.load(), each.words)) {
+                    return;
+                }
+            }
+            tail.read(reader);
+        }
+    }
+
+    /// The newest records.
+    static final class Tail {
+        private final long[] words;
+
+        Tail(long[] words) {
+            this.words = words;
+        }
+
+        void read(Reader reader) {
+            if (words.length > 0) {
+                boolean _ = reader.read(words, words.length);
+            }
         }
     }
 
@@ -52,7 +100,8 @@ public final class RecordStore implements AutoCloseable {
         for (int at = 0; at < count; ) {
             int length = RecordRing.length(words, at);
             if (tailWords + length > tail.length) {
-                spill();
+                pieces.add(Piece.write(tail, tailWords));
+                tailWords = 0;
             }
             System.arraycopy(words, at, tail, tailWords, length);
             tailWords += length;
@@ -60,24 +109,9 @@ public final class RecordStore implements AutoCloseable {
         }
     }
 
-    private void spill() {
-        ByteBuffer bytes = ByteBuffer.allocate(tailWords * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(tail, 0, tailWords);
-        try {
-            for (long at = fileWords * Long.BYTES; bytes.hasRemaining(); ) {
-                at += file.write(bytes, at);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the flight recorder cannot write to the temporary folder", e);
-        }
-        chunks.add(new Chunk(fileWords, tailWords, tail[0]));
-        fileWords += tailWords;
-        tailWords = 0;
-    }
-
     /// How many words there are.
     synchronized long words() {
-        return chunks.stream().mapToLong(Chunk::words).sum() + tailWords;
+        return pieces.stream().mapToLong(Piece::words).sum() + tailWords;
     }
 
     /// How many bytes that is.
@@ -85,60 +119,34 @@ public final class RecordStore implements AutoCloseable {
         return words() * Long.BYTES;
     }
 
-    /// Gives the oldest chunk to a reader and forgets it.
+    /// Gives the oldest piece to a reader and forgets it.
+    ///
+    /// @return false if there is none but the newest
     synchronized boolean dropOldest(Reader reader) {
-        if (chunks.isEmpty()) {
+        if (pieces.isEmpty()) {
             return false;
         }
-        Chunk oldest = chunks.removeFirst();
-        reader.read(load(oldest), oldest.words);
+        Piece oldest = pieces.removeFirst();
+        boolean _ = reader.read(oldest.load(), oldest.words);
         return true;
     }
 
-    /// Gives all records.
-    synchronized void read(Reader reader) {
-        for (Chunk each : chunks) {
-            if (!reader.read(load(each), each.words)) {
-                return;
-            }
-        }
-        if (tailWords > 0) {
-            reader.read(tail, tailWords);
-        }
-    }
-
-    private long[] load(Chunk chunk) {
-        ByteBuffer bytes = ByteBuffer.allocate(chunk.words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (bytes.hasRemaining()) {
-                if (file.read(bytes, chunk.position * Long.BYTES + bytes.position()) < 0) {
-                    throw new IOException("the flight recorder's file is shorter than it was written");
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read what the flight recorder has written", e);
-        }
-        long[] words = new long[chunk.words];
-        bytes.flip().asLongBuffer().get(words);
-        return words;
+    /// What there is now.
+    synchronized Kept kept() {
+        return new Kept(List.copyOf(pieces), new Tail(Arrays.copyOf(tail, tailWords)));
     }
 
     /// Forgets what came at a time or later.
     synchronized void cut(long nanos) {
-        while (!chunks.isEmpty() && chunks.getLast().firstNanos >= nanos) {
-            Chunk last = chunks.removeLast();
-            fileWords = last.position;
+        if (tailWords > 0 && tail[0] >= nanos) {
             tailWords = 0;
         }
-        if (tailWords == 0 || tail[0] >= nanos) {
-            tailWords = 0;
-            if (chunks.isEmpty()) {
-                return;
+        while (tailWords == 0 && !pieces.isEmpty()) {
+            Piece last = pieces.removeLast();
+            if (last.firstNanos < nanos) {
+                System.arraycopy(last.load(), 0, tail, 0, last.words);
+                tailWords = last.words;
             }
-            Chunk last = chunks.removeLast();
-            fileWords = last.position;
-            System.arraycopy(load(last), 0, tail, 0, last.words);
-            tailWords = last.words;
         }
         int at = 0;
         while (at < tailWords && tail[at] < nanos) {
@@ -149,17 +157,7 @@ public final class RecordStore implements AutoCloseable {
 
     /// Forgets everything.
     synchronized void clear() {
-        chunks.clear();
-        fileWords = 0;
+        pieces.clear();
         tailWords = 0;
-    }
-
-    @Override
-    public void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the flight recorder's file", e);
-        }
     }
 }
