@@ -41,7 +41,7 @@ class FtraceTextTest {
                              bob-102     [000] .....     3.000006001: task_newtask: pid=103 comm=child clone_flags=0 oom_score_adj=0
                              bob-102     [000] .....     3.000006001: sched_process_fork: comm=bob pid=102 child_comm=child child_pid=103
                              bob-102     [000] .....     3.000006501: sched_wakeup_new: comm=child pid=103 prio=139 target_cpu=001
-                             bob-102     [000] .....     3.000006601: schedlab_dsq_insert: comm=child pid=103 dsq=0x8000000000000002 of_cpu=1 slice=5 vtime=0 flags=0x0
+                             bob-102     [000] .....     3.000006601: schedlab_dsq_insert: comm=child pid=103 dsq=0xc000000000000001 of_cpu=1 slice=5 vtime=0 flags=0x0
                              bob-102     [000] .....     3.000007001: sched_process_exec: filename=/bin/bob pid=102 old_pid=102
                        swapper/1-0       [001] .....     3.000007901: schedlab_dsq_remove: comm=child pid=103 dsq=0x8000000000000002 of_cpu=1
                        swapper/1-0       [001] .....     3.000008001: cpu_idle: state=4294967295 cpu_id=1

@@ -120,9 +120,9 @@ class PerfettoTraceTest {
         assertThat(counter(trace, "CPU 0: waiting tasks")).isEqualTo(Map.of(0L, 0L, 2_000L, 1L, 300_000_000L, 0L));
         assertThat(counter(trace, "CPU 1: waiting tasks"))
                 .isEqualTo(Map.of(0L, 0L, 6_500L, 1L, 8_000L, 0L, 300_000_300L, 1L, 300_000_400L, 0L));
-        assertThat(counter(trace, "DSQ local of CPU 1: depth")).isEqualTo(Map.of(0L, 0L, 6_600L, 1L, 7_900L, 0L));
+        assertThat(counter(trace, "DSQ local, CPU 1: depth")).isEqualTo(Map.of(0L, 0L, 6_600L, 1L, 7_900L, 0L));
         // Somebody was in it before the recording began, and left at its first instant.
-        List<Message> own = trace.onTrack("DSQ 0x5: depth");
+        List<Message> own = trace.onTrack("DSQ 5: depth");
         assertThat(own.stream().map(each -> get(message(each, "track_event"), "counter_value")))
                 .containsExactly(1L, 0L, 1L, 0L);
     }
@@ -142,7 +142,7 @@ class PerfettoTraceTest {
                 .containsExactly("1150 1 enqueue {task=bob:102, instructions=222}", "1594 2 enqueue {}");
         assertThat(lines(trace, "CPU 1: ops"))
                 .containsExactly("9000 1 dispatch {instructions=50}", "9100 2 dispatch {}");
-        assertThat(lines(trace, "into DSQ 0x5"))
+        assertThat(lines(trace, "into DSQ 5"))
                 .containsExactly("1200 3 bob:102 {cpu=0, slice ns=20000000, vtime=-7, flags=1}");
         assertThat(lines(trace, "CPU 0: EEVDF"))
                 .containsExactly("2100 3 placed bob:102 {vruntime=77, deadline=99, lag=-5, slice ns=3000000}");

@@ -25,6 +25,8 @@ final class Recordings {
     static final long TO = 3_000_900_000L;
     static final long OWN_DSQ = 5;
     static final long LOCAL_DSQ = 0x8000_0000_0000_0002L;
+    /// Another id of the same queue: `SCX_DSQ_LOCAL_ON | 1`.
+    static final long LOCAL_ON_1 = 0xc000_0000_0000_0001L;
 
     private Recordings() {}
 
@@ -47,7 +49,7 @@ final class Recordings {
                 new SchedEvent.Switch(FROM + 5_000, 0, ALICE, LeavingState.PREEMPTED, BOB),
                 new SchedEvent.Forked(FROM + 6_000, 0, BOB, CHILD),
                 new SchedEvent.WakeupNew(FROM + 6_500, 0, CHILD, 1),
-                new SchedEvent.DsqInserted(FROM + 6_600, 0, CHILD, LOCAL_DSQ, 1, 5, 0, 0),
+                new SchedEvent.DsqInserted(FROM + 6_600, 0, CHILD, LOCAL_ON_1, 1, 5, 0, 0),
                 new SchedEvent.Executed(FROM + 7_000, 0, BOB, "/bin/bob"),
                 new SchedEvent.DsqRemoved(FROM + 7_900, 1, CHILD, LOCAL_DSQ, 1),
                 new SchedEvent.Switch(FROM + 8_000, 1, IDLE_1, LeavingState.RUNNABLE, CHILD),
