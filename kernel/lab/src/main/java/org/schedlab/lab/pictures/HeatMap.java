@@ -20,6 +20,9 @@ final class HeatMap {
     private static final Color LEAST = new Color(0xE3, 0xEE, 0xF7);
     private static final Color MOST = new Color(0x00, 0x4C, 0x86);
 
+    /// The least value of whole numbers that is not white.
+    static final double COUNTS = 0.5;
+
     private HeatMap() {}
 
     /// The blocks.
@@ -62,7 +65,11 @@ final class HeatMap {
 
     /// Adds what the shades mean.
     static JFreeChart withLegend(JFreeChart chart, Blocks blocks) {
-        var legend = new PaintScaleLegend(scale(blocks), ChartStyle.small(new NumberAxis(blocks.what())));
+        var values = ChartStyle.small(new NumberAxis(blocks.what()));
+        if (blocks.least() == COUNTS) {
+            values.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
+        var legend = new PaintScaleLegend(scale(blocks), values);
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setMargin(10, 10, 40, 10);
         chart.addSubtitle(legend);

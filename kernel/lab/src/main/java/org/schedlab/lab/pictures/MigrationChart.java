@@ -42,7 +42,8 @@ public final class MigrationChart {
             }
         }
         int cpus = counts.length;
-        var blocks = new HeatMap.Blocks("migrations", HeatMap.data("migrations", places(counts)), 1, 0.5, most);
+        var blocks =
+                new HeatMap.Blocks("migrations", HeatMap.data("migrations", places(counts)), 1, HeatMap.COUNTS, most);
         var plot = HeatMap.plot(blocks, HeatMap.cpus("to CPU", cpus), HeatMap.cpus("from CPU", cpus));
         if (cpus <= MOST_NUMBERED) {
             numbers(plot, counts, most);

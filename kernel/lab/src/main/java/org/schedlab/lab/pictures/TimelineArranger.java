@@ -133,11 +133,14 @@ final class TimelineArranger {
         List<TimelineLayout.MarkLine> all = new ArrayList<>();
         double free = 0;
         for (Map.Entry<Long, List<String>> each : byPixel.entrySet()) {
-            boolean fits = each.getKey() >= free;
-            if (fits) {
-                free = each.getKey() + String.join(", ", each.getValue()).length() * CHARACTER + GAP;
-            }
-            all.add(new TimelineLayout.MarkLine(each.getKey(), List.copyOf(each.getValue()), fits));
+            double width = String.join(", ", each.getValue()).length() * CHARACTER + GAP;
+            boolean left = each.getKey() + width > content.options().width();
+            double start = left ? each.getKey() - width : each.getKey();
+            var side = start < free
+                    ? TimelineLayout.Side.NEITHER
+                    : left ? TimelineLayout.Side.LEFT : TimelineLayout.Side.RIGHT;
+            free = start < free ? free : start + width;
+            all.add(new TimelineLayout.MarkLine(each.getKey(), List.copyOf(each.getValue()), side));
         }
         return all;
     }

@@ -24,7 +24,7 @@ final class TimelineHeader {
         TimelineWords words = new TimelineWords(content);
         header.add("title", quoted(words.title()));
         header.add("words", quoted("timeline: " + words.title()));
-        header.add("captions", strings(words.captions()));
+        header.add("captions", strings(words.sentences()));
         header.add("notes", strings(words.interactiveNotes()));
         header.add(
                 "from",

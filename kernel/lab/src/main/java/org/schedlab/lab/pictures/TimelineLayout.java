@@ -71,8 +71,16 @@ public record TimelineLayout(
     /// A vertical line.
     ///
     /// @param texts of all marks at this place
-    /// @param labelled whether there is room for the text
-    public record MarkLine(double x, List<String> texts, boolean labelled) {}
+    /// @param label which side of the line has room for the text
+    public record MarkLine(double x, List<String> texts, Side label) {}
+
+    /// Where a text stands.
+    public enum Side {
+        RIGHT,
+        LEFT,
+        /// It has no room.
+        NEITHER
+    }
 
     /// What is drawn at a place, if anything.
     ///

@@ -49,11 +49,12 @@ final class TimelineOverlay {
         pen.line(
                 new Pen.Stroke(theme.text(), 0.8, 1, true),
                 List.of(new Pen.Point(mark.x(), top - 12), new Pen.Point(mark.x(), bottom)));
-        if (mark.labelled()) {
+        if (mark.label() != TimelineLayout.Side.NEITHER) {
+            boolean left = mark.label() == TimelineLayout.Side.LEFT;
             pen.text(
                     new Pen.Font(theme.text(), 10, false),
-                    Pen.Anchor.START,
-                    mark.x() + 3,
+                    left ? Pen.Anchor.END : Pen.Anchor.START,
+                    mark.x() + (left ? -3 : 3),
                     top - 4,
                     String.join(", ", mark.texts()));
         }

@@ -23,12 +23,17 @@ final class TimelineWords {
 
     /// In lines that fit the picture's width.
     List<String> captions() {
-        return wrapped(List.of(
+        return wrapped(sentences());
+    }
+
+    /// Where and when, and what the parts mean.
+    List<String> sentences() {
+        return List.of(
                 Titles.place(content.source(), options),
                 "CPUs: a colour for each task, empty when idle; below: handling interrupts; above: tasks that wait for "
                         + "it (runnable, not running), " + most() + ".",
                 "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping (S, I). "
-                        + "Arrows: who woke whom."));
+                        + "Arrows: who woke whom.");
     }
 
     private String most() {

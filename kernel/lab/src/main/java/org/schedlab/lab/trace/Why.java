@@ -2,6 +2,8 @@ package org.schedlab.lab.trace;
 
 import java.util.List;
 
+import org.schedlab.lab.pictures.CausePicture;
+import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.tables.Tabular;
@@ -15,7 +17,8 @@ import tech.tablesaw.api.Table;
 /// @param from the guest's clock of QEMU, in ns from power-on
 /// @param to the same
 /// @param parts without a gap
-public record Why(Recording recording, RecordedTask task, long from, long to, List<Part> parts) implements Tabular {
+public record Why(Recording recording, RecordedTask task, long from, long to, List<Part> parts)
+        implements Tabular, Pictured {
     public Why {
         parts = List.copyOf(parts);
     }
@@ -76,6 +79,17 @@ public record Why(Recording recording, RecordedTask task, long from, long to, Li
                 .filter(part -> part.kind == kind)
                 .mapToLong(Part::length)
                 .sum();
+    }
+
+    /// The parts along the time, and the longest of them in words.
+    @Override
+    public CausePicture picture() {
+        return CausePicture.of(
+                "Why " + task.label() + " did not run",
+                recording,
+                parts.stream()
+                        .map(part -> new CausePicture.Part(part.from, part.to, part.kind.text(), part.text))
+                        .toList());
     }
 
     @Override

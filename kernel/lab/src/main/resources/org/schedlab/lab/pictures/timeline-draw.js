@@ -153,9 +153,11 @@ function draw(context, size, picture, content, view, theme) {
       context.moveTo(left, 0);
       context.lineTo(left, size.height - 34);
       context.stroke();
-      if (left >= free) {
-        context.fillText(mark[1], left + 3, 10);
-        free = left + context.measureText(mark[1]).width + 6;
+      var width = context.measureText(mark[1]).width + 6;
+      var start = left + width > size.width ? left - width : left + 3;
+      if (start >= free) {
+        context.fillText(mark[1], start, 10);
+        free = start + width;
       }
     });
     context.setLineDash([]);

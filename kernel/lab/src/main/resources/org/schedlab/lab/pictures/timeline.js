@@ -38,7 +38,7 @@ function show(host, picture, content) {
   var card = element(host, 'div', 'position:relative;padding:8px;border-radius:4px;font:12px sans-serif;line-height:1.4;'
     + 'background:' + theme.ground + ';color:' + theme.text);
   element(card, 'div', 'font-weight:bold;font-size:14px', picture.title);
-  element(card, 'div', 'font-size:11px;color:' + theme.faint, picture.captions.join(' '));
+  picture.captions.forEach(function (text) { element(card, 'div', 'font-size:11px;color:' + theme.faint, text); });
   var bar = element(card, 'div', 'display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;margin:4px 0;font-size:11px');
   KINDS.forEach(function (kind, index) {
     var entry = element(bar, 'span', '');

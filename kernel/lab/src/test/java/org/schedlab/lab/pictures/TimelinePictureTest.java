@@ -11,6 +11,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.recorder.LeavingState;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -108,8 +109,23 @@ class TimelinePictureTest {
     void marksOfOnePixelShareALine() {
         assertThat(layout.marks())
                 .containsExactly(
-                        new TimelineLayout.MarkLine(Math.round(x(250)), List.of("cell 3", "freeze 1"), true),
-                        new TimelineLayout.MarkLine(Math.round(x(800)), List.of("late"), true));
+                        new TimelineLayout.MarkLine(
+                                Math.round(x(250)), List.of("cell 3", "freeze 1"), TimelineLayout.Side.RIGHT),
+                        new TimelineLayout.MarkLine(Math.round(x(800)), List.of("late"), TimelineLayout.Side.RIGHT));
+    }
+
+    /// One at the right end has its text at its left; one whose text would lie on another's has none.
+    @Test
+    void marksHaveTextWhereThereIsRoom() {
+        List<Mark> marks = List.of(
+                new Mark(at(300), Mark.Kind.NOTE, "a long text"),
+                new Mark(at(310), Mark.Kind.NOTE, "another"),
+                new Mark(at(1_000), Mark.Kind.CELL, "12"));
+        var recording = new Recording(
+                SmallRecording.make().interval(), List.of(IDLE0, IDLE1, A, B, C), List.of(), marks, consumer -> {});
+        assertThat(TimelinePicture.of(recording).layout().marks())
+                .extracting(TimelineLayout.MarkLine::label)
+                .containsExactly(TimelineLayout.Side.RIGHT, TimelineLayout.Side.NEITHER, TimelineLayout.Side.LEFT);
     }
 
     /// Every pixel of the PNG that is not under an arrow, a mark or a text shows the task that ran there.

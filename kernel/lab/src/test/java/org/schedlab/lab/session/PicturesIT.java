@@ -15,6 +15,7 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.trace.Why;
 import org.schedlab.lab.workers.WorkerCount;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,12 @@ class PicturesIT {
                             graph.nodes().get(most.waker()).label(),
                             graph.nodes().get(most.wakee()).label()))
                     .allMatch(label -> label.startsWith("pipe-"));
+
+            Why why = vm.trace().why(vm.trace().worst(1));
+            assertThat(why.picture().causes().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(why.length());
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.pictures.Picture;
+import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
@@ -49,6 +50,9 @@ public final class Renderers {
                 DisplayData data = chart(charted.chart());
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
+            case Pictured pictured
+            when value instanceof Tabular tabular -> PictureView.above(table(tabular.table()), pictured.picture());
+            case Pictured pictured -> PictureView.of(pictured.picture());
             case Tabular tabular -> table(tabular.table());
             case Picture picture -> PictureView.of(picture);
             case ExitReport report -> ExitReportView.of(report);
