@@ -1,6 +1,9 @@
 """Runs an executed notebook again and tells whether the machine went through the same states.
 
-usage: reproduce.py NOTEBOOK OUTPUT
+usage: reproduce.py NOTEBOOK OUTPUT [--journal]
+
+With --journal none of its Java is run: the machine is given again what it was given then, as the records of the cells
+hold it, and the states are compared.
 
 Exit code 0: the same; 1: not, with the first cell that differs and the first cause, or a cell that shows other numbers
 than it prints, or a record that was altered; 2: it cannot be told.
@@ -104,6 +107,28 @@ def run_again(notebook, folder):
     client.execute()
     note_in_metadata(again)
     return again
+
+
+def last_cells(notebook):
+    """The cells whose journals together lead through every recorded state."""
+    found = records(notebook)
+    left_behind = {record.get("journal_from") for record in found}
+    return sorted(record["cell"] for record in found if record["cell"] not in left_behind)
+
+
+def compare_by_journal(notebook, source, target):
+    """Prints the answer; returns whether the states were the same."""
+    cells = [nbformat.v4.new_code_cell(f"%rewind {number} --of {os.path.abspath(source)}") for number in last_cells(notebook)]
+    again = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+    again = run_again(again, os.path.dirname(os.path.abspath(source)))
+    nbformat.write(again, target)
+    for cell in code_cells(again):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                print("differs: " + "\n".join(output.traceback))
+                return False
+    print(f"same: {len(records(notebook))} states of the machine have the hashes that were recorded, by the journal alone")
+    return True
 
 
 def recorded_sources(notebook):
@@ -258,7 +283,7 @@ def describe(record):
     return f"state hash {record['state_hash'][:16]} at {record['guest_time_ns']} ns of guest time"
 
 
-def main(source, target):
+def main(source, target, *options):
     notebook = nbformat.read(source, as_version=4)
     try:
         check_can_be_told(notebook)
@@ -266,6 +291,8 @@ def main(source, target):
         with tempfile.TemporaryDirectory(prefix="schedlab-objects-") as objects:
             unpack_objects(notebook, objects)
             os.environ["SCHEDLAB_OBJECTS"] = objects
+            if "--journal" in options:
+                return 0 if compare_by_journal(notebook, source, target) else 1
             folder = os.path.dirname(os.path.abspath(source))
             again = run_again(notebook, folder)
             nbformat.write(again, target)

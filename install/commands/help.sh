@@ -13,9 +13,10 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]
                               sets up what is missing, builds, executes the notebook,
                               writes out/NAME.ipynb and out/NAME.html
-  ./schedlab reproduce FILE.ipynb [--out F]
+  ./schedlab reproduce FILE.ipynb [--out F] [--journal]
                               runs an executed notebook again: the same states, or the
-                              first cell that differs and why
+                              first cell that differs and why; with --journal without
+                              any of its Java
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs)
   ./schedlab doctor           what is there, what is missing, the command that fixes it

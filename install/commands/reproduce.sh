@@ -5,8 +5,8 @@
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 command_reproduce() {
-    local notebook='' output='' code=0
-    local usage='./schedlab reproduce FILE.ipynb [--out F]'
+    local notebook='' output='' code=0 options=()
+    local usage='./schedlab reproduce FILE.ipynb [--out F] [--journal]'
     while [ $# -gt 0 ]; do
         case $1 in
         --out)
@@ -14,6 +14,7 @@ command_reproduce() {
             output=$2
             shift
             ;;
+        --journal) options+=(--journal) ;;
         -*) fail "reproduce $1" "there is no such option" "$usage" ;;
         *) notebook=$1 ;;
         esac
@@ -26,7 +27,7 @@ command_reproduce() {
     set_up_to_run
     need_private_kernelspec
     step "running $notebook again"
-    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/reproduce.py" "$notebook" "$output" </dev/null || code=$?
+    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/reproduce.py" "$notebook" "$output" "${options[@]}" </dev/null || code=$?
     [ "$code" -eq 2 ] || step "wrote what came of it: $output"
     exit "$code"
 }

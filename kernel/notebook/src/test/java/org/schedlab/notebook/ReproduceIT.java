@@ -108,6 +108,21 @@ class ReproduceIT {
     }
 
     @Test
+    void theSameStatesByTheJournalAlone() throws IOException, InterruptedException {
+        ((ObjectNode) notebook.path("cells").path(1)).put("source", "this is no Java");
+
+        Answer answer = reproduce(System.getenv("PATH"), "--journal");
+
+        assertThat(answer.text()).contains("same: 4 states of the machine", "by the journal alone");
+        assertThat(answer.exitCode()).isZero();
+
+        ((ObjectNode) record(3)).put("state_hash", "0".repeat(64));
+        Answer other = reproduce(System.getenv("PATH"), "--journal");
+        assertThat(other.text()).contains("differs: ", "cell 4");
+        assertThat(other.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void theFirstCellThatDiffersAndWhy() throws IOException, InterruptedException {
         ((ObjectNode) notebook.path("cells").path(1)).put("source", "int millis = 6;");
         ((ObjectNode) record(0).path("machine")).put("qemu", "6.6.6");
@@ -274,14 +289,15 @@ class ReproduceIT {
         return programs.toString();
     }
 
-    private Answer reproduce(String path) throws IOException, InterruptedException {
+    private Answer reproduce(String path, String... options) throws IOException, InterruptedException {
         Path given = folder.resolve("given.ipynb");
         JSON.writeValue(given.toFile(), notebook);
         Path said = folder.resolve("said");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "/usr/bin/python3", SCRIPT.toString(), given.toString(), folder + "/again.ipynb")
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
+        List<String> command = new ArrayList<>(
+                List.of("/usr/bin/python3", SCRIPT.toString(), given.toString(), folder + "/again.ipynb"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().putAll(environment());
         builder.environment().put("PATH", path);
         Process client = builder.start();

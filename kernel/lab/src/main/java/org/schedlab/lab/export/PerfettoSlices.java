@@ -1,5 +1,6 @@
 package org.schedlab.lab.export;
 
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.SchedEvent;
 
 /// What else is on tracks of a Perfetto trace: ops of the BPF scheduler, inserts into DSQs, EEVDF's steps, throttled

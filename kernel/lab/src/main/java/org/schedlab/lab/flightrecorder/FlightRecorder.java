@@ -12,7 +12,9 @@ import org.schedlab.lab.flightrecorder.internal.RecordedMachine;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineGoneException;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// The flight recorder of one session: always on, unless it is switched off. What it has seen stays when the
@@ -25,6 +27,8 @@ public final class FlightRecorder {
 
     /// The least that can be kept.
     public static final long LEAST_BYTES = 4L << 20;
+
+    private static final int MOST_MARKS = 10_000;
 
     private final RecordStore store = new RecordStore();
     private final List<Mark> marks = new ArrayList<>();
@@ -46,6 +50,8 @@ public final class FlightRecorder {
     /// stands where an earlier one stood. What is recorded of later times is forgotten.
     ///
     /// Nothing happens for a live machine: it cannot be recorded.
+    ///
+    /// @throws MachineGoneException QEMU is gone
     public synchronized void attach(Machine present, KernelMemory memory) {
         machine = null;
         if (present.spec().mode().live()) {
@@ -59,6 +65,8 @@ public final class FlightRecorder {
                 attached.start();
             }
             machine = attached;
+        } catch (MachineGoneException | GuestPanicException e) {
+            throw e;
         } catch (LabException e) { // a kernel in which something is not where it is looked for: all else works
             unavailable = e;
         }
@@ -132,6 +140,9 @@ public final class FlightRecorder {
         RecordedMachine present = machine;
         if (present != null) {
             marks.add(new Mark(present.clockNanos(), kind, text));
+            if (marks.size() > MOST_MARKS) {
+                marks.removeFirst();
+            }
         }
     }
 

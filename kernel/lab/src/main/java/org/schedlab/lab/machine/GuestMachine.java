@@ -12,6 +12,7 @@ import org.schedlab.guest.agent.Agent;
 import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
@@ -167,6 +168,15 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     public <T> T look(Function<Agent, T> question) {
         requireAlive();
         return question.apply(agent);
+    }
+
+    /// From now on the flight recorder records this machine.
+    void recordBy(FlightRecorder recorder) {
+        try {
+            recorder.attach(machine, memory);
+        } catch (GuestPanicException | MachineGoneException e) {
+            throw liveness.lose(e);
+        }
     }
 
     /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt

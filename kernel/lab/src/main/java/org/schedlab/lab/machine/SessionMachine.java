@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
@@ -78,7 +80,7 @@ public final class SessionMachine implements AutoCloseable {
     private void begin(GuestMachine machine, Consumer<GuestMachine> arrived) {
         try {
             machine.announceTo(announcer);
-            recorder.attach(machine.machine(), machine.memory());
+            machine.recordBy(recorder);
             arrived.accept(machine);
             turns.first(machine, () -> present.arrived(machine));
             watchdog = options.lifetime()
@@ -95,8 +97,8 @@ public final class SessionMachine implements AutoCloseable {
         SessionMachine branch = new SessionMachine(options, used, this);
         GuestMachine machine = aliveOrLost().branch(route, branch.coordinator, purpose);
         branch.recorder.forkOf(recorder);
-        branch.recorder.attach(machine.machine(), machine.memory());
         branch.present.arrived(machine);
+        machine.recordBy(branch.recorder);
         return branch;
     }
 
@@ -193,7 +195,12 @@ public final class SessionMachine implements AutoCloseable {
 
     /// Carries out cold operations in the present freeze: all of them, or none.
     public BatchResult apply(List<ColdOp> operations) {
-        return inTurn(_ -> coordinator.apply(operations));
+        return inTurn(_ -> {
+            recorder.mark(
+                    Mark.Kind.COLD_OPERATION,
+                    operations.stream().map(ColdOp::tag).collect(Collectors.joining(", ")));
+            return coordinator.apply(operations);
+        });
     }
 
     /// Every task of the guest at the present freeze.
@@ -210,8 +217,8 @@ public final class SessionMachine implements AutoCloseable {
     /// Another machine takes this one's place; see [GuestMachine#rewound].
     public void replace(GuestMachine machine) {
         machine.announceTo(announcer);
-        recorder.attach(machine.machine(), machine.memory());
         present.replace(machine);
+        machine.recordBy(recorder);
     }
 
     /// Whether the machine has booted.

@@ -14,6 +14,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.schedlab.lab.charts.ChartStyle;
 import org.schedlab.lab.charts.CpuColours;
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.Recording;
 
 /// How many tasks were in each dispatch queue (DSQ) over guest time: a row for each of the deepest. Stateless; safe
@@ -29,9 +30,8 @@ public final class DsqDepthChart {
     public static JFreeChart of(Recording recording) {
         Recording.Interval all = recording.interval();
         long column = Math.max(1, Math.ceilDiv(all.length(), COLUMNS));
-        Map<DsqDepths.Queue, DsqDepths.Depth> queues =
-                DsqDepths.of(recording, column).queues();
-        List<Map.Entry<DsqDepths.Queue, DsqDepths.Depth>> deepest = queues.entrySet().stream()
+        Map<Dsq, DsqDepths.Depth> queues = DsqDepths.of(recording, column).queues();
+        List<Map.Entry<Dsq, DsqDepths.Depth>> deepest = queues.entrySet().stream()
                 .sorted(Comparator.comparingInt(each -> -each.getValue().most()))
                 .limit(MOST_ROWS)
                 .sorted(Map.Entry.comparingByKey())
@@ -46,7 +46,8 @@ public final class DsqDepthChart {
             List<DsqDepths.Step> steps = each.getValue().steps(all.to()).stream()
                     .map(step -> new DsqDepths.Step(recording.guestTime(step.nanos()), step.depth()))
                     .toList();
-            rows.add(row(each.getKey().label(), steps, rows.getSubplots().size()));
+            rows.add(row(
+                    DsqDepths.label(each.getKey()), steps, rows.getSubplots().size()));
         }
         if (deepest.isEmpty()) {
             rows.add(row("DSQ", List.of(), 0));

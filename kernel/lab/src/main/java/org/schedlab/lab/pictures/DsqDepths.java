@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 
@@ -12,33 +13,15 @@ import org.schedlab.lab.recorder.SchedEvent;
 final class DsqDepths {
     private final long from;
     private final long column;
-    private final TreeMap<Queue, Depth> queues = new TreeMap<>();
+    private final TreeMap<Dsq, Depth> queues = new TreeMap<>();
 
-    /// A queue.
-    ///
-    /// @param cpu whose local queue it is; -1 for others
-    record Queue(long dsq, int cpu) implements Comparable<Queue> {
-        /// `SCX_DSQ_FLAG_BUILTIN` and the ids below it (include/linux/sched/ext.h, 6.16 to 7.3).
-        private static final long BUILT_IN = 1L << 63;
-
-        private static final long GLOBAL = BUILT_IN | 1;
-
-        @Override
-        public int compareTo(Queue other) {
-            int byKind = Boolean.compare(cpu >= 0, other.cpu >= 0);
-            int byCpu = Integer.compare(cpu, other.cpu);
-            return byKind != 0 ? byKind : byCpu != 0 ? byCpu : Long.compareUnsigned(dsq, other.dsq);
+    /// A queue's name in a picture.
+    static String label(Dsq queue) {
+        if (queue.ofCpu() >= 0) {
+            return "CPU " + queue.ofCpu();
         }
-
-        String label() {
-            if (cpu >= 0) {
-                return "CPU " + cpu;
-            }
-            if (dsq == GLOBAL) {
-                return "global";
-            }
-            return "DSQ " + (dsq >= 0 && dsq < 1 << 16 ? String.valueOf(dsq) : "0x" + Long.toHexString(dsq));
-        }
+        String name = queue.label();
+        return Character.isDigit(name.charAt(0)) ? "DSQ " + name : name;
     }
 
     /// From this instant on it was so deep.
@@ -112,12 +95,12 @@ final class DsqDepths {
     }
 
     private void change(long dsq, int ofCpu, long nanos, int by) {
-        queues.computeIfAbsent(new Queue(ofCpu >= 0 ? 0 : dsq, ofCpu), key -> new Depth())
+        queues.computeIfAbsent(new Dsq(ofCpu >= 0 ? 0 : dsq, ofCpu), key -> new Depth())
                 .change((nanos - from) / column, by);
     }
 
     /// Each queue that had a task put in or taken out.
-    Map<Queue, Depth> queues() {
+    Map<Dsq, Depth> queues() {
         return queues;
     }
 }

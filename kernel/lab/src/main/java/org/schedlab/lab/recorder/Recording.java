@@ -39,6 +39,9 @@ public final class Recording {
         public String caption() {
             String text =
                     String.format(Locale.ROOT, "%.3f ms · scheduler: %s · Linux %s", length() / 1e6, scheduler, kernel);
+            if (!missing.isEmpty()) {
+                text = text + " · " + String.join("; ", missing);
+            }
             return lost == 0 ? text : String.format(Locale.ROOT, "%s · %d events lost", text, lost);
         }
     }

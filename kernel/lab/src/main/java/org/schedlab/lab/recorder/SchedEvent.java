@@ -119,11 +119,13 @@ public sealed interface SchedEvent {
 
     /// EEVDF at work on one task of a CPU's own run queue or of a group's.
     ///
-    /// @param step it was picked, placed (enqueued), or its slice ended
+    /// @param step it was placed (enqueued), picked, or left its CPU with a new deadline, because its
+    ///     slice had ended
     /// @param vruntime `sched_entity.vruntime`
     /// @param deadline `sched_entity.deadline`
-    /// @param lag `sched_entity.vlag` in virtual ns, where it is valid: of tasks that are placed; else
-    ///     `avg_vruntime - vruntime`
+    /// @param lag in virtual ns: of one that is placed, the `vlag` with which it comes; of one that is picked, the
+    ///     queue's weighted average of vruntime (`avg_vruntime()`) less its own: it was eligible if that is not
+    ///     below 0; of one whose slice ended, 0
     /// @param slice `sched_entity.slice`, in ns
     record Eevdf(long nanos, int cpu, Step step, RecordedTask task, long vruntime, long deadline, long lag, long slice)
             implements SchedEvent {

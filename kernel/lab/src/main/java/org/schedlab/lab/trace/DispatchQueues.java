@@ -1,13 +1,12 @@
 package org.schedlab.lab.trace;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -18,22 +17,6 @@ import tech.tablesaw.api.Table;
 
 /// The dispatch queues of sched_ext: how many tasks are in each, and how long until they run.
 final class DispatchQueues {
-    /// A DSQ: of a CPU (local), the kernel's global one, or the scheduler's own.
-    record Key(long dsq, int cpu) {
-        private static final long BUILTIN = 1L << 63;
-        private static final long GLOBAL = BUILTIN | 1;
-
-        String name() {
-            if (cpu >= 0) {
-                return "local, CPU " + cpu;
-            }
-            if (dsq == GLOBAL) {
-                return "global";
-            }
-            return (dsq & BUILTIN) != 0 ? String.format(Locale.ROOT, "%#x", dsq) : Long.toString(dsq);
-        }
-    }
-
     private static final class Queue {
         long inserts;
         long since;
@@ -51,8 +34,7 @@ final class DispatchQueues {
     }
 
     private final Recording recording;
-    private final Map<Key, Queue> queues =
-            new TreeMap<>(Comparator.comparingInt(Key::cpu).thenComparing(Key::dsq, Long::compareUnsigned));
+    private final Map<Dsq, Queue> queues = new TreeMap<>();
     private final Map<RecordedTask, SchedEvent.DsqInserted> latest = new HashMap<>();
 
     private DispatchQueues(Recording recording) {
@@ -66,7 +48,7 @@ final class DispatchQueues {
         return all.table();
     }
 
-    private Queue queue(Key key) {
+    private Queue queue(Dsq key) {
         return queues.computeIfAbsent(key, _ -> {
             Queue queue = new Queue();
             queue.since = recording.interval().from();
@@ -77,7 +59,7 @@ final class DispatchQueues {
     private void take(SchedEvent event) {
         switch (event) {
             case SchedEvent.DsqInserted at -> {
-                Queue queue = queue(new Key(at.dsq(), at.ofCpu()));
+                Queue queue = queue(new Dsq(at.dsq(), at.ofCpu()));
                 queue.passed(at.nanos());
                 queue.inserts++;
                 queue.depth++;
@@ -87,7 +69,7 @@ final class DispatchQueues {
                 latest.put(at.task(), at);
             }
             case SchedEvent.DsqRemoved at -> {
-                Queue queue = queue(new Key(at.dsq(), at.ofCpu()));
+                Queue queue = queue(new Dsq(at.dsq(), at.ofCpu()));
                 queue.passed(at.nanos());
                 queue.depth = Math.max(0, queue.depth - 1);
                 queue.vtimes.remove(at.task());
@@ -95,7 +77,7 @@ final class DispatchQueues {
             case SchedEvent.Switch at -> {
                 SchedEvent.DsqInserted inserted = latest.remove(at.next());
                 if (inserted != null) {
-                    queue(new Key(inserted.dsq(), inserted.ofCpu())).toRun.add(at.nanos() - inserted.nanos());
+                    queue(new Dsq(inserted.dsq(), inserted.ofCpu())).toRun.add(at.nanos() - inserted.nanos());
                 }
             }
             default -> {}
@@ -123,7 +105,7 @@ final class DispatchQueues {
         var spread = LongColumn.create("vtime spread");
         double all = Math.max(1, recording.interval().length());
         queues.forEach((key, queue) -> {
-            name.append(key.name());
+            name.append(key.label());
             inserts.append(queue.inserts);
             mean.append(Math.round(1000 * queue.weighted / all) / 1000.0);
             deepest.append(queue.deepest);

@@ -3,6 +3,7 @@ package org.schedlab.lab.trace;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -72,7 +73,7 @@ final class EventRows {
     }
 
     private static String queue(long dsq, int cpuOf) {
-        return new DispatchQueues.Key(dsq, cpuOf).name();
+        return new Dsq(dsq, cpuOf).label();
     }
 
     private void row(

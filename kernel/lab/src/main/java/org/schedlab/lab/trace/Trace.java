@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.export.FtraceText;
 import org.schedlab.lab.export.PerfettoTrace;
+import org.schedlab.lab.export.Sql;
 import org.schedlab.lab.export.TraceDat;
 import org.schedlab.lab.pictures.Delays;
 import org.schedlab.lab.pictures.DsqDepthChart;
@@ -226,6 +228,27 @@ public final class Trace implements Tabular {
     /// The events themselves, a row each.
     public Table events() {
         return EventRows.table(recording);
+    }
+
+    /// SQL over its tables: `events`, `tasks`, `latency`, `slices`, `migrations`, `cpus`, `run_queues`,
+    /// `dispatch_queues`, `operations`, `work_conservation`. Names with a space or a bracket stand in
+    /// double quotes, such as `"run [ns]"`.
+    ///
+    /// @throws LabException DuckDB is not there (`./schedlab sql fetch`), or it does not take the query
+    public Table sql(String query) {
+        try (Sql sql = Sql.over(Map.of(
+                "events", events(),
+                "tasks", tasks(),
+                "latency", latency(),
+                "slices", slices(),
+                "migrations", migrations(),
+                "cpus", cpus(),
+                "run_queues", runQueues(),
+                "dispatch_queues", dispatchQueues(),
+                "operations", operations(),
+                "work_conservation", workConservation().table()))) {
+            return sql.query(query);
+        }
     }
 
     /// Who ran where: CPUs and tasks over guest time, wake-ups as arrows. In a trusted notebook it zooms.

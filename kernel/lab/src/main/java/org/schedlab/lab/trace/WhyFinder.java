@@ -9,6 +9,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.recorder.CpuMask;
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -55,7 +56,7 @@ final class WhyFinder {
             case SchedEvent.DsqInserted at -> {
                 if (at.ofCpu() < 0) {
                     of(inQueue, at.task()).put(at.nanos(), recording.interval().to());
-                    of(queueNames, at.task()).put(at.nanos(), new DispatchQueues.Key(at.dsq(), at.ofCpu()).name());
+                    of(queueNames, at.task()).put(at.nanos(), new Dsq(at.dsq(), at.ofCpu()).label());
                 }
             }
             case SchedEvent.DsqRemoved at -> {

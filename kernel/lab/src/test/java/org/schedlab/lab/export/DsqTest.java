@@ -1,6 +1,7 @@
 package org.schedlab.lab.export;
 
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.recorder.Dsq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,6 +7,7 @@ import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.title.TextTitle;
 import org.junit.jupiter.api.Test;
+import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 
@@ -87,10 +88,8 @@ class RecordingChartsTest {
                 0,
                 List.of());
         DsqDepths depths = DsqDepths.of(recording, 1_000);
-        assertThat(depths.queues().keySet())
-                .extracting(DsqDepths.Queue::label)
-                .containsExactly("DSQ 5", "global", "CPU 1");
-        assertThat(depths.queues().get(new DsqDepths.Queue(5, -1)).steps(at(1_000)))
+        assertThat(depths.queues().keySet()).extracting(DsqDepths::label).containsExactly("DSQ 5", "global", "CPU 1");
+        assertThat(depths.queues().get(new Dsq(5, -1)).steps(at(1_000)))
                 .containsExactly(
                         new DsqDepths.Step(at(0), 1),
                         new DsqDepths.Step(at(1), 1),

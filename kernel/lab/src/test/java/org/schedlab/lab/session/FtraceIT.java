@@ -30,6 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// order.
 @Tag("machine")
 class FtraceIT {
+    /// A whole second, which makes half a million of ftrace's lines, with `./schedlab test --long`.
+    private static final Duration SPAN = Duration.ofMillis(Boolean.getBoolean("schedlab.long") ? 1000 : 300);
+
     private static final Pattern LINE =
             Pattern.compile("\\s*\\S.*-\\d+\\s+\\[(\\d+)\\]\\s+\\S+\\s+[\\d.]+: (\\w+): (.*)");
     private static final Pattern SWITCH =
@@ -59,7 +62,7 @@ class FtraceIT {
             vm.spawn(new WorkerCount(10).spinning());
             vm.spawn(new WorkerCount(4).pipeIo());
             vm.spawn(new WorkerCount(4).bursty(Duration.ofMillis(1), Duration.ofMillis(2)));
-            vm.run(Duration.ofMillis(300));
+            vm.run(SPAN);
             shell(vm, OFF);
             Recording recording = vm.recording();
             String text = new String(vm.readFile("/sys/kernel/tracing/trace"), StandardCharsets.UTF_8);

@@ -52,6 +52,10 @@ class ObserverIT {
     void oneStateHoweverOftenItIsLookedAt(String topology, String scheduler) {
         Map<String, String> states = new LinkedHashMap<>();
         states.put("unseen", state(topology, scheduler, vm -> vm.run(SPAN)));
+        states.put("not recorded", state(topology, scheduler, vm -> {
+            vm.recorder().on(false);
+            vm.run(SPAN);
+        }));
         states.put("stepped 2,000 times", state(topology, scheduler, vm -> {
             for (long passed = 0; passed < SPAN.toNanos(); passed += STEP.toNanos()) {
                 vm.run(STEP);

@@ -205,6 +205,29 @@ class RecorderIT {
         }
     }
 
+    /// kernel/sched/fair.c, entity_eligible(): whoever is picked is not ahead of the weighted average.
+    @Test
+    void eevdfPicksWhoIsEligible() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            vm.spawn(new WorkerCount(3).spinning().withCpus(1));
+            vm.spawn(new WorkerCount(2).spinning().nice(5).withCpus(1));
+            vm.run(SPAN);
+            List<SchedEvent.Eevdf> picks = new ArrayList<>();
+            int[] ended = {0};
+            vm.recording().forEach(event -> {
+                if (event instanceof SchedEvent.Eevdf at && at.task().name().startsWith("spin")) {
+                    if (at.step() == SchedEvent.Eevdf.Step.PICKED) {
+                        picks.add(at);
+                    }
+                    ended[0] += at.step() == SchedEvent.Eevdf.Step.SLICE_ENDED ? 1 : 0;
+                }
+            });
+            assertThat(picks).hasSizeGreaterThan(50);
+            assertThat(picks).allSatisfy(pick -> assertThat(pick.lag()).isGreaterThanOrEqualTo(-1));
+            assertThat(ended[0]).isGreaterThan(50);
+        }
+    }
+
     /// What a user holds must not change under him.
     @Test
     void aRecordingStaysWhatItWas() {

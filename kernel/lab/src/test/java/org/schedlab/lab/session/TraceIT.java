@@ -156,7 +156,6 @@ class TraceIT {
                     trace.events());
             assertThat(tables).allSatisfy(table -> {
                 assertThat(table.name()).contains("100.000 ms", "vtime", "Linux");
-                System.out.println(table.first(12).print());
             });
             assertThatThrownBy(() -> trace.task("nobody")).hasMessageContaining("tasks() lists them");
         }

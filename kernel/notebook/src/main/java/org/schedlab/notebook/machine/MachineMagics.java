@@ -21,6 +21,7 @@ public final class MachineMagics {
             "import org.schedlab.guest.work.*;",
             "import org.schedlab.lab.*;",
             "import org.schedlab.lab.cold.*;",
+            "import org.schedlab.lab.export.*;",
             "import org.schedlab.lab.flightrecorder.*;",
             "import org.schedlab.lab.recorder.*;",
             "import org.schedlab.lab.scenario.*;",

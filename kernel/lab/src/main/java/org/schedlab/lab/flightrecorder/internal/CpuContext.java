@@ -13,6 +13,9 @@ final class CpuContext {
     long starts;
 
     boolean preempting;
+
+    /// The pid of a task of the fair class that comes; -1 for another class's.
+    long fairComes = -1;
     final Deque<String> interrupts = new ArrayDeque<>();
     final Deque<OpenOperation> operations = new ArrayDeque<>();
 

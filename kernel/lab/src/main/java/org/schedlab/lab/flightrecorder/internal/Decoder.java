@@ -24,6 +24,7 @@ final class Decoder {
     private static final long PREEMPT = 1; // SM_PREEMPT, kernel/sched/core.c
     private static final long DSQ_LOCAL = 0x8000000000000002L;
     private static final int NAME = 16;
+    private static final int WEIGHT_SHIFT = 10; // scale_load_down(), kernel/sched/sched.h, 64 bits
     private static final int MASK = 5; // the first value of an ENQUEUE's that is one
 
     private final Kernel kernel;
@@ -90,6 +91,7 @@ final class Decoder {
     private void take(Hook hook, long nanos, int cpu, CpuContext context) {
         switch (hook) {
             case SWITCH -> switched(nanos, cpu, context);
+            case PICK -> picked(nanos, cpu, context);
             case SCHEDULE -> context.preempting = (int) value(0) == PREEMPT;
             case ENQUEUE -> enqueued(nanos, cpu, lives.of(value(0), cpu));
             case DEQUEUE -> dequeued(nanos, cpu, lives.of(value(0), cpu));
@@ -174,10 +176,30 @@ final class Decoder {
         next.cpu = cpu;
         give(new SchedEvent.RunQueueClock(nanos, cpu, value(2), value(3)));
         give(new SchedEvent.Switch(nanos, cpu, task(prev), left, task(next)));
-        if (value(4) == kernel.fairClass()) {
+        if (value(4) == kernel.fairClass() && value(7) != prev.deadline && prev.deadline != 0) {
+            // update_deadline(), which is inlined everywhere, gives a new one when the slice is used up.
             give(new SchedEvent.Eevdf(
-                    nanos, cpu, SchedEvent.Eevdf.Step.PICKED, task(next), value(5), value(6), 0, value(7)));
+                    nanos, cpu, SchedEvent.Eevdf.Step.SLICE_ENDED, task(prev), value(6), value(7), 0, prev.slice));
         }
+        prev.deadline = 0;
+        context.fairComes = value(5) == kernel.fairClass() ? value(1) : -1;
+    }
+
+    private void picked(long nanos, int cpu, CpuContext context) {
+        if (context.fairComes < 0) {
+            return;
+        }
+        Life life = lives.of(context.fairComes, cpu);
+        long vruntime = value(0);
+        life.deadline = value(1);
+        life.slice = value(2);
+        long weight = value(3) >> WEIGHT_SHIFT;
+        long zero = value(4);
+        long sum = value(5) + (vruntime - zero) * weight;
+        long load = value(6) + weight;
+        long lag = load == 0 ? 0 : zero + Math.floorDiv(sum, load) - vruntime;
+        give(new SchedEvent.Eevdf(
+                nanos, cpu, SchedEvent.Eevdf.Step.PICKED, task(life), vruntime, life.deadline, lag, life.slice));
     }
 
     private void enqueued(long nanos, int cpu, Life life) {

@@ -20,6 +20,7 @@ final class HookTable {
     private static final String TASK = "struct task_struct";
     private static final String RQ = "struct rq";
     private static final String ENTITY = "struct sched_entity";
+    private static final String CFS_RQ = "struct cfs_rq";
     private static final List<String> CLASSES = List.of("fair", "rt", "dl", "scx", "stop");
     private static final Set<String> CHANGING = Set.of(
             "dispatch_enqueue",
@@ -66,10 +67,21 @@ final class HookTable {
                 pid(next),
                 Capture.runQueue().at(offset(RQ, "clock"), WORD),
                 Capture.runQueue().at(offset(RQ, "clock_task"), WORD),
+                Capture.argument(0).at(offset(TASK, "sched_class"), WORD),
                 next.at(offset(TASK, "sched_class"), WORD),
+                Capture.argument(0).at(offset(TASK, "se.vruntime"), WORD),
+                Capture.argument(0).at(offset(TASK, "se.deadline"), WORD));
+        long queue = offset(TASK, "se.cfs_rq");
+        at(
+                Hook.PICK,
+                "__switch_to",
                 next.at(offset(TASK, "se.vruntime"), WORD),
                 next.at(offset(TASK, "se.deadline"), WORD),
-                next.at(offset(TASK, "se.slice"), WORD));
+                next.at(offset(TASK, "se.slice"), WORD),
+                next.at(offset(TASK, "se.load.weight"), WORD),
+                next.through(queue, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
+                next.through(queue, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
+                next.through(queue, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD));
         at(Hook.SCHEDULE, "__schedule", Capture.argument(0));
         Capture rq = Capture.argument(0);
         Capture task = Capture.argument(1);
@@ -146,13 +158,12 @@ final class HookTable {
 
     private void bandwidth() {
         Capture queue = Capture.argument(0);
-        String type = "struct cfs_rq";
         if (memory.image().symbols().find("throttle_cfs_rq").isEmpty()) {
             missing.add("this kernel has no function that throttles a cgroup");
             return;
         }
-        Capture group = queue.at(offset(type, "tg"), WORD);
-        Capture cpu = queue.through(offset(type, "rq"), offset(RQ, "cpu"), 4);
+        Capture group = queue.at(offset(CFS_RQ, "tg"), WORD);
+        Capture cpu = queue.through(offset(CFS_RQ, "rq"), offset(RQ, "cpu"), 4);
         at(Hook.THROTTLE, "throttle_cfs_rq", group, cpu);
         at(Hook.UNTHROTTLE, "unthrottle_cfs_rq", group, cpu);
     }
@@ -232,6 +243,13 @@ final class HookTable {
 
     private Capture cpu(Capture task) {
         return task.at(offset(TASK, "thread_info.cpu"), 4);
+    }
+
+    /// Of the member that this version has.
+    private long firstOf(String type, String later, String earlier) {
+        boolean has = memory.image().btf().members(memory.image().btf().require(type)).stream()
+                .anyMatch(each -> each.name().equals(later));
+        return offset(type, has ? later : earlier);
     }
 
     private long offset(String type, String path) {

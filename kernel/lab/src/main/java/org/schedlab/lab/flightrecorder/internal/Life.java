@@ -32,6 +32,10 @@ final class Life {
     /// Whose run queue it was put on last.
     int queuedOn;
 
+    /// `se.deadline` and `se.slice` when EEVDF picked it.
+    long deadline;
+    long slice;
+
     /// The DSQ that it is in, and of which CPU that is; -1 for no CPU.
     boolean inDsq;
     long dsq;

@@ -1,10 +1,11 @@
-package org.schedlab.lab.export;
+package org.schedlab.lab.recorder;
 
-/// A dispatch queue of sched_ext. A value.
+/// A dispatch queue (DSQ) of sched_ext. A value; in order come the schedulers' and the kernel's own by id, then the
+/// CPUs' local ones.
 ///
 /// @param id as in `scx_bpf_dsq_insert`; 0 for a CPU's local one, which has several there
 /// @param ofCpu of which CPU it is the local DSQ; -1 for others
-record Dsq(long id, int ofCpu) {
+public record Dsq(long id, int ofCpu) implements Comparable<Dsq> {
     /// include/linux/sched/ext.h (6.16 to 7.3): the kernel's own, and two of them.
     private static final long BUILT_IN = 1L << 63;
 
@@ -13,12 +14,18 @@ record Dsq(long id, int ofCpu) {
     /// Those of schedulers are told as most of them are written: small ones in decimal.
     private static final long SMALL = 1 << 16;
 
-    Dsq {
+    public Dsq {
         id = ofCpu >= 0 ? 0 : id;
     }
 
+    @Override
+    public int compareTo(Dsq other) {
+        int byCpu = Integer.compare(ofCpu, other.ofCpu);
+        return byCpu != 0 ? byCpu : Long.compareUnsigned(id, other.id);
+    }
+
     /// In words: `local, CPU 2`, `global`, `5`, `0xabcdef`.
-    String label() {
+    public String label() {
         if (ofCpu >= 0) {
             return "local, CPU " + ofCpu;
         }
