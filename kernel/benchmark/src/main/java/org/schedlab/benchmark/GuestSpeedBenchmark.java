@@ -2,7 +2,6 @@ package org.schedlab.benchmark;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,7 +57,11 @@ final class GuestSpeedBenchmark {
             work[round] = (units(after) - units(before)) / hostSeconds / 1e3;
         }
         out.printf(
-                Locale.ROOT, "%s, %d of 16 vCPUs busy, guest s per host s: %s%n", guest.mode(), busy, ratios(speeds));
+                Locale.ROOT,
+                "%s, %d of 16 vCPUs busy, guest s per host s: %s%n",
+                guest.mode(),
+                busy,
+                Middle.of(speeds));
         out.printf(
                 Locale.ROOT,
                 "%s, %d of 16 vCPUs busy, 1000 work units per host s: %s%n",
@@ -66,18 +69,6 @@ final class GuestSpeedBenchmark {
                 busy,
                 Spread.of(work));
         guest.ask("stop", agent -> agent.stop(workers));
-    }
-
-    private static String ratios(double[] speeds) {
-        double[] sorted = speeds.clone();
-        Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT,
-                "p50 %.3f, slowest %.3f, fastest %.3f of %d",
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1],
-                sorted.length);
     }
 
     private static void pass(GuestMachine guest, Duration time) {

@@ -3,10 +3,8 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
@@ -41,15 +39,21 @@ record RecorderBenchmark(PrintStream out) {
                 throw new IllegalStateException("equal runs ended in other bits: " + on + " " + off);
             }
         }
-        out.printf(Locale.ROOT, "recorder on, host s per guest s: %s%n", spread(on, Run::seconds));
-        out.printf(Locale.ROOT, "recorder off, host s per guest s: %s%n", spread(off, Run::seconds));
-        out.printf(Locale.ROOT, "recorder on, QEMU's CPU s per guest s: %s%n", spread(on, Run::cpuSeconds));
-        out.printf(Locale.ROOT, "recorder off, QEMU's CPU s per guest s: %s%n", spread(off, Run::cpuSeconds));
+        out.printf(Locale.ROOT, "recorder on, host s per guest s: %s%n", Middle.of(on, Run::seconds));
+        out.printf(Locale.ROOT, "recorder off, host s per guest s: %s%n", Middle.of(off, Run::seconds));
+        out.printf(Locale.ROOT, "recorder on, QEMU's CPU s per guest s: %s%n", Middle.of(on, Run::cpuSeconds));
+        out.printf(Locale.ROOT, "recorder off, QEMU's CPU s per guest s: %s%n", Middle.of(off, Run::cpuSeconds));
         out.printf(
                 Locale.ROOT,
                 "the recorder's share: %.1f %% of host time, %.1f %% of CPU time; %d runs, one state %.8s%n",
-                100 * (median(on, Run::seconds) / median(off, Run::seconds) - 1),
-                100 * (median(on, Run::cpuSeconds) / median(off, Run::cpuSeconds) - 1),
+                100
+                        * (Middle.of(on, Run::seconds).median()
+                                        / Middle.of(off, Run::seconds).median()
+                                - 1),
+                100
+                        * (Middle.of(on, Run::cpuSeconds).median()
+                                        / Middle.of(off, Run::cpuSeconds).median()
+                                - 1),
                 2 * RUNS,
                 state);
         double events = on.getFirst().events();
@@ -57,8 +61,8 @@ record RecorderBenchmark(PrintStream out) {
                 Locale.ROOT,
                 "%.0f events to a table: %s s, %.2f s for a million%n",
                 events,
-                spread(on, Run::tableSeconds),
-                median(on, Run::tableSeconds) * 1e6 / events);
+                Middle.of(on, Run::tableSeconds),
+                Middle.of(on, Run::tableSeconds).median() * 1e6 / events);
     }
 
     private static Run once(boolean recording) {
@@ -89,27 +93,5 @@ record RecorderBenchmark(PrintStream out) {
                 .descendants()
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = sorted(runs, figure);
-        return sorted[sorted.length / 2];
-    }
-
-    private static String spread(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = sorted(runs, figure);
-        return String.format(
-                Locale.ROOT,
-                "p50 %.3f, least %.3f, most %.3f of %d",
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1],
-                sorted.length);
-    }
-
-    private static double[] sorted(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).toArray();
-        Arrays.sort(sorted);
-        return sorted;
     }
 }

@@ -3,12 +3,10 @@ package org.schedlab.benchmark;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
@@ -63,17 +61,19 @@ record TurnsBenchmark(PrintStream out) {
         for (long quantum : new long[] {QUANTUM_MICROS, 0}) {
             List<Run> equal = runs.getOrDefault(quantum, List.of());
             String what = String.format(Locale.ROOT, "%d vCPUs busy, quantum %d µs", busy.vcpus(), quantum);
-            out.printf("%s, guest s per host s: %s%n", what, spread(equal, run -> 1 / run.seconds()));
+            out.printf("%s, guest s per host s: %s%n", what, Middle.of(equal, run -> 1 / run.seconds()));
             out.printf(
                     Locale.ROOT,
                     "%s, QEMU's CPU s per guest s: %s; %d runs, one state %.8s%n",
                     what,
-                    spread(equal, Run::cpuSeconds),
+                    Middle.of(equal, Run::cpuSeconds),
                     equal.size(),
                     equal.getFirst().state());
         }
-        double with = median(runs.getOrDefault(QUANTUM_MICROS, List.of()), Run::seconds);
-        double without = median(runs.getOrDefault(0L, List.of()), Run::seconds);
+        double with = Middle.of(runs.getOrDefault(QUANTUM_MICROS, List.of()), Run::seconds)
+                .median();
+        double without =
+                Middle.of(runs.getOrDefault(0L, List.of()), Run::seconds).median();
         out.printf(
                 Locale.ROOT, "%d vCPUs busy, the quantum's share: %.1f %%%n", busy.vcpus(), 100 * (with / without - 1));
     }
@@ -105,27 +105,5 @@ record TurnsBenchmark(PrintStream out) {
         return ProcessHandle.of(guest.machine().pid())
                 .flatMap(qemu -> qemu.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = sorted(runs, figure);
-        return sorted[sorted.length / 2];
-    }
-
-    private static String spread(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = sorted(runs, figure);
-        return String.format(
-                Locale.ROOT,
-                "p50 %.3f, least %.3f, most %.3f of %d",
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1],
-                sorted.length);
-    }
-
-    private static double[] sorted(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).toArray();
-        Arrays.sort(sorted);
-        return sorted;
     }
 }

@@ -8,23 +8,29 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.testsupport.ExecutedNotebook;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.image.KernelSeries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What the notebooks about the flight recorder claim, on the kernels at both ends.
+/// What the notebooks about the flight recorder claim: one on the oldest kernel, one on the newest.
 @Tag("notebook")
 final class TraceNotebooksIT extends NotebookRunner {
-    private enum End {
-        OLDEST,
-        NEWEST;
+    /// Both ends with `./schedlab test --all-kernels`.
+    private static List<KernelSeries> ends(KernelSeries usual) {
+        return Boolean.getBoolean("schedlab.allKernels")
+                ? List.of(KernelSeries.oldest(), KernelSeries.newest())
+                : List.of(usual);
+    }
 
-        KernelSeries series() {
-            return this == OLDEST ? KernelSeries.oldest() : KernelSeries.newest();
-        }
+    static List<KernelSeries> forWhy() {
+        return ends(KernelSeries.oldest());
+    }
+
+    static List<KernelSeries> forWorkConservation() {
+        return ends(KernelSeries.newest());
     }
 
     @Test
@@ -44,10 +50,9 @@ final class TraceNotebooksIT extends NotebookRunner {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void whyWasItLate(End kernel) throws IOException, InterruptedException {
-        ExecutedNotebook notebook =
-                run("12-why-was-it-late.ipynb", kernel.series().require(Folders.ofUser()));
+    @MethodSource("forWhy")
+    void whyWasItLate(KernelSeries kernel) throws IOException, InterruptedException {
+        ExecutedNotebook notebook = run("12-why-was-it-late.ipynb", kernel.require(Folders.ofUser()));
 
         assertMostly("affinity", notebook.text("trace().why(trace().worst(1, \"pinned\"))"));
         assertMostly("throttled", notebook.text("named(\"held\")"));
@@ -65,10 +70,9 @@ final class TraceNotebooksIT extends NotebookRunner {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void workConservation(End kernel) throws IOException, InterruptedException {
-        ExecutedNotebook notebook =
-                run("13-work-conservation.ipynb", kernel.series().require(Folders.ofUser()));
+    @MethodSource("forWorkConservation")
+    void workConservation(KernelSeries kernel) throws IOException, InterruptedException {
+        ExecutedNotebook notebook = run("13-work-conservation.ipynb", kernel.require(Folders.ofUser()));
 
         List<Long> lost = rows(
                         "in 200 ms: (\\d+)\\.\\d+ ms under halves, (\\d+)\\.\\d+ ms under whole",

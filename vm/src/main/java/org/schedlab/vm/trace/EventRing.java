@@ -6,12 +6,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +33,6 @@ public final class EventRing implements AutoCloseable {
     private static final long HEAD = 32;
     private static final MemoryLayout EVENT = MemoryLayout.structLayout(
             WORD.withName("sequence"), WORD.withName("clock"), HALF.withName("probe"), HALF.withName("cpu"));
-    private static final int CHUNK = 1 << 20;
 
     private final Arena arena;
     private final MemorySegment memory;
@@ -61,16 +56,12 @@ public final class EventRing implements AutoCloseable {
                     .available("room for one event or more")
                     .exception();
         }
-        long bytes = HEAD + room * EVENT.byteSize();
-        Files.deleteIfExists(file);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            // Written, so that a full file system is an error here and not the end of QEMU.
-            for (long at = 0; at < bytes; ) {
-                at += channel.write(ByteBuffer.allocate((int) Math.min(CHUNK, bytes - at)), at);
-            }
-            Arena arena = Arena.ofShared();
-            return new EventRing(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena), room);
+        Arena arena = Arena.ofShared();
+        try {
+            return new EventRing(arena, RingFile.create(file, HEAD + room * EVENT.byteSize(), arena), room);
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
         }
     }
 

@@ -5,12 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// The flight recorder's records, in memory that QEMU's plugin (`record.h`) and this process share: three
 /// words of head (the guest's clock of QEMU in ns; probe, CPU and number of values; the instructions that the
@@ -29,7 +25,6 @@ public final class RecordRing implements AutoCloseable {
     private static final long LOST = 16;
     private static final long STALE = 32;
     private static final long HEAD = 40;
-    private static final int CHUNK = 1 << 20;
 
     private final Arena arena;
     private final MemorySegment memory;
@@ -45,16 +40,12 @@ public final class RecordRing implements AutoCloseable {
     /// @throws IOException the file cannot be made, or the file system has no room for it
     @SuppressWarnings("MustBeClosedChecker") // the arena belongs to the object returned
     public static RecordRing create(Path file) throws IOException {
-        long bytes = HEAD + (long) WORDS * Long.BYTES;
-        Files.deleteIfExists(file);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            // Written, so that a full file system is an error here and not the end of QEMU.
-            for (long at = 0; at < bytes; ) {
-                at += channel.write(ByteBuffer.allocate((int) Math.min(CHUNK, bytes - at)), at);
-            }
-            Arena arena = Arena.ofShared();
-            return new RecordRing(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena));
+        Arena arena = Arena.ofShared();
+        try {
+            return new RecordRing(arena, RingFile.create(file, HEAD + (long) WORDS * Long.BYTES, arena));
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
         }
     }
 
