@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.UnknownNameException;
@@ -56,6 +57,14 @@ public final class Btf {
     /// @throws IndexOutOfBoundsException if there is no such id
     public BtfType type(int id) {
         return types.decode(Objects.checkIndex(id, count));
+    }
+
+    /// The functions of these names, static ones too, as far as the kernel's types tell of them.
+    public List<BtfType.Function> functions(Set<String> names) {
+        return IntStream.range(1, count)
+                .filter(id -> types.isFunction(id, names))
+                .mapToObj(id -> (BtfType.Function) types.decode(id))
+                .toList();
     }
 
     /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is

@@ -24,10 +24,8 @@ final class Prototypes {
 
     private static Map<String, List<String>> find(Btf btf, Set<String> functions) {
         Map<String, List<String>> found = new HashMap<>();
-        for (int id = 1; id < btf.typeCount(); id++) {
-            if (btf.type(id) instanceof BtfType.Function function
-                    && functions.contains(function.name())
-                    && btf.type(function.prototypeId()) instanceof BtfType.FunctionPrototype prototype) {
+        for (BtfType.Function function : btf.functions(functions)) {
+            if (btf.type(function.prototypeId()) instanceof BtfType.FunctionPrototype prototype) {
                 found.put(
                         function.name(),
                         prototype.parameters().stream().map(each -> each.name()).toList());
