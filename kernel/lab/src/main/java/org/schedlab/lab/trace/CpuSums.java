@@ -41,18 +41,6 @@ final class CpuSums {
         }
     }
 
-    /// ns of a CPU in tasks, idle and in interrupts.
-    record Sum(long busy, long idle, long interrupt) {}
-
-    static Sum[] of(Recording recording) {
-        CpuSums sums = walked(recording);
-        Sum[] found = new Sum[recording.interval().cpus()];
-        for (int cpu = 0; cpu < found.length; cpu++) {
-            found[cpu] = new Sum(sums.nanos[BUSY][cpu], sums.nanos[IDLE][cpu], sums.nanos[INTERRUPT][cpu]);
-        }
-        return found;
-    }
-
     private static CpuSums walked(Recording recording) {
         CpuSums sums = new CpuSums(recording);
         recording.forEach(sums::take);

@@ -109,17 +109,10 @@ final class DispatchQueues {
             inserts.append(queue.inserts);
             mean.append(Math.round(1000 * queue.weighted / all) / 1000.0);
             deepest.append(queue.deepest);
-            Percentiles lengths = Percentiles.of(
-                    queue.toRun.stream().mapToLong(Long::longValue).toArray());
-            if (lengths.count() == 0) {
-                median.appendMissing();
-                high.appendMissing();
-                most.appendMissing();
-            } else {
-                median.append(lengths.at(50));
-                high.append(lengths.at(99));
-                most.append(lengths.at(100));
-            }
+            Percentiles lengths = Percentiles.of(queue.toRun);
+            lengths.append(50, median);
+            lengths.append(99, high);
+            lengths.append(100, most);
             spread.append(queue.spread);
         });
         return Table.create("DSQs over " + recording.interval().caption()

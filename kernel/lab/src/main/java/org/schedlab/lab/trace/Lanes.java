@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.TaskInterval;
@@ -32,12 +31,6 @@ final class Lanes {
         ofCpu.forEach(lane -> lane.sort(Comparator.comparingLong(TaskInterval::from)));
     }
 
-    /// What a task does at an instant; null if it is not there.
-    @Nullable
-    TaskInterval at(RecordedTask task, long nanos) {
-        return within(ofTask.getOrDefault(task, List.of()), nanos);
-    }
-
     /// Gives what a task does from one instant to another, cut to that.
     void ofTask(RecordedTask task, long from, long to, Consumer<TaskInterval> consumer) {
         cut(ofTask.getOrDefault(task, List.of()), from, to, consumer);
@@ -59,11 +52,6 @@ final class Lanes {
                 consumer.accept(new TaskInterval(each.task(), each.state(), begin, end, each.cpu(), false, false));
             }
         }
-    }
-
-    private static @Nullable TaskInterval within(List<TaskInterval> lane, long nanos) {
-        int at = place(lane, nanos);
-        return at >= 0 && lane.get(at).to() > nanos ? lane.get(at) : null;
     }
 
     /// The last that has begun at an instant; -1 if none has.

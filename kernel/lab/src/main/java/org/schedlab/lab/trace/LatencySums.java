@@ -40,11 +40,7 @@ final class LatencySums {
                     kind.append(what);
                     count.append(values.count());
                     for (int i = 0; i < percents.length; i++) {
-                        if (values.count() == 0) {
-                            percentiles.get(i).appendMissing();
-                        } else {
-                            percentiles.get(i).append(values.at(percents[i]));
-                        }
+                        values.append(percents[i], percentiles.get(i));
                     }
                     sum.append(values.sum());
                     cut.append(lengths.size() - values.count());

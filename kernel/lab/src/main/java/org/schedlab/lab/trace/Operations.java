@@ -29,8 +29,7 @@ final class Operations {
         var most = LongColumn.create("max [instructions]");
         var sum = LongColumn.create("sum [instructions]");
         costs.forEach((op, values) -> {
-            Percentiles sorted =
-                    Percentiles.of(values.stream().mapToLong(Long::longValue).toArray());
+            Percentiles sorted = Percentiles.of(values);
             name.append(op);
             calls.append(sorted.count());
             median.append(sorted.at(50));

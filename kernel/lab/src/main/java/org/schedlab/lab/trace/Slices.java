@@ -44,9 +44,7 @@ final class Slices {
         var most = LongColumn.create("max [ns]");
         var ends = LongColumn.create("cut");
         new TreeMap<>(byLabel(used)).forEach((_, task) -> {
-            Percentiles lengths = Percentiles.of(used.getOrDefault(task, List.of()).stream()
-                    .mapToLong(Long::longValue)
-                    .toArray());
+            Percentiles lengths = Percentiles.of(used.getOrDefault(task, List.of()));
             name.append(task.label());
             Long slice = granted.get(task);
             if (slice == null) {
@@ -55,15 +53,9 @@ final class Slices {
                 allowed.append(slice);
             }
             count.append(lengths.count());
-            if (lengths.count() == 0) {
-                median.appendMissing();
-                high.appendMissing();
-                most.appendMissing();
-            } else {
-                median.append(lengths.at(50));
-                high.append(lengths.at(99));
-                most.append(lengths.at(100));
-            }
+            lengths.append(50, median);
+            lengths.append(99, high);
+            lengths.append(100, most);
             ends.append(cut.getOrDefault(task, 0L));
         });
         return Table.create("stretches on a CPU, over " + recording.interval().caption()

@@ -126,15 +126,7 @@ public final class Trace implements Tabular {
 
     /// The longest waits, and who ran on that CPU meanwhile.
     public WorstWaits worst(int count) {
-        return new WorstWaits(
-                recording,
-                waits().stream()
-                        .filter(wait -> !wait.censored())
-                        .sorted(Comparator.comparingLong(Wait::length)
-                                .reversed()
-                                .thenComparingLong(Wait::from))
-                        .limit(count)
-                        .toList());
+        return worst(count, "");
     }
 
     /// The longest waits of some tasks.
