@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.UnknownNameException;
@@ -23,6 +22,7 @@ public final class Btf {
     private final CText text;
     private final FieldTypes fields;
     private final NamedTypes named;
+    private final SortedNames functions;
     private final int count;
     private final MemorySegment perCpu;
 
@@ -34,6 +34,7 @@ public final class Btf {
         this.text = new CText(types);
         this.fields = new FieldTypes(types, text);
         this.named = new NamedTypes(reader, index.namedTypes());
+        this.functions = new SortedNames(reader, index.functions());
         this.count = reader.count();
         this.perCpu = index.perCpuVariables();
     }
@@ -59,12 +60,13 @@ public final class Btf {
         return types.decode(Objects.checkIndex(id, count));
     }
 
-    /// The functions of these names, static ones too, as far as the kernel's types tell of them.
-    public List<BtfType.Function> functions(Set<String> names) {
-        return IntStream.range(1, count)
-                .filter(id -> types.isFunction(id, names))
-                .mapToObj(id -> (BtfType.Function) types.decode(id))
-                .toList();
+    /// The functions of this name, static ones too, as far as the kernel's types tell of them; ids ascending.
+    public List<BtfType.Function> functions(String name) {
+        List<BtfType.Function> found = new ArrayList<>();
+        for (int rank = functions.firstRank(name); functions.isNamed(rank, name); rank++) {
+            found.add((BtfType.Function) types.decode(functions.id(rank)));
+        }
+        return found;
     }
 
     /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is

@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 ///     order of names (bytes), of kinds and of ids
 /// @param perCpuVariables ids of the variables (VAR) of `.data..percpu` in the order of names, each
 ///     followed by its size
-public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, MemorySegment perCpuVariables) {
+/// @param functions ids of functions (FUNC) in the order of names, then of ids
+public record BtfIndex(
+        MemorySegment typeStarts, MemorySegment namedTypes, MemorySegment perCpuVariables, MemorySegment functions) {
     private static final String PER_CPU_SECTION = ".data..percpu";
 
     /// Checks all of BTF and makes its index.
@@ -22,7 +24,7 @@ public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, Memor
     public static BtfIndex build(MemorySegment btf) {
         MemorySegment starts = BtfChecker.check(btf);
         BtfReader reader = new BtfReader(btf, starts);
-        return new BtfIndex(starts, namedTypes(reader), perCpuVariables(reader));
+        return new BtfIndex(starts, namedTypes(reader), perCpuVariables(reader), functions(reader));
     }
 
     private static MemorySegment namedTypes(BtfReader reader) {
@@ -51,6 +53,16 @@ public record BtfIndex(MemorySegment typeStarts, MemorySegment namedTypes, Memor
                 .toList();
         return MemorySegment.ofArray(variables.stream()
                 .flatMapToInt(variable -> IntStream.of(variable.id(), variable.size()))
+                .toArray());
+    }
+
+    private static MemorySegment functions(BtfReader reader) {
+        record Function(String name, int id) {}
+        return MemorySegment.ofArray(IntStream.range(1, reader.count())
+                .filter(id -> reader.kind(id) == BtfKind.FUNC)
+                .mapToObj(id -> new Function(reader.name(id), id))
+                .sorted(Comparator.comparing(Function::name).thenComparingInt(Function::id))
+                .mapToInt(Function::id)
                 .toArray());
     }
 }

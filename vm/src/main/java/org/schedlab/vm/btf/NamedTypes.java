@@ -1,8 +1,6 @@
 package org.schedlab.vm.btf;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,14 +9,17 @@ import org.schedlab.vm.internal.NearestNames;
 
 /// Finds types by C name in ids that are sorted by name.
 ///
-/// @param ids u32 each, see [BtfIndex#namedTypes()]
-record NamedTypes(BtfReader reader, MemorySegment ids) {
+/// @param names see [BtfIndex#namedTypes()]
+record NamedTypes(BtfReader reader, SortedNames names) {
+    NamedTypes(BtfReader reader, MemorySegment ids) {
+        this(reader, new SortedNames(reader, ids));
+    }
 
     /// The first type of a C name, with or without `struct`, `union` or `enum` in front.
     public OptionalInt find(String cName) {
         Question question = Question.of(cName);
-        byte[] wanted = question.name().getBytes(StandardCharsets.ISO_8859_1);
-        for (int rank = firstRank(wanted); rank < count() && reader.compare(nameStart(rank), wanted) == 0; rank++) {
+        String wanted = question.name();
+        for (int rank = names.firstRank(wanted); names.isNamed(rank, wanted); rank++) {
             if (question.allows(reader.kind(id(rank)))) {
                 return OptionalInt.of(id(rank));
             }
@@ -30,7 +31,7 @@ record NamedTypes(BtfReader reader, MemorySegment ids) {
     public List<String> startingWith(String prefix, int limit) {
         Question question = Question.of(prefix);
         List<String> found = new ArrayList<>();
-        int rank = firstRank(question.name().getBytes(StandardCharsets.ISO_8859_1));
+        int rank = names.firstRank(question.name());
         for (; rank < count() && found.size() < limit; rank++) {
             String name = reader.name(id(rank));
             if (!name.startsWith(question.name())) {
@@ -47,19 +48,19 @@ record NamedTypes(BtfReader reader, MemorySegment ids) {
     /// C names near to a mistyped one.
     public List<String> nearest(String cName, int limit) {
         Question question = Question.of(cName);
-        List<String> names = new ArrayList<>();
+        List<String> allowed = new ArrayList<>();
         for (int rank = 0; rank < count(); rank++) {
             if (question.allows(reader.kind(id(rank)))) {
-                names.add(reader.name(id(rank)));
+                allowed.add(reader.name(id(rank)));
             }
         }
-        return NearestNames.of(question.name(), names, limit).stream()
+        return NearestNames.of(question.name(), allowed, limit).stream()
                 .map(name -> cName(firstRank(question, name)))
                 .toList();
     }
 
     private int firstRank(Question question, String name) {
-        int rank = firstRank(name.getBytes(StandardCharsets.ISO_8859_1));
+        int rank = names.firstRank(name);
         while (!question.allows(reader.kind(id(rank)))) {
             rank++;
         }
@@ -76,30 +77,12 @@ record NamedTypes(BtfReader reader, MemorySegment ids) {
         };
     }
 
-    private int firstRank(byte[] wanted) {
-        int low = 0;
-        int high = count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (reader.compare(nameStart(middle), wanted) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
     private int count() {
-        return (int) (ids.byteSize() / 4);
+        return names.count();
     }
 
     private int id(int rank) {
-        return ids.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * rank);
-    }
-
-    private int nameStart(int rank) {
-        return reader.nameStart(id(rank));
+        return names.id(rank);
     }
 
     /// A name and the keyword in front of it, empty if there is none.

@@ -1,7 +1,6 @@
 package org.schedlab.vm.btf;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -53,11 +52,6 @@ record TypeDecoder(BtfReader reader) {
     public boolean isEnum(int id) {
         BtfKind kind = reader.kind(id);
         return kind == BtfKind.ENUM || kind == BtfKind.ENUM64;
-    }
-
-    /// Whether a type is a function of one of these names, without decoding it.
-    public boolean isFunction(int id, Set<String> names) {
-        return reader.kind(id) == BtfKind.FUNC && names.contains(reader.name(id));
     }
 
     private BtfType integer(int id, String name, int size) {

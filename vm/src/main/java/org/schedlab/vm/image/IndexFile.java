@@ -27,12 +27,12 @@ import org.schedlab.vm.symbols.internal.SymbolIndex;
 final class IndexFile {
     private static final long MAGIC = 0x58444e4942414c53L;
     /// To be raised with every change of the format or of what is decoded.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String FOLDER = "index";
     private static final int CHECKED_FROM = 16;
     private static final int TABLE = 40;
-    private static final int SECTIONS = 10;
+    private static final int SECTIONS = 11;
     private static final int HEADER = TABLE + 16 * SECTIONS;
 
     private IndexFile() {}
@@ -86,7 +86,9 @@ final class IndexFile {
                 buildId.isEmpty() ? Optional.empty() : Optional.of(buildId),
                 new SymbolTable(new SymbolIndex(
                         section(bytes, 2), section(bytes, 3), section(bytes, 4), section(bytes, 5), section(bytes, 6))),
-                new Btf(btf, new BtfIndex(section(bytes, 7), section(bytes, 8), section(bytes, 9))));
+                new Btf(
+                        btf,
+                        new BtfIndex(section(bytes, 7), section(bytes, 8), section(bytes, 9), section(bytes, 10))));
     }
 
     private static byte[] bytes(CachedElf elf, IndexBuilder.Parts parts) {
@@ -102,7 +104,8 @@ final class IndexFile {
                 symbols.nameOrder(),
                 btf.typeStarts(),
                 btf.namedTypes(),
-                btf.perCpuVariables());
+                btf.perCpuVariables(),
+                btf.functions());
         long length = HEADER;
         for (MemorySegment section : sections) {
             length += align(section.byteSize());

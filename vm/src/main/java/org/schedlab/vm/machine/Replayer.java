@@ -2,6 +2,7 @@ package org.schedlab.vm.machine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.journal.Content;
@@ -24,11 +25,22 @@ public final class Replayer {
     /// @throws LabException if the thread is interrupted; the machine stands frozen where it got to
     /// @throws org.schedlab.vm.DeadlineException if the host is too busy; the guest still runs
     public static void give(Machine machine, List<Input> inputs) {
+        give(machine, inputs, _ -> {});
+    }
+
+    /// As [#give(Machine, List)].
+    ///
+    /// @param reached is told now and then how much of the inputs was given, from 0 to 1
+    public static void give(Machine machine, List<Input> inputs, DoubleConsumer reached) {
+        double share = 1.0 / Math.max(1, inputs.size());
         try (PhysicalMemory memory = PhysicalMemory.map(machine.ramFile(), machine.ram())) {
-            for (Input input : inputs) {
+            for (int number = 0; number < inputs.size(); number++) {
+                double before = number * share;
                 requireWanted();
-                switch (input) {
-                    case Input.Run run -> runUntil(machine, run.untilNanos());
+                reached.accept(before);
+                switch (inputs.get(number)) {
+                    case Input.Run run ->
+                        runUntil(machine, run.untilNanos(), part -> reached.accept(before + part * share));
                     case Input.Ring ring -> ring(machine, ring.nanos());
                     case Input.GoOn goOn -> {
                         machine.goOn(Duration.ofNanos(goOn.nanos()));
@@ -68,9 +80,11 @@ public final class Replayer {
     }
 
     /// An agent that comes to its freeze point meanwhile, or a probe, stops the machine; it goes on.
-    private static void runUntil(Machine machine, long untilNanos) {
+    private static void runUntil(Machine machine, long untilNanos, DoubleConsumer reached) {
+        long begun = machine.clockNanos();
         while (machine.clockNanos() < untilNanos) {
             requireWanted();
+            reached.accept((double) (machine.clockNanos() - begun) / (untilNanos - begun));
             long left = untilNanos - machine.askedNanos();
             machine.run(Duration.ofNanos(Math.min(left, SLICE.toNanos())), SLICE_DEADLINE);
         }

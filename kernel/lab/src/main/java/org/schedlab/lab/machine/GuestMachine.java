@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Agent;
+import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
@@ -158,7 +159,10 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @param purpose what the next freeze is for, in a few words
     public void give(String purpose, List<Input> inputs) {
         boolean _ = ask(purpose, _ -> {
-            Replayer.give(machine, inputs);
+            try (Call call = announcer().begin(purpose)) {
+                Replayer.give(machine, inputs, reached -> call.update(reached, purpose));
+                call.done(purpose);
+            }
             return true;
         });
     }
@@ -227,7 +231,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         GuestMachine rewound =
                 Uninterrupted.call(() -> MachineStarts.restored(image, route.checkpoint(), coordinator, _ -> {}));
         try {
-            route.follow(rewound.machine);
+            route.follow(rewound.machine, announcer());
             rewound.machine.probesOf(machine);
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
@@ -247,7 +251,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @param purpose what for, for the freezes of the other
     public GuestMachine branch(Route route, FreezeCoordinator other, String purpose) {
         return MachineStarts.restored(image, route.checkpoint(), other, branch -> {
-            route.follow(branch.machine);
+            route.follow(branch.machine, announcer());
             branch.machine.probesOf(machine);
             branch.adopted(purpose);
         });

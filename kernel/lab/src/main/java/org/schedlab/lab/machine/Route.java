@@ -3,6 +3,7 @@ package org.schedlab.lab.machine;
 import java.util.List;
 import java.util.Locale;
 
+import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.journal.Journal;
@@ -19,14 +20,20 @@ import org.schedlab.vm.machine.Replayer;
 public record Route(Checkpoint checkpoint, Journal.Point from, Journal.Point to, String stateHash) {
     /// Brings a machine that stands at the checkpoint to the moment.
     ///
+    /// @param announcer is told how far it is
     /// @throws LabException if it got to another state; or the thread was interrupted
-    void follow(Machine machine) {
+    void follow(Machine machine, Announcer announcer) {
         machine.journal(Journal.at(from));
         if (from.equals(to)) {
             return;
         }
         List<Input> inputs = Journal.between(from, to);
-        Replayer.give(machine, inputs);
+        try (Call call = announcer.begin("what the machine was given is given again")) {
+            String detail =
+                    String.format(Locale.ROOT, "%d inputs since a checkpoint that is still kept", inputs.size());
+            Replayer.give(machine, inputs, reached -> call.update(reached, detail));
+            call.done(detail);
+        }
         String arrived = machine.ramHash();
         if (!arrived.equals(stateHash)) {
             throw LabException.asked("the moment cannot be come back to")

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.lab.workers.Workers;
@@ -69,12 +70,17 @@ class JournalIT {
             }
             assertThat(dropped).contains("that of cell 1", "that of cell 2", "that of cell 3");
 
+            Heard heard = new Heard();
+            vm.onProgress(heard);
             for (int number : List.of(2, 3, 1)) {
                 vm.rewind(Integer.toString(number));
                 assertThat(vm.stateHash()).isEqualTo(cells.get(number - 1).stateHash());
                 assertThat(vm.instant().guestTimeNanos())
                         .isEqualTo(cells.get(number - 1).guestTimeNanos());
             }
+            assertThat(heard.begun).contains("what the machine was given is given again");
+            assertThat(heard.fractions).isNotEmpty().allMatch(each -> each >= 0 && each <= 1);
+            vm.onProgress(ProgressListener.SILENT);
             assertThatThrownBy(() -> spinners[0].report())
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("belong to a future that was undone");
@@ -121,6 +127,29 @@ class JournalIT {
                     .hasMessageContaining("got to the state")
                     .hasMessageContaining(cells.getFirst().stateHash());
             assertThat(vm.stateHash()).isEqualTo(before);
+        }
+    }
+
+    /// What a session told of how far it is.
+    private static final class Heard implements ProgressListener {
+        final List<String> begun = new ArrayList<>();
+        final List<Double> fractions = new ArrayList<>();
+
+        @Override
+        public Call begin(String what) {
+            begun.add(what);
+            return new Call() {
+                @Override
+                public void update(double fraction, String detail) {
+                    fractions.add(fraction);
+                }
+
+                @Override
+                public void done(String summary) {}
+
+                @Override
+                public void close() {}
+            };
         }
     }
 }

@@ -2,7 +2,6 @@ package org.schedlab.lab.flightrecorder.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,24 +21,14 @@ final class HookTable {
     private static final String ENTITY = "struct sched_entity";
     private static final String CFS_RQ = "struct cfs_rq";
     private static final List<String> CLASSES = List.of("fair", "rt", "dl", "scx", "stop");
-    private static final Set<String> CHANGING = Set.of(
-            "dispatch_enqueue",
-            "scx_dispatch_enqueue",
-            "dispatch_dequeue",
-            "scx_dispatch_dequeue",
-            "task_unlink_from_dsq",
-            "scx_task_unlink_from_dsq",
-            "scx_bypass");
     private static final int WORD = 8;
 
     private final KernelMemory memory;
-    private final Map<String, List<String>> prototypes;
     private final List<Probe> probes = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
     HookTable(KernelMemory memory) {
         this.memory = memory;
-        prototypes = Prototypes.of(memory.image(), CHANGING);
         switches();
         wakeUps(new Tracepoints(memory));
         lives();
@@ -257,7 +246,7 @@ final class HookTable {
     }
 
     private Optional<Capture> argument(String function, String name) {
-        int index = prototypes.getOrDefault(function, List.of()).indexOf(name);
+        int index = Prototypes.arguments(memory.image(), function).indexOf(name);
         return index < 0 ? Optional.empty() : Optional.of(Capture.argument(index));
     }
 

@@ -1,10 +1,6 @@
 package org.schedlab.lab.flightrecorder.internal;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
@@ -13,24 +9,18 @@ import org.schedlab.vm.image.KernelImage;
 /// The names of the arguments of kernel functions, static ones too, by which the recorder finds them in every
 /// version.
 final class Prototypes {
-    private static final Map<String, Map<String, List<String>>> KNOWN = new ConcurrentHashMap<>();
-
     private Prototypes() {}
 
-    /// Of those functions that this kernel has.
-    static Map<String, List<String>> of(KernelImage image, Set<String> functions) {
-        return KNOWN.computeIfAbsent(image.sha256() + functions, _ -> find(image.btf(), functions));
-    }
-
-    private static Map<String, List<String>> find(Btf btf, Set<String> functions) {
-        Map<String, List<String>> found = new HashMap<>();
-        for (BtfType.Function function : btf.functions(functions)) {
-            if (btf.type(function.prototypeId()) instanceof BtfType.FunctionPrototype prototype) {
-                found.put(
-                        function.name(),
-                        prototype.parameters().stream().map(each -> each.name()).toList());
+    /// The arguments of a function in their order; empty if this kernel has none of that name.
+    static List<String> arguments(KernelImage image, String function) {
+        Btf btf = image.btf();
+        for (BtfType.Function each : btf.functions(function)) {
+            if (btf.type(each.prototypeId()) instanceof BtfType.FunctionPrototype prototype) {
+                return prototype.parameters().stream()
+                        .map(BtfType.Parameter::name)
+                        .toList();
             }
         }
-        return found;
+        return List.of();
     }
 }
