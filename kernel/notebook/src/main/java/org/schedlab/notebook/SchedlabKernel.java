@@ -54,7 +54,7 @@ public final class SchedlabKernel extends BaseKernel {
         Renderers renderers = new Renderers(getRenderer());
         assistance = new Assistance(java, all, calls);
         execution = new Execution(
-                new CellRunner(java, all, renderers),
+                new CellRunner(java, all, renderers, history),
                 output,
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
@@ -67,6 +67,14 @@ public final class SchedlabKernel extends BaseKernel {
     /// one given is closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
+    }
+
+    /// Remembers cells beyond the session's end, together with other kernels.
+    ///
+    /// @param file is made when it is not there; its folder is there
+    public void keepHistoryIn(Path file) {
+        history.keepIn(file);
+        farewell.add(history);
     }
 
     /// Tells this, on the cell's thread, the execution count of each cell that is about to run.
