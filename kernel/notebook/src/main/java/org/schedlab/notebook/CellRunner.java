@@ -11,7 +11,9 @@ import org.schedlab.notebook.cells.CellSource;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.cells.UserCode;
 import org.schedlab.notebook.cells.UserErrors;
+import org.schedlab.notebook.display.AlreadyShown;
 import org.schedlab.notebook.display.Display;
+import org.schedlab.notebook.display.DisplayHandle;
 import org.schedlab.notebook.display.Renderers;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.Magics;
@@ -64,7 +66,7 @@ final class CellRunner {
         for (int i = 0; i < parts.size(); i++) {
             value = run(parts.get(i), linesAbove, notebook);
             if (i < parts.size() - 1 && parts.get(i) instanceof CellPart.Magic) {
-                Display.display(value);
+                DisplayHandle _ = Display.display(value);
             }
         }
         return value;
@@ -107,7 +109,7 @@ final class CellRunner {
     }
 
     private @Nullable DisplayData rendered(@Nullable Object value) throws CellException {
-        if (value == null) {
+        if (value == null || value instanceof AlreadyShown) {
             return null;
         }
         try {

@@ -28,8 +28,10 @@ import org.schedlab.notebook.magics.Magic;
 import org.schedlab.notebook.magics.Magics;
 import org.schedlab.notebook.names.CallHelp;
 import org.schedlab.notebook.protocol.CellOutput;
+import org.schedlab.notebook.protocol.Comms;
 import org.schedlab.notebook.protocol.RepairedConnection;
 import org.schedlab.notebook.protocol.RequestEnvironment;
+import org.schedlab.notebook.widgets.Widgets;
 import org.zeromq.ZMQException;
 
 /// The kernel: give it Java and magics, tell it what to close, and [#serve] a connection
@@ -43,6 +45,7 @@ public final class SchedlabKernel extends BaseKernel {
     private final JavaCells java;
     private final Assistance assistance;
     private final Execution execution;
+    private final CommMessages commMessages;
     private final WarmUp warmUp;
 
     /// @param java runs what is no magic
@@ -59,8 +62,10 @@ public final class SchedlabKernel extends BaseKernel {
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
                 (number, source) -> endHooks.forEach(hook -> hook.accept(number, source)));
+        commMessages = new CommMessages(java.userCode(), output);
         warmUp = new WarmUp(java, this::memoryIsLow);
         Display.connect(output, renderers);
+        Widgets.connect(output.comms());
     }
 
     /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last
@@ -99,6 +104,12 @@ public final class SchedlabKernel extends BaseKernel {
                 MessageType.HISTORY_REQUEST, (env, message) -> history((RequestEnvironment) env, message));
         connection.setHandler(
                 MessageType.COMPLETE_REQUEST, (env, message) -> completed((RequestEnvironment) env, message));
+        Comms comms = output.comms();
+        connection.setHandler(
+                MessageType.COMM_OPEN_COMMAND, (env, message) -> comms.opened((RequestEnvironment) env, message));
+        connection.setHandler(MessageType.COMM_CLOSE_COMMAND, (env, message) -> comms.closed(message));
+        connection.setHandler(
+                MessageType.COMM_INFO_REQUEST, (env, message) -> comms.answer((RequestEnvironment) env, message));
         connection.setHandler(MessageType.INTERRUPT_REQUEST, (env, message) -> interrupt((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.SHUTDOWN_REQUEST,
@@ -119,7 +130,9 @@ public final class SchedlabKernel extends BaseKernel {
 
     private boolean runCell(RequestEnvironment environment, Message<?> message) {
         try {
-            return execution.run(environment, message);
+            return message.getHeader().getType().equals(MessageType.COMM_MSG_COMMAND)
+                    ? commMessages.run(environment, message)
+                    : execution.run(environment, message);
         } finally {
             warmUp.afterCell();
         }

@@ -25,7 +25,7 @@ final class JupyterClientIT {
 
     @TestFactory
     Stream<DynamicContainer> clients() {
-        return Stream.of("conformance", "protocol", "cells", "magics", "lifecycle", "names")
+        return Stream.of("conformance", "protocol", "cells", "magics", "display", "widgets", "lifecycle", "names")
                 .map(new PythonTests(folder)::of);
     }
 }

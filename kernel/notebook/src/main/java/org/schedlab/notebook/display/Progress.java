@@ -29,6 +29,8 @@ public final class Progress implements AutoCloseable {
         CLOCK.setRemoveOnCancelPolicy(true);
     }
 
+    private static volatile boolean hidden;
+
     private final String id = UUID.randomUUID().toString();
     private final String title;
     private final long startNanos = System.nanoTime();
@@ -49,6 +51,11 @@ public final class Progress implements AutoCloseable {
     /// @param title what is being done, for example `boot`
     public static Progress start(String title) {
         return new Progress(title);
+    }
+
+    /// Whether nothing of it is shown from now on: where no cell runs, there is no place for it.
+    public static void hide(boolean hide) {
+        hidden = hide;
     }
 
     private synchronized void tick() {
@@ -102,6 +109,9 @@ public final class Progress implements AutoCloseable {
     }
 
     private void show(DisplayData data) {
+        if (hidden) {
+            return;
+        }
         if (shown) {
             Display.update(data, id);
         } else {

@@ -17,7 +17,6 @@ import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.messages.HMACGenerator;
 import io.github.spencerpark.jupyter.messages.Message;
-import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -63,7 +62,9 @@ public final class RepairedConnection extends JupyterConnection {
 
     /// Makes the sockets; [#connect] binds them.
     ///
-    /// @param cell runs the code of an execute request, on a thread of its own, one request at a time
+    /// @param cell runs the code of an execute request, or what a comm message asks for, on a thread of its own,
+    one
+    ///     at a time
     public RepairedConnection(KernelConnectionProperties properties, CellHandler cell)
             throws GeneralSecurityException, IOException {
         super(properties);
@@ -195,7 +196,7 @@ public final class RepairedConnection extends JupyterConnection {
         }
         if (socket == input) {
             prompt.answered(message);
-        } else if (message.getHeader().getType().equals(MessageType.EXECUTE_REQUEST)) {
+        } else if (CellQueue.isForCells(message)) {
             cells.add(message);
         } else if (socket == commands) {
             commandThread.execute(() -> handle(commands, message));
