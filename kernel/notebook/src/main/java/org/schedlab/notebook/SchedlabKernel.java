@@ -13,10 +13,8 @@ import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
-import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
 import io.github.spencerpark.jupyter.messages.request.CompleteRequest;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
@@ -139,14 +137,7 @@ public final class SchedlabKernel extends BaseKernel {
     }
 
     private void kernelInfo(RequestEnvironment environment) {
-        String version = getClass().getPackage().getImplementationVersion();
-        environment.reply(new KernelInfoReply(
-                Header.PROTOCOL_VERISON,
-                "schedlab",
-                version == null ? "development" : version,
-                getLanguageInfo(),
-                getBanner(),
-                List.of()));
+        environment.reply(KernelInfo.reply(getLanguageInfo(), getBanner()));
     }
 
     private void history(RequestEnvironment environment, Message<HistoryRequest> message) {

@@ -45,8 +45,7 @@ public final class Comms {
     ///
     /// @param id any text that is this comm's alone
     /// @param target whom it goes to in the front end
-    /// @param receiver told the data of each message, on the thread of the cells; what it throws goes to standard
-    error
+    /// @param receiver told the data of each message, on the thread of the cells
     public void open(
             String id, String target, JsonObject data, Map<String, Object> metadata, Consumer<JsonObject> receiver) {
         open.put(id, new Open(target, receiver));

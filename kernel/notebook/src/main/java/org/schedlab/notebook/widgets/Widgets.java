@@ -39,8 +39,8 @@ public final class Widgets {
     /// });
     /// ```
     ///
-    /// @param name shown beside it; if it is a knob of the scheduler in charge, the slider begins at the knob's
-    value
+    /// @param name shown beside it; if the scheduler in charge has a knob of that name, the slider begins at its
+    ///     value
     /// @param least its left end
     /// @param most its right end
     /// @param action takes the value; what it returns is shown, null shows nothing
