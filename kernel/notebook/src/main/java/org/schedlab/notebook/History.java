@@ -25,7 +25,7 @@ import org.schedlab.notebook.magics.Notebook.PastCell;
 /// Entries go out as `[session, line, input]`, or `[session, line, [input, output]]` where output is
 /// asked for, as messaging 5.5 has it. A range of session 0 is this session's, of -1 the one's before it. The file
 /// is written and read on a thread of its own: no cell waits for it.
-final class History implements AutoCloseable {
+final class History {
     private static final long LAST_WRITE_MILLIS = 300;
 
     private final List<PastCell> cells = new ArrayList<>();
@@ -150,8 +150,7 @@ final class History implements AutoCloseable {
     }
 
     /// Waits a moment for what is still to be written.
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         writer.shutdown();
         boolean _ = writer.awaitTermination(LAST_WRITE_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -77,7 +77,7 @@ public final class SchedlabKernel extends BaseKernel {
     /// @param file is made when it is not there; its folder is there
     public void keepHistoryIn(Path file) {
         history.keepIn(file);
-        farewell.add(history);
+        farewell.add(history::close);
     }
 
     /// Tells this, on the cell's thread, the execution count of each cell that is about to run.

@@ -100,11 +100,17 @@ public final class Display {
                 : to.renderers().render(value);
     }
 
-    /// Replaces what was displayed under the id.
+    /// Replaces what was displayed under the id; in a console, which cannot take back what it printed, shows it below.
     public static void update(Object value, String id) {
         Connected to = connected;
-        if (to != null) {
-            to.output().update(identified(to.renderers().render(value), id));
+        if (to == null) {
+            return;
+        }
+        DisplayData data = identified(to.renderers().render(value), id);
+        if (FrontEnd.replacesOutput()) {
+            to.output().update(data);
+        } else {
+            to.output().display(data);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
@@ -86,7 +87,10 @@ final class Forms {
         } catch (IOException e) {
             throw new LabException(
                     LabException.asked("the picture %s cannot be read".formatted(file))
-                            .found(e.toString())
+                            .found(
+                                    e instanceof NoSuchFileException
+                                            ? "there is no such file"
+                                            : String.valueOf(e.getMessage()))
                             .text(),
                     e);
         }

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
 /// The progress of something that takes a while: one line in the cell, replaced at most ten times a
-/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news.
+/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news. A console shows its
+/// first line and its last.
 /// Closed by whoever started it. Thread-safe.
 ///
 /// ```java
@@ -70,7 +71,8 @@ public final class Progress implements AutoCloseable {
         fraction = Math.clamp(part, 0, 1);
         detail = news;
         long now = System.nanoTime();
-        if (!finished && now - lastNanos >= STEP_NANOS) {
+        boolean wanted = !shown || FrontEnd.replacesOutput();
+        if (!finished && wanted && now - lastNanos >= STEP_NANOS) {
             lastNanos = now;
             show(bar());
         }

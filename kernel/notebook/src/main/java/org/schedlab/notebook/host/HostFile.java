@@ -1,6 +1,7 @@
 package org.schedlab.notebook.host;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,14 +24,24 @@ final class HostFile {
         if (!(e instanceof NoSuchFileException) || Files.exists(file)) {
             return new LabException(
                     LabException.asked("%s: %s cannot be used".formatted(doing, file))
-                            .found(String.valueOf(e.getMessage()))
+                            .found(Files.isDirectory(file) ? "it is a folder" : what(e))
                             .text(),
                     e);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            return LabException.asked("%s: there is no folder %s".formatted(doing, folder))
+                    .remedy("make it first: !mkdir -p " + folder)
+                    .exception();
         }
         List<String> beside = Nearest.to(String.valueOf(file.getFileName()), names(file.toAbsolutePath()), 3);
         LabException.Message message = LabException.asked("%s: there is no file %s".formatted(doing, file))
                 .found("looked in " + file.toAbsolutePath().getParent());
         return (beside.isEmpty() ? message : message.remedy(String.join(" or ", beside) + "?")).exception();
+    }
+
+    private static String what(IOException e) {
+        return e instanceof AccessDeniedException ? "this user may not use it" : String.valueOf(e.getMessage());
     }
 
     private static List<String> names(Path file) {

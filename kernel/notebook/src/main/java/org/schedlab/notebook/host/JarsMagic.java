@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.notebook.magics.LineMagic;
@@ -65,7 +67,11 @@ record JarsMagic() implements LineMagic {
             throw new NoSuchFileException(path.toString());
         }
         if (!Files.isDirectory(path)) {
-            return List.of(path);
+            try (ZipFile jar = new ZipFile(path.toFile())) {
+                return List.of(Path.of(jar.getName()));
+            } catch (ZipException e) {
+                throw new IOException("it is no jar: " + e.getMessage(), e);
+            }
         }
         try (Stream<Path> files = Files.list(path)) {
             List<Path> jars = files.filter(each -> each.toString().endsWith(".jar"))
