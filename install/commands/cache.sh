@@ -16,12 +16,14 @@ cache_purpose() {
     plugins) echo "the QEMU plugin" ;;
     qemu) echo "what QEMU says of its version" ;;
     sql) echo "DuckDB, for SQL over tables" ;;
+    maven) echo "Maven's resolver, for %maven" ;;
+    history) echo "what cells of earlier sessions were, for the front ends' history" ;;
     reproduced) echo "notebooks that schedlab reproduce ran again" ;;
     esac
 }
 
 # Clears only what is made again without a network.
-readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter kvm log plugins qemu reproduced)
+readonly MADE_AGAIN=(checkpoints elf index initramfs jupyter kvm log maven plugins qemu reproduced)
 
 command_cache() {
     case ${1:-show} in

@@ -5,6 +5,7 @@ import time
 import unittest
 from random import Random
 
+import jupyter_client.session
 import zmq
 from client import Reconnected, Session, of_type, printed
 
@@ -44,6 +45,32 @@ class Protocol(unittest.TestCase):
             with self.subTest(kind):
                 request = self.s.send(kind, {}, channel="control")
                 self.assertEqual(self.s.reply(request, "control")["content"]["status"], "ok")
+
+    def test_kernel_info_is_of_protocol_5_5_and_tells_the_build(self):
+        reply = self.s.reply(self.s.send("kernel_info_request", {}))
+        content = reply["content"]
+        self.assertEqual((content["protocol_version"], reply["header"]["version"]), ("5.5", "5.5"))
+        self.assertEqual((content["supported_features"], content["debugger"]), ([], False))
+        self.assertRegex(content["implementation_version"], r"^[0-9.]+(-SNAPSHOT)?(\+[0-9a-f]{10}(\.changed)?)?$")
+        self.assertEqual({tuple(sorted(link)) for link in content["help_links"]}, {("text", "url")})
+        self.assertEqual(content["language_info"]["file_extension"], ".java")
+
+    def test_a_subscription_is_welcomed(self):
+        info = self.s.client.get_connection_info()
+        address = "%s://%s:%d" % (info["transport"], info["ip"], info["iopub_port"])
+        session = jupyter_client.session.Session(key=self.s.client.session.key)
+        with zmq.Context() as context:
+            for topic in (b"", b"", b"some"):
+                with self.subTest(topic), context.socket(zmq.SUB) as newcomer:
+                    newcomer.setsockopt(zmq.SUBSCRIBE, topic)
+                    newcomer.connect(address)
+                    self.assertTrue(newcomer.poll(5000), "no welcome")
+                    identities, frames = session.feed_identities(newcomer.recv_multipart())
+                    message = session.deserialize(frames)
+                    self.assertEqual(message["msg_type"], "iopub_welcome")
+                    self.assertEqual(message["content"], {"subscription": topic.decode()})
+                    self.assertEqual(message["parent_header"], {})
+                    self.assertEqual(identities, [topic] if topic else [])
 
     def test_headers_have_dates_the_client_understands(self):
         request = self.s.send("kernel_info_request", {})

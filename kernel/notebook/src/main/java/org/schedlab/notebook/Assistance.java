@@ -16,10 +16,8 @@ import org.schedlab.notebook.names.CallHelp;
 /// Helps with a cell that is being typed: completion, inspection, and whether it can run. Positions
 /// are Java string indexes. Thread-safe, works while a cell runs.
 final class Assistance {
-    private static final String JAVA_BODY = "time";
-
     /// A magic's line that goes on with Java.
-    private static final Pattern TIMED = Pattern.compile("\\s*%time\\s+(?!-)");
+    private static final Pattern TIMED = Pattern.compile("\\s*%(?:time|timeit)\\s+(?![-%!])");
 
     private final JavaCells java;
     private final Magics magics;
@@ -39,6 +37,9 @@ final class Assistance {
         String typed = line.stripLeading();
         if (typed.startsWith("%") && !TIMED.matcher(line).lookingAt()) {
             return magicHelp.complete(typed, below(cell, cursor), cursor);
+        }
+        if (isCommand(line)) {
+            return Suggestions.none(cursor);
         }
         if (insideCellMagic(cell)) {
             return Suggestions.none(cursor);
@@ -75,6 +76,11 @@ final class Assistance {
         return insideCellMagic(cell) ? null : inspectJava(withoutMagics(cell), cursor);
     }
 
+    private static boolean isCommand(String line) {
+        Matcher command = CellPart.SHELL.matcher(line);
+        return command.matches() && !CellPart.NEGATED.matcher(command.group(1)).lookingAt();
+    }
+
     private static boolean inTimed(String line, int place) {
         Matcher timed = TIMED.matcher(line);
         return timed.lookingAt() && place >= timed.end();
@@ -97,7 +103,7 @@ final class Assistance {
     }
 
     Completeness completeness(String cell) {
-        List<CellPart> parts = CellPart.split(cell, java::unfinished);
+        List<CellPart> parts = CellPart.split(cell, java::unfinished, this::isVariable);
         if (parts.isEmpty()) {
             return Completeness.COMPLETE;
         }
@@ -108,26 +114,30 @@ final class Assistance {
         };
     }
 
-    /// Java below `%%time` ends as Java does. Other bodies, such as C, end in a console with an empty
+    private boolean isVariable(String name) {
+        return java.variable(name).isPresent();
+    }
+
+    /// A cell below `%%time` ends as a cell does. Other bodies, such as C, end in a console with an empty
     /// line outside of brackets.
     private Completeness ofCellMagic(String cell, CellPart.Magic magic) {
         String name = Magics.name(magic.line());
         if (!magics.names(true).contains(name)) {
             return Completeness.COMPLETE;
         }
-        if (name.equals(JAVA_BODY) && !magic.body().isBlank()) {
-            return java.completeness(magic.body());
+        if (magics.holdsCell(name) && !magic.body().isBlank()) {
+            return completeness(magic.body() + (cell.endsWith("\n") ? "\n" : ""));
         }
         boolean ended = !magic.body().isBlank() && cell.endsWith("\n\n") && Brackets.balanced(magic.body());
         return ended ? Completeness.COMPLETE : Completeness.DEFINITELY_INCOMPLETE;
     }
 
     private boolean insideCellMagic(String cell) {
-        List<CellPart> parts = CellPart.split(cell, java -> false);
+        List<CellPart> parts = CellPart.split(cell, java -> false, name -> false);
         return !parts.isEmpty()
                 && parts.getFirst() instanceof CellPart.Magic magic
                 && magic.cell()
-                && !Magics.name(magic.line()).equals(JAVA_BODY);
+                && (!magics.holdsCell(Magics.name(magic.line())) || insideCellMagic(magic.body()));
     }
 
     /// The cell with its magics' lines blanked, so that positions stay.
@@ -135,7 +145,8 @@ final class Assistance {
         StringBuilder java = new StringBuilder();
         for (String line : cell.split("\n", -1)) {
             boolean magic = CellPart.LINE.matcher(line).matches()
-                    || CellPart.CELL.matcher(line).matches();
+                    || CellPart.CELL.matcher(line).matches()
+                    || isCommand(line);
             Matcher timed = TIMED.matcher(line);
             int blank = timed.lookingAt() ? timed.end() : magic ? line.length() : 0;
             java.append(" ".repeat(blank)).append(line.substring(blank)).append('\n');

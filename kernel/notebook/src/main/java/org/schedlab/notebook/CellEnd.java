@@ -30,6 +30,7 @@ final class CellEnd {
 
     private static void show(JsonObject record) {
         DisplayData data = new DisplayData();
+        data.putHTML(""); // nbconvert warns of an output of which it can show nothing
         data.putData(RecordedNotebook.MIME_TYPE, record);
         Display.display(Notice.marked(data));
     }

@@ -1,6 +1,8 @@
 package org.schedlab.notebook;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
@@ -9,62 +11,94 @@ import org.schedlab.notebook.cells.CellSource;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.cells.UserCode;
 import org.schedlab.notebook.cells.UserErrors;
+import org.schedlab.notebook.display.AlreadyShown;
 import org.schedlab.notebook.display.Display;
+import org.schedlab.notebook.display.DisplayHandle;
 import org.schedlab.notebook.display.Renderers;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.Magics;
+import org.schedlab.notebook.magics.Notebook;
 import org.schedlab.vm.LabException;
 
 /// Runs a whole cell: its Java and its magics, in order, until one fails.
 final class CellRunner {
+    /// What came of a cell.
+    ///
+    /// @param shown the value of its last part, rendered; null if it has none
+    /// @param replacement the text that is to stand in place of the cell's
+    record Outcome(@Nullable DisplayData shown, Optional<String> replacement) {}
+
     private final JavaCells java;
     private final Magics magics;
     private final UserCode userCode;
     private final Renderers renderers;
+    private final History history;
 
-    CellRunner(JavaCells java, Magics magics, Renderers renderers) {
+    CellRunner(JavaCells java, Magics magics, Renderers renderers, History history) {
         this.java = java;
         this.magics = magics;
         this.userCode = java.userCode();
         this.renderers = renderers;
+        this.history = history;
     }
 
-    /// The value of the cell's last part, rendered; values of magics before it are displayed as they
-    /// come.
+    /// Runs a cell; values of magics before its last part are displayed as they come.
     ///
     /// @param number the cell's execution count
     /// @throws CellException what the user is told when it fails
-    @Nullable
-    DisplayData run(String cell, int number) throws CellException {
+    Outcome run(String cell, int number) throws CellException {
+        CellNotebook notebook = new CellNotebook(this, java, history, number);
         userCode.begin();
         try {
-            Object value = null;
-            List<CellPart> parts = CellPart.split(cell, java::unfinished);
-            for (int i = 0; i < parts.size(); i++) {
-                value = run(parts.get(i), number);
-                if (i < parts.size() - 1 && parts.get(i) instanceof CellPart.Magic) {
-                    Display.display(value);
-                }
-            }
-            return rendered(value);
+            return new Outcome(rendered(run(cell, 0, notebook)), notebook.replacement());
         } finally {
             userCode.end();
         }
     }
 
-    private @Nullable Object run(CellPart part, int number) throws CellException {
+    /// Runs a cell's text, or a part of it that a magic holds.
+    ///
+    /// @param linesAbove the cell's lines above the text
+    @Nullable
+    Object run(String text, int linesAbove, CellNotebook notebook) throws CellException {
+        Object value = null;
+        List<CellPart> parts = split(text);
+        for (int i = 0; i < parts.size(); i++) {
+            value = run(parts.get(i), linesAbove, notebook);
+            if (i < parts.size() - 1 && parts.get(i) instanceof CellPart.Magic) {
+                DisplayHandle _ = Display.display(value);
+            }
+        }
+        return value;
+    }
+
+    /// The same, compiled once where it is Java.
+    Callable<@Nullable Object> prepare(String text, int linesAbove, CellNotebook notebook) throws CellException {
+        List<CellPart> parts = split(text);
+        return parts.size() == 1 && parts.getFirst() instanceof CellPart.Java code
+                ? java.compiled(new CellSource(notebook.number(), linesAbove + code.linesAbove(), code.text()))
+                : () -> run(text, linesAbove, notebook);
+    }
+
+    private List<CellPart> split(String text) {
+        return CellPart.split(
+                text, java::unfinished, name -> java.variable(name).isPresent());
+    }
+
+    private @Nullable Object run(CellPart part, int linesAbove, CellNotebook notebook) throws CellException {
         return switch (part) {
-            case CellPart.Java code -> java.run(new CellSource(number, code.linesAbove(), code.text()));
-            case CellPart.Magic magic -> run(magic, number);
+            case CellPart.Java code ->
+                java.run(new CellSource(notebook.number(), linesAbove + code.linesAbove(), code.text()));
+            case CellPart.Magic magic -> runMagic(magic, linesAbove, notebook);
         };
     }
 
-    private @Nullable Object run(CellPart.Magic magic, int number) throws CellException {
-        int bodyLine = magic.cell() ? magic.number() + 1 : magic.number();
-        MagicCall.JavaRunner runner = (code, line) -> java.run(new CellSource(number, line - 1, code));
+    private @Nullable Object runMagic(CellPart.Magic magic, int linesAbove, Notebook notebook) throws CellException {
+        int bodyLine = linesAbove + magic.number() + (magic.cell() ? 1 : 0);
         try {
-            MagicCall call = magics.call(magic.line(), magic.cell(), magic.body(), bodyLine, runner);
-            return userCode.run(() -> call.magic().run(call));
+            MagicCall call = magics.call(magic.line(), magic.cell(), magic.body(), bodyLine, notebook);
+            Object value = userCode.run(() -> call.magic().run(call));
+            return call.quiet() ? null : value;
         } catch (CellException | LabException e) {
             throw e instanceof CellException told ? told : UserErrors.exactly((LabException) e);
         } catch (Throwable thrown) {
@@ -75,7 +109,7 @@ final class CellRunner {
     }
 
     private @Nullable DisplayData rendered(@Nullable Object value) throws CellException {
-        if (value == null) {
+        if (value == null || value instanceof AlreadyShown) {
             return null;
         }
         try {

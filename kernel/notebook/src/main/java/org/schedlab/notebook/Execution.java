@@ -1,6 +1,7 @@
 package org.schedlab.notebook;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
@@ -58,13 +59,14 @@ final class Execution {
         output.attach(environment, request.isStdinEnabled());
         environment.publish(new PublishExecuteInput(request.getCode(), count));
         try {
-            DisplayData value = runner.run(request.getCode(), count);
+            CellRunner.Outcome outcome = runner.run(request.getCode(), count);
+            DisplayData value = outcome.shown();
             output.flush();
             if (value != null) {
                 environment.publish(new PublishExecuteResult(count, value));
             }
             finish(request.getCode());
-            environment.reply(ok(request));
+            environment.reply(ok(request, outcome.replacement()));
             remember(counted, request, value);
             return true;
         } catch (CellException e) {
@@ -91,7 +93,7 @@ final class Execution {
         }
     }
 
-    private JsonObject ok(ExecuteRequest request) {
+    private JsonObject ok(ExecuteRequest request, Optional<String> replacement) {
         JsonObject expressions = new JsonObject();
         Map<String, String> asked = request.getUserExpr();
         if (asked != null) {
@@ -101,13 +103,23 @@ final class Execution {
         reply.addProperty("status", "ok");
         reply.addProperty("execution_count", count);
         reply.add("user_expressions", expressions);
-        reply.add("payload", new JsonArray());
+        JsonArray payload = new JsonArray();
+        replacement.map(Execution::nextInput).ifPresent(payload::add);
+        reply.add("payload", payload);
         return reply;
+    }
+
+    private static JsonObject nextInput(String text) {
+        JsonObject payload = new JsonObject();
+        payload.addProperty("source", "set_next_input");
+        payload.addProperty("text", text);
+        payload.addProperty("replace", true);
+        return payload;
     }
 
     private JsonObject expression(String code) {
         try {
-            DisplayData value = runner.run(code, count);
+            DisplayData value = runner.run(code, count).shown();
             JsonObject content =
                     JSON.toJsonTree(value == null ? new DisplayData("") : value).getAsJsonObject();
             content.addProperty("status", "ok");

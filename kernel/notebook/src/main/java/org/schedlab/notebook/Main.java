@@ -3,13 +3,19 @@ package org.schedlab.notebook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.JavaCells;
+import org.schedlab.notebook.host.HostMagics;
 import org.schedlab.notebook.machine.CellProgress;
 import org.schedlab.notebook.machine.MachineMagics;
+import org.schedlab.notebook.magics.Magic;
 import org.schedlab.notebook.names.GuestNames;
+import org.schedlab.vm.FolderException;
+import org.schedlab.vm.Folders;
 
 /// Starts the kernel: `java … org.schedlab.notebook.Main CONNECTION_FILE`.
 ///
@@ -40,11 +46,27 @@ public final class Main {
         Path connectionFile = ConnectionFile.required(arguments);
         var java = new JavaCells(StartUp.with(MachineMagics.imports()));
         java.begin();
-        var kernel = new SchedlabKernel(java, MachineMagics.all(), new GuestNames());
+        var kernel = new SchedlabKernel(java, magics(), new GuestNames());
         Lab.onProgress(new CellProgress());
+        keepHistory(kernel);
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);
         kernel.closeOnShutdown(Lab::close);
         kernel.serve(connectionFile);
+    }
+
+    private static List<Magic> magics() {
+        List<Magic> all = new ArrayList<>(MachineMagics.all());
+        all.addAll(HostMagics.all(MachineMagics::guestClock));
+        return all;
+    }
+
+    /// A cache that cannot be written ends no kernel; whoever needs it says so.
+    private static void keepHistory(SchedlabKernel kernel) {
+        try {
+            kernel.keepHistoryIn(Folders.ofUser().cache("history").resolve("cells"));
+        } catch (FolderException noCache) {
+            System.err.println("schedlab: cells are not remembered beyond this session: " + noCache.getMessage());
+        }
     }
 }

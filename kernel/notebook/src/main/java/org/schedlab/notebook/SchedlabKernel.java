@@ -13,10 +13,8 @@ import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
-import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
 import io.github.spencerpark.jupyter.messages.request.CompleteRequest;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
@@ -28,8 +26,10 @@ import org.schedlab.notebook.magics.Magic;
 import org.schedlab.notebook.magics.Magics;
 import org.schedlab.notebook.names.CallHelp;
 import org.schedlab.notebook.protocol.CellOutput;
+import org.schedlab.notebook.protocol.Comms;
 import org.schedlab.notebook.protocol.RepairedConnection;
 import org.schedlab.notebook.protocol.RequestEnvironment;
+import org.schedlab.notebook.widgets.Widgets;
 import org.zeromq.ZMQException;
 
 /// The kernel: give it Java and magics, tell it what to close, and [#serve] a connection
@@ -43,6 +43,7 @@ public final class SchedlabKernel extends BaseKernel {
     private final JavaCells java;
     private final Assistance assistance;
     private final Execution execution;
+    private final CommMessages commMessages;
     private final WarmUp warmUp;
 
     /// @param java runs what is no magic
@@ -54,19 +55,29 @@ public final class SchedlabKernel extends BaseKernel {
         Renderers renderers = new Renderers(getRenderer());
         assistance = new Assistance(java, all, calls);
         execution = new Execution(
-                new CellRunner(java, all, renderers),
+                new CellRunner(java, all, renderers, history),
                 output,
                 history,
                 number -> cellHooks.forEach(hook -> hook.accept(number)),
                 (number, source) -> endHooks.forEach(hook -> hook.accept(number, source)));
+        commMessages = new CommMessages(java.userCode(), output);
         warmUp = new WarmUp(java, this::memoryIsLow);
         Display.connect(output, renderers);
+        Widgets.connect(output.comms());
     }
 
     /// Closes this when the kernel ends: on shutdown, on SIGTERM, when the front end dies. The last
     /// one given is closed first. All together have about a second.
     public void closeOnShutdown(AutoCloseable resource) {
         farewell.add(resource);
+    }
+
+    /// Remembers cells beyond the session's end, together with other kernels.
+    ///
+    /// @param file is made when it is not there; its folder is there
+    public void keepHistoryIn(Path file) {
+        history.keepIn(file);
+        farewell.add(history::close);
     }
 
     /// Tells this, on the cell's thread, the execution count of each cell that is about to run.
@@ -91,6 +102,12 @@ public final class SchedlabKernel extends BaseKernel {
                 MessageType.HISTORY_REQUEST, (env, message) -> history((RequestEnvironment) env, message));
         connection.setHandler(
                 MessageType.COMPLETE_REQUEST, (env, message) -> completed((RequestEnvironment) env, message));
+        Comms comms = output.comms();
+        connection.setHandler(
+                MessageType.COMM_OPEN_COMMAND, (env, message) -> comms.opened((RequestEnvironment) env, message));
+        connection.setHandler(MessageType.COMM_CLOSE_COMMAND, (env, message) -> comms.closed(message));
+        connection.setHandler(
+                MessageType.COMM_INFO_REQUEST, (env, message) -> comms.answer((RequestEnvironment) env, message));
         connection.setHandler(MessageType.INTERRUPT_REQUEST, (env, message) -> interrupt((RequestEnvironment) env));
         connection.setHandler(
                 MessageType.SHUTDOWN_REQUEST,
@@ -111,21 +128,16 @@ public final class SchedlabKernel extends BaseKernel {
 
     private boolean runCell(RequestEnvironment environment, Message<?> message) {
         try {
-            return execution.run(environment, message);
+            return message.getHeader().getType().equals(MessageType.COMM_MSG_COMMAND)
+                    ? commMessages.run(environment, message)
+                    : execution.run(environment, message);
         } finally {
             warmUp.afterCell();
         }
     }
 
     private void kernelInfo(RequestEnvironment environment) {
-        String version = getClass().getPackage().getImplementationVersion();
-        environment.reply(new KernelInfoReply(
-                Header.PROTOCOL_VERISON,
-                "schedlab",
-                version == null ? "development" : version,
-                getLanguageInfo(),
-                getBanner(),
-                List.of()));
+        environment.reply(KernelInfo.reply(getLanguageInfo(), getBanner()));
     }
 
     private void history(RequestEnvironment environment, Message<HistoryRequest> message) {

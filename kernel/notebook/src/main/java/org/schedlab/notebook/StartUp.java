@@ -14,7 +14,11 @@ final class StartUp {
             "import java.util.function.*;",
             "import java.util.stream.*;",
             "import static org.schedlab.notebook.display.Display.*;",
-            "import org.schedlab.notebook.display.Progress;");
+            "import static org.schedlab.notebook.widgets.Widgets.*;",
+            "import org.schedlab.notebook.display.DisplayHandle;",
+            "import org.schedlab.notebook.display.Displayable;",
+            "import org.schedlab.notebook.display.Progress;",
+            "import org.schedlab.notebook.display.Rich;");
 
     private StartUp() {}
 

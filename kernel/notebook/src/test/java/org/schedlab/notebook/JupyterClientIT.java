@@ -25,7 +25,16 @@ final class JupyterClientIT {
 
     @TestFactory
     Stream<DynamicContainer> clients() {
-        return Stream.of("conformance", "protocol", "cells", "lifecycle", "names")
+        return Stream.of(
+                        "conformance",
+                        "protocol",
+                        "cells",
+                        "magics",
+                        "display",
+                        "widgets",
+                        "console",
+                        "lifecycle",
+                        "names")
                 .map(new PythonTests(folder)::of);
     }
 }

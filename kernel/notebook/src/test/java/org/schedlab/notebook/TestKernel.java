@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.jfree.chart.ChartFactory;
 import org.jfree.data.xy.XYSeries;
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.notebook.cells.JavaCells;
+import org.schedlab.notebook.host.HostMagics;
 import org.schedlab.notebook.magics.CellMagic;
 import org.schedlab.notebook.magics.LineMagic;
+import org.schedlab.notebook.magics.Magic;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;
 import org.schedlab.notebook.names.CallHelp;
@@ -31,8 +35,14 @@ final class TestKernel {
         Path connectionFile = ConnectionFile.required(arguments);
         JavaCells java = new JavaCells(StartUp.with(List.of()));
         java.begin();
-        SchedlabKernel kernel = new SchedlabKernel(
-                java, List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()), CallHelp.NONE);
+        List<Magic> magics =
+                new ArrayList<>(List.of(new TableMagic(), new ChartMagic(), new WaitMagic(), new ChildMagic()));
+        magics.addAll(HostMagics.all(OptionalLong::empty));
+        SchedlabKernel kernel = new SchedlabKernel(java, magics, CallHelp.NONE);
+        String history = System.getenv("SCHEDLAB_TEST_HISTORY");
+        if (history != null) {
+            kernel.keepHistoryIn(Path.of(history));
+        }
         kernel.closeOnShutdown(TestKernel::close);
         kernel.serve(connectionFile);
     }

@@ -1,6 +1,8 @@
 package org.schedlab.documents;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,6 +10,7 @@ import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.words.TraceWords;
 import org.schedlab.notebook.display.Display;
+import org.schedlab.notebook.host.HostMagics;
 import org.schedlab.notebook.machine.MachineMagics;
 import org.schedlab.notebook.magics.CellMagic;
 import org.schedlab.notebook.magics.LineMagic;
@@ -33,7 +36,9 @@ final class ReferencePages {
                 A line that starts with `%` or a cell that starts with `%%` is a magic. `%help` lists them in the notebook, `%help NAME`
                 explains one, Tab completes names, options and values.
                 """);
-        for (Magic magic : new Magics(MachineMagics.all()).all()) {
+        List<Magic> all = new ArrayList<>(MachineMagics.all());
+        all.addAll(HostMagics.all(OptionalLong::empty));
+        for (Magic magic : new Magics(all).all()) {
             page.append("\n## %s\n\n```\n%s\n```\n".formatted(forms(magic), MagicUsage.full(magic)));
         }
         return page.toString();

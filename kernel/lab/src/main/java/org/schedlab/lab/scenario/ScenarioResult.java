@@ -32,6 +32,8 @@ public record ScenarioResult(
         ScenarioEnd end,
         MeasuredAt instant)
         implements Tabular {
+    private static final int LONGER = 4;
+
     public ScenarioResult {
         batches = List.copyOf(batches);
         phases = List.copyOf(phases);
@@ -140,8 +142,29 @@ public record ScenarioResult(
     private String why() {
         return end.problem()
                 .or(end::crashMessage)
-                .or(() -> end.watchdog().map(WatchdogReport::text))
+                .or(() -> end.watchdog().map(ScenarioResult::told))
                 .orElse("the machine is gone");
+    }
+
+    /// What the user is told when a watchdog fired; empty if none did.
+    public Optional<String> timeOut() {
+        return end.watchdog().map(ScenarioResult::told);
+    }
+
+    private static String told(WatchdogReport report) {
+        LabException.Message message = LabException.asked(report.text());
+        return switch (report.watchdog()) {
+            case HOST_DEADLINE ->
+                message.remedy(String.format(
+                                Locale.ROOT,
+                                "hostDeadline lengthens it: execute(Scenario.of(…).hostDeadline(s(%d)))",
+                                Math.max(1, report.limit().toSeconds()) * LONGER))
+                        .text();
+            case GUEST_DURATION ->
+                message.remedy("guestLimit allows more: execute(Scenario.of(…).guestLimit(s(…)))")
+                        .text();
+            case SESSION -> message.text();
+        };
     }
 
     /// The replies, a row for each: request, tag, target, type, before, after, reason. A scenario

@@ -55,6 +55,16 @@ public record Step(List<CgroupDef> cgroups, List<Op> ops, Hold hold) {
         return hold(Hold.of(guestTime));
     }
 
+    /// The guest time that its hold and its runs take; a loop does its runs besides its hold, each time.
+    Duration guestTime(Duration scenario) {
+        Duration runs = ops.stream()
+                .map(op -> op instanceof Op.LetRun run ? run.guestTime() : Duration.ZERO)
+                .reduce(Duration.ZERO, Duration::plus);
+        Duration held = hold.within(scenario);
+        long times = hold instanceof Hold.Loop loop ? 1 + held.dividedBy(loop.interval()) : 1;
+        return held.plus(runs.multipliedBy(times));
+    }
+
     private static <T> List<T> joined(List<T> some, List<T> more) {
         List<T> all = new ArrayList<>(some);
         all.addAll(more);

@@ -267,19 +267,22 @@ public final class Lab {
         return execute(Step.of(operations)).orThrow();
     }
 
-    /// Carries out steps with their holds; the result tells what failed.
+    /// Carries out steps with their holds; the result tells what failed. A scenario that ran into a deadline is told in
+    /// the cell too, with the word that lengthens it.
     public static ScenarioResult execute(Step... steps) {
-        return vm().execute(Scenario.of(steps));
+        return execute(Scenario.of(steps));
     }
 
     /// Carries out steps before a backdrop.
     public static ScenarioResult execute(Backdrop backdrop, Step... steps) {
-        return vm().execute(Scenario.of(backdrop, steps));
+        return execute(Scenario.of(backdrop, steps));
     }
 
     /// Carries out a scenario with a duration and limits of its own.
     public static ScenarioResult execute(Scenario scenario) {
-        return vm().execute(scenario);
+        ScenarioResult result = vm().execute(scenario);
+        result.timeOut().ifPresent(System.out::println);
+        return result;
     }
 
     /// Makes a cgroup that stays, for example `create(cgroup("web").weight(300).workers(2))`.

@@ -127,7 +127,9 @@ class TroubleIT {
             assertThat(result.exit()).isEqualTo(ExitState.FROZEN);
             assertThatThrownBy(result::orThrow)
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("the host deadline watchdog fired after 0.300 s of ");
+                    .hasMessageContaining("the host deadline watchdog fired after 0.300 s of ")
+                    .hasMessageContaining("try: hostDeadline lengthens it: execute(Scenario.of(…).hostDeadline(s(4)))");
+            assertThat(result.timeOut()).isPresent();
             assertThat(vm.apply(List.of(readCold("j", symbol("jiffies_64"), u64())))
                             .success())
                     .isTrue();

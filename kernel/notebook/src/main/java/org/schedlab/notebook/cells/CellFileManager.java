@@ -3,7 +3,9 @@ package org.schedlab.notebook.cells;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +24,13 @@ import org.schedlab.notebook.cells.CellClassPath.ClassFile;
 final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
     private static final String CLASS_PATH_OPTION = "--class-path";
+    /// Of jdk.jshell.TaskFactory.addToClasspath, seen in JDK 25.
+    private static final String ADDED_CLASS_PATH_OPTION = "-classpath";
 
     private final CompletableFuture<CellClassPath> classPath;
     private final Runnable awaitIndex;
     private @Nullable String classPathGiven;
+    private volatile boolean extended;
 
     /// @param awaitIndex called before anybody learns where classes are: only JShell's index asks that
     ///     outside a run of the compiler (jdk.jshell.SourceCodeAnalysisImpl.refreshIndexes, JDK 25)
@@ -39,12 +44,31 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
     public Iterable<JavaFileObject> list(
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
         boolean ours = location == StandardLocation.CLASS_PATH && kinds.contains(JavaFileObject.Kind.CLASS) && !recurse;
-        return ours ? classPath.join().classes(packageName) : super.list(location, packageName, kinds, recurse);
+        if (!ours) {
+            return super.list(location, packageName, kinds, recurse);
+        }
+        List<JavaFileObject> known = classPath.join().classes(packageName);
+        return extended ? withAdded(known, super.list(location, packageName, kinds, false)) : known;
     }
 
-    /// Each run of the compiler gives the class path again; javac would take it apart again.
+    /// What cells added to the class path is javac's to find; it finds all the others again too.
+    private Iterable<JavaFileObject> withAdded(List<JavaFileObject> known, Iterable<JavaFileObject> found) {
+        Set<String> names = new HashSet<>();
+        known.forEach(each -> names.add(((ClassFile) each).binaryName()));
+        List<JavaFileObject> all = new ArrayList<>(known);
+        for (JavaFileObject each : found) {
+            if (names.add(super.inferBinaryName(StandardLocation.CLASS_PATH, each))) {
+                all.add(each);
+            }
+        }
+        return all;
+    }
+
+    /// Each run of the compiler gives the class path that the kernel began with again; javac would take it apart
+    /// again, and forget what was added: JShell gives the longer one once, in the older spelling.
     @Override
     public boolean handleOption(String option, Iterator<String> remaining) {
+        extended |= option.equals(ADDED_CLASS_PATH_OPTION);
         if (!option.equals(CLASS_PATH_OPTION) || !remaining.hasNext()) {
             return super.handleOption(option, remaining);
         }

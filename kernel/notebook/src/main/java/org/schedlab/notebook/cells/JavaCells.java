@@ -1,7 +1,12 @@
 package org.schedlab.notebook.cells;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import jdk.jshell.DeclarationSnippet;
@@ -208,6 +213,54 @@ public final class JavaCells {
                         variable.name().equals(name) && shell.get().status(variable) == Snippet.Status.VALID)
                 .findFirst()
                 .flatMap(variable -> engine.valueOf(() -> shell.get().varValue(variable))));
+    }
+
+    /// The variables that cells declared, in order, with their types as Java writes them.
+    public Map<String, String> variables() {
+        return shell.locked(() -> {
+            Map<String, String> types = new LinkedHashMap<>();
+            shell.get()
+                    .variables()
+                    .filter(each -> !isQuick(each) && shell.get().status(each) == Snippet.Status.VALID)
+                    .forEach(each -> types.put(each.name(), UserErrors.withoutPackages(each.typeName())));
+            return types;
+        });
+    }
+
+    /// The source compiled as one method, to be called as often as wanted. Its own declarations live as long as a
+    /// call; imports and methods cannot be among them.
+    ///
+    /// @throws CellException when it is no such Java; it has not run then
+    public Callable<@Nullable Object> compiled(CellSource source) throws CellException {
+        String text = source.text().strip();
+        Optional<Callable<@Nullable Object>> expression = text.endsWith(";") ? Optional.empty() : tried(source, "", "");
+        if (expression.isPresent()) {
+            return expression.get();
+        }
+        return lambda(source, "{", (text.endsWith(";") || text.endsWith("}") ? "" : ";") + " return null; }");
+    }
+
+    private Optional<Callable<@Nullable Object>> tried(CellSource source, String before, String after) {
+        try {
+            return Optional.of(lambda(source, before, after));
+        } catch (CellException noExpression) {
+            return Optional.empty();
+        }
+    }
+
+    /// Nothing is added to the source's own lines, so that errors show them as they are.
+    private Callable<@Nullable Object> lambda(CellSource source, String before, String after) throws CellException {
+        String text = CompiledJava.class.getName() + ".of(() -> " + before + "\n" + source.text() + "\n" + after + ")";
+        Object made = run(new CellSource(source.cell(), source.linesAbove() - 1, text));
+        return ((CompiledJava) Objects.requireNonNull(made)).of(source, userCode);
+    }
+
+    /// From now on cells see the classes of these jars and folders, behind those that they saw before.
+    public void addToClassPath(List<Path> entries) {
+        shell.locked(() -> {
+            entries.forEach(each -> shell.get().addToClasspath(each.toString()));
+            return entries;
+        });
     }
 
     /// Signature and documentation of what is at the cursor, or null.

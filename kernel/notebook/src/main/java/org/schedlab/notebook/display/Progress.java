@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
 /// The progress of something that takes a while: one line in the cell, replaced at most ten times a
-/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news.
+/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news. A console shows its
+/// first line and its last.
 /// Closed by whoever started it. Thread-safe.
 ///
 /// ```java
@@ -28,6 +29,8 @@ public final class Progress implements AutoCloseable {
     static {
         CLOCK.setRemoveOnCancelPolicy(true);
     }
+
+    private static volatile boolean hidden;
 
     private final String id = UUID.randomUUID().toString();
     private final String title;
@@ -51,6 +54,11 @@ public final class Progress implements AutoCloseable {
         return new Progress(title);
     }
 
+    /// Whether nothing of it is shown from now on: where no cell runs, there is no place for it.
+    public static void hide(boolean hide) {
+        hidden = hide;
+    }
+
     private synchronized void tick() {
         update(fraction, detail);
     }
@@ -63,7 +71,8 @@ public final class Progress implements AutoCloseable {
         fraction = Math.clamp(part, 0, 1);
         detail = news;
         long now = System.nanoTime();
-        if (!finished && now - lastNanos >= STEP_NANOS) {
+        boolean wanted = !shown || FrontEnd.replacesOutput();
+        if (!finished && wanted && now - lastNanos >= STEP_NANOS) {
             lastNanos = now;
             show(bar());
         }
@@ -102,6 +111,9 @@ public final class Progress implements AutoCloseable {
     }
 
     private void show(DisplayData data) {
+        if (hidden) {
+            return;
+        }
         if (shown) {
             Display.update(data, id);
         } else {

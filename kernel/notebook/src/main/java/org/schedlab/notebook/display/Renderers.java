@@ -1,9 +1,14 @@
 package org.schedlab.notebook.display;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.pictures.Picture;
@@ -13,24 +18,41 @@ import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
 
 /// Makes a value visible: always as text, tables as HTML, charts as HTML with an SVG picture and as
-/// PNG. Other classes can be registered with the library's [Renderer].
+/// PNG; what is [Displayable] as it says itself.
 ///
 /// Values of `java.base` never load the table and chart libraries, which are slow to start.
 public final class Renderers {
     private static final int CHART_WIDTH = 720;
     private static final int CHART_HEIGHT = 400;
 
+    private record Way<T>(Class<T> type, Function<? super T, Rich> way) {
+        Rich of(Object value) {
+            return way.apply(type.cast(value));
+        }
+    }
+
     private final Renderer others;
+    private final List<Way<?>> ways = new CopyOnWriteArrayList<>();
 
     /// @param others renders what is no table and no chart
     public Renderers(Renderer others) {
         this.others = others;
     }
 
+    /// From now on values of this type are shown in this way, before all others.
+    <T> void register(Class<T> type, Function<? super T, Rich> way) {
+        ways.addFirst(new Way<>(type, way));
+    }
+
     /// The value in all its forms.
     public DisplayData render(Object value) {
         if (value instanceof DisplayData ready) {
             return ready;
+        }
+        for (Way<?> each : ways) {
+            if (each.type().isInstance(value)) {
+                return withText(each.of(value), value);
+            }
         }
         if (value.getClass().isArray()) {
             String text = Arrays.deepToString(new Object[] {value});
@@ -44,6 +66,9 @@ public final class Renderers {
 
     private DisplayData ofLibraries(Object value) {
         return switch (value) {
+            case Rich rich -> rich.data();
+            case Displayable own -> withText(own.display(), value);
+            case BufferedImage image -> Forms.image(image).data();
             case Table table -> table(table);
             case JFreeChart chart -> chart(chart);
             case Charted charted -> {
@@ -67,6 +92,14 @@ public final class Renderers {
         TableHtml.of(Table.create("warm-up", tech.tablesaw.api.IntColumn.create("n", 1)));
     }
 
+    private static DisplayData withText(Rich rich, Object value) {
+        DisplayData data = rich.data();
+        if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
+            data.putText(String.valueOf(value));
+        }
+        return data;
+    }
+
     private static DisplayData table(Table table) {
         DisplayData data = new DisplayData(TableText.of(table));
         data.putHTML(TableHtml.of(table));
@@ -86,7 +119,7 @@ public final class Renderers {
     }
 
     private static String joined(DisplayData first, DisplayData second, String type, String between) {
-        var mime = io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.parse(type);
+        var mime = MIMEType.parse(type);
         return first.getData(mime) + between + second.getData(mime);
     }
 }

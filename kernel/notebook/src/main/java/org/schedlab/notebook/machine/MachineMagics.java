@@ -1,6 +1,7 @@
 package org.schedlab.notebook.machine;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.magics.Magic;
@@ -83,6 +84,13 @@ public final class MachineMagics {
                         "%exit — how the last scheduler ended: verdict, reason, backtrace, what each CPU was doing",
                         "exitReport()",
                         Lab::exitReport));
+    }
+
+    /// Where the guest's clock stands, in ns; empty without a machine.
+    public static OptionalLong guestClock() {
+        return Lab.ifBooted().stream()
+                .mapToLong(session -> session.instant().guestTimeNanos())
+                .findFirst();
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],

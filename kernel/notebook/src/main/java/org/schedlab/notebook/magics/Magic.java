@@ -26,6 +26,17 @@ public interface Magic {
         return true;
     }
 
+    /// Whether what follows the options on its line is a text of another language, given to it as it was
+    /// typed: [MagicCall#text].
+    default boolean verbatim() {
+        return false;
+    }
+
+    /// Whether its text and its body are again what a cell could hold: Java and magics.
+    default boolean holdsCell() {
+        return false;
+    }
+
     /// Arguments or option values that could stand where the user types, all of them with what each
     /// is; the kernel filters by prefix. Asked by any thread, also while a cell runs; never waits.
     default List<Suggestion> suggestions(TypedWord word) {

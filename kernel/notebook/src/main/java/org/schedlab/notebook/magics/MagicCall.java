@@ -4,19 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 
 /// One use of a magic.
 ///
 /// @param magic which one
-/// @param text what follows the name on its line, as typed, without a trailing `//` comment
-/// @param arguments the words that are no options; quotes group words
+/// @param text what follows the name on its line, as typed, without a trailing `//` comment and `;`; of a
+///     [Magic#verbatim] one, what follows its options, as typed
+/// @param arguments the words that are no options; quotes group words, `$name` is a variable's value
 /// @param options option values by name; a flag's value is `true`
 /// @param body the rest of the cell after the magic's line; empty for a line magic
 /// @param bodyLine the cell's line, from 1, on which the body starts: for messages that point into
 ///     the body
-/// @param java runs Java in the session, as a cell would
+/// @param passedOn the words after a lone `--`, for somebody else to understand; they are the last of the
+///     arguments too
+/// @param quiet whether the line ends with `;`: its value is not shown
+/// @param notebook where it stands
 public record MagicCall(
         Magic magic,
         String text,
@@ -24,22 +27,9 @@ public record MagicCall(
         Map<String, String> options,
         String body,
         int bodyLine,
-        JavaRunner java) {
-
-    /// Runs Java in the notebook's session.
-    public interface JavaRunner {
-        /// Runs the code as if it stood in the cell from that line on, and gives its value.
-        @Nullable
-        Object run(String code, int line) throws Exception;
-    }
-
-    /// The words after a lone `--`, for somebody else to understand. They are the last of the
-    /// arguments too.
-    public List<String> passedOn() {
-        List<String> words = MagicParser.words(text);
-        int dashes = words.indexOf("--");
-        return dashes < 0 ? List.of() : words.subList(dashes + 1, words.size());
-    }
+        List<String> passedOn,
+        boolean quiet,
+        Notebook notebook) {
 
     /// The value of an option, if it was given.
     public Optional<String> option(String name) {

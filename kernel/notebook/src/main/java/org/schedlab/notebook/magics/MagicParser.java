@@ -4,33 +4,83 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.schedlab.notebook.cells.Nearest;
 import org.schedlab.vm.LabException;
 
-/// Words and options of a magic's line: `name --option value --option=value --flag "two words" word`.
-/// A lone `--` ends the options.
+/// Words and options of a magic's line: `name --option value --option=value --flag "two words" $variable`.
+/// A lone `--` ends the options; a `;` at the end keeps the value from being shown.
 final class MagicParser {
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+|[\"']");
+
+    private static final Pattern PART = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\"']+)");
+    /// A verbatim magic's option at the start of what is left.
+    private static final Pattern LEADING_OPTION = Pattern.compile("\\s*--([A-Za-z][\\w-]*)(?:=(\\S*))?(?=\\s|$)");
 
     private final Magic magic;
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> options = new LinkedHashMap<>();
+    private List<String> passedOn = List.of();
 
     private MagicParser(Magic magic) {
         this.magic = magic;
     }
 
     /// @param text the line after the magic's name
-    static MagicCall parse(Magic magic, String text, String body, int bodyLine, MagicCall.JavaRunner java) {
-        String line = withoutComment(text).strip();
+    static MagicCall parse(Magic magic, String text, String body, int bodyLine, Notebook notebook) {
         MagicParser parser = new MagicParser(magic);
-        parser.read(words(line));
-        parser.requireWantedArguments();
+        String line = magic.verbatim()
+                ? parser.readLeadingOptions(text).strip()
+                : withoutComment(text).strip();
+        boolean quiet = !magic.verbatim() && line.endsWith(";");
+        if (quiet) {
+            line = line.substring(0, line.length() - 1).strip();
+        }
+        if (!magic.verbatim()) {
+            parser.read(words(line, new Variables(notebook)));
+            parser.requireWantedArguments();
+        }
         return new MagicCall(
-                magic, line, List.copyOf(parser.arguments), Map.copyOf(parser.options), body, bodyLine, java);
+                magic,
+                line,
+                List.copyOf(parser.arguments),
+                Map.copyOf(parser.options),
+                body,
+                bodyLine,
+                List.copyOf(parser.passedOn),
+                quiet,
+                notebook);
+    }
+
+    /// @return what follows the options
+    private String readLeadingOptions(String text) {
+        String rest = text;
+        Matcher option = LEADING_OPTION.matcher(rest);
+        while (option.lookingAt() && isKnown(option.group(1))) {
+            MagicOption known = known(option.group(1));
+            rest = rest.substring(option.end());
+            String value = Objects.requireNonNullElse(option.group(2), "");
+            if (!known.isFlag() && value.isEmpty()) {
+                String[] words = rest.strip().split("\\s+", 2);
+                if (words[0].isEmpty()) {
+                    throw withoutValue(known);
+                }
+                value = words[0];
+                rest = words.length > 1 ? words[1] : "";
+            }
+            put(known, known.isFlag() ? "true" : value);
+            option = LEADING_OPTION.matcher(rest);
+        }
+        return rest;
+    }
+
+    private boolean isKnown(String name) {
+        return magic.options().stream().anyMatch(option -> option.name().equals(name));
     }
 
     /// The text up to a word that starts with two slashes.
@@ -44,8 +94,8 @@ final class MagicParser {
         return text;
     }
 
-    /// The words of the text, with quotes taken off.
-    static List<String> words(String text) {
+    /// The words of the text, with quotes taken off and, outside of single quotes, variables replaced.
+    private static List<String> words(String text, Variables variables) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
@@ -56,16 +106,25 @@ final class MagicParser {
                         .remedy("close it with another " + word)
                         .exception();
             }
-            words.add(word.replaceAll("\"([^\"]*)\"|'([^']*)'", "$1$2"));
+            words.add(PART.matcher(word)
+                    .results()
+                    .map(part -> unquoted(part, variables))
+                    .collect(Collectors.joining()));
         }
         return words;
+    }
+
+    private static String unquoted(MatchResult part, Variables variables) {
+        String literal = part.group(2);
+        return literal != null ? literal : variables.replaced(part.group(1) != null ? part.group(1) : part.group(3));
     }
 
     private void read(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("--")) {
-                arguments.addAll(words.subList(i + 1, words.size()));
+                passedOn = words.subList(i + 1, words.size());
+                arguments.addAll(passedOn);
                 return;
             }
             if (!word.startsWith("--")) {
@@ -82,12 +141,16 @@ final class MagicParser {
                 i++;
                 put(option, words.get(i));
             } else {
-                throw LabException.asked("--" + option.name() + " of %" + magic.name() + " needs a value")
-                        .available("--" + option.name() + " " + option.value() + ": " + option.help())
-                        .remedy(MagicUsage.synopsis(magic))
-                        .exception();
+                throw withoutValue(option);
             }
         }
+    }
+
+    private LabException withoutValue(MagicOption option) {
+        return LabException.asked("--" + option.name() + " of %" + magic.name() + " needs a value")
+                .available("--" + option.name() + " " + option.value() + ": " + option.help())
+                .remedy(MagicUsage.synopsis(magic))
+                .exception();
     }
 
     private void put(MagicOption option, String value) {

@@ -52,9 +52,9 @@ public final class Magics {
     /// Reads a magic's line.
     ///
     /// @param line without the percent signs
-    public MagicCall call(String line, boolean cell, String body, int bodyLine, MagicCall.JavaRunner java) {
+    public MagicCall call(String line, boolean cell, String body, int bodyLine, Notebook notebook) {
         String name = name(line);
-        return MagicParser.parse(require(name, cell), line.substring(name.length()), body, bodyLine, java);
+        return MagicParser.parse(require(name, cell), line.substring(name.length()), body, bodyLine, notebook);
     }
 
     /// The names that can follow `%` or `%%`.
@@ -65,10 +65,16 @@ public final class Magics {
                 .toList();
     }
 
+    /// Whether what stands in this magic's line and below it is again a cell.
+    public boolean holdsCell(String name) {
+        Magic magic = byName.get(name);
+        return magic != null && magic.holdsCell();
+    }
+
     /// The first word of a magic's line.
     public static String name(String line) {
         int end = 0;
-        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+        while (end < line.length() && !Character.isWhitespace(line.charAt(end)) && line.charAt(end) != ';') {
             end++;
         }
         return line.substring(0, end);

@@ -2,11 +2,16 @@ package org.schedlab.notebook.protocol;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishClearOutput;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
@@ -27,6 +32,7 @@ public final class CellOutput {
     private final InputStream in = new AskingStream(this);
     private volatile @Nullable RequestEnvironment cell;
     private volatile boolean mayAsk;
+    private final Comms comms = new Comms(this);
 
     /// From now on output belongs to this cell; what earlier ones left unsent still goes to theirs.
     ///
@@ -35,6 +41,11 @@ public final class CellOutput {
         flush();
         this.mayAsk = mayAsk;
         cell = environment;
+    }
+
+    /// Conversations with things in the front end.
+    public Comms comms() {
+        return comms;
     }
 
     /// Standard output for cells.
@@ -81,6 +92,16 @@ public final class CellOutput {
         flush();
         RequestEnvironment environment = cell;
         return environment == null || !mayAsk ? null : environment.readFromStdIn(question, password);
+    }
+
+    /// Publishes a message of this content, after what was printed before it.
+    @SuppressWarnings("unchecked")
+    <T> void publish(MessageType<T> type, JsonObject content, Map<String, Object> metadata) {
+        flush();
+        RequestEnvironment environment = cell;
+        if (environment != null) {
+            environment.publish(new Message<>(environment.getContext(), type, (T) content, List.of(), metadata));
+        }
     }
 
     private <T extends ContentType<T>> void publish(T content) {

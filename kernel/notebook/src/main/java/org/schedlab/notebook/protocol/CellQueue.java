@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
 
 /// The cells that wait to run. One thread runs them in order of arrival; when one fails and its
 /// request says `stop_on_error`, the cells that wait by then are answered with `aborted` (a browser
@@ -24,6 +25,13 @@ final class CellQueue {
 
     void start() {
         Thread.ofPlatform().daemon().name("jupyter-cells").start(this::run);
+    }
+
+    /// Whether what the message asks for runs as a cell does: an execute request, or a message to something that a
+    /// cell left in the front end.
+    static boolean isForCells(Message<?> message) {
+        MessageType<?> type = message.getHeader().getType();
+        return type.equals(MessageType.EXECUTE_REQUEST) || type.equals(MessageType.COMM_MSG_COMMAND);
     }
 
     void add(Message<?> request) {
@@ -48,7 +56,11 @@ final class CellQueue {
             }
         });
         for (Message<?> notRun : aborted) {
-            answer(notRun, CellQueue::abort);
+            if (notRun.getHeader().getType().equals(MessageType.EXECUTE_REQUEST)) {
+                answer(notRun, CellQueue::abort);
+            } else {
+                waiting.add(notRun);
+            }
         }
     }
 

@@ -5,29 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
 /// Everything the kernel sends, in the order it was handed over.
 ///
 /// A ZeroMQ socket belongs to one thread, and a thread that is interrupted inside a socket call
 /// breaks the socket. So cells never touch a socket: [#send] only queues. The outbox's own thread,
-/// which nobody interrupts, writes what goes to iopub and passes the rest on to the thread that reads
-/// shell, control and stdin, waking it through a pipe.
+/// which nobody interrupts, passes all on to the thread that reads the sockets, waking it through a
+/// pipe, which an interrupt would break too.
 final class Outbox {
-    private record Parcel(ZMQ.Socket socket, List<byte[]> frames) {}
+    private record Parcel(ZMQ.@Nullable Socket socket, List<byte[]> frames) {}
 
-    private final ZMQ.Socket iopub;
     private final LinkedBlockingQueue<Parcel> waiting = new LinkedBlockingQueue<>();
     private final Queue<Parcel> forReader = new ConcurrentLinkedQueue<>();
     private final Pipe wakeUp;
     private volatile boolean ended;
 
-    Outbox(ZMQ.Socket iopub) throws IOException {
-        this.iopub = iopub;
+    Outbox() throws IOException {
         wakeUp = Pipe.open();
         wakeUp.source().configureBlocking(false);
         wakeUp.sink().configureBlocking(false);
@@ -42,9 +42,9 @@ final class Outbox {
         waiting.add(new Parcel(socket, frames));
     }
 
-    /// After what is queued now nothing more is sent; iopub is closed and [#ended] becomes true.
+    /// After what is queued now nothing more is sent, and [#ended] becomes true.
     void finish() {
-        waiting.add(new Parcel(iopub, List.of()));
+        waiting.add(new Parcel(null, List.of()));
     }
 
     /// All was sent or handed to the reader, which can close its sockets after a last
@@ -58,7 +58,7 @@ final class Outbox {
         return wakeUp.source();
     }
 
-    /// Sends what belongs to the reader's sockets. Called by the reading thread only.
+    /// Sends what is queued. Called by the reading thread only.
     void sendFromReader() throws IOException {
         ByteBuffer scratch = ByteBuffer.allocate(64);
         while (wakeUp.source().read(scratch) > 0) {
@@ -72,14 +72,9 @@ final class Outbox {
     private void deliver() {
         try {
             for (Parcel parcel = waiting.take(); !parcel.frames().isEmpty(); parcel = waiting.take()) {
-                if (parcel.socket().equals(iopub)) {
-                    write(parcel);
-                } else {
-                    forReader.add(parcel);
-                    wakeReader();
-                }
+                forReader.add(parcel);
+                wakeReader();
             }
-            iopub.close();
             ended = true;
             wakeReader();
         } catch (InterruptedException e) {
@@ -94,10 +89,14 @@ final class Outbox {
     }
 
     private static void write(Parcel parcel) {
-        List<byte[]> frames = parcel.frames();
+        write(Objects.requireNonNull(parcel.socket()), parcel.frames());
+    }
+
+    /// Called by the thread that owns the socket only.
+    static void write(ZMQ.Socket socket, List<byte[]> frames) {
         for (byte[] frame : frames.subList(0, frames.size() - 1)) {
-            parcel.socket().sendMore(frame);
+            socket.sendMore(frame);
         }
-        parcel.socket().send(frames.getLast());
+        socket.send(frames.getLast());
     }
 }

@@ -1,15 +1,18 @@
 package org.schedlab.notebook.protocol;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.channels.IOPubChannel;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
@@ -17,7 +20,6 @@ import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.messages.HMACGenerator;
 import io.github.spencerpark.jupyter.messages.Message;
-import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -32,7 +34,7 @@ import org.zeromq.ZMQ;
 /// [#handle] | | cells block completion, inspection and kernel_info | cells have their own thread:
 /// [CellQueue] | | queued cells run on after an error | [CellQueue] | | any thread writes to the
 /// sockets | [Outbox] | | waiting for input cannot be interrupted | [InputPrompt] | | output after
-/// the end of a cell is lost, one message per line | [CellOutput] |
+/// the end of a cell is lost, one message per line | [CellOutput] | | no `iopub_welcome` | [#welcome] |
 ///
 /// Silent cells, execution counts, history and user expressions are fixed where they are handled, by
 /// the kernel. The sockets that the base class makes for itself are never bound.
@@ -42,7 +44,12 @@ public final class RepairedConnection extends JupyterConnection {
         boolean handle(RequestEnvironment environment, Message<?> request);
     }
 
+    /// The version of Jupyter's messaging that this kernel speaks.
+    public static final String PROTOCOL_VERSION = WireFormat.PROTOCOL_VERSION;
+
     private static final int LINGER_MILLIS = 500;
+    /// The first byte of what an XPUB socket reads: the rest is the topic.
+    private static final byte SUBSCRIBED = 1;
     private static final Duration CLOSE_DEADLINE = Duration.ofMillis(900);
 
     private final KernelConnectionProperties properties;
@@ -54,6 +61,8 @@ public final class RepairedConnection extends JupyterConnection {
     private final QueuedChannels.Shell commands;
     private final QueuedChannels.Stdin input;
     private final QueuedChannels.IoPub publisher;
+    /// What is bound for iopub: the library's own socket cannot tell of subscriptions.
+    private final ZMQ.Socket broadcast;
     private final Outbox outbox;
     private final InputPrompt prompt;
     private final CellQueue cells;
@@ -63,7 +72,8 @@ public final class RepairedConnection extends JupyterConnection {
 
     /// Makes the sockets; [#connect] binds them.
     ///
-    /// @param cell runs the code of an execute request, on a thread of its own, one request at a time
+    /// @param cell runs the code of an execute request, or what a comm message asks for, on a thread of its
+    ///     own, one at a time
     public RepairedConnection(KernelConnectionProperties properties, CellHandler cell)
             throws GeneralSecurityException, IOException {
         super(properties);
@@ -71,7 +81,9 @@ public final class RepairedConnection extends JupyterConnection {
         HMACGenerator signer = properties.createHMACGenerator();
         format = new WireFormat(signer);
         publisher = new QueuedChannels.IoPub(context, signer, this::send);
-        outbox = new Outbox(publisher);
+        broadcast = context.socket(SocketType.XPUB);
+        broadcast.setXpubVerbose(true);
+        outbox = new Outbox();
         requests = new QueuedChannels.Shell(context, signer, false, this, this::send);
         commands = new QueuedChannels.Shell(context, signer, true, this, this::send);
         input = new QueuedChannels.Stdin(context, signer, this::send);
@@ -87,7 +99,7 @@ public final class RepairedConnection extends JupyterConnection {
         bind(requests, properties.getShellPort());
         bind(commands, properties.getControlPort());
         bind(input, properties.getStdinPort());
-        bind(publisher, properties.getIopubPort());
+        bind(broadcast, properties.getIopubPort());
         outbox.start();
         cells.start();
         Thread.ofPlatform().name("jupyter-receive").start(this::receive);
@@ -130,7 +142,23 @@ public final class RepairedConnection extends JupyterConnection {
     private void send(ZMQ.Socket socket, Message<?> message) {
         List<byte[]> frames = format.encode(message);
         log.sent(channel(socket), frames);
-        outbox.send(socket, frames);
+        outbox.send(socket == publisher ? broadcast : socket, frames);
+    }
+
+    /// A front end subscribed to iopub: whoever has subscribed is told that from now on nothing is lost.
+    private void welcome() {
+        while ((broadcast.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            byte[] asked = broadcast.recv();
+            if (asked.length > 0 && asked[0] == SUBSCRIBED) {
+                byte[] topic = Arrays.copyOfRange(asked, 1, asked.length);
+                JsonObject content = new JsonObject();
+                content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
+                List<byte[]> frames =
+                        format.encode("iopub_welcome", content, topic.length == 0 ? List.of() : List.of(topic));
+                log.sent("iopub", frames);
+                Outbox.write(broadcast, frames);
+            }
+        }
     }
 
     private String channel(ZMQ.Socket socket) {
@@ -146,9 +174,10 @@ public final class RepairedConnection extends JupyterConnection {
     }
 
     private void receive() {
-        try (ZMQ.Poller poller = context.poller(5)) {
+        try (ZMQ.Poller poller = context.poller(6)) {
             int wakeUp = poller.register(outbox.wakeUp(), ZMQ.Poller.POLLIN);
             int heartbeat = poller.register(beat, ZMQ.Poller.POLLIN);
+            int subscriptions = poller.register(broadcast, ZMQ.Poller.POLLIN);
             poller.register(requests, ZMQ.Poller.POLLIN);
             poller.register(commands, ZMQ.Poller.POLLIN);
             poller.register(input, ZMQ.Poller.POLLIN);
@@ -160,6 +189,9 @@ public final class RepairedConnection extends JupyterConnection {
                 if (poller.pollin(heartbeat)) {
                     beat.send(beat.recv());
                 }
+                if (poller.pollin(subscriptions)) {
+                    welcome();
+                }
                 receiveAll(commands);
                 receiveAll(input);
                 receiveAll(requests);
@@ -168,7 +200,7 @@ public final class RepairedConnection extends JupyterConnection {
         } catch (IOException e) {
             System.err.println("schedlab: the connection broke: " + e);
         } finally {
-            List.of(beat, requests, commands, input).forEach(ZMQ.Socket::close);
+            List.of(beat, requests, commands, input, publisher, broadcast).forEach(ZMQ.Socket::close);
             context.term();
             closed.countDown();
         }
@@ -195,7 +227,7 @@ public final class RepairedConnection extends JupyterConnection {
         }
         if (socket == input) {
             prompt.answered(message);
-        } else if (message.getHeader().getType().equals(MessageType.EXECUTE_REQUEST)) {
+        } else if (CellQueue.isForCells(message)) {
             cells.add(message);
         } else if (socket == commands) {
             commandThread.execute(() -> handle(commands, message));

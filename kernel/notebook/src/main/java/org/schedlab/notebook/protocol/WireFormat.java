@@ -27,11 +27,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Frames of one ZeroMQ message to a Jupyter message and back: identities, `<IDS|MSG>`, signature,
-/// header, parent header, metadata, content, buffers (Jupyter messaging 5.3, "The wire protocol").
+/// header, parent header, metadata, content, buffers (Jupyter messaging 5.5, "The wire protocol").
 ///
 /// The library reads frames until it sees the delimiter, across message borders; here a message is
 /// taken whole and refused whole. Thread-safe.
 final class WireFormat {
+    /// Of the messages, as far as a kernel must: its debugger and its subshells are optional.
+    static final String PROTOCOL_VERSION = "5.5";
+
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(UTF_8);
     private static final int FRAMES_AFTER_DELIMITER = 5;
@@ -127,10 +130,34 @@ final class WireFormat {
         return frames;
     }
 
+    /// The frames of a message of a type that the library does not know, without a parent.
+    ///
+    /// @param identities what stands before it: on iopub its topic
+    List<byte[]> encode(String type, JsonObject content, List<byte[]> identities) {
+        JsonObject header = new JsonObject();
+        header.addProperty("msg_id", UUID.randomUUID().toString());
+        header.addProperty("username", "kernel");
+        header.addProperty("session", session);
+        header.addProperty("date", now());
+        header.addProperty("msg_type", type);
+        header.addProperty("version", PROTOCOL_VERSION);
+        byte[] head = bytes(header);
+        byte[] body = bytes(content);
+        List<byte[]> frames = new ArrayList<>(identities);
+        frames.add(DELIMITER);
+        frames.add(signer.calculateSignature(head, EMPTY_OBJECT, EMPTY_OBJECT, body)
+                .getBytes(US_ASCII));
+        frames.addAll(List.of(head, EMPTY_OBJECT, EMPTY_OBJECT, body));
+        return frames;
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+    }
+
     private <T> Header<T> header(Header<T> plain) {
-        KernelTimestamp now =
-                new KernelTimestamp(Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
-        return new Header<>(plain.getId(), plain.getUsername(), session, now, plain.getType(), plain.getVersion());
+        KernelTimestamp date = new KernelTimestamp(now());
+        return new Header<>(plain.getId(), plain.getUsername(), session, date, plain.getType(), PROTOCOL_VERSION);
     }
 
     private byte[] bytes(Object value) {
