@@ -27,7 +27,7 @@ final class CourseIT extends NotebookRunner {
         assertThat(notebook.text("var all"))
                 .containsPattern(" 1 +1 +init +(?:SLEEPING|RUNNING) +0 +SCHED_FIFO +rt_sched_class +[01] ");
         List<Long> byClass = numbers("_sched_class +(\\d+)", notebook.text("countBy"));
-        long tasks = numbers("^tasks: (\\d+)", notebook.text("countBy")).getFirst();
+        long tasks = numbers("tasks: (\\d+)", notebook.text("countBy")).getFirst();
         assertThat(byClass.stream().mapToLong(Long::longValue).sum()).isEqualTo(tasks);
 
         long before = jiffies(notebook.text("\"before\""));

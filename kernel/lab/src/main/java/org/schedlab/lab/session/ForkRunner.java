@@ -101,9 +101,11 @@ final class ForkRunner {
         List<Worker> all = new ArrayList<>(workers);
         all.addAll(future.travel().workersAlive());
         List<WorkerReport> before = report(future, all);
+        long from = future.instant().guestTimeNanos();
         future.run(guestTime);
         List<WorkerReport> after = report(future, all);
-        return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after, ends);
+        return FutureResult.of(
+                plan.name(), future.stateHash(), future.machine().measuredSince(from), before, after, ends);
     }
 
     private static List<WorkerReport> report(VmSession future, List<Worker> workers) {

@@ -12,13 +12,20 @@ import org.schedlab.vm.LabException;
 /// What came of one future.
 ///
 /// @param name as it was called
+/// @param scheduler who was in charge while it ran, with knobs: `vtime (slice_ns=1000000)`; empty if it failed
 /// @param stateHash of its RAM at its end, as [VmSession#stateHash()]; empty if it failed
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at its end; 0 if it failed
 /// @param shares what each worker got while it ran
 /// @param problem why it failed; empty if it did not
 /// @param ends of schedulers that ended by themselves in it: from then on its numbers are another's
 public record FutureResult(
-        String name, String stateHash, long guestTimeNanos, List<Share> shares, String problem, List<ExitReport> ends) {
+        String name,
+        String scheduler,
+        String stateHash,
+        long guestTimeNanos,
+        List<Share> shares,
+        String problem,
+        List<ExitReport> ends) {
 
     public FutureResult {
         shares = List.copyOf(shares);
@@ -49,14 +56,14 @@ public record FutureResult(
                     late.runDelayNanos() - early.runDelayNanos(),
                     late.timeslices() - early.timeslices()));
         }
-        return new FutureResult(name, stateHash, end.guestTimeNanos(), shares, "", ends);
+        return new FutureResult(name, end.scheduler(), stateHash, end.guestTimeNanos(), shares, "", ends);
     }
 
     static FutureResult failed(String name, Throwable why) {
         String problem = why instanceof LabException told && told.getMessage() != null
                 ? told.getMessage()
                 : "it ended with " + why + place(why);
-        return new FutureResult(name, "", 0, List.of(), problem, List.of());
+        return new FutureResult(name, "", "", 0, List.of(), problem, List.of());
     }
 
     private static String place(Throwable why) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -72,12 +73,15 @@ final class LatencySums {
                     sum.append(values.sum());
                     cut.append(lengths.size() - values.count());
                 }));
-        Table table = Table.create("waits for a CPU, over "
+        Table table = CaptionedTable.titled(
+                "waits for a CPU, over "
                         + recording.interval().caption()
                         + " · wake-up: sched_wakeup to getting a CPU; new: the same of a new task; preemption: leaving a"
                         + " CPU though it could run on, to getting one; all: each of these, which is run delay; nearest"
-                        + " rank; cut: waits that begin or end outside, not in the other columns")
-                .addColumns(name, kind, count);
+                        + " rank; cut: waits that begin or end outside, not in the other columns",
+                name,
+                kind,
+                count);
         percentiles.forEach(table::addColumns);
         return table.addColumns(sum, cut);
     }

@@ -12,6 +12,7 @@ import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -61,10 +62,17 @@ final class Slices {
             lengths.append(100, most);
             ends.append(cut.getOrDefault(task, 0L));
         });
-        return Table.create("stretches on a CPU, over " + recording.interval().caption()
+        return CaptionedTable.titled(
+                "stretches on a CPU, over " + recording.interval().caption()
                         + " · used: from getting a CPU to leaving it; granted: scx.slice at the last insert into a DSQ,"
-                        + " se.slice under EEVDF; cut: stretches that begin or end outside, not in the other columns")
-                .addColumns(name, allowed, count, median, high, most, ends);
+                        + " se.slice under EEVDF; cut: stretches that begin or end outside, not in the other columns",
+                name,
+                allowed,
+                count,
+                median,
+                high,
+                most,
+                ends);
     }
 
     private static void add(Map<RecordedTask, List<Long>> used, Map<RecordedTask, Long> cut, TaskInterval stretch) {

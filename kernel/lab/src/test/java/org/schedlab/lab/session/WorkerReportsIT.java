@@ -127,7 +127,7 @@ class WorkerReportsIT {
         long all = reports.stream().mapToLong(WorkerReport::migrationCount).sum();
         assertThat(all).isGreaterThan(10);
         assertThat(moves.table().rowCount()).isEqualTo((int) all);
-        assertThat(moves.table().name()).startsWith(all + " of " + all + " migrations");
+        assertThat(moves.table().name()).startsWith("migrations: " + all + ", ");
         JFreeChart chart = moves.chart();
         List<?> rows = ((CombinedDomainXYPlot) chart.getPlot()).getSubplots();
         assertThat(rows).hasSize(2);

@@ -1,7 +1,5 @@
 package org.schedlab.lab.trace;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +11,8 @@ import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskAtStart;
 import org.schedlab.lab.recorder.TaskState;
 import tech.tablesaw.api.Table;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two tasks of one name that had one pid, one after the other, on one CPU: `sh:77` runs from 100 to 200, exits, and
 /// another `sh:77` runs from 500 to 900.

@@ -6,6 +6,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
+import org.schedlab.lab.charts.SizedChart;
 import org.schedlab.lab.pictures.Picture;
 import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.schedulers.ExitReport;
@@ -17,9 +18,6 @@ import tech.tablesaw.api.Table;
 ///
 /// Values of `java.base` never load the table and chart libraries, which are slow to start.
 public final class Renderers {
-    private static final int CHART_WIDTH = 720;
-    private static final int CHART_HEIGHT = 400;
-
     private final Renderer others;
 
     /// @param others renders what is no table and no chart
@@ -45,9 +43,10 @@ public final class Renderers {
     private DisplayData ofLibraries(Object value) {
         return switch (value) {
             case Table table -> table(table);
-            case JFreeChart chart -> chart(chart);
+            case JFreeChart chart -> ChartPicture.of(SizedChart.of(chart));
+            case SizedChart sized -> ChartPicture.of(sized);
             case Charted charted -> {
-                DisplayData data = chart(charted.chart());
+                DisplayData data = ChartPicture.of(SizedChart.of(charted.chart()));
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
             case Pictured pictured
@@ -71,10 +70,6 @@ public final class Renderers {
         DisplayData data = new DisplayData(TableText.of(table));
         data.putHTML(TableHtml.of(table));
         return data;
-    }
-
-    private static DisplayData chart(JFreeChart chart) {
-        return ChartPicture.of(chart, CHART_WIDTH, CHART_HEIGHT);
     }
 
     private static DisplayData both(DisplayData chart, DisplayData table) {
