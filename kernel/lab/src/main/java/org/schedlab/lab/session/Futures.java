@@ -51,13 +51,16 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
     }
 
     /// A row for each future, those that failed first: `future`, `scheduler` that was in charge, with its knobs,
-    /// `guest time [ns]` and `state hash` at its end, `CPU time [ms]` and `run delay [ms]` of all workers together,
+    /// `preparation [ms]` (guest time it
+    /// took to prepare, such as to load the scheduler, before the measurement), `guest time [ns]` and `state hash` at
+    /// its end, `CPU time [ms]` and `run delay [ms]` of all workers together,
     /// `longest run delay [ms]` of one of them, `problem`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");
         var guestTime = LongColumn.create("guest time [ns]");
         var scheduler = StringColumn.create("scheduler");
+        var preparation = DoubleColumn.create("preparation [ms]");
         var cpu = DoubleColumn.create("CPU time [ms]");
         var runDelay = DoubleColumn.create("run delay [ms]");
         var longest = DoubleColumn.create("longest run delay [ms]");
@@ -68,6 +71,7 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
         for (FutureResult future : failedFirst) {
             name.append(future.name());
             scheduler.append(future.scheduler());
+            preparation.append(future.preparationNanos() / MILLISECOND);
             guestTime.append(future.guestTimeNanos());
             cpu.append(sum(future.shares().stream()
                             .map(FutureResult.Share::cpuNanos)
@@ -86,7 +90,7 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
             problem.append(future.problem());
         }
         return CaptionedTable.titled(
-                "futures: %s".formatted(caption()), name, scheduler, guestTime, cpu, runDelay, longest, hash, problem);
+                "futures: %s".formatted(caption()), name, scheduler, preparation, guestTime, cpu, runDelay, longest, hash, problem);
     }
 
     private static long sum(List<Long> nanos) {

@@ -63,9 +63,9 @@ final class CaptionedTableTest {
     @Test
     void rowsOfAnotherKindAreCalledByTheirName() {
         Table table = workers(HERE, 1, 2)
-                .append(CaptionedTable.counted("tasks", HERE, IntColumn.create("pid", 7), StringColumn.create("comm", "x")));
+                .append(CaptionedTable.counted("tasks", HERE, IntColumn.create("pid", new int[] {7}), StringColumn.create("comm", "x")));
         assertThat(table.name()).isEqualTo("rows: 3 = workers: 2 + tasks: 1, " + HERE);
-        Table plain = Table.create("mine", IntColumn.create("pid", 7), StringColumn.create("comm", "x"));
+        Table plain = Table.create("mine", IntColumn.create("pid", new int[] {7}), StringColumn.create("comm", "x"));
         assertThat(workers(HERE, 1, 2).append(plain).name()).startsWith("rows: 3 = workers: 2 (at").endsWith("1 (mine)");
     }
 
