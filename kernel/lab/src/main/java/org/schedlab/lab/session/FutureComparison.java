@@ -60,8 +60,11 @@ public record FutureComparison(Futures futures) implements Tabular, Charted {
     }
 
     private static GroupedBarsChart.Group group(FutureResult future) {
+        String name = future.name().equalsIgnoreCase(future.scheduler())
+                ? future.name()
+                : "%s · %s".formatted(future.name(), future.scheduler());
         return new GroupedBarsChart.Group(
-                future.name(),
+                name,
                 future.shares().stream()
                         .map(share -> new GroupedBarsChart.Bar(
                                 String.format(

@@ -49,6 +49,33 @@ final class ChartRenderingTest {
     }
 
     @Test
+    void theScriptHasTheSameNumbers() {
+        String html = (String) data.getData(MIMEType.TEXT_HTML);
+        assertThat(html)
+                .contains("\"title\":\"Run queue\"", "\"label\":\"guest time [ms]\"")
+                .contains("{\"name\":\"cpu 0\",\"colour\":\"#ff5555\",\"x\":[0,1],\"y\":[1,4]}")
+                .doesNotContain("src=\"http", "https://");
+    }
+
+    @Test
+    void whatTheScriptCannotDrawIsAPictureOnly() {
+        JFreeChart pie = new JFreeChart("shares", new org.jfree.chart.plot.PiePlot<String>());
+        assertThat((String) new Renderers(new Renderer()).render(pie).getData(MIMEType.TEXT_HTML))
+                .startsWith("<img")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void namesDoNotEndTheScript() {
+        XYSeries series = new XYSeries("</script><b>");
+        series.add(0, 1);
+        JFreeChart chart = ChartFactory.createXYLineChart("x", "x", "y", new XYSeriesCollection(series));
+        assertThat((String) new Renderers(new Renderer()).render(chart).getData(MIMEType.TEXT_HTML))
+                .contains("\\u003c/script>\\u003cb>")
+                .containsOnlyOnce("</script>");
+    }
+
+    @Test
     void pngIsTheSamePictureInPixels() throws IOException {
         byte[] png = Base64.getDecoder().decode((String) data.getData(MIMEType.IMAGE_PNG));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
