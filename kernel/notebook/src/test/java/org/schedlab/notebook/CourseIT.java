@@ -135,8 +135,12 @@ final class CourseIT extends NotebookRunner {
         assertThat(row("who runs", moment)).as("a worker").isGreaterThan(1);
         assertThat(notebook.text("fair.plot()")).contains("CPU 3: series: CPU 3 (200 points)");
         String windows = notebook.text("windows.summarize");
-        assertThat(decimal("(?m)^ +1 +[\\d.]+ +([\\d.]+)$", windows)).as("alone").isLessThan(1);
-        assertThat(decimal("(?m)^ +2 +[\\d.]+ +([\\d.]+)$", windows)).as("two that share").isBetween(1.5, 4.0);
+        assertThat(decimal("(?m)^ +1 +[\\d.]+ +([\\d.]+)$", windows))
+                .as("alone")
+                .isLessThan(1);
+        assertThat(decimal("(?m)^ +2 +[\\d.]+ +([\\d.]+)$", windows))
+                .as("two that share")
+                .isBetween(1.5, 4.0);
     }
 
     @Test

@@ -80,11 +80,14 @@ final class TimeTravelNotebooksIT extends NotebookRunner {
 
     /// The sum of a column, in ms.
     private static double sum(int group, String future, String workers, String shares) {
-        List<MatchResult> rows = Pattern.compile("(?m)^" + future + " +\\S+ +\\d+ +" + workers + "-\\d +([\\d.]+) +([\\d.]+) ")
+        List<MatchResult> rows = Pattern.compile(
+                        "(?m)^" + future + " +\\S+ +\\d+ +" + workers + "-\\d +([\\d.]+) +([\\d.]+) ")
                 .matcher(shares)
                 .results()
                 .toList();
         assertThat(rows).hasSize(2);
-        return rows.stream().mapToDouble(row -> Double.parseDouble(row.group(group))).sum();
+        return rows.stream()
+                .mapToDouble(row -> Double.parseDouble(row.group(group)))
+                .sum();
     }
 }

@@ -48,8 +48,7 @@ public record FieldType(
 
     /// The same with names for some values.
     public FieldType withNames(Map<String, Long> names) {
-        return new FieldType(
-                typeId, declaration, kind, byteSize, bitOffset, bitWidth, signed, names, elementCount);
+        return new FieldType(typeId, declaration, kind, byteSize, bitOffset, bitWidth, signed, names, elementCount);
     }
 
     /// Whether it takes only some bits of its bytes.

@@ -68,8 +68,7 @@ final class Transaction {
                     .remedy("this is a fault of the machine: boot it again")
                     .exception();
         }
-        return new Done(
-                ValueNames.of(memory, op.target(), place.type(), before, after), place.note(), before, after);
+        return new Done(ValueNames.of(memory, op.target(), place.type(), before, after), place.note(), before, after);
     }
 
     /// A pointer or an enum has no width of its own; where BTF knows no type, a pointer is a word.

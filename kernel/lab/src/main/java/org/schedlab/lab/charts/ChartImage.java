@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
 import javax.imageio.ImageIO;
 
 import org.jfree.svg.SVGGraphics2D;
@@ -49,8 +48,8 @@ public final class ChartImage {
     /// A PDF file of one page, of the chart's size at 96 pixels to the inch, with the chart on it in 384 dots to
     /// the inch.
     public static byte[] pdf(SizedChart chart) {
-        BufferedImage image = new BufferedImage(
-                chart.width() * PRINTED, chart.height() * PRINTED, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(chart.width() * PRINTED, chart.height() * PRINTED, BufferedImage.TYPE_INT_RGB);
         draw(chart, ChartLook.PAPER, image, PRINTED);
         return PdfPage.of(image, chart.width() * 0.75, chart.height() * 0.75);
     }

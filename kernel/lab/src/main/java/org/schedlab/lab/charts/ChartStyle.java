@@ -53,7 +53,7 @@ public final class ChartStyle {
         var axis = small(new LogAxis(label));
         axis.setBase(10);
         axis.setRange(Math.pow(10, first), Math.pow(10, last));
-        axis.setTickUnit(new NumberTickUnit(1, new PowerOfTen(), 9));
+        axis.setTickUnit(new NumberTickUnit(1));
         axis.setMinorTickMarksVisible(true);
         return axis;
     }

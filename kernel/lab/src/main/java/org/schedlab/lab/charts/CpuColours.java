@@ -6,7 +6,8 @@ import java.util.List;
 /// The colour of each CPU, the same in every chart of a notebook.
 ///
 /// The eight colours are told apart with all common forms of colour blindness (Okabe and Ito's set,
-/// with its yellow darkened so that a thin line stays visible on white, and grey for its black, on dark pages). From CPU 8 on they repeat.
+/// with its yellow darkened so that a thin line stays visible on white, and grey for its black, on dark pages). From
+/// CPU 8 on they repeat.
 /// Stateless; safe to share.
 public final class CpuColours {
     private static final List<Color> PALETTE = List.of(

@@ -54,8 +54,8 @@ public final class LatencyChart {
                 .mapToDouble(Point::micros)
                 .summaryStatistics();
         boolean none = span.getCount() == 0;
-        var latency = ChartStyle.powersOfTen(
-                "wake-up latency [µs]", none ? 1 : span.getMin(), none ? 1000 : span.getMax());
+        var latency =
+                ChartStyle.powersOfTen("wake-up latency [µs]", none ? 1 : span.getMin(), none ? 1000 : span.getMax());
         var share = ChartStyle.small(new NumberAxis("wake-ups [%]"));
         share.setRange(0, 100);
         share.setTickUnit(new NumberTickUnit(10));

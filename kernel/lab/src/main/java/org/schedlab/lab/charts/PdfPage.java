@@ -58,10 +58,7 @@ final class PdfPage {
             text(String.format(Locale.ROOT, "%010d 00000 n \n", place));
         }
         text(String.format(
-                Locale.ROOT,
-                "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n",
-                places.size() + 1,
-                table));
+                Locale.ROOT, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", places.size() + 1, table));
         return file.toByteArray();
     }
 

@@ -106,7 +106,13 @@ final class ForkRunner {
         future.run(guestTime);
         List<WorkerReport> after = report(future, all);
         return FutureResult.of(
-                plan.name(), future.stateHash(), from - start, future.machine().measuredSince(from), before, after, ends);
+                plan.name(),
+                future.stateHash(),
+                from - start,
+                future.machine().measuredSince(from),
+                before,
+                after,
+                ends);
     }
 
     private static List<WorkerReport> report(VmSession future, List<Worker> workers) {

@@ -60,7 +60,8 @@ public record FutureResult(
                     late.runDelayNanos() - early.runDelayNanos(),
                     late.timeslices() - early.timeslices()));
         }
-        return new FutureResult(name, end.scheduler(), stateHash, preparationNanos, end.guestTimeNanos(), shares, "", ends);
+        return new FutureResult(
+                name, end.scheduler(), stateHash, preparationNanos, end.guestTimeNanos(), shares, "", ends);
     }
 
     static FutureResult failed(String name, Throwable why) {

@@ -50,11 +50,11 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
         return new FutureComparison(this);
     }
 
-    /// A row for each future, those that failed first: `future`, `scheduler` that was in charge, with its knobs,
-    /// `preparation [ms]` (guest time it
-    /// took to prepare, such as to load the scheduler, before the measurement), `guest time [ns]` and `state hash` at
-    /// its end, `CPU time [ms]` and `run delay [ms]` of all workers together,
-    /// `longest run delay [ms]` of one of them, `problem`.
+    /// A row for each future, those that failed first: `future`; `scheduler` that was in charge, with its knobs;
+    /// `preparation [ms]`, the guest time it took to prepare, such as to load the scheduler, before the
+    measurement;
+    /// `guest time [ns]` and `state hash` at its end; `CPU time [ms]` and `run delay [ms]` of all workers together;
+    /// `longest run delay [ms]` of one of them; `problem`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");
@@ -90,7 +90,16 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
             problem.append(future.problem());
         }
         return CaptionedTable.titled(
-                "futures: %s".formatted(caption()), name, scheduler, preparation, guestTime, cpu, runDelay, longest, hash, problem);
+                "futures: %s".formatted(caption()),
+                name,
+                scheduler,
+                preparation,
+                guestTime,
+                cpu,
+                runDelay,
+                longest,
+                hash,
+                problem);
     }
 
     private static long sum(List<Long> nanos) {
@@ -100,9 +109,11 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
     String caption() {
         return String.format(
                 Locale.ROOT,
-                "%d from one instant, each %d ms of guest time, %s",
+                "%d from one instant, each %d ms of guest time; the instant: %s under %s · %s",
                 list.size(),
                 guestTime.toMillis(),
-                start.caption());
+                start.time(),
+                start.scheduler(),
+                start.place());
     }
 }

@@ -104,7 +104,11 @@ class NotebookClaimsIT {
     }
 
     private static double cpu(VmSession vm, String name) {
-        return vm.trace().tasks().where(table -> table.stringColumn("task").isEqualTo(name)).longColumn("run [ns]").sum();
+        return vm.trace()
+                .tasks()
+                .where(table -> table.stringColumn("task").isEqualTo(name))
+                .longColumn("run [ns]")
+                .sum();
     }
 
     /// 04: a wake-up among hogs takes milliseconds under EEVDF, slices under fifo, and under vtime as long as it takes
@@ -120,7 +124,8 @@ class NotebookClaimsIT {
         claims.assertThat(nicer).as("p99 of nice -10 under vtime, in ms").isBetween(1.5, 2 * TICK_MILLIS + 0.5);
     }
 
-    private static double worstP99(VmSession vm, @org.jspecify.annotations.Nullable SchedulerObject scheduler, int nice) {
+    private static double worstP99(
+            VmSession vm, @org.jspecify.annotations.Nullable SchedulerObject scheduler, int nice) {
         vm.rewind("start");
         vm.spawn(new WorkerCount(8).spinWait().named("hog"));
         if (scheduler != null) {
@@ -213,8 +218,12 @@ class NotebookClaimsIT {
 
     /// 02: niceness counts under vtime, and not under fifo.
     private static void shares(VmSession vm, SoftAssertions claims) {
-        claims.assertThat(shareOfNice10(vm, Schedulers.fifo())).as("nice 10 under fifo").isBetween(0.40, 0.56);
-        claims.assertThat(shareOfNice10(vm, Schedulers.vtime())).as("nice 10 under vtime").isBetween(0.05, 0.25);
+        claims.assertThat(shareOfNice10(vm, Schedulers.fifo()))
+                .as("nice 10 under fifo")
+                .isBetween(0.40, 0.56);
+        claims.assertThat(shareOfNice10(vm, Schedulers.vtime()))
+                .as("nice 10 under vtime")
+                .isBetween(0.05, 0.25);
     }
 
     private static double shareOfNice10(VmSession vm, SchedulerObject scheduler) {
@@ -242,8 +251,10 @@ class NotebookClaimsIT {
             }
             vm.create(CgroupDef.named("light").weight(100));
             vm.create(CgroupDef.named("heavy").weight(300));
-            Workers light = vm.spawn(new WorkerCount(1).spinning().inCgroup("light").withCpus(1));
-            Workers heavy = vm.spawn(new WorkerCount(1).spinning().inCgroup("heavy").withCpus(1));
+            Workers light =
+                    vm.spawn(new WorkerCount(1).spinning().inCgroup("light").withCpus(1));
+            Workers heavy =
+                    vm.spawn(new WorkerCount(1).spinning().inCgroup("heavy").withCpus(1));
             vm.run(Duration.ofSeconds(2));
             double share = cpu(heavy.report()) / (cpu(heavy.report()) + cpu(light.report()));
             double expected = scheduler.equals("fifo") ? 0.50 : 0.75;
@@ -259,7 +270,8 @@ class NotebookClaimsIT {
             long pipes = hops(vm, WakeChain.By.PIPE, confined);
             long futexes = hops(vm, WakeChain.By.FUTEX, confined);
             claims.assertThat((double) pipes / futexes)
-                    .as(String.format(Locale.ROOT, "hops through pipes by those through futexes, confined: %b", confined))
+                    .as(String.format(
+                            Locale.ROOT, "hops through pipes by those through futexes, confined: %b", confined))
                     .isBetween(1.0, 1.15);
         }
     }

@@ -1,12 +1,12 @@
 package org.schedlab.lab.tables;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class CaptionedTableTest {
     private static final String HERE = "at 1.000000 s of guest time · scheduler: EEVDF · Linux 6.18";
@@ -49,8 +49,7 @@ final class CaptionedTableTest {
 
     @Test
     void rowsThatWereAppendedAreCountedAndSayWhereTheyComeFrom() {
-        assertThat(workers(HERE, 1, 2, 3).append(workers(HERE, 4, 5)).name())
-                .isEqualTo("workers: 5 = 3 + 2, " + HERE);
+        assertThat(workers(HERE, 1, 2, 3).append(workers(HERE, 4, 5)).name()).isEqualTo("workers: 5 = 3 + 2, " + HERE);
         Table both = workers(HERE, 1, 2, 3).append(workers(LATER, 4, 5));
         assertThat(both.name())
                 .isEqualTo("workers: 5 = 3 (at 1.000000 s of guest time, scheduler: EEVDF)"
@@ -63,10 +62,13 @@ final class CaptionedTableTest {
     @Test
     void rowsOfAnotherKindAreCalledByTheirName() {
         Table table = workers(HERE, 1, 2)
-                .append(CaptionedTable.counted("tasks", HERE, IntColumn.create("pid", new int[] {7}), StringColumn.create("comm", "x")));
+                .append(CaptionedTable.counted(
+                        "tasks", HERE, IntColumn.create("pid", new int[] {7}), StringColumn.create("comm", "x")));
         assertThat(table.name()).isEqualTo("rows: 3 = workers: 2 + tasks: 1, " + HERE);
         Table plain = Table.create("mine", IntColumn.create("pid", new int[] {7}), StringColumn.create("comm", "x"));
-        assertThat(workers(HERE, 1, 2).append(plain).name()).startsWith("rows: 3 = workers: 2 (at").endsWith("1 (mine)");
+        assertThat(workers(HERE, 1, 2).append(plain).name())
+                .startsWith("rows: 3 = workers: 2 (at")
+                .endsWith("1 (mine)");
     }
 
     @Test

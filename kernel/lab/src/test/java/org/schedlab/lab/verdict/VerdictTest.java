@@ -77,9 +77,7 @@ class VerdictTest {
     @Test
     void tableHasARowForEachClaim() {
         var table = Verdict.of(passed, failed).table();
-        assertThat(table.stringColumn("outcome").asList())
-                .as("failures first")
-                .containsExactly("FAIL", "PASS");
+        assertThat(table.stringColumn("outcome").asList()).as("failures first").containsExactly("FAIL", "PASS");
         assertThat(table.name()).isEqualTo("verdict: FAIL (1 FAIL, 1 PASS)");
     }
 

@@ -1,9 +1,9 @@
 package org.schedlab.lab.words;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.verdict.Measured;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class CourseWordsTest {
     @Test

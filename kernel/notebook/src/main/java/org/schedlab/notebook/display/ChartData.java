@@ -194,7 +194,9 @@ final class ChartData {
         if (!Double.isFinite(value)) {
             return "null";
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     private static String hex(java.awt.Paint paint) {

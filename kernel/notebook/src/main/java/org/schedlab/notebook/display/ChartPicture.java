@@ -38,7 +38,8 @@ final class ChartPicture {
                 chart.width(),
                 chart.height(),
                 svg);
-        data.putHTML(ChartData.of(chart).map(numbers -> interactive(image, numbers)).orElse(image));
+        data.putHTML(
+                ChartData.of(chart).map(numbers -> interactive(image, numbers)).orElse(image));
         data.putData("image/png", Base64.getEncoder().encodeToString(ChartImage.png(chart, ChartLook.PAGE)));
         data.putMetaData("image/png", Map.of("width", chart.width(), "height", chart.height()));
         return data;

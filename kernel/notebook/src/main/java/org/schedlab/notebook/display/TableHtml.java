@@ -15,7 +15,8 @@ final class TableHtml {
     private static final String LINE = "1px solid rgba(128,128,128,0.45)";
     private static final String CELL = "padding:2px 8px;vertical-align:top;";
     private static final String LEFT = "text-align:left;" + CELL;
-    private static final String RIGHT = "text-align:right;" + CELL + "font-variant-numeric:tabular-nums;white-space:nowrap;";
+    private static final String RIGHT =
+            "text-align:right;" + CELL + "font-variant-numeric:tabular-nums;white-space:nowrap;";
     private static final String ONE_LINE = "white-space:nowrap;";
     private static final String LINES = "white-space:normal;min-width:24em;overflow-wrap:break-word;";
 
@@ -45,7 +46,12 @@ final class TableHtml {
                 .append("<table class=\"dataframe\" style=\"border-collapse:collapse;border:none;margin-left:0;\">\n");
         html.append("<thead><tr>");
         for (TableView.ShownColumn column : view.columns()) {
-            cell(html, "th", "border:none;border-bottom:" + LINE + ";" + align(column) + "white-space:normal;", "", words(column.name()));
+            cell(
+                    html,
+                    "th",
+                    "border:none;border-bottom:" + LINE + ";" + align(column) + "white-space:normal;",
+                    "",
+                    words(column.name()));
         }
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < view.shownRows(); row++) {
@@ -98,7 +104,10 @@ final class TableHtml {
                 .mapToInt(text -> HASH.matcher(text).matches() ? SHORT_HASH : Math.min(text.length(), LONGEST_LINE))
                 .max()
                 .orElse(0);
-        int word = Arrays.stream(column.name().split(" ")).mapToInt(String::length).max().orElse(0);
+        int word = Arrays.stream(column.name().split(" "))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         return Math.max(longest, word) + 2;
     }
 

@@ -41,7 +41,7 @@ function powers(low, high) {
   return found.length > 1 ? found : ticks(low, high, 4);
 }
 
-var FONT = '12px sans-serif', LEFT = 62, RIGHT = 16, GAP = 10, BOTTOM = 38;
+var FONT = '12px sans-serif', LEFT = 62, RIGHT = 30, GAP = 10, BOTTOM = 38;
 
 function start(id, chart) {
   document.querySelectorAll('[data-schedlab-chart="' + id + '"]:not([data-drawn])').forEach(function (host) {

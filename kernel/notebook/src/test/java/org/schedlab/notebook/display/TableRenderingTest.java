@@ -81,14 +81,17 @@ final class TableRenderingTest {
         DoubleColumn none = DoubleColumn.create("wake p50 [µs]");
         none.appendMissing();
         none.appendMissing();
-        Table table = Table.create("workers", IntColumn.create("pid", 1, 2), none, StringColumn.create("reason", "", ""));
+        Table table =
+                Table.create("workers", IntColumn.create("pid", 1, 2), none, StringColumn.create("reason", "", ""));
         assertThat(TableText.of(table)).isEqualTo("""
                         workers · without a value, left out: wake p50 [µs], reason
                         pid
                         ---
                           1
                           2""");
-        assertThat(TableHtml.of(table)).contains("left out: wake p50 [µs], reason").doesNotContain("<td style=\"\"></td>");
+        assertThat(TableHtml.of(table))
+                .contains("left out: wake p50 [µs], reason")
+                .doesNotContain("<td style=\"\"></td>");
     }
 
     @Test
