@@ -71,7 +71,16 @@ public final class SchedulerObject implements Scheduler {
 
     /// The knobs that were set, as `slice_ns=5000000 greedy=true`; empty if none was.
     public String settings() {
-        return settings.entrySet().stream()
+        return settings(Map.of());
+    }
+
+    /// [#settings()] with what was set since it was attached in place of what it was attached with.
+    ///
+    /// @param since values as text, by the knobs' paths
+    public String settings(Map<String, String> since) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.putAll(since);
+        return all.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining(" "));
     }

@@ -30,7 +30,7 @@ final class NotebookIT extends NotebookRunner {
                 .containsPattern("nr_running +runqueues.nr_running of CPU 0 +unsigned int +0 +true")
                 .containsPattern("jiffies +jiffies_64 +u64 +429489\\d{4} +true");
         assertThat(notebook.html("replies.table()")).contains("<table", "2592000000000000");
-        assertReadmeShows(notebook.text("replies.table()"));
+        assertReadmeShows(notebook.shown("replies.table()"));
 
         assertThat(notebook.text("series.plot()"))
                 .contains("chart: runqueues.nr_running", "CPU 3: series: CPU 3 (200 points)");

@@ -45,7 +45,7 @@ class TimeTravelIT {
         assertThat(notebook.error("later.report()")).contains("belong to a future that was undone");
         assertThat(notebook.error("%rewind 12345"))
                 .contains("no checkpoint '12345'", "available: 1, 2, 3, 5, 6, 9, 11");
-        assertThat(notebook.text("%checkpoints")).contains("state_hash", "checkpoints: 7");
+        assertThat(notebook.text("%checkpoints")).contains("state hash", "checkpoints: 7");
     }
 
     @Test

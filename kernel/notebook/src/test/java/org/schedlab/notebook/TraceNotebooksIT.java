@@ -80,7 +80,9 @@ final class TraceNotebooksIT extends NotebookRunner {
                 .getFirst();
         assertThat(lost.get(0)).as("two of four CPUs, most of 200 ms").isGreaterThan(300);
         assertThat(lost.get(1)).isLessThan(5);
-        assertThat(notebook.text("own.atLeast")).contains("then whole, then EEVDF", "of CPU time");
+        assertThat(notebook.text("own.atLeast"))
+                .contains("scheduler: EEVDF", "of CPU time")
+                .doesNotContain("whole");
     }
 
     /// The numbers of each match.

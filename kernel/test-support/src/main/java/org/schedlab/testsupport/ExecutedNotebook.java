@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,14 +15,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 ///
 /// @param root the notebook as JSON, nbformat 4
 public record ExecutedNotebook(JsonNode root) {
+    private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
 
     /// Reads a notebook file.
     public static ExecutedNotebook read(Path file) throws IOException {
         return new ExecutedNotebook(new ObjectMapper().readTree(file.toFile()));
     }
 
-    /// The value of a cell as plain text.
+    /// The value of a cell as plain text, with numbers as programs read them: without commas between thousands.
     public String text(String piece) {
+        return THOUSANDS.matcher(shown(piece)).replaceAll("");
+    }
+
+    /// The value of a cell as plain text, as it is shown.
+    public String shown(String piece) {
         return data(piece, "text/plain");
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param bitWidth bits of a bitfield; otherwise `byteSize * 8`
 /// @param signed whether the top bit is a sign
 /// @param enumNames names of an enum with their values in the order of the declaration, sign-extended
-///     if signed; empty for others
+///     if signed; of others the names of some values, such as a symbol that a pointer leads to; often empty
 /// @param elementCount elements of an array (its first dimension), 0 if their number is not declared;
 ///     1 for others
 public record FieldType(
@@ -44,6 +44,11 @@ public record FieldType(
     /// Copies the map, in its order.
     public FieldType {
         enumNames = Collections.unmodifiableMap(new LinkedHashMap<>(enumNames));
+    }
+
+    /// The same with names for some values.
+    public FieldType withNames(Map<String, Long> names) {
+        return new FieldType(typeId, declaration, kind, byteSize, bitOffset, bitWidth, signed, names, elementCount);
     }
 
     /// Whether it takes only some bits of its bytes.

@@ -47,7 +47,7 @@ final class Transaction {
         Place place = resolver.resolve(op.target(), new WidthCheck.Use(op.width(), true), op.mode());
         FieldValue value = value(place, op.width());
         WidthCheck.requireHolds(op.target(), place.type(), value, op.width());
-        return new Done(place.type(), place.note(), value, value);
+        return new Done(ValueNames.of(memory, op.target(), place.type(), value), place.note(), value, value);
     }
 
     private Done write(WriteCold op) {
@@ -68,7 +68,7 @@ final class Transaction {
                     .remedy("this is a fault of the machine: boot it again")
                     .exception();
         }
-        return new Done(place.type(), place.note(), before, after);
+        return new Done(ValueNames.of(memory, op.target(), place.type(), before, after), place.note(), before, after);
     }
 
     /// A pointer or an enum has no width of its own; where BTF knows no type, a pointer is a word.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the guest's kernel wrote on its console. Thread-safe; readable after the machine is closed.
@@ -15,6 +16,7 @@ public final class Console {
     private static final int TAIL_BYTES = 64 << 10;
     private static final int QUOTED_LINES = 20;
     private static final int AROUND_PANIC = 12;
+    private static final int FEW = 3;
     private static final String PANIC = "Kernel panic - not syncing:";
 
     private final Path file;
@@ -74,6 +76,14 @@ public final class Console {
         return lines.isEmpty()
                 ? "nothing on the guest's console"
                 : "on the guest's console\n    " + String.join("\n    ", lines);
+    }
+
+    /// The end of them, where the guest's own words are hardly to blame: QEMU was killed, say.
+    static String quotedEnd(List<String> lines) {
+        return lines.size() <= FEW
+                ? quoted(lines)
+                : quoted(lines.subList(lines.size() - FEW, lines.size()))
+                        + String.format(Locale.ROOT, "%n    (%d lines before these: console())", lines.size() - FEW);
     }
 
     private List<String> read() {

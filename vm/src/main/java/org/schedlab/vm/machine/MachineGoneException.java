@@ -19,7 +19,7 @@ public class MachineGoneException extends LabException {
     public MachineGoneException(String how, List<String> messages, List<String> console, String remedy) {
         super(LabException.asked("the machine is gone: " + how)
                 .found((messages.isEmpty() ? "" : "QEMU said: " + String.join("; ", messages) + "\n  ")
-                        + Console.quoted(console))
+                        + Console.quotedEnd(console))
                 .remedy(remedy)
                 .text());
         this.how = how;

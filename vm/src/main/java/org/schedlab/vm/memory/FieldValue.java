@@ -50,7 +50,7 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
     }
 
     /// A boxed value as text: unsigned numbers as such, pointers in hexadecimal, enums by name,
-    /// characters quoted, bytes in hexadecimal.
+    /// characters quoted, bytes in hexadecimal; a value of which the type knows a name by that.
     static String text(FieldType type, Object boxed) {
         return switch (boxed) {
             case Long number -> numberText(type, number);
@@ -60,20 +60,19 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
     }
 
     private static String numberText(FieldType type, long value) {
-        return switch (type.kind()) {
-            case POINTER -> value == 0 ? "NULL" : String.format(Locale.ROOT, "%#x", value);
-            case BOOLEAN -> value == 0 ? "false" : value == 1 ? "true" : Long.toUnsignedString(value);
-            case ENUM -> enumText(type, value);
-            default -> type.signed() ? Long.toString(value) : Long.toUnsignedString(value);
-        };
-    }
-
-    private static String enumText(FieldType type, long value) {
         return type.enumNames().entrySet().stream()
                 .filter(entry -> entry.getValue() == value)
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseGet(() -> type.signed() ? Long.toString(value) : Long.toUnsignedString(value));
+                .orElseGet(() -> unnamed(type, value));
+    }
+
+    private static String unnamed(FieldType type, long value) {
+        return switch (type.kind()) {
+            case POINTER -> value == 0 ? "NULL" : String.format(Locale.ROOT, "%#x", value);
+            case BOOLEAN -> value == 0 ? "false" : value == 1 ? "true" : Long.toUnsignedString(value);
+            default -> type.signed() ? Long.toString(value) : Long.toUnsignedString(value);
+        };
     }
 
     private static String bytesText(FieldType type, byte[] bytes) {

@@ -6,7 +6,8 @@ import java.util.List;
 /// The colour of each CPU, the same in every chart of a notebook.
 ///
 /// The eight colours are told apart with all common forms of colour blindness (Okabe and Ito's set,
-/// with its yellow darkened so that a thin line stays visible on white). From CPU 8 on they repeat.
+/// with its yellow darkened so that a thin line stays visible on white, and grey for its black, on dark pages). From
+/// CPU 8 on they repeat.
 /// Stateless; safe to share.
 public final class CpuColours {
     private static final List<Color> PALETTE = List.of(
@@ -17,7 +18,7 @@ public final class CpuColours {
             new Color(0xE6, 0x9F, 0x00),
             new Color(0x56, 0xB4, 0xE9),
             new Color(0xB8, 0xA8, 0x00),
-            new Color(0x44, 0x44, 0x44));
+            new Color(0x8C, 0x8C, 0x8C));
 
     private CpuColours() {}
 

@@ -1,8 +1,5 @@
 package org.schedlab.lab.charts;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
@@ -12,8 +9,6 @@ import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYStepRenderer;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -23,9 +18,6 @@ import org.jfree.data.xy.XYSeriesCollection;
 /// Values are drawn as steps, because a sample says what was true at its instant and nothing about
 /// the way to the next. Stateless; safe to share.
 public final class CpuRowsChart {
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-    private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
-
     private CpuRowsChart() {}
 
     /// The values of all CPUs at one instant.
@@ -44,10 +36,10 @@ public final class CpuRowsChart {
 
     /// Draws the chart.
     public static JFreeChart of(Content content) {
-        var time = new NumberAxis("guest time (ms)");
+        var time = new NumberAxis("guest time [ms]");
         time.setAutoRangeIncludesZero(false);
-        time.setLabelFont(SMALL);
-        time.setTickLabelFont(SMALL);
+        time.setLabelFont(ChartStyle.SMALL);
+        time.setTickLabelFont(ChartStyle.SMALL);
         time.setLowerMargin(0);
         time.setUpperMargin(0);
         var rows = new CombinedDomainXYPlot(time);
@@ -62,11 +54,7 @@ public final class CpuRowsChart {
         for (int cpu = 0; cpu < cpus; cpu++) {
             rows.add(row(samples, cpu, span));
         }
-        var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), rows, false);
-        content.caption().lines().forEach(line -> chart.addSubtitle(new TextTitle(line, SMALL)));
-        chart.setBackgroundPaint(Color.WHITE);
-        chart.setPadding(new RectangleInsets(4, 4, 4, 24));
-        return chart;
+        return ChartStyle.chart(content.title(), content.caption(), rows, false);
     }
 
     private static XYPlot row(List<Sample> samples, int cpu, DoubleSummaryStatistics span) {
@@ -77,15 +65,11 @@ public final class CpuRowsChart {
         double lowest = Math.min(0, span.getMin());
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         axis.setRange(lowest, span.getMax() + Math.max(0.5, (span.getMax() - lowest) * 0.1));
-        axis.setLabelFont(SMALL);
-        axis.setTickLabelFont(SMALL);
+        axis.setLabelFont(ChartStyle.SMALL);
+        axis.setTickLabelFont(ChartStyle.SMALL);
         var renderer = new XYStepRenderer();
         renderer.setSeriesPaint(0, CpuColours.of(cpu));
-        renderer.setSeriesStroke(0, new BasicStroke(1.4f));
-        var plot = new XYPlot(new XYSeriesCollection(series), null, axis, renderer);
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setRangeGridlinePaint(GRID);
-        plot.setDomainGridlinePaint(GRID);
-        return plot;
+        renderer.setSeriesStroke(0, ChartStyle.LINE);
+        return ChartStyle.ruled(new XYPlot(new XYSeriesCollection(series), null, axis, renderer));
     }
 }

@@ -1,7 +1,5 @@
 package org.schedlab.lab.charts;
 
-import java.awt.Color;
-import java.awt.Font;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
@@ -12,15 +10,11 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.CombinedDomainCategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /// Several measures of the same things, one row of bars for each measure, one bar of each colour for
 /// each group. Stateless; safe to share.
 public final class GroupedBarsChart {
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-    private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
     private static final int FEW = 8;
 
     private GroupedBarsChart() {}
@@ -45,7 +39,7 @@ public final class GroupedBarsChart {
     /// Draws the chart.
     public static JFreeChart of(Content content) {
         var things = new CategoryAxis();
-        things.setTickLabelFont(SMALL);
+        things.setTickLabelFont(ChartStyle.SMALL);
         boolean many = content.groups().stream().anyMatch(group -> group.bars().size() > FEW);
         things.setCategoryLabelPositions(many ? CategoryLabelPositions.UP_90 : CategoryLabelPositions.STANDARD);
         var rows = new CombinedDomainCategoryPlot(things);
@@ -53,11 +47,7 @@ public final class GroupedBarsChart {
         for (int measure = 0; measure < content.measures().size(); measure++) {
             rows.add(row(content, measure));
         }
-        var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), rows, true);
-        content.caption().lines().forEach(line -> chart.addSubtitle(new TextTitle(line, SMALL)));
-        chart.setBackgroundPaint(Color.WHITE);
-        chart.setPadding(new RectangleInsets(4, 4, 4, 24));
-        return chart;
+        return ChartStyle.chart(content.title(), content.caption(), rows, true);
     }
 
     private static CategoryPlot row(Content content, int measure) {
@@ -66,8 +56,8 @@ public final class GroupedBarsChart {
             group.bars().forEach(bar -> values.addValue(bar.values().get(measure), group.name(), bar.name()));
         }
         var axis = new NumberAxis(content.measures().get(measure));
-        axis.setLabelFont(SMALL);
-        axis.setTickLabelFont(SMALL);
+        axis.setLabelFont(ChartStyle.SMALL);
+        axis.setTickLabelFont(ChartStyle.SMALL);
         var bars = new BarRenderer();
         bars.setBarPainter(new StandardBarPainter());
         bars.setShadowVisible(false);
@@ -77,8 +67,6 @@ public final class GroupedBarsChart {
             bars.setSeriesPaint(group, CpuColours.of(group));
         }
         var plot = new CategoryPlot(values, null, axis, bars);
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setRangeGridlinePaint(GRID);
         return plot;
     }
 }

@@ -1,12 +1,9 @@
 package org.schedlab.lab.charts;
 
-import java.awt.BasicStroke;
-import java.text.DecimalFormatSymbols;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
@@ -47,16 +44,19 @@ public final class LatencyChart {
         var steps = new XYStepRenderer();
         for (Line line : content.lines()) {
             steps.setSeriesPaint(series.getSeriesCount(), CpuColours.of(series.getSeriesCount()));
-            steps.setSeriesStroke(series.getSeriesCount(), new BasicStroke(1.4f));
+            steps.setSeriesStroke(series.getSeriesCount(), ChartStyle.LINE);
             var each = new XYSeries(line.worker());
             line.points().forEach(point -> each.add(point.micros(), point.percent()));
             series.addSeries(each);
         }
-        var latency = ChartStyle.small(new LogAxis("wake-up latency (µs)"));
-        latency.setBase(10);
-        latency.setNumberFormatOverride(
-                new java.text.DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-        var share = ChartStyle.small(new NumberAxis("wake-ups (%)"));
+        DoubleSummaryStatistics span = content.lines().stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Point::micros)
+                .summaryStatistics();
+        boolean none = span.getCount() == 0;
+        var latency =
+                ChartStyle.powersOfTen("wake-up latency [µs]", none ? 1 : span.getMin(), none ? 1000 : span.getMax());
+        var share = ChartStyle.small(new NumberAxis("wake-ups [%]"));
         share.setRange(0, 100);
         share.setTickUnit(new NumberTickUnit(10));
         var plot = ChartStyle.ruled(new XYPlot(series, latency, share, steps));

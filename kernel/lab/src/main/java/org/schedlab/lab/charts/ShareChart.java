@@ -1,7 +1,5 @@
 package org.schedlab.lab.charts;
 
-import java.awt.Color;
-import java.awt.Font;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
@@ -10,16 +8,11 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /// How much CPU time each of several takers got, one cluster of bars for each phase. 100 % is one
 /// CPU. Stateless; safe to share.
 public final class ShareChart {
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-    private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
-
     private ShareChart() {}
 
     /// One bar.
@@ -42,10 +35,10 @@ public final class ShareChart {
         var data = new DefaultCategoryDataset();
         content.bars().forEach(bar -> data.addValue(bar.percentOfOneCpu(), bar.taker(), bar.phase()));
         var phases = new CategoryAxis();
-        phases.setTickLabelFont(SMALL);
-        var height = new NumberAxis("CPU time (% of one CPU)");
-        height.setLabelFont(SMALL);
-        height.setTickLabelFont(SMALL);
+        phases.setTickLabelFont(ChartStyle.SMALL);
+        var height = new NumberAxis("CPU time [% of one CPU]");
+        height.setLabelFont(ChartStyle.SMALL);
+        height.setTickLabelFont(ChartStyle.SMALL);
         var bars = new BarRenderer();
         bars.setBarPainter(new StandardBarPainter());
         bars.setShadowVisible(false);
@@ -55,12 +48,6 @@ public final class ShareChart {
             bars.setSeriesPaint(taker, CpuColours.of(taker));
         }
         var plot = new CategoryPlot(data, phases, height, bars);
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setRangeGridlinePaint(GRID);
-        var chart = new JFreeChart(content.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), plot, true);
-        content.caption().lines().forEach(line -> chart.addSubtitle(new TextTitle(line, SMALL)));
-        chart.setBackgroundPaint(Color.WHITE);
-        chart.setPadding(new RectangleInsets(4, 4, 4, 24));
-        return chart;
+        return ChartStyle.chart(content.title(), content.caption(), plot, true);
     }
 }

@@ -1,6 +1,5 @@
 package org.schedlab.lab.charts;
 
-import java.awt.BasicStroke;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
@@ -37,7 +36,7 @@ public final class WorkerCpusChart {
 
     /// Draws the chart.
     public static JFreeChart of(Content content) {
-        var time = ChartStyle.small(new NumberAxis("guest time (ms)"));
+        var time = ChartStyle.small(new NumberAxis("guest time [ms]"));
         time.setAutoRangeIncludesZero(false);
         time.setLowerMargin(0);
         time.setUpperMargin(0);
@@ -58,7 +57,7 @@ public final class WorkerCpusChart {
         cpu.setRange(-0.5, cpus - 0.5);
         var steps = new XYStepRenderer();
         steps.setSeriesPaint(0, CpuColours.of(number));
-        steps.setSeriesStroke(0, new BasicStroke(1.4f));
+        steps.setSeriesStroke(0, ChartStyle.LINE);
         return ChartStyle.ruled(new XYPlot(new XYSeriesCollection(series), null, cpu, steps));
     }
 }

@@ -16,7 +16,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /// such as sleep. Stateless; safe to share.
 public final class WorkerTimesChart {
     private static final int MOST_NAMES = 48;
-    private static final Color REST = new Color(0xCC, 0xCC, 0xCC);
+    private static final Color REST = new Color(0x80, 0x80, 0x80, 0x60);
 
     private WorkerTimesChart() {}
 
@@ -54,9 +54,8 @@ public final class WorkerTimesChart {
         bars.setSeriesPaint(0, CpuColours.of(0));
         bars.setSeriesPaint(1, CpuColours.of(1));
         bars.setSeriesPaint(2, REST);
-        var plot = new CategoryPlot(data, names, ChartStyle.small(new NumberAxis("guest time (ms)")), bars);
+        var plot = new CategoryPlot(data, names, ChartStyle.small(new NumberAxis("guest time [ms]")), bars);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
-        plot.setRangeGridlinePaint(ChartStyle.GRID);
         return ChartStyle.chart(content.title(), content.caption(), plot, true);
     }
 }

@@ -72,6 +72,16 @@ public final class FlightRecorder {
         }
     }
 
+    /// Says who was in charge over an interval, in the words of captions.
+    @FunctionalInterface
+    public interface InCharge {
+        /// All of them, one after the other.
+        ///
+        /// @param from the guest's CLOCK_MONOTONIC in ns
+        /// @param to the same
+        String over(long from, long to);
+    }
+
     /// Whether it records.
     public synchronized boolean on() {
         return on && machine != null;
@@ -148,19 +158,19 @@ public final class FlightRecorder {
 
     /// Everything that is kept, up to where the machine stands.
     ///
-    /// @param scheduler who was in charge, for captions
+    /// @param inCharge says who was, for captions
     /// @throws LabException nothing is recorded: the machine is live, or the recorder is off
-    public synchronized Recording recording(String scheduler) {
-        return recording(Optional.empty(), Optional.empty(), scheduler);
+    public synchronized Recording recording(InCharge inCharge) {
+        return recording(Optional.empty(), Optional.empty(), inCharge);
     }
 
     /// What is kept of an interval.
     ///
     /// @param from the guest's clock of QEMU, in ns; if empty, the oldest that is kept
     /// @param to the same; if empty, where the machine stands
-    /// @param scheduler who was in charge, for captions
+    /// @param inCharge says who was, for captions
     /// @throws LabException nothing is recorded of it
-    public synchronized Recording recording(Optional<Long> from, Optional<Long> to, String scheduler) {
+    public synchronized Recording recording(Optional<Long> from, Optional<Long> to, InCharge inCharge) {
         RecordedMachine present = present();
         if (!reader.begun()) {
             throw LabException.asked("nothing is recorded")
@@ -180,7 +190,8 @@ public final class FlightRecorder {
                     .remedy("ask for a part of that; %record SIZE keeps more")
                     .exception();
         }
-        return reader.recording(present, first, last, List.copyOf(marks), scheduler);
+        long ahead = present.guestOffset();
+        return reader.recording(present, first, last, List.copyOf(marks), inCharge.over(first + ahead, last + ahead));
     }
 
     private RecordedMachine present() {

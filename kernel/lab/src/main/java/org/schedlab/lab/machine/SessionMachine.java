@@ -40,6 +40,7 @@ public final class SessionMachine implements AutoCloseable {
     private final Announcer announcer = new Announcer();
     private final FlightRecorder recorder = new FlightRecorder();
     private final Turns turns = new Turns(this::aliveOrLost);
+    private volatile InCharge inCharge = (_, _) -> "EEVDF";
     private volatile Consumer<GuestMachine> lookAfterEachTurn = _ -> {};
     private volatile Optional<SessionWatchdog> watchdog = Optional.empty();
 
@@ -210,8 +211,35 @@ public final class SessionMachine implements AutoCloseable {
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
     public MeasuredAt instant() {
+        return measuredSince(guest().latestGuestTimeNanos());
+    }
+
+    /// [#instant()] of what was measured from an earlier one on: it names all that have been in charge since.
+    ///
+    /// @param fromNanos the guest's CLOCK_MONOTONIC in ns
+    public MeasuredAt measuredSince(long fromNanos) {
         GuestMachine guest = guest();
-        return new MeasuredAt(guest.latestGuestTimeNanos(), guest.image().release(), options.machineText(guest.mode()));
+        long now = guest.latestGuestTimeNanos();
+        return new MeasuredAt(
+                now,
+                inCharge.over(Math.min(fromNanos, now), now),
+                guest.image().release(),
+                options.machineText(guest.mode()));
+    }
+
+    /// Knows who is in charge of the CPUs, for captions.
+    @FunctionalInterface
+    public interface InCharge {
+        /// Who was, one after the other, in words.
+        ///
+        /// @param from the guest's CLOCK_MONOTONIC in ns
+        /// @param to the same, not before it
+        String over(long from, long to);
+    }
+
+    /// From now on captions say who is in charge as this says it.
+    public void inCharge(InCharge known) {
+        inCharge = known;
     }
 
     /// Another machine takes this one's place; see [GuestMachine#rewound].

@@ -48,7 +48,7 @@ public final class CausePicture implements Picture {
     /// @param what such as `Why spin-0:139 waited 4.2 ms`; who was in charge is added
     /// @param parts by time, without a gap
     public static CausePicture of(String what, Recording recording, List<Part> parts) {
-        return of(what, recording, parts, Theme.LIGHT);
+        return of(what, recording, parts, Theme.PAGE);
     }
 
     /// The same in other colours.

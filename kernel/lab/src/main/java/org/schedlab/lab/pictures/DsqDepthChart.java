@@ -1,6 +1,5 @@
 package org.schedlab.lab.pictures;
 
-import java.awt.BasicStroke;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class DsqDepthChart {
                 .limit(MOST_ROWS)
                 .sorted(Map.Entry.comparingByKey())
                 .toList();
-        var time = ChartStyle.small(new NumberAxis("guest time (ms)"));
+        var time = ChartStyle.small(new NumberAxis("guest time [ms]"));
         time.setRange(
                 recording.guestTime(all.from()) / MILLI,
                 recording.guestTime(Math.max(all.from() + 1, all.to())) / MILLI);
@@ -72,7 +71,7 @@ public final class DsqDepthChart {
         depth.setRange(0, Math.max(1, most) * 1.1);
         var renderer = new XYStepRenderer();
         renderer.setSeriesPaint(0, CpuColours.of(number));
-        renderer.setSeriesStroke(0, new BasicStroke(1.4f));
+        renderer.setSeriesStroke(0, ChartStyle.LINE);
         var data = new XYSeriesCollection();
         if (!steps.isEmpty()) {
             data.addSeries(points);

@@ -14,13 +14,15 @@ import org.jfree.data.xy.DefaultXYZDataset;
 import org.jfree.data.xy.XYZDataset;
 import org.schedlab.lab.charts.ChartStyle;
 
-/// Values as shades of blue, white for none, with a CPU in each row.
+/// Values as shades of blue, nothing for none, with a CPU in each row.
 final class HeatMap {
     private static final int SHADES = 64;
-    private static final Color LEAST = new Color(0xE3, 0xEE, 0xF7);
-    private static final Color MOST = new Color(0x00, 0x4C, 0x86);
+    private static final Color MOST = new Color(0x00, 0x72, 0xB2);
 
-    /// The least value of whole numbers that is not white.
+    /// Of the colour's opacity: the page shines through, light or dark.
+    private static final int LEAST_OPAQUE = 40;
+
+    /// The least value of whole numbers that is seen.
     static final double COUNTS = 0.5;
 
     private HeatMap() {}
@@ -29,8 +31,8 @@ final class HeatMap {
     ///
     /// @param what the values are, with their unit
     /// @param data places, rows and values
-    /// @param least smaller values are white
-    /// @param most the darkest
+    /// @param least smaller values are not seen
+    /// @param most the deepest blue
     record Blocks(String what, XYZDataset data, double width, double least, double most) {}
 
     /// The data of blocks.
@@ -79,7 +81,7 @@ final class HeatMap {
     private static PaintScale scale(Blocks blocks) {
         double top = Math.max(2 * blocks.least(), blocks.most());
         var scale = new LookupPaintScale(0, top, MOST);
-        scale.add(0, Color.WHITE);
+        scale.add(0, new Color(0, 0, 0, 0));
         for (int shade = 0; shade < SHADES; shade++) {
             double part = (double) shade / (SHADES - 1);
             scale.add(blocks.least() + part * (top - blocks.least()), mix(part));
@@ -88,13 +90,7 @@ final class HeatMap {
     }
 
     private static Color mix(double part) {
-        return new Color(
-                channel(LEAST.getRed(), MOST.getRed(), part),
-                channel(LEAST.getGreen(), MOST.getGreen(), part),
-                channel(LEAST.getBlue(), MOST.getBlue(), part));
-    }
-
-    private static int channel(int from, int to, double part) {
-        return (int) Math.round(from + (to - from) * part);
+        int opaque = (int) Math.round(LEAST_OPAQUE + (255 - LEAST_OPAQUE) * part);
+        return new Color(MOST.getRed(), MOST.getGreen(), MOST.getBlue(), opaque);
     }
 }

@@ -1,16 +1,12 @@
 package org.schedlab.lab.pictures;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
@@ -37,15 +33,12 @@ public final class LatencyDistributionChart {
     /// Draws the chart. Without values it says so.
     public static JFreeChart of(Content content) {
         List<Delays> all = content.samples();
-        var time = ChartStyle.small(new LogAxis(content.quantity() + " (µs)"));
-        time.setBase(10);
-        time.setNumberFormatOverride(new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
         List<Delays> present = all.stream().filter(each -> !each.isEmpty()).toList();
         double least = present.stream().mapToDouble(Delays::least).min().orElse(1);
         double greatest = present.stream().mapToDouble(Delays::greatest).max().orElse(1000);
-        time.setRange(least / 1.3, greatest * 1.3);
-        var share = new NumberAxis("% in 1/10 decade");
-        var total = new NumberAxis("% at most so long");
+        var time = ChartStyle.powersOfTen(content.quantity() + " [µs]", least, greatest);
+        var share = new NumberAxis("in 1/10 decade [%]");
+        var total = new NumberAxis("at most so long [%]");
         total.setRange(0, 100.5);
         var rows = new CombinedDomainXYPlot(time);
         rows.setGap(8);
@@ -83,7 +76,7 @@ public final class LatencyDistributionChart {
             line.apply(each).forEach(point -> points.add(point.micros(), point.percent()));
             Color colour = CpuColours.of(number);
             steps.setSeriesPaint(number, colour);
-            steps.setSeriesStroke(number, new BasicStroke(1.6f));
+            steps.setSeriesStroke(number, ChartStyle.LINE);
             steps.setSeriesVisibleInLegend(number, named);
             series.addSeries(points);
         }

@@ -80,7 +80,7 @@ public final class MigrationChart {
                 if (counts[from][to] > 0) {
                     var number = new XYTextAnnotation(String.valueOf(counts[from][to]), to, from);
                     number.setFont(ChartStyle.SMALL);
-                    number.setPaint(counts[from][to] * 2 > most ? Color.WHITE : Color.BLACK);
+                    number.setPaint(counts[from][to] * 2 > most ? Color.WHITE : new Color(0x7A, 0x7A, 0x7A));
                     plot.addAnnotation(number);
                 }
             }

@@ -5,7 +5,7 @@ public interface Picture {
     /// In words, several lines: for consoles, and as the alternative text.
     String words();
 
-    /// A whole SVG document, with its own ground and without scripts.
+    /// A whole SVG document without scripts.
     String svg();
 
     /// A PNG file of [#width()] by [#height()] pixels.

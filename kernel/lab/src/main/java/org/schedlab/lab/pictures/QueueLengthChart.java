@@ -61,7 +61,7 @@ public final class QueueLengthChart {
         double width = (levels.edge(1) - levels.edge(0)) / MILLI;
         var blocks = new HeatMap.Blocks(
                 "waiting tasks", HeatMap.data("waiting tasks", places), width, Math.max(1e-3, most / 64), most);
-        var time = ChartStyle.small(new NumberAxis("guest time (ms)"));
+        var time = ChartStyle.small(new NumberAxis("guest time [ms]"));
         time.setRange(
                 recording.guestTime(levels.edge(0)) / MILLI,
                 recording.guestTime(levels.edge(levels.columns())) / MILLI);

@@ -20,7 +20,9 @@ final class SvgPen implements Pen {
                 .append("font-family=\"sans-serif\" role=\"img\">\n<title>")
                 .append(escape(words))
                 .append("</title>\n");
-        boxes(ground, 1, List.of(new Box(0, 0, width, height)));
+        if (ground.getAlpha() > 0) {
+            boxes(ground, 1, List.of(new Box(0, 0, width, height)));
+        }
     }
 
     @Override
@@ -97,9 +99,10 @@ final class SvgPen implements Pen {
 
     private void paint(String what, Color colour, double opacity) {
         svg.append(' ').append(what).append("=\"").append(hex(colour)).append('"');
-        if (opacity < 1) {
+        double all = opacity * colour.getAlpha() / 255;
+        if (all < 1) {
             svg.append(' ').append(what).append("-opacity=\"");
-            number(opacity);
+            number(all);
             svg.append('"');
         }
     }

@@ -5,8 +5,10 @@ import java.awt.Color;
 /// The colours of a picture. Those of states and tasks read on both grounds and are told apart with all common
 /// forms of colour blindness (Okabe and Ito's set).
 public enum Theme {
-    LIGHT(0xFFFFFF, 0x1F2328, 0x656D76, 0xDADFE4, 0xEDF0F2, 0x0060A8),
-    DARK(0x16191D, 0xE6EDF3, 0x9AA4AE, 0x373E47, 0x2A3037, 0x7CC4F5);
+    LIGHT(0xFFFFFFFF, 0xFF1F2328, 0xFF656D76, 0xFFDADFE4, 0xFFEDF0F2, 0xFF0060A8),
+    DARK(0xFF16191D, 0xFFE6EDF3, 0xFF9AA4AE, 0xFF373E47, 0xFF2A3037, 0xFF7CC4F5),
+    /// Without a ground: for a page that may be light or dark, and cannot be asked.
+    PAGE(0x00000000, 0xFF7A7A7A, 0xFF7A7A7A, 0x50808080, 0x28808080, 0xFF3A8FC8);
 
     private final Color ground;
     private final Color text;
@@ -16,12 +18,12 @@ public enum Theme {
     private final Color arrow;
 
     Theme(int ground, int text, int faint, int rule, int sleeping, int arrow) {
-        this.ground = new Color(ground);
-        this.text = new Color(text);
-        this.faint = new Color(faint);
-        this.rule = new Color(rule);
-        this.sleeping = new Color(sleeping);
-        this.arrow = new Color(arrow);
+        this.ground = new Color(ground, true);
+        this.text = new Color(text, true);
+        this.faint = new Color(faint, true);
+        this.rule = new Color(rule, true);
+        this.sleeping = new Color(sleeping, true);
+        this.arrow = new Color(arrow, true);
     }
 
     Color ground() {

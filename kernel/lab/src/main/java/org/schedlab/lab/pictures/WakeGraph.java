@@ -54,7 +54,7 @@ public final class WakeGraph implements Picture {
 
     /// Of all of a recording, light.
     public static WakeGraph of(Recording recording) {
-        return of(recording, Theme.LIGHT);
+        return of(recording, Theme.PAGE);
     }
 
     /// Of all of a recording. Of many tasks those with the most wake-ups are shown, and how many are not.

@@ -30,13 +30,16 @@ record ScenarioMeter(long guestTimeNanos, List<CgroupState> cgroups, List<Worker
     }
 
     /// What happened between an earlier moment and this one; what was not there then began at nothing.
-    ScenarioPhase since(ScenarioMeter begin, int number) {
+    ///
+    /// @param scheduler who was in charge meanwhile, in words
+    ScenarioPhase since(ScenarioMeter begin, int number, String scheduler) {
         Map<String, CgroupState> cgroupsThen =
                 begin.cgroups.stream().collect(Collectors.toMap(CgroupState::path, Function.identity()));
         Map<Worker, WorkerReport> workersThen =
                 begin.workers.stream().collect(Collectors.toMap(WorkerReport::worker, Function.identity()));
         return new ScenarioPhase(
                 number,
+                scheduler,
                 begin.guestTimeNanos,
                 guestTimeNanos,
                 cgroups.stream()

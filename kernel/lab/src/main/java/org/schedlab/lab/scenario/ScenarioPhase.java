@@ -10,12 +10,18 @@ import org.schedlab.vm.LabException;
 /// What was measured while the guest ran for one hold of a scenario.
 ///
 /// @param number 0 for the baseline before the first step, then the step's number
+/// @param scheduler who was in charge meanwhile, with knobs; one after the other where it changed
 /// @param beginNanos the guest's CLOCK_MONOTONIC at its begin, in ns
 /// @param endNanos the same at its end
 /// @param cgroups how each cgroup fared that was there at the end, without the root
 /// @param workers how each of the scenario's workers fared, also those that ended on the way
 public record ScenarioPhase(
-        int number, long beginNanos, long endNanos, List<CgroupPart> cgroups, List<WorkerPart> workers) {
+        int number,
+        String scheduler,
+        long beginNanos,
+        long endNanos,
+        List<CgroupPart> cgroups,
+        List<WorkerPart> workers) {
     public ScenarioPhase {
         cgroups = List.copyOf(cgroups);
         workers = List.copyOf(workers);

@@ -238,8 +238,10 @@ public final class ScenarioRun {
             workers().stream().filter(worker -> !measured.contains(worker)).forEach(measured::add);
             run(purpose, left.compareTo(interval) < 0 ? left : interval);
         }
-        phases.add(ScenarioMeter.read(session, measured).since(begin, phase));
+        ScenarioMeter end = ScenarioMeter.read(session, measured);
         last = session.instant();
+        String scheduler = session.measuredSince(begin.guestTimeNanos()).scheduler();
+        phases.add(end.since(begin, phase, scheduler));
     }
 
     private void run(String purpose, Duration guestTime) {

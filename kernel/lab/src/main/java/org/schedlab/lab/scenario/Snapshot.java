@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.lab.tables.TaskTable;
 import org.schedlab.vm.freeze.TaskView;
@@ -32,12 +33,12 @@ public record Snapshot(String name, MeasuredAt instant, List<TaskView> tasks, Ma
 
     /// A row for each CPU: `cpu`, then a column for each field.
     public Table cpuTable() {
-        Table table = Table.create(caption());
+        Table table = Table.create();
         int cpus = perCpu.values().stream().mapToInt(List::size).max().orElse(0);
         table.addColumns(IntColumn.create("cpu", IntStream.range(0, cpus)));
         perCpu.forEach((field, values) ->
                 table.addColumns(LongColumn.create(field, values.stream().mapToLong(Long::longValue))));
-        return table;
+        return CaptionedTable.titled(caption(), table.columns());
     }
 
     private String caption() {

@@ -41,6 +41,8 @@ public record SchedulerEvent(
         /// It was not taken; whoever was in charge is, afresh if it had to make room already.
         REFUSED("refused"),
         DETACHED("detach"),
+        /// Knobs of the one in charge were written.
+        KNOBS_SET("set knobs"),
         /// Another one took its place.
         REPLACED("replaced"),
         /// Nobody asked for it, and the kernel has been at it for some time: its threads get no CPU where workers

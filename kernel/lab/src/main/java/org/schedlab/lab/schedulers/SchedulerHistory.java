@@ -3,6 +3,7 @@ package org.schedlab.lab.schedulers;
 import java.util.List;
 
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -17,19 +18,19 @@ public record SchedulerHistory(List<SchedulerEvent> events, MeasuredAt instant) 
         events = List.copyOf(events);
     }
 
-    /// A row for each event. Columns: `guest_time_ns`, `what`, `scheduler`, `knobs`,
-    /// `verifier_insns`, `load_us`, and how it ended or why it was refused: `exit_kind`,
-    /// `exit_code`, `reason`, `message`, `backtrace`.
+    /// A row for each event. Columns: `guest time [ns]`, `what`, `scheduler`, `knobs`,
+    /// `verified instructions`, `load [µs]`, and how it ended or why it was refused: `exit kind`,
+    /// `exit code`, `reason`, `message`, `backtrace`.
     @Override
     public Table table() {
-        var time = LongColumn.create("guest_time_ns");
+        var time = LongColumn.create("guest time [ns]");
         var what = StringColumn.create("what");
         var scheduler = StringColumn.create("scheduler");
         var knobs = StringColumn.create("knobs");
-        var instructions = LongColumn.create("verifier_insns");
-        var load = LongColumn.create("load_us");
-        var kind = StringColumn.create("exit_kind");
-        var code = LongColumn.create("exit_code");
+        var instructions = LongColumn.create("verified instructions");
+        var load = LongColumn.create("load [µs]");
+        var kind = StringColumn.create("exit kind");
+        var code = LongColumn.create("exit code");
         var reason = StringColumn.create("reason");
         var message = StringColumn.create("message");
         var backtrace = StringColumn.create("backtrace");
@@ -50,8 +51,19 @@ public record SchedulerHistory(List<SchedulerEvent> events, MeasuredAt instant) 
                     .map(exit -> String.join(" < ", exit.backtrace()))
                     .orElse(""));
         }
-        return Table.create("schedulers, %s".formatted(instant.caption()))
-                .addColumns(time, what, scheduler, knobs, instructions, load, kind, code, reason, message, backtrace);
+        return CaptionedTable.titled(
+                "schedulers, %s".formatted(instant.caption()),
+                time,
+                what,
+                scheduler,
+                knobs,
+                instructions,
+                load,
+                kind,
+                code,
+                reason,
+                message,
+                backtrace);
     }
 
     private static void appendKnown(LongColumn column, long value) {

@@ -2,6 +2,7 @@ package org.schedlab.lab.schedulers;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.guest.scheduler.KnobValue;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
 import org.schedlab.vm.freeze.BatchResult;
@@ -35,8 +37,19 @@ final class SchedulerKnobs {
     private final SessionMachine session;
     private final FreezeCoordinator coordinator;
     private final Supplier<Tenure.OfObject> present;
+    private final Written written;
 
-    SchedulerKnobs(SessionMachine session, Supplier<Tenure.OfObject> present) {
+    /// Is told of knobs that were written.
+    @FunctionalInterface
+    interface Written {
+        /// They hold these values now.
+        ///
+        /// @param values as text, by the knobs' paths
+        void told(GuestMachine guest, Tenure.OfObject tenure, Map<String, String> values);
+    }
+
+    SchedulerKnobs(SessionMachine session, Supplier<Tenure.OfObject> present, Written written) {
+        this.written = written;
         this.session = session;
         this.coordinator = session.coordinator();
         this.present = present;
@@ -66,9 +79,13 @@ final class SchedulerKnobs {
                                                 .getFirst()));
                 writable.append(knob.writable());
             }
-            return Table.create("knobs of %s, %s"
-                            .formatted(tenure.name(), session.instant().caption()))
-                    .addColumns(name, type, kind, value, writable);
+            return CaptionedTable.titled(
+                    "knobs of %s, %s".formatted(tenure.name(), session.instant().caption()),
+                    name,
+                    type,
+                    kind,
+                    value,
+                    writable);
         });
     }
 
@@ -150,6 +167,9 @@ final class SchedulerKnobs {
                         knob.name(), field(guest, tenure, knob, sections), encoded(knob.fieldType(), knob, value)));
             });
             BatchResult result = coordinator.apply(writes).orThrow();
+            Map<String, String> now = new LinkedHashMap<>();
+            result.replies().forEach(reply -> now.put(reply.tag(), reply.afterText()));
+            written.told(guest, tenure, now);
             return new KnobChange(result, session.instant());
         });
     }

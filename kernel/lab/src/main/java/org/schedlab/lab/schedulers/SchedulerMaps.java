@@ -9,6 +9,7 @@ import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.SchedulerPeek.MapView;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.MapTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
@@ -45,7 +46,7 @@ final class SchedulerMaps {
         var type = StringColumn.create("type");
         var key = StringColumn.create("key");
         var value = StringColumn.create("value");
-        var entries = LongColumn.create("most_entries");
+        var entries = LongColumn.create("most entries");
         for (MapView map : views(tenure)) {
             name.append(map.name());
             type.append(map.type());
@@ -53,9 +54,13 @@ final class SchedulerMaps {
             value.append(map.value());
             entries.append(map.mostEntries());
         }
-        return Table.create("maps of %s, %s"
-                        .formatted(tenure.name(), session.instant().caption()))
-                .addColumns(name, type, key, value, entries);
+        return CaptionedTable.titled(
+                "maps of %s, %s".formatted(tenure.name(), session.instant().caption()),
+                name,
+                type,
+                key,
+                value,
+                entries);
     }
 
     static List<MapView> views(Tenure.OfObject tenure) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
@@ -27,6 +28,9 @@ public final class SessionSchedulers {
     /// The kernel's own scheduler of normal tasks, in 6.6 and later.
     private static final String KERNELS_OWN = "EEVDF";
 
+    /// The machine's topology, which a scheduler that asks for it is told: nobody has chosen it.
+    private static final Pattern GIVEN = Pattern.compile("\\b" + Tenures.TOPOLOGY_KNOB + "=\\[[^\\]]*\\]");
+
     private final SessionMachine session;
     private final SchedulerLog log;
     private final SchedulerKnobs knobs;
@@ -38,11 +42,12 @@ public final class SessionSchedulers {
     public SessionSchedulers(SessionMachine session) {
         this.session = session;
         this.log = new SchedulerLog(session.timeline());
-        this.knobs = new SchedulerKnobs(session, this::requireObject);
-        this.maps = new SchedulerMaps(session, this::requireObject);
         this.tenures = new Tenures(session.options().topology(), log);
+        this.knobs = new SchedulerKnobs(session, this::requireObject, tenures::wrote);
+        this.maps = new SchedulerMaps(session, this::requireObject);
         this.inCharge = new SchedulersInCharge(tenures);
         session.lookAfterEachTurn(tenures::look);
+        session.inCharge(this::inChargeText);
     }
 
     /// Told of each scheduler that ends by itself, after the call in which it did.
@@ -170,24 +175,40 @@ public final class SessionSchedulers {
         return log.present().filter(Tenure.OfObject.class::isInstance).map(Tenure.OfObject.class::cast);
     }
 
-    /// Who was in charge so far, one after the other, for captions; the guest is not asked.
-    public String inChargeText() {
+    /// Who is in charge, by the name that the kernel says; `eevdf` for its own. The guest is not asked.
+    public String opsName() {
+        return log.present().map(tenure -> tenure.standing().opsName()).orElse("eevdf");
+    }
+
+    /// Who was in charge over an interval, one after the other, with knobs, for captions; the guest is not asked.
+    ///
+    /// @param from the guest's CLOCK_MONOTONIC in ns
+    /// @param to the same
+    public String inChargeText(long from, long to) {
         List<String> names = new ArrayList<>(List.of(KERNELS_OWN));
         for (SchedulerEvent event : log.events()) {
             String now = nameAfter(event, names.getLast());
-            if (!names.getLast().equals(now)) {
+            if (event.guestTimeNanos() <= from) {
+                names.clear();
+            }
+            if (event.guestTimeNanos() <= to
+                    && (names.isEmpty() || !names.getLast().equals(now))) {
                 names.add(now);
             }
         }
         return String.join(", then ", names);
     }
 
+    private static String named(String scheduler, String settings) {
+        return settings.isEmpty() ? scheduler : "%s (%s)".formatted(scheduler, settings);
+    }
+
     private static String nameAfter(SchedulerEvent event, String before) {
         return switch (event.what()) {
-            case ATTACHED, REPLACING, RESTARTED, UNASKED, FOUND ->
-                event.settings().isEmpty()
-                        ? event.scheduler()
-                        : "%s (%s)".formatted(event.scheduler(), event.settings());
+            case ATTACHED, REPLACING, RESTARTED, UNASKED, FOUND, KNOBS_SET ->
+                named(
+                        event.scheduler(),
+                        GIVEN.matcher(event.settings()).replaceAll("").strip());
             case REFUSED, REPLACED, ENDING -> before;
             case DETACHED, ENDED -> KERNELS_OWN;
         };
@@ -240,7 +261,7 @@ public final class SessionSchedulers {
         return knobs.write(values);
     }
 
-    /// The maps of the scheduler in charge. Columns: `name`, `type`, `key`, `value`, `most_entries`.
+    /// The maps of the scheduler in charge. Columns: `name`, `type`, `key`, `value`, `most entries`.
     public Table maps() {
         return maps.list();
     }

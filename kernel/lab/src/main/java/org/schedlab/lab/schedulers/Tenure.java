@@ -1,7 +1,10 @@
 package org.schedlab.lab.schedulers;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.schedlab.guest.agent.Attachment;
@@ -17,7 +20,7 @@ sealed interface Tenure {
     /// What the session calls it.
     String name();
 
-    /// The knobs or arguments it was attached with, as text.
+    /// The knobs or arguments it was attached with, as text, with what was written into knobs since.
     String settings();
 
     /// What the kernel says of it.
@@ -35,12 +38,19 @@ sealed interface Tenure {
     ///
     /// @param scheduler with its knobs as it was attached
     /// @param maps the maps that the guest's kernel made for it
-    record OfObject(SchedulerObject scheduler, Attachment attachment, List<SchedulerMap> maps, Standing standing)
+    /// @param since knobs that were written since, with their values as text
+    record OfObject(
+            SchedulerObject scheduler,
+            Attachment attachment,
+            List<SchedulerMap> maps,
+            Standing standing,
+            Map<String, String> since)
             implements Tenure {
         private static final String EXIT = "schedlab_exit";
 
         public OfObject {
             maps = List.copyOf(maps);
+            since = Collections.unmodifiableMap(new LinkedHashMap<>(since));
         }
 
         @Override
@@ -50,7 +60,14 @@ sealed interface Tenure {
 
         @Override
         public String settings() {
-            return scheduler.settings();
+            return scheduler.settings(since);
+        }
+
+        /// The same with knobs written.
+        OfObject with(Map<String, String> written) {
+            Map<String, String> all = new LinkedHashMap<>(since);
+            all.putAll(written);
+            return new OfObject(scheduler, attachment, maps, standing, all);
         }
 
         /// Where its variables of a section begin in the guest.

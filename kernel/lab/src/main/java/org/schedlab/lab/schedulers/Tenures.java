@@ -1,6 +1,7 @@
 package org.schedlab.lab.schedulers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ import org.schedlab.vm.spec.Topology;
 /// Keeps the history of who is in charge true: what the session does, and at every stop what the
 /// kernel says has happened without it.
 final class Tenures implements ObjectSchedulers {
-    private static final String TOPOLOGY_KNOB = "llc_of_cpu";
+    static final String TOPOLOGY_KNOB = "llc_of_cpu";
     private static final String ASKED_KIND = "SCX_EXIT_UNREG";
     private static final String SYSRQ_KIND = "SCX_EXIT_SYSRQ";
 
@@ -142,6 +143,12 @@ final class Tenures implements ObjectSchedulers {
                 .orElseGet(() -> EndOfScheduler.unknown(guest, tenure.name()));
     }
 
+    /// Knobs of the scheduler in charge were written.
+    void wrote(GuestMachine guest, Tenure.OfObject tenure, Map<String, String> values) {
+        Tenure.OfObject now = tenure.with(values);
+        log.add(now.came(What.KNOBS_SET, guest.guestTimeNanos(), 0), now);
+    }
+
     private void note(Tenure tenure, What what, ExitReport report) {
         log.add(tenure.ended(what, report), null);
         if (what == What.ENDED) {
@@ -230,7 +237,7 @@ final class Tenures implements ObjectSchedulers {
         What came = what == What.REPLACING && !replaced && before.isPresent() ? What.ATTACHED : what;
         SchedExtView.Seen seen = SchedExtView.look(guest.memory());
         var standing = new Tenure.Standing(arrival.attachment().opsName(), seen.sequence(), seen.root(), attachedAt);
-        Tenure tenure = new Tenure.OfObject(scheduler, arrival.attachment(), arrival.maps(), standing);
+        Tenure tenure = new Tenure.OfObject(scheduler, arrival.attachment(), arrival.maps(), standing, Map.of());
         log.add(tenure.came(came, attachedAt, arrival.attachment().loadNanos()), tenure);
         return arrival.attachment();
     }
@@ -286,7 +293,7 @@ final class Tenures implements ObjectSchedulers {
         SchedExtView.Seen seen = SchedExtView.look(guest.memory());
         var standing =
                 new Tenure.Standing(old.standing().opsName(), seen.sequence(), seen.root(), guest.guestTimeNanos());
-        return new Tenure.OfObject(old.scheduler(), old.attachment(), maps, standing);
+        return new Tenure.OfObject(old.scheduler(), old.attachment(), maps, standing, Map.of());
     }
 
     /// A scheduler that asks which CPU belongs to which LLC is told, unless the user has.

@@ -36,14 +36,17 @@ public record PerCpuSampling(Duration period, int count, PerCpuVariableField fie
                 .<ColdOp>mapToObj(cpu -> ColdOps.readCold(
                         "cpu" + cpu, ColdOps.perCpu(field.variable(), field.path(), cpu), Width.natural()))
                 .toList();
-        return session.inTurn(guest -> {
-            List<PerCpuSeries.Sample> samples = new ArrayList<>(count);
+        List<PerCpuSeries.Sample> samples = session.inTurn(guest -> {
+            List<PerCpuSeries.Sample> taken = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 guest.run("sample " + field.text(), period, Slices.hostDeadline(period));
-                samples.add(sample(session.apply(reads).orThrow()));
+                taken.add(sample(session.apply(reads).orThrow()));
             }
-            return new PerCpuSeries(field.text(), samples, session.instant());
+            return taken;
         });
+        // Behind the turn, at whose end it is noticed who is in charge.
+        return new PerCpuSeries(
+                field.text(), samples, session.measuredSince(samples.getFirst().guestTimeNanos()));
     }
 
     private static PerCpuSeries.Sample sample(BatchResult batch) {

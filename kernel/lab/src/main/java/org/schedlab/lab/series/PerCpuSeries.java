@@ -1,5 +1,6 @@
 package org.schedlab.lab.series;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -9,11 +10,13 @@ import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.charts.CpuRowsChart;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// A per-CPU field at many freezes.
 ///
@@ -42,16 +45,16 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
         return samples.isEmpty() ? 0 : samples.getFirst().valueByCpu().size();
     }
 
-    /// A row for each sample: `guest_time_ns`, then `cpu0`, `cpu1`, ….
+    /// A row for each sample: `guest time [ns]`, then `cpu0`, `cpu1`, ….
     @Override
     public Table table() {
-        var table = Table.create(
-                String.format(Locale.ROOT, "%s, %d samples, the last %s", name, samples.size(), instant.caption()));
-        table.addColumns(LongColumn.create("guest_time_ns", samples.stream().mapToLong(Sample::guestTimeNanos)));
+        List<Column<?>> columns = new ArrayList<>();
+        columns.add(LongColumn.create("guest time [ns]", samples.stream().mapToLong(Sample::guestTimeNanos)));
         for (int cpu = 0; cpu < cpus(); cpu++) {
-            table.addColumns(LongColumn.create("cpu" + cpu, column(cpu)));
+            columns.add(LongColumn.create("cpu" + cpu, column(cpu)));
         }
-        return table;
+        return CaptionedTable.counted(
+                "samples of " + name, "the last " + instant.caption(), columns.toArray(Column<?>[]::new));
     }
 
     /// A row for each CPU: `cpu`, `min`, `mean`, `max` over the samples.
@@ -66,22 +69,25 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
             mean.append(statistics.getAverage());
             max.append(statistics.getMax());
         }
-        return Table.create(String.format(
-                        Locale.ROOT, "%s over %d samples, the last %s", name, samples.size(), instant.caption()))
-                .addColumns(cpu, min, mean, max);
+        return CaptionedTable.titled(
+                String.format(Locale.ROOT, "%s over %d samples, the last %s", name, samples.size(), instant.caption()),
+                cpu,
+                min,
+                mean,
+                max);
     }
 
     /// One row of steps for each CPU over guest time.
     @Override
     public JFreeChart chart() {
         return CpuRowsChart.of(new CpuRowsChart.Content(
-                name,
+                "%s · %s".formatted(name, instant.scheduler()),
                 String.format(
                         Locale.ROOT,
                         "%d samples, the last at %s of guest time%n%s",
                         samples.size(),
                         instant.time(),
-                        instant.place()),
+                        instant.conditions()),
                 drawn()));
     }
 

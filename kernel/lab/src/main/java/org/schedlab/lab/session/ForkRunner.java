@@ -97,13 +97,22 @@ final class ForkRunner {
     private FutureResult happen(Fork.Plan plan, VmSession future) {
         List<ExitReport> ends = new ArrayList<>();
         future.schedulers().onEnd(ends::add);
+        long start = future.instant().guestTimeNanos();
         plan.preparation().accept(future);
         List<Worker> all = new ArrayList<>(workers);
         all.addAll(future.travel().workersAlive());
         List<WorkerReport> before = report(future, all);
+        long from = future.instant().guestTimeNanos();
         future.run(guestTime);
         List<WorkerReport> after = report(future, all);
-        return FutureResult.of(plan.name(), future.stateHash(), future.instant(), before, after, ends);
+        return FutureResult.of(
+                plan.name(),
+                future.stateHash(),
+                from - start,
+                future.machine().measuredSince(from),
+                before,
+                after,
+                ends);
     }
 
     private static List<WorkerReport> report(VmSession future, List<Worker> workers) {

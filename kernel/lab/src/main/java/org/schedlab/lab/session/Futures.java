@@ -1,13 +1,17 @@
 package org.schedlab.lab.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.LabException;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -18,6 +22,8 @@ import tech.tablesaw.api.Table;
 /// @param start the instant that they start from
 /// @param guestTime how far each went on
 public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestTime) implements Tabular {
+    private static final double MILLISECOND = 1e6;
+
     public Futures {
         list = List.copyOf(list);
     }
@@ -44,38 +50,56 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
         return new FutureComparison(this);
     }
 
-    /// A row for each future: `future`, `guest_time_ns` and `state_hash` at its end, `cpu_us` and
-    /// `run_delay_us` of all workers together, `longest_run_delay_us` of one of them, `problem`.
+    /// A row for each future, those that failed first: `future`; `scheduler` that was in charge, with its knobs;
+    /// `preparation [ms]`, the guest time it took to prepare, such as to load the scheduler, before the
+    measurement;
+    /// `guest time [ns]` and `state hash` at its end; `CPU time [ms]` and `run delay [ms]` of all workers together;
+    /// `longest run delay [ms]` of one of them; `problem`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");
-        var guestTime = LongColumn.create("guest_time_ns");
-        var cpu = LongColumn.create("cpu_us");
-        var runDelay = LongColumn.create("run_delay_us");
-        var longest = LongColumn.create("longest_run_delay_us");
-        var hash = StringColumn.create("state_hash");
+        var guestTime = LongColumn.create("guest time [ns]");
+        var scheduler = StringColumn.create("scheduler");
+        var preparation = DoubleColumn.create("preparation [ms]");
+        var cpu = DoubleColumn.create("CPU time [ms]");
+        var runDelay = DoubleColumn.create("run delay [ms]");
+        var longest = DoubleColumn.create("longest run delay [ms]");
+        var hash = StringColumn.create("state hash");
         var problem = StringColumn.create("problem");
-        for (FutureResult future : list) {
+        List<FutureResult> failedFirst = new ArrayList<>(list);
+        failedFirst.sort(Comparator.comparing(FutureResult::success));
+        for (FutureResult future : failedFirst) {
             name.append(future.name());
+            scheduler.append(future.scheduler());
+            preparation.append(future.preparationNanos() / MILLISECOND);
             guestTime.append(future.guestTimeNanos());
             cpu.append(sum(future.shares().stream()
                             .map(FutureResult.Share::cpuNanos)
                             .toList())
-                    / 1000);
+                    / MILLISECOND);
             runDelay.append(sum(future.shares().stream()
                             .map(FutureResult.Share::runDelayNanos)
                             .toList())
-                    / 1000);
+                    / MILLISECOND);
             longest.append(future.shares().stream()
                             .mapToLong(FutureResult.Share::runDelayNanos)
                             .max()
                             .orElse(0)
-                    / 1000);
+                    / MILLISECOND);
             hash.append(future.stateHash());
             problem.append(future.problem());
         }
-        return Table.create("futures: %s".formatted(caption()))
-                .addColumns(name, guestTime, cpu, runDelay, longest, hash, problem);
+        return CaptionedTable.titled(
+                "futures: %s".formatted(caption()),
+                name,
+                scheduler,
+                preparation,
+                guestTime,
+                cpu,
+                runDelay,
+                longest,
+                hash,
+                problem);
     }
 
     private static long sum(List<Long> nanos) {
@@ -85,9 +109,11 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
     String caption() {
         return String.format(
                 Locale.ROOT,
-                "%d from one instant, each %d ms of guest time, %s",
+                "%d from one instant, each %d ms of guest time; the instant: %s under %s · %s",
                 list.size(),
                 guestTime.toMillis(),
-                start.caption());
+                start.time(),
+                start.scheduler(),
+                start.place());
     }
 }

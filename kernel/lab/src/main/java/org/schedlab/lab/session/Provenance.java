@@ -11,6 +11,7 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.UsedCode;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;
@@ -98,6 +99,6 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
             what.append("program " + name + " sha256");
             value.append(sha256);
         });
-        return Table.create("provenance").addColumns(what, value);
+        return CaptionedTable.titled("provenance", what, value);
     }
 }

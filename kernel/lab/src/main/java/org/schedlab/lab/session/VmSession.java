@@ -338,7 +338,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     ///
     /// @throws LabException the machine is live, or the recorder is off
     public Recording recording() {
-        return machine.inTurn(_ -> machine.recorder().recording(schedulers.inChargeText()));
+        return machine.inTurn(_ -> machine.recorder().recording(schedulers::inChargeText));
     }
 
     /// What happened in the guest, as far back as the flight recorder has kept it: tables, the longest waits, and
@@ -350,7 +350,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     }
 
     private Recording recording(Optional<Long> from, Optional<Long> to) {
-        return machine.inTurn(_ -> machine.recorder().recording(from, to, schedulers.inChargeText()));
+        return machine.inTurn(_ -> machine.recorder().recording(from, to, schedulers::inChargeText));
     }
 
     /// The options this session was started with.

@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.schedlab.guest.cgroup.CgroupState;
@@ -17,7 +16,7 @@ public final class CgroupTable {
     private CgroupTable() {}
 
     /// Columns: `path`, `weight` (`cpu.weight`), `max` (`cpu.max`, µs in each µs), `cpuset` (as
-    /// granted), `tasks` (in the cgroup itself), `frozen`, `usage_ms` and `throttled_ms` (with those
+    /// granted), `tasks` (in the cgroup itself), `frozen`, `CPU time [ms]` and `throttled [ms]` (with those
     /// below it, since it was made). The root is the row `/`.
     ///
     /// @param caption where and when it was measured
@@ -28,8 +27,8 @@ public final class CgroupTable {
         var cpuset = StringColumn.create("cpuset");
         var tasks = IntColumn.create("tasks");
         var frozen = BooleanColumn.create("frozen");
-        var usage = DoubleColumn.create("usage_ms");
-        var throttled = DoubleColumn.create("throttled_ms");
+        var usage = DoubleColumn.create("CPU time [ms]");
+        var throttled = DoubleColumn.create("throttled [ms]");
         for (CgroupState each : cgroups) {
             path.append("/" + each.path());
             if (each.weight() == 0) {
@@ -44,8 +43,7 @@ public final class CgroupTable {
             usage.append(each.usageMicros() / 1e3);
             throttled.append(each.throttledMicros() / 1e3);
         }
-        return Table.create(String.format(Locale.ROOT, "cgroups: %d, %s", cgroups.size(), caption))
-                .addColumns(path, weight, max, cpuset, tasks, frozen, usage, throttled);
+        return CaptionedTable.counted("cgroups", caption, path, weight, max, cpuset, tasks, frozen, usage, throttled);
     }
 
     /// Columns: `name`, `value`: the lines of `cpu.stat`; names that end in `_usec` are µs.
@@ -58,7 +56,6 @@ public final class CgroupTable {
             name.append(each.getKey());
             value.append(each.getValue());
         });
-        return Table.create("cpu.stat of /%s, %s".formatted(cgroup.path(), caption))
-                .addColumns(name, value);
+        return CaptionedTable.titled("cpu.stat of /%s, %s".formatted(cgroup.path(), caption), name, value);
     }
 }

@@ -17,17 +17,17 @@ import tech.tablesaw.api.Table;
 public final class FreezeTable {
     private FreezeTable() {}
 
-    /// Columns: `freeze` (counted from 1), `guest_time_ns`, `guest_passed_ns` since the freeze before,
-    /// `guest_footprint_ns` (of that, how long the agent was on a CPU of the guest), `host_frozen_us`
+    /// Columns: `freeze` (counted from 1), `guest time [ns]`, `guest passed [ns]` since the freeze before,
+    /// `guest footprint [ns]` (of that, how long the agent was on a CPU of the guest), `host frozen [µs]`
     /// (so far, for the present one), `ops`, `purpose`. After a boot or a rewind nothing has passed.
     ///
     /// @param caption where it was measured
     public static Table of(List<FreezeRecord> freezes, String caption) {
         var number = LongColumn.create("freeze");
-        var guestTime = LongColumn.create("guest_time_ns");
-        var passed = LongColumn.create("guest_passed_ns");
-        var footprint = LongColumn.create("guest_footprint_ns");
-        var hostFrozen = LongColumn.create("host_frozen_us");
+        var guestTime = LongColumn.create("guest time [ns]");
+        var passed = LongColumn.create("guest passed [ns]");
+        var footprint = LongColumn.create("guest footprint [ns]");
+        var hostFrozen = LongColumn.create("host frozen [µs]");
         var operations = IntColumn.create("ops");
         var purpose = StringColumn.create("purpose");
         for (FreezeRecord freeze : freezes) {
@@ -39,21 +39,29 @@ public final class FreezeTable {
             operations.append(freeze.ops());
             purpose.append(freeze.purpose());
         }
-        return Table.create(String.format(Locale.ROOT, "%d freezes, the last %s", freezes.size(), caption))
-                .addColumns(number, guestTime, passed, footprint, hostFrozen, operations, purpose);
+        return CaptionedTable.counted(
+                "freezes",
+                "the last " + caption,
+                number,
+                guestTime,
+                passed,
+                footprint,
+                hostFrozen,
+                operations,
+                purpose);
     }
 
-    /// A row for each purpose: `purpose`, `freezes`, `ops`, `guest_footprint_ns_median`,
-    /// `host_frozen_us_median`, `host_frozen_us_max`.
+    /// A row for each purpose: `purpose`, `freezes`, `ops`, `median guest footprint [ns]`,
+    /// `median host frozen [µs]`, `max host frozen [µs]`.
     ///
     /// @param caption where it was measured
     public static Table summary(List<FreezeRecord> freezes, String caption) {
         var purpose = StringColumn.create("purpose");
         var count = IntColumn.create("freezes");
         var operations = LongColumn.create("ops");
-        var footprint = LongColumn.create("guest_footprint_ns_median");
-        var median = LongColumn.create("host_frozen_us_median");
-        var max = LongColumn.create("host_frozen_us_max");
+        var footprint = LongColumn.create("median guest footprint [ns]");
+        var median = LongColumn.create("median host frozen [µs]");
+        var max = LongColumn.create("max host frozen [µs]");
         Map<String, List<FreezeRecord>> byPurpose = freezes.stream()
                 .collect(Collectors.groupingBy(FreezeRecord::purpose, LinkedHashMap::new, Collectors.toList()));
         byPurpose.forEach((name, records) -> {
@@ -66,8 +74,14 @@ public final class FreezeTable {
             median.append(micros[micros.length / 2]);
             max.append(micros[micros.length - 1]);
         });
-        return Table.create(String.format(Locale.ROOT, "%d freezes by purpose, the last %s", freezes.size(), caption))
-                .addColumns(purpose, count, operations, footprint, median, max);
+        return CaptionedTable.titled(
+                String.format(Locale.ROOT, "%,d freezes by purpose, the last %s", freezes.size(), caption),
+                purpose,
+                count,
+                operations,
+                footprint,
+                median,
+                max);
     }
 
     private static long[] sorted(List<FreezeRecord> records, ToLongFunction<FreezeRecord> number) {

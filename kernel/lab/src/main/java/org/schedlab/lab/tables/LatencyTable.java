@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.schedlab.guest.work.Latencies;
 import org.schedlab.guest.work.WorkerReport;
@@ -41,9 +40,7 @@ public final class LatencyTable {
             }
             append(max, latencies, latencies.maxNanos());
         }
-        Table table = Table.create(
-                        String.format(Locale.ROOT, "wake-up latencies of %d workers, %s", reports.size(), caption))
-                .addColumns(pid, comm, count);
+        Table table = CaptionedTable.counted("wake-up latencies of workers", caption, pid, comm, count);
         percentiles.forEach(table::addColumns);
         return table.addColumns(max);
     }

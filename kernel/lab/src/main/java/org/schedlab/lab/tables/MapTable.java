@@ -57,13 +57,13 @@ public final class MapTable {
                 cpu.append(number);
             }
         }
-        Table table = Table.create(caption);
+        Table table = Table.create();
         key.forEach(part -> table.addColumns(part.column()));
         if (layout.cpus() > 0) {
             table.addColumns(cpu);
         }
         value.forEach(part -> table.addColumns(named(table, part.column())));
-        return table;
+        return CaptionedTable.titled(caption, table.columns());
     }
 
     /// A member of the value that is called as one of the key.

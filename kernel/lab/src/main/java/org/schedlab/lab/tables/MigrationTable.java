@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.schedlab.guest.work.Migration;
 import org.schedlab.guest.work.WorkerReport;
@@ -37,7 +36,6 @@ public final class MigrationTable {
                 to.append(migration.to());
             }
         }
-        return Table.create(String.format(Locale.ROOT, "%d of %d migrations, %s", pid.size(), all, caption))
-                .addColumns(pid, comm, time, from, to);
+        return CaptionedTable.counted("migrations", Math.toIntExact(all), caption, pid, comm, time, from, to);
     }
 }

@@ -12,12 +12,12 @@ import tech.tablesaw.api.Table;
 public final class OutputTable {
     private OutputTable() {}
 
-    /// Columns: `guest_time_ns` (when the line's first byte came), `stream` (`out`, `err`), `line`.
+    /// Columns: `guest time [ns]` (when the line's first byte came), `stream` (`out`, `err`), `line`.
     /// Where something was dropped, a line with stream `-` says so.
     ///
     /// @param caption whose output it is, and where it was read
     public static Table of(ProgramOutput output, String caption) {
-        var time = LongColumn.create("guest_time_ns");
+        var time = LongColumn.create("guest time [ns]");
         var stream = StringColumn.create("stream");
         var text = StringColumn.create("line");
         for (int i = 0; i < output.lines().size(); i++) {
@@ -31,6 +31,6 @@ public final class OutputTable {
             stream.append(line.stream() == OutputLine.Stream.OUT ? "out" : "err");
             text.append(line.text());
         }
-        return Table.create(caption).addColumns(time, stream, text);
+        return CaptionedTable.titled(caption, time, stream, text);
     }
 }

@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.schedlab.vm.freeze.Reply;
 import tech.tablesaw.api.BooleanColumn;
@@ -18,7 +17,7 @@ public final class ReplyTable {
     private ReplyTable() {}
 
     /// Columns: `request`, `tag`, `target`, `type`, `before` (what a write replaced), `value` (what
-    /// was read, or stands there after a write), `success`, `guest_time_ns`, `reason` (why not, or
+    /// was read, or stands there after a write), `success`, `guest time [ns]`, `reason` (why not, or
     /// how a check was passed).
     ///
     /// @param caption where and when it was measured
@@ -31,7 +30,7 @@ public final class ReplyTable {
         var value = StringColumn.create("value");
         var success = BooleanColumn.create("success");
         var reason = StringColumn.create("reason");
-        var guestTime = LongColumn.create("guest_time_ns");
+        var guestTime = LongColumn.create("guest time [ns]");
         for (Reply reply : replies) {
             request.append(reply.requestId());
             tag.append(reply.tag());
@@ -43,7 +42,7 @@ public final class ReplyTable {
             reason.append(reply.success() ? reply.note() : reply.reason());
             guestTime.append(reply.guestTimeNanos());
         }
-        return Table.create(String.format(Locale.ROOT, "cold operations: %d, %s", replies.size(), caption))
-                .addColumns(request, tag, target, type, before, value, success, guestTime, reason);
+        return CaptionedTable.counted(
+                "cold operations", caption, request, tag, target, type, before, value, success, guestTime, reason);
     }
 }

@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.schedlab.vm.freeze.TaskView;
 import tech.tablesaw.api.IntColumn;
@@ -13,7 +12,7 @@ import tech.tablesaw.api.Table;
 public final class TaskTable {
     private TaskTable() {}
 
-    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start_ticks`
+    /// Columns: `pid`, `tgid`, `comm`, `state`, `cpu`, `policy`, `sched_class`, `on_rq`, `start time [ticks]`
     /// (field 22 of `/proc/PID/stat`).
     ///
     /// @param caption where and when it was measured
@@ -26,7 +25,7 @@ public final class TaskTable {
         var policy = StringColumn.create("policy");
         var schedClass = StringColumn.create("sched_class");
         var onRq = IntColumn.create("on_rq");
-        var startTicks = LongColumn.create("start_ticks");
+        var startTicks = LongColumn.create("start time [ticks]");
         for (TaskView task : tasks) {
             pid.append(task.pid());
             tgid.append(task.tgid());
@@ -38,7 +37,7 @@ public final class TaskTable {
             onRq.append(task.onRq());
             startTicks.append(task.startTimeTicks());
         }
-        return Table.create(String.format(Locale.ROOT, "tasks: %d, %s", tasks.size(), caption))
-                .addColumns(pid, tgid, comm, state, cpu, policy, schedClass, onRq, startTicks);
+        return CaptionedTable.counted(
+                "tasks", caption, pid, tgid, comm, state, cpu, policy, schedClass, onRq, startTicks);
     }
 }

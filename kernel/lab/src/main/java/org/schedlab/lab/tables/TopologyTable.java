@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.schedlab.vm.topology.CpuPlace;
@@ -15,17 +14,17 @@ import tech.tablesaw.api.Table;
 public final class TopologyTable {
     private TopologyTable() {}
 
-    /// Columns: `cpu`, `numa_node`, `core` (the threads of its core), `llc` (the CPUs that share its
-    /// last-level cache), `sched_domains` (name and CPUs spanned, smallest first). Sets of CPUs are
+    /// Columns: `cpu`, `NUMA node`, `core` (the threads of its core), `llc` (the CPUs that share its
+    /// last-level cache), `sched domains` (name and CPUs spanned, smallest first). Sets of CPUs are
     /// written as in `/sys/devices/system/cpu`.
     ///
     /// @param caption where it was read
     public static Table of(SeenTopology seen, String caption) {
         var cpu = IntColumn.create("cpu");
-        var node = IntColumn.create("numa_node");
+        var node = IntColumn.create("NUMA node");
         var core = StringColumn.create("core");
         var llc = StringColumn.create("llc");
-        var domains = StringColumn.create("sched_domains");
+        var domains = StringColumn.create("sched domains");
         for (CpuPlace place : seen.places()) {
             cpu.append(place.cpu());
             node.append(place.node());
@@ -33,9 +32,7 @@ public final class TopologyTable {
             llc.append(ranges(place.llc()));
             domains.append(place.domains().stream().map(SchedDomain::toString).collect(Collectors.joining(", ")));
         }
-        return Table.create(
-                        String.format(Locale.ROOT, "CPUs: %d, %s", seen.places().size(), caption))
-                .addColumns(cpu, node, core, llc, domains);
+        return CaptionedTable.counted("CPUs", caption, cpu, node, core, llc, domains);
     }
 
     /// A set of CPUs as the kernel writes it: `0-3,8`.

@@ -1,7 +1,6 @@
 package org.schedlab.lab.tables;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.schedlab.guest.work.Latencies;
 import org.schedlab.guest.work.WorkerReport;
@@ -60,24 +59,25 @@ public final class WorkerTable {
             LatencyTable.append(p99, latencies, latencies.p99Nanos());
             LatencyTable.append(max, latencies, latencies.maxNanos());
         }
-        return Table.create(String.format(Locale.ROOT, "workers: %d, %s", reports.size(), caption))
-                .addColumns(
-                        pid,
-                        comm,
-                        status,
-                        units,
-                        cpu,
-                        offCpu,
-                        runDelay,
-                        sleep,
-                        timeslices,
-                        migrations,
-                        cpus,
-                        gap,
-                        wakes,
-                        p50,
-                        p99,
-                        max);
+        return CaptionedTable.counted(
+                "workers",
+                caption,
+                pid,
+                comm,
+                status,
+                units,
+                cpu,
+                offCpu,
+                runDelay,
+                sleep,
+                timeslices,
+                migrations,
+                cpus,
+                gap,
+                wakes,
+                p50,
+                p99,
+                max);
     }
 
     private static void append(DoubleColumn column, long nanos) {

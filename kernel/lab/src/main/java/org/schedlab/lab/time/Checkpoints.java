@@ -1,8 +1,8 @@
 package org.schedlab.lab.time;
 
 import java.util.List;
-import java.util.Locale;
 
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -19,15 +19,15 @@ public record Checkpoints(List<SessionCheckpoint> list, String machine) implemen
     }
 
     /// Columns: `cell` (0 outside a notebook), `name` (empty for those made at the end of a cell),
-    /// `guest_time_ns`,
-    /// `bytes` (of shared memory), `state_hash`.
+    /// `guest time [ns]`,
+    /// `bytes` (of shared memory), `state hash`.
     @Override
     public Table table() {
         var cell = IntColumn.create("cell");
         var name = StringColumn.create("name");
-        var guestTime = LongColumn.create("guest_time_ns");
+        var guestTime = LongColumn.create("guest time [ns]");
         var bytes = LongColumn.create("bytes");
-        var hash = StringColumn.create("state_hash");
+        var hash = StringColumn.create("state hash");
         for (SessionCheckpoint each : list) {
             cell.append(each.cell());
             name.append(each.automatic() ? "" : each.name());
@@ -35,7 +35,6 @@ public record Checkpoints(List<SessionCheckpoint> list, String machine) implemen
             bytes.append(each.bytes());
             hash.append(each.stateHash());
         }
-        return Table.create(String.format(Locale.ROOT, "checkpoints: %d, %s", list.size(), machine))
-                .addColumns(cell, name, guestTime, bytes, hash);
+        return CaptionedTable.counted("checkpoints", machine, cell, name, guestTime, bytes, hash);
     }
 }

@@ -7,6 +7,7 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskAtStart;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -97,11 +98,18 @@ final class CpuSums {
             switches.append(sums.switches[at]);
             count.append(sums.interrupts[at]);
         }
-        return Table.create("CPUs over "
+        return CaptionedTable.titled(
+                "CPUs over "
                         + recording.interval().caption()
                         + " · busy: a task but the idle one is on the CPU and no interrupt is handled; interrupts: from"
                         + " the handler's first instruction to its end, softirqs behind it included; the three sum to"
-                        + " the interval")
-                .addColumns(cpu, busy, idle, interrupt, used, switches, count);
+                        + " the interval",
+                cpu,
+                busy,
+                idle,
+                interrupt,
+                used,
+                switches,
+                count);
     }
 }

@@ -10,6 +10,7 @@ import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -115,10 +116,18 @@ final class DispatchQueues {
             lengths.append(100, most);
             spread.append(queue.spread);
         });
-        return Table.create("DSQs over " + recording.interval().caption()
+        return CaptionedTable.titled(
+                "DSQs over " + recording.interval().caption()
                         + " · depth: tasks in it, weighted with time, those from before the interval left out; insert to"
                         + " run: from the last insert into a DSQ to the CPU; vtime spread: the widest distance between"
-                        + " the vtimes of tasks that were in it together")
-                .addColumns(name, inserts, mean, deepest, median, high, most, spread);
+                        + " the vtimes of tasks that were in it together",
+                name,
+                inserts,
+                mean,
+                deepest,
+                median,
+                high,
+                most,
+                spread);
     }
 }

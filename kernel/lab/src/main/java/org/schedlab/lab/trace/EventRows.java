@@ -7,6 +7,7 @@ import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -15,13 +16,13 @@ import tech.tablesaw.api.Table;
 /// Events as rows.
 final class EventRows {
     private final Recording recording;
-    private final LongColumn time = LongColumn.create("guest_time_ns");
+    private final LongColumn time = LongColumn.create("guest time [ns]");
     private final IntColumn cpu = IntColumn.create("cpu");
     private final StringColumn event = StringColumn.create("event");
     private final StringColumn task = StringColumn.create("task");
     private final StringColumn what = StringColumn.create("what");
     private final StringColumn other = StringColumn.create("other task");
-    private final IntColumn to = IntColumn.create("to cpu");
+    private final IntColumn to = IntColumn.create("to CPU");
     private final LongColumn value = LongColumn.create("value");
 
     private EventRows(Recording recording) {
@@ -34,10 +35,18 @@ final class EventRows {
     static Table table(Recording recording) {
         EventRows rows = new EventRows(recording);
         recording.forEach(rows::add);
-        return Table.create("events over " + recording.interval().caption()
+        return CaptionedTable.titled(
+                "events over " + recording.interval().caption()
                         + " · value: of an operation its instructions, of an insert the slice in ns, of EEVDF's steps"
-                        + " the deadline, of enqueue and dequeue their flags")
-                .addColumns(rows.time, rows.cpu, rows.event, rows.task, rows.what, rows.other, rows.to, rows.value);
+                        + " the deadline, of enqueue and dequeue their flags",
+                rows.time,
+                rows.cpu,
+                rows.event,
+                rows.task,
+                rows.what,
+                rows.other,
+                rows.to,
+                rows.value);
     }
 
     private void add(SchedEvent each) {

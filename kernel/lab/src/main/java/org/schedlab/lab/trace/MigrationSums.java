@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -31,8 +32,8 @@ final class MigrationSums {
                 counts.merge(new Key(at.from(), at.to(), at.reason()), 1L, Long::sum);
             }
         });
-        var from = IntColumn.create("from cpu");
-        var to = IntColumn.create("to cpu");
+        var from = IntColumn.create("from CPU");
+        var to = IntColumn.create("to CPU");
         var far = StringColumn.create("distance");
         var reason = StringColumn.create("reason");
         var count = LongColumn.create("count");
@@ -43,9 +44,14 @@ final class MigrationSums {
             reason.append(key.reason);
             count.append(number);
         });
-        return Table.create("migrations over " + recording.interval().caption()
+        return CaptionedTable.titled(
+                "migrations over " + recording.interval().caption()
                         + " · sched_migrate_task: a task's CPU changes, at its wake-up too; reason: the kernel function"
-                        + " that did it")
-                .addColumns(from, to, far, reason, count);
+                        + " that did it",
+                from,
+                to,
+                far,
+                reason,
+                count);
     }
 }

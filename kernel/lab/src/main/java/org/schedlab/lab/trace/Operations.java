@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -37,10 +38,16 @@ final class Operations {
             most.append(sorted.at(100));
             sum.append(sorted.sum());
         });
-        return Table.create("operations of the scheduler, over "
+        return CaptionedTable.titled(
+                "operations of the scheduler, over "
                         + recording.interval().caption()
                         + " · instructions that the CPU executed from the program's first to its last, the kernel's"
-                        + " functions that it calls included; calls that had not ended are left out")
-                .addColumns(name, calls, median, high, most, sum);
+                        + " functions that it calls included; calls that had not ended are left out",
+                name,
+                calls,
+                median,
+                high,
+                most,
+                sum);
     }
 }

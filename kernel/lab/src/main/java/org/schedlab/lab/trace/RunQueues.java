@@ -9,6 +9,7 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -83,11 +84,14 @@ final class RunQueues {
                 counts.get(n).append(at[each][n]);
             }
         }
-        Table table = Table.create("tasks waiting for each CPU, over "
+        Table table = CaptionedTable.titled(
+                "tasks waiting for each CPU, over "
                         + recording.interval().caption()
                         + " · the one that runs is not counted; weighted with time; a task of a DSQ that no CPU owns"
-                        + " counts for the CPU on which it was woken or ran last")
-                .addColumns(cpu, mean, most);
+                        + " counts for the CPU on which it was woken or ran last",
+                cpu,
+                mean,
+                most);
         counts.forEach(table::addColumns);
         return table;
     }

@@ -1,10 +1,10 @@
 package org.schedlab.lab.trace;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
@@ -12,6 +12,7 @@ import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -43,7 +44,10 @@ final class Slices {
         var high = LongColumn.create("p99 [ns]");
         var most = LongColumn.create("max [ns]");
         var ends = LongColumn.create("cut");
-        new TreeMap<>(byLabel(used)).forEach((_, task) -> {
+        // By name and pid for the reader, but a row for each task: two may have had the same pid one after the other.
+        List<RecordedTask> tasks = new ArrayList<>(used.keySet());
+        tasks.sort(Comparator.comparing(RecordedTask::label).thenComparingInt(RecordedTask::number));
+        tasks.forEach(task -> {
             Percentiles lengths = Percentiles.of(used.getOrDefault(task, List.of()));
             name.append(task.label());
             Long slice = granted.get(task);
@@ -58,16 +62,17 @@ final class Slices {
             lengths.append(100, most);
             ends.append(cut.getOrDefault(task, 0L));
         });
-        return Table.create("stretches on a CPU, over " + recording.interval().caption()
+        return CaptionedTable.titled(
+                "stretches on a CPU, over " + recording.interval().caption()
                         + " · used: from getting a CPU to leaving it; granted: scx.slice at the last insert into a DSQ,"
-                        + " se.slice under EEVDF; cut: stretches that begin or end outside, not in the other columns")
-                .addColumns(name, allowed, count, median, high, most, ends);
-    }
-
-    private static Map<String, RecordedTask> byLabel(Map<RecordedTask, List<Long>> used) {
-        Map<String, RecordedTask> tasks = new HashMap<>();
-        used.keySet().forEach(task -> tasks.put(task.label(), task));
-        return tasks;
+                        + " se.slice under EEVDF; cut: stretches that begin or end outside, not in the other columns",
+                name,
+                allowed,
+                count,
+                median,
+                high,
+                most,
+                ends);
     }
 
     private static void add(Map<RecordedTask, List<Long>> used, Map<RecordedTask, Long> cut, TaskInterval stretch) {

@@ -9,6 +9,7 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskInterval;
 import org.schedlab.lab.recorder.TaskIntervals;
+import org.schedlab.lab.tables.CaptionedTable;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -103,12 +104,25 @@ final class TaskSums {
             by.append(most(preemptedBy.getOrDefault(each, Map.of())));
             ends.append(cut[at]);
         }
-        return Table.create("tasks that ran or wanted to, over "
-                        + recording.interval().caption()
-                        + " · run: on a CPU; wait: could run and had none; sleep: S, T, P; blocked: D, I; voluntary:"
-                        + " left its CPU to sleep; involuntary: could have run on; cut: intervals of it that begin or"
-                        + " end outside")
-                .addColumns(task, pid, cgroup, run, wait, sleep, blocked, voluntary, forced, woken, moved, by, ends)
+        return CaptionedTable.titled(
+                        "tasks that ran or wanted to, over "
+                                + recording.interval().caption()
+                                + " · run: on a CPU; wait: could run and had none; sleep: S, T, P; blocked: D, I; voluntary:"
+                                + " left its CPU to sleep; involuntary: could have run on; cut: intervals of it that begin or"
+                                + " end outside",
+                        task,
+                        pid,
+                        cgroup,
+                        run,
+                        wait,
+                        sleep,
+                        blocked,
+                        voluntary,
+                        forced,
+                        woken,
+                        moved,
+                        by,
+                        ends)
                 .sortDescendingOn("run [ns]");
     }
 

@@ -102,20 +102,20 @@ public final class Trace implements Tabular {
 
     /// Waits for a CPU in percentiles: for each task, after a wake-up, after a preemption, and all.
     public Table latency() {
-        return latencyBy("task", wait -> wait.task().label());
+        return latencyBy("task", wait -> LatencySums.Group.of(wait.task()));
     }
 
     /// The same for each CPU: the one that the task got.
     public Table latencyByCpu() {
-        return latencyBy("cpu", wait -> "CPU " + wait.cpu());
+        return latencyBy("cpu", wait -> LatencySums.Group.ofCpu(wait.cpu()));
     }
 
     /// The same for each cgroup.
     public Table latencyByCgroup() {
-        return latencyBy("cgroup", wait -> wait.task().cgroup());
+        return latencyBy("cgroup", wait -> LatencySums.Group.named(wait.task().cgroup()));
     }
 
-    private Table latencyBy(String group, Function<Wait, String> by) {
+    private Table latencyBy(String group, Function<Wait, LatencySums.Group> by) {
         return LatencySums.table(recording, waits(), group, by);
     }
 

@@ -6,6 +6,7 @@ import org.schedlab.lab.pictures.CausePicture;
 import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
@@ -94,7 +95,7 @@ public record Why(Recording recording, RecordedTask task, long from, long to, Li
 
     @Override
     public Table table() {
-        var at = LongColumn.create("guest_time_ns");
+        var at = LongColumn.create("guest time [ns]");
         var length = LongColumn.create("length [ns]");
         var share = DoubleColumn.create("of it [%]");
         var kind = StringColumn.create("cause");
@@ -106,8 +107,13 @@ public record Why(Recording recording, RecordedTask task, long from, long to, Li
             kind.append(part.kind.text());
             text.append(part.text);
         }
-        return Table.create("why " + task.label() + " did not run for " + length() + " ns, over "
-                        + recording.interval().caption() + " · the parts sum to all of it")
-                .addColumns(at, length, share, kind, text);
+        return CaptionedTable.titled(
+                "why " + task.label() + " did not run for " + length() + " ns, over "
+                        + recording.interval().caption() + " · the parts sum to all of it",
+                at,
+                length,
+                share,
+                kind,
+                text);
     }
 }

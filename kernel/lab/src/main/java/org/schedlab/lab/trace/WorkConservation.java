@@ -14,6 +14,7 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskAtStart;
 import org.schedlab.lab.recorder.TaskState;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -68,11 +69,11 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
 
     @Override
     public Table table() {
-        var from = LongColumn.create("guest_time_ns");
+        var from = LongColumn.create("guest time [ns]");
         var length = LongColumn.create("length [ns]");
-        var cpu = IntColumn.create("idle cpu");
+        var cpu = IntColumn.create("idle CPU");
         var task = StringColumn.create("waiting task");
-        var on = IntColumn.create("waited on cpu");
+        var on = IntColumn.create("waited on CPU");
         for (Violation each : violations) {
             from.append(recording.guestTime(each.from));
             length.append(each.length());
@@ -80,12 +81,18 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
             task.append(each.task.label());
             on.append(each.waitedOn);
         }
-        return Table.create("idle while work waited, over "
-                        + recording.interval().caption()
-                        + " · a CPU's idle task ran though a task waited whose cpus_ptr has that CPU; "
-                        + violations.size() + " intervals, " + lostNanos() + " ns of CPU time; not known of " + unknown
-                        + " waits where their task may run")
-                .addColumns(from, length, cpu, task, on)
+        return CaptionedTable.titled(
+                        "idle while work waited, over "
+                                + recording.interval().caption()
+                                + " · a CPU's idle task ran though a task waited whose cpus_ptr has that CPU; "
+                                + violations.size() + " intervals, " + lostNanos() + " ns of CPU time; not known of "
+                                + unknown
+                                + " waits where their task may run",
+                        from,
+                        length,
+                        cpu,
+                        task,
+                        on)
                 .sortDescendingOn("length [ns]");
     }
 

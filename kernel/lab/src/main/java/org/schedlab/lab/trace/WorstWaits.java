@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.IntColumn;
@@ -44,8 +45,8 @@ public record WorstWaits(Recording recording, List<Wait> waits) implements Tabul
         var task = StringColumn.create("task");
         var length = LongColumn.create("wait [ns]");
         var cause = StringColumn.create("after");
-        var from = LongColumn.create("from guest_time_ns");
-        var to = LongColumn.create("to guest_time_ns");
+        var from = LongColumn.create("from [ns]");
+        var to = LongColumn.create("to [ns]");
         var cpu = IntColumn.create("cpu");
         var meanwhile = StringColumn.create("there meanwhile");
         Lanes lanes = new Lanes(recording);
@@ -59,11 +60,18 @@ public record WorstWaits(Recording recording, List<Wait> waits) implements Tabul
             cpu.append(each.cpu());
             meanwhile.append(who(lanes, each));
         }
-        return Table.create(
-                        "longest waits for a CPU, over " + recording.interval().caption()
-                                + " · from wake-up, or from leaving a CPU though it could run on, to getting one; cpu: the one"
-                                + " it got; there meanwhile: who ran on that CPU, and for how many ns")
-                .addColumns(rank, task, length, cause, from, to, cpu, meanwhile);
+        return CaptionedTable.titled(
+                "longest waits for a CPU, over " + recording.interval().caption()
+                        + " · from wake-up, or from leaving a CPU though it could run on, to getting one; cpu: the one"
+                        + " it got; there meanwhile: who ran on that CPU, and for how many ns",
+                rank,
+                task,
+                length,
+                cause,
+                from,
+                to,
+                cpu,
+                meanwhile);
     }
 
     private static String who(Lanes lanes, Wait wait) {

@@ -29,47 +29,58 @@ public final class Expectations {
     /// @param scheduler who was in charge
     /// @param test what this test asks in addition or instead
     public Verdict verdict(List<WorkerReport> reports, String scheduler, Thresholds test) {
+        return verdict(reports, scheduler, scheduler, test);
+    }
+
+    /// As [#verdict(List, String, Thresholds)], for who says more of the scheduler than its name.
+    ///
+    /// @param under who was in charge, with knobs, as captions say it
+    public Verdict verdict(List<WorkerReport> reports, String scheduler, String under, Thresholds test) {
         List<Layer> layers = List.of(
                 new Layer("default", Thresholds.DEFAULTS),
                 new Layer(scheduler, ofSchedulers.getOrDefault(scheduler, Thresholds.none())),
                 new Layer(Claim.TEST, test));
         List<Claim> claims = new ArrayList<>();
-        reports.forEach(report -> claims.add(ending(report)));
-        reports.forEach(report -> claims.add(progress(report)));
+        reports.forEach(report -> claims.add(ending(report, under)));
+        reports.forEach(report -> claims.add(progress(report, under)));
         for (Metric metric : Metric.values()) {
             layers.reversed().stream()
                     .filter(layer -> layer.thresholds().limit(metric).isPresent())
                     .findFirst()
-                    .ifPresent(layer -> claims.addAll(claims(metric, layer, reports)));
+                    .ifPresent(layer -> claims.addAll(claims(metric, layer, reports, under)));
         }
         return new Verdict(claims);
     }
 
-    private static List<Claim> claims(Metric metric, Layer layer, List<WorkerReport> reports) {
+    private static List<Claim> claims(Metric metric, Layer layer, List<WorkerReport> reports, String under) {
         OptionalDouble limit = layer.thresholds().limit(metric);
         if (!metric.ofEachWorker()) {
             return List.of(metric.claim(
-                    String.format(Locale.ROOT, "%d workers", reports.size()),
+                    new Metric.Whose(String.format(Locale.ROOT, "%d workers", reports.size()), under),
                     reports,
                     limit.orElseThrow(),
                     layer.origin()));
         }
         return reports.stream()
-                .map(report ->
-                        metric.claim(report.worker().comm(), List.of(report), limit.orElseThrow(), layer.origin()))
+                .map(report -> metric.claim(
+                        new Metric.Whose(report.worker().comm(), under),
+                        List.of(report),
+                        limit.orElseThrow(),
+                        layer.origin()))
                 .toList();
     }
 
-    private static Claim ending(WorkerReport report) {
+    private static Claim ending(WorkerReport report, String under) {
         return new Claim(
                 "end of " + report.worker().comm(),
+                under,
                 report.status(),
                 "alive or stopped",
                 "default",
                 report.failed() ? Outcome.FAIL : Outcome.PASS);
     }
 
-    private static Claim progress(WorkerReport report) {
+    private static Claim progress(WorkerReport report, String under) {
         boolean counted = report.workUnits() != WorkerReport.NOT_MEASURED;
         Outcome outcome = report.wallNanos() == 0 || !counted
                 ? Outcome.INCONCLUSIVE
@@ -77,6 +88,6 @@ public final class Expectations {
         String measured = report.wallNanos() == 0
                 ? "not measured: no time has passed"
                 : counted ? report.workUnits() + " units" : "not measured: the program does not count";
-        return new Claim("work of " + report.worker().comm(), measured, "more than 0 units", "default", outcome);
+        return new Claim("work of " + report.worker().comm(), under, measured, "more than 0 units", "default", outcome);
     }
 }

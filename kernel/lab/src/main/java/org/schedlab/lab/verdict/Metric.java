@@ -59,12 +59,18 @@ public enum Metric {
         return ofEachWorker;
     }
 
-    Claim claim(String whose, List<WorkerReport> reports, double limit, String origin) {
+    /// Whom a claim is about.
+    ///
+    /// @param scheduler under whom, in words
+    record Whose(String name, String scheduler) {}
+
+    Claim claim(Whose whose, List<WorkerReport> reports, double limit, String origin) {
         double value = measure.applyAsDouble(reports);
         boolean measured = Double.isFinite(value);
         boolean holds = limitsFromAbove ? value <= limit : value >= limit;
         return new Claim(
-                words + " of " + whose,
+                words + " of " + whose.name,
+                whose.scheduler,
                 measured ? text(value) : "not measured",
                 (limitsFromAbove ? "at most " : "at least ") + text(limit),
                 origin,

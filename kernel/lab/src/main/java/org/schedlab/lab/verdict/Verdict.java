@@ -1,9 +1,12 @@
 package org.schedlab.lab.verdict;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -56,26 +59,38 @@ public record Verdict(List<Claim> claims) implements Tabular {
         return claims.stream()
                 .filter(claim -> claim.outcome() == Outcome.FAIL || claim.outcome() == Outcome.INCONCLUSIVE)
                 .map(claim -> "\n  %s: %s is %s, expected %s (%s)"
-                        .formatted(claim.outcome(), claim.about(), claim.measured(), claim.expected(), claim.origin()))
+                        .formatted(
+                                claim.outcome(),
+                                claim.scheduler().isEmpty()
+                                        ? claim.about()
+                                        : claim.about() + " under " + claim.scheduler(),
+                                claim.measured(),
+                                claim.expected(),
+                                claim.origin()))
                 .collect(Collectors.joining());
     }
 
-    /// Columns: `outcome`, `about`, `measured`, `expected`, `from`: a row for each claim.
+    /// Columns: `outcome`, `about`, `scheduler`, `measured`, `expected`, `from`: a row for each claim, those that
+    /// failed first, then those that were not measured.
     @Override
     public Table table() {
         var outcome = StringColumn.create("outcome");
         var about = StringColumn.create("about");
+        var scheduler = StringColumn.create("scheduler");
         var measured = StringColumn.create("measured");
         var expected = StringColumn.create("expected");
         var from = StringColumn.create("from");
-        for (Claim claim : claims) {
+        List<Claim> gravestFirst = new ArrayList<>(claims);
+        gravestFirst.sort(Comparator.comparing(Claim::outcome));
+        for (Claim claim : gravestFirst) {
             outcome.append(claim.outcome().toString());
             about.append(claim.about());
+            scheduler.append(claim.scheduler());
             measured.append(claim.measured());
             expected.append(claim.expected());
             from.append(claim.origin());
         }
-        return Table.create(toString()).addColumns(outcome, about, measured, expected, from);
+        return CaptionedTable.titled(toString(), outcome, about, scheduler, measured, expected, from);
     }
 
     /// The outcome and how many claims had which.

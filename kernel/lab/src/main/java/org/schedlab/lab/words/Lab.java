@@ -45,6 +45,7 @@ import org.schedlab.lab.verdict.Verdict;
 import org.schedlab.lab.workers.Cgroup;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.WorkerReports;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.ColdOp;
@@ -235,8 +236,12 @@ public final class Lab {
 
     /// The verdict over workers, with thresholds of this test that count before all others.
     public static Verdict verdict(Workers workers, Thresholds test) {
-        SchedulerState state = vm().schedulerState();
-        return EXPECTATIONS.verdict(workers.report(), state.enabled() ? state.opsName() : "eevdf", test);
+        WorkerReports reports = workers.reports();
+        return EXPECTATIONS.verdict(
+                reports.reports(),
+                vm().schedulers().opsName(),
+                reports.instant().scheduler(),
+                test);
     }
 
     /// A program of the host, for [#start(Program)]: `program("./mine", "-v").withCpus(0)`.

@@ -36,7 +36,8 @@ public record Migrations(WorkerReports of) implements Tabular, Charted {
                 .limit(MOST_ROWS)
                 .map(this::row)
                 .toList();
-        return WorkerCpusChart.of(new WorkerCpusChart.Content("the workers' CPUs", of.caption(), of.cpus(), rows));
+        return WorkerCpusChart.of(new WorkerCpusChart.Content(
+                "the workers' CPUs · " + of.instant().scheduler(), of.caption(), of.cpus(), rows));
     }
 
     private WorkerCpusChart.Row row(WorkerReport report) {

@@ -107,7 +107,7 @@ public final class RunningProgram implements Tabular {
         return inTurn(guest -> ProgramEnd.of(guest, started, name).state());
     }
 
-    /// [#output()] as a table: `guest_time_ns`, `stream`, `line`.
+    /// [#output()] as a table: `guest time [ns]`, `stream`, `line`.
     @Override
     public Table table() {
         ProgramOutput output = output();

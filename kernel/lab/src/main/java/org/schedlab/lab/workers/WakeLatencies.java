@@ -31,7 +31,8 @@ public record WakeLatencies(WorkerReports of) implements Tabular, Charted {
                 .filter(report -> report.wakeLatencies().count() > 0)
                 .map(WakeLatencies::line)
                 .toList();
-        return LatencyChart.of(new LatencyChart.Content("wake-up latencies", of.caption(), lines));
+        return LatencyChart.of(
+                new LatencyChart.Content("wake-up latencies · " + of.instant().scheduler(), of.caption(), lines));
     }
 
     private static LatencyChart.Line line(WorkerReport report) {

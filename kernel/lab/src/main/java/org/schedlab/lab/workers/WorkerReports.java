@@ -33,7 +33,8 @@ public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int 
     /// A bar for each worker: CPU time, run delay, and the rest of the time since it was let go.
     @Override
     public JFreeChart chart() {
-        return WorkerTimesChart.of(new WorkerTimesChart.Content("what the workers' time went into", caption(), bars()));
+        return WorkerTimesChart.of(new WorkerTimesChart.Content(
+                "what the workers' time went into · " + instant.scheduler(), caption(), bars()));
     }
 
     private List<WorkerTimesChart.Bar> bars() {
@@ -65,7 +66,11 @@ public record WorkerReports(List<WorkerReport> reports, MeasuredAt instant, int 
 
     String caption() {
         return String.format(
-                Locale.ROOT, "%d workers, %s of guest time%n%s", reports.size(), instant.time(), instant.place());
+                Locale.ROOT,
+                "%d workers, at %s of guest time%n%s",
+                reports.size(),
+                instant.time(),
+                instant.conditions());
     }
 
     static String name(WorkerReport report) {

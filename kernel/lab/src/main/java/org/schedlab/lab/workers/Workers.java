@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.work.Ending;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.guest.work.WorkerSpec;
@@ -101,8 +102,16 @@ public final class Workers implements Tabular {
 
     /// How they have fared so far, as tables and charts. No guest time passes, as in [#report()].
     public WorkerReports reports() {
+        List<WorkerReport> reports = report();
+        long oldest = reports.stream()
+                .filter(report -> report.ending() instanceof Ending.Alive)
+                .mapToLong(WorkerReport::wallNanos)
+                .max()
+                .orElse(0);
         return new WorkerReports(
-                report(), session.instant(), session.options().topology().cpus());
+                reports,
+                session.measuredSince(session.instant().guestTimeNanos() - oldest),
+                session.options().topology().cpus());
     }
 
     /// [#reports()] as a table.

@@ -52,7 +52,7 @@ class DelaysTest {
         assertThat(chart.getTitle().getText()).isEqualTo("Wake-up latency: vtime, fifo");
         assertThat(chart.getSubtitles().toString()).isNotEmpty();
         CombinedDomainXYPlot plot = (CombinedDomainXYPlot) chart.getPlot();
-        assertThat(plot.getDomainAxis().getLabel()).isEqualTo("wake-up latency (µs)");
+        assertThat(plot.getDomainAxis().getLabel()).isEqualTo("wake-up latency [µs]");
         XYPlot total = plot.getSubplots().get(1);
         assertThat(total.getRangeAxis().getLabel()).isEqualTo("% at most so long");
         assertThat(total.getDataset().getSeriesCount()).isEqualTo(2);

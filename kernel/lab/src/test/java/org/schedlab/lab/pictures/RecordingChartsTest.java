@@ -70,7 +70,7 @@ class RecordingChartsTest {
     void manyCpusAreBlocks() {
         JFreeChart chart = QueueLengthChart.of(new DemoRecording(32, 40, 20_000_000, 95_000).make());
         var plot = (XYPlot) chart.getPlot();
-        assertThat(plot.getDomainAxis().getLabel()).isEqualTo("guest time (ms)");
+        assertThat(plot.getDomainAxis().getLabel()).isEqualTo("guest time [ms]");
         assertThat(plot.getDataset().getItemCount(0)).isEqualTo(32 * 150);
         assertThat(chart.createBufferedImage(300, 200)).isNotNull();
     }

@@ -85,7 +85,7 @@ class EndsUnaskedIT {
         assertToldAsOnConsole("SCX_EXIT_ERROR_BPF", Source.CONSOLE);
         assertThat(told.getFirst().exit().message()).isEqualTo("third party gave up after 60000 us");
         assertThat(told.getFirst().exit().kind()).isEqualTo(1025);
-        assertThat(vm.schedulers().history().table().longColumn("exit_code").isMissing(1))
+        assertThat(vm.schedulers().history().table().longColumn("exit code").isMissing(1))
                 .isTrue();
     }
 

@@ -63,7 +63,7 @@ class ExecutableSchedulersIT {
         assertThat(kernelSays("state")).isEqualTo("disabled");
         assertThat(program.state().ending()).isEqualTo(new Ending.Exited(0));
         assertThat(program.output().text()).endsWith("\nbye");
-        assertThat(program.table().columnNames()).containsExactly("guest_time_ns", "stream", "line");
+        assertThat(program.table().columnNames()).containsExactly("guest time [ns]", "stream", "line");
         assertThat(vm.provenance().programs()).hasSize(1).allSatisfy((name, sha256) -> {
             assertThat(name).isEqualTo("third-party");
             assertThat(sha256).matches("[0-9a-f]{64}");

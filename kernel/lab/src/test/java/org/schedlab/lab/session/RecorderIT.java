@@ -96,7 +96,7 @@ class RecorderIT {
             Map<Integer, Kept> before = kept(vm);
             Set<Integer> restless = restless(vm);
             vm.run(SPAN);
-            Recording recording = vm.recorder().recording(Optional.of(from), Optional.empty(), scheduler);
+            Recording recording = vm.recorder().recording(Optional.of(from), Optional.empty(), (_, _) -> scheduler);
             Map<Integer, Kept> after = kept(vm);
             restless.addAll(restless(vm));
 
@@ -266,7 +266,7 @@ class RecorderIT {
                 }
             });
             assertThat(running).containsOnly(recording.interval().length());
-            assertThatThrownBy(() -> vm.recorder().recording(Optional.of(begun), Optional.empty(), ""))
+            assertThatThrownBy(() -> vm.recorder().recording(Optional.of(begun), Optional.empty(), (_, _) -> ""))
                     .hasMessageContaining("recorded is from")
                     .hasMessageContaining("%record SIZE");
         }

@@ -257,7 +257,7 @@ class RewindIT {
             cell(vm, 5, () -> vm.run(Duration.ofMillis(20)));
             hashes.add(vm.stateHash());
             assertThat(vm.checkpoints().table().intColumn("cell").asList()).containsExactly(1, 2, 4, 5);
-            assertThat(vm.checkpoints().table().stringColumn("state_hash").asList())
+            assertThat(vm.checkpoints().table().stringColumn("state hash").asList())
                     .containsExactly(hashes.get(0), hashes.get(1), hashes.get(3), hashes.get(4));
             SessionCheckpoint typical = vm.checkpoints().list().getLast();
             assertThat(typical.bytes())

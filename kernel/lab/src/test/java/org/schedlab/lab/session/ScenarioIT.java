@@ -108,7 +108,7 @@ class ScenarioIT {
         assertThat(result.events()).extracting(ScenarioEvent::guestTimeNanos).isSorted();
         nothingIsLeft();
         assertThat(result.cgroupTable().rowCount()).isEqualTo(4);
-        assertThat(result.workerTable().column("work_units_per_s").size()).isEqualTo(4);
+        assertThat(result.workerTable().column("work units [1/s]").size()).isEqualTo(4);
         assertThat(result.chart().getCategoryPlot().getDataset().getColumnKeys().toString())
                 .isEqualTo("[baseline, step 1, step 2]");
     }

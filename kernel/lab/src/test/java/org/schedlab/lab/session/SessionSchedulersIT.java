@@ -192,10 +192,10 @@ class SessionSchedulersIT {
         assertThat(table.stringColumn("scheduler").asList())
                 .containsExactly("fifo", "fifo", "fails", "fails", "fails", "rejected", "fails");
         assertThat(table.stringColumn("knobs").get(0)).isEqualTo("slice_ns=5_000_000");
-        assertThat(table.stringColumn("exit_kind").asList())
+        assertThat(table.stringColumn("exit kind").asList())
                 .containsExactly("", "SCX_EXIT_UNREG", "", "SCX_EXIT_UNREG", "", "", "SCX_EXIT_UNREG");
-        assertThat(table.longColumn("verifier_insns").get(0)).isBetween(50L, 5000L);
-        assertThat(table.longColumn("load_us").get(0)).isBetween(1_000L, 1_500_000L);
+        assertThat(table.longColumn("verified instructions").get(0)).isBetween(50L, 5000L);
+        assertThat(table.longColumn("load [µs]").get(0)).isBetween(1_000L, 1_500_000L);
 
         vm.rewind("fifo");
 

@@ -29,7 +29,7 @@ class TopologyIT {
             for (int cpu = 0; cpu < table.rowCount(); cpu++) {
                 assertThat(table.getString(cpu, "core")).isEqualTo(text(vm, cpu, "topology/thread_siblings_list"));
                 assertThat(table.getString(cpu, "llc")).isEqualTo(text(vm, cpu, "cache/index3/shared_cpu_list"));
-                assertThat(cpusOfNode(vm, table.intColumn("numa_node").get(cpu)))
+                assertThat(cpusOfNode(vm, table.intColumn("NUMA node").get(cpu)))
                         .contains(cpu);
             }
         }

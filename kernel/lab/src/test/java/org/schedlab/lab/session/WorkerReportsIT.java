@@ -101,7 +101,7 @@ class WorkerReportsIT {
 
         var bars = (CategoryPlot) fared.chart().getPlot();
         assertThat(bars.getDataset().getColumnCount()).isEqualTo(4);
-        assertThat(bars.getRangeAxis().getLabel()).isEqualTo("guest time (ms)");
+        assertThat(bars.getRangeAxis().getLabel()).isEqualTo("guest time [ms]");
         double wall = fared.reports().getFirst().wallNanos() / 1e6;
         assertThat(bars.getDataset().getValue(0, 0).doubleValue()
                         + bars.getDataset().getValue(1, 0).doubleValue()
@@ -109,7 +109,7 @@ class WorkerReportsIT {
                 .isBetween(wall - 1e-6, wall + 1e-6);
         var lines = (XYPlot) fared.latencies().chart().getPlot();
         assertThat(lines.getSeriesCount()).isEqualTo(4);
-        assertThat(lines.getDomainAxis().getLabel()).isEqualTo("wake-up latency (µs)");
+        assertThat(lines.getDomainAxis().getLabel()).isEqualTo("wake-up latency [µs]");
         int last = lines.getDataset().getItemCount(0) - 1;
         assertThat(lines.getDataset().getYValue(0, last)).isEqualTo(100.0);
         assertThat(lines.getDataset().getXValue(0, last))
@@ -127,7 +127,7 @@ class WorkerReportsIT {
         long all = reports.stream().mapToLong(WorkerReport::migrationCount).sum();
         assertThat(all).isGreaterThan(10);
         assertThat(moves.table().rowCount()).isEqualTo((int) all);
-        assertThat(moves.table().name()).startsWith(all + " of " + all + " migrations");
+        assertThat(moves.table().name()).startsWith("migrations: " + all + ", ");
         JFreeChart chart = moves.chart();
         List<?> rows = ((CombinedDomainXYPlot) chart.getPlot()).getSubplots();
         assertThat(rows).hasSize(2);

@@ -77,7 +77,16 @@ class VerdictTest {
     @Test
     void tableHasARowForEachClaim() {
         var table = Verdict.of(passed, failed).table();
-        assertThat(table.stringColumn("outcome").asList()).containsExactly("PASS", "FAIL");
+        assertThat(table.stringColumn("outcome").asList()).as("failures first").containsExactly("FAIL", "PASS");
         assertThat(table.name()).isEqualTo("verdict: FAIL (1 FAIL, 1 PASS)");
+    }
+
+    @Test
+    void rowsOfSeveralSayWhoWasInCharge() {
+        Claim one = Measured.that("p99", 1).under("EEVDF").atMost(2);
+        Claim other = Measured.that("p99", 3).under("fifo (slice_ns=5)").atMost(2);
+        var both = Verdict.of(one).and(other);
+        assertThat(both.table().stringColumn("scheduler").asList()).containsExactly("fifo (slice_ns=5)", "EEVDF");
+        assertThatThrownBy(both::requirePass).hasMessageContaining("FAIL: p99 under fifo (slice_ns=5) is 3");
     }
 }

@@ -11,6 +11,7 @@ import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
+import org.schedlab.lab.charts.SizedChart;
 import org.schedlab.lab.pictures.Picture;
 import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.schedulers.ExitReport;
@@ -22,9 +23,6 @@ import tech.tablesaw.api.Table;
 ///
 /// Values of `java.base` never load the table and chart libraries, which are slow to start.
 public final class Renderers {
-    private static final int CHART_WIDTH = 720;
-    private static final int CHART_HEIGHT = 400;
-
     private record Way<T>(Class<T> type, Function<? super T, Rich> way) {
         Rich of(Object value) {
             return way.apply(type.cast(value));
@@ -70,9 +68,10 @@ public final class Renderers {
             case Displayable own -> withText(own.display(), value);
             case BufferedImage image -> Forms.image(image).data();
             case Table table -> table(table);
-            case JFreeChart chart -> chart(chart);
+            case JFreeChart chart -> ChartPicture.of(SizedChart.of(chart));
+            case SizedChart sized -> ChartPicture.of(sized);
             case Charted charted -> {
-                DisplayData data = chart(charted.chart());
+                DisplayData data = ChartPicture.of(SizedChart.of(charted.chart()));
                 yield value instanceof Tabular tabular ? both(data, table(tabular.table())) : data;
             }
             case Pictured pictured
@@ -104,10 +103,6 @@ public final class Renderers {
         DisplayData data = new DisplayData(TableText.of(table));
         data.putHTML(TableHtml.of(table));
         return data;
-    }
-
-    private static DisplayData chart(JFreeChart chart) {
-        return ChartPicture.of(chart, CHART_WIDTH, CHART_HEIGHT);
     }
 
     private static DisplayData both(DisplayData chart, DisplayData table) {

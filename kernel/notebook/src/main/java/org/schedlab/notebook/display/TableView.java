@@ -10,7 +10,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /// What of a table is shown: all of a short one, the beginning and the end of a long one, every
-/// number of a column with the same decimals.
+/// number of a column with the same decimals. Columns in which no row has a value are left out, and named in the
+/// caption.
 ///
 /// @param caption the table's name
 /// @param columns the columns, with the shown rows as text
@@ -36,14 +37,32 @@ record TableView(
                         .toArray()
                 : IntStream.range(0, rows).toArray();
         List<ShownColumn> columns = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
         for (Column<?> column : table.columns()) {
-            columns.add(new ShownColumn(column.name(), NumberCells.isNumeric(column), NumberCells.text(column, shown)));
+            if (rows > 0 && column.countMissing() == rows) {
+                empty.add(column.name());
+            } else {
+                columns.add(
+                        new ShownColumn(column.name(), NumberCells.isNumeric(column), NumberCells.text(column, shown)));
+            }
         }
         String note = cut
                 ? String.format(
                         Locale.ROOT, "%,d rows: the first %d and the last %d are shown", rows, FIRST_ROWS, LAST_ROWS)
                 : null;
         return new TableView(
-                table.name() == null ? "" : table.name(), columns, shown.length, cut ? FIRST_ROWS : -1, note);
+                caption(table.name() == null ? "" : table.name(), empty),
+                columns,
+                shown.length,
+                cut ? FIRST_ROWS : -1,
+                note);
+    }
+
+    private static String caption(String name, List<String> empty) {
+        if (empty.isEmpty()) {
+            return name;
+        }
+        String left = "without a value, left out: " + String.join(", ", empty);
+        return name.isEmpty() ? left : name + " · " + left;
     }
 }

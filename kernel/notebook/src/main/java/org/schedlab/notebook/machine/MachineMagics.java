@@ -12,6 +12,8 @@ public final class MachineMagics {
             "import static org.schedlab.lab.cold.ColdOps.*;",
             "import static org.schedlab.lab.words.Lab.*;",
             "import static org.schedlab.lab.words.TraceWords.*;",
+            "import static org.schedlab.lab.words.ShowWords.*;",
+            "import static org.schedlab.lab.words.CourseWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.work.Policy.*;",
             "import org.schedlab.guest.agent.*;",

@@ -66,6 +66,57 @@ final class TableRenderingTest {
     }
 
     @Test
+    void thousandsAreToldApartButNotInNames() {
+        Table table = Table.create(
+                "n",
+                IntColumn.create("pid", 40_000, 1),
+                LongColumn.create("run [ns]", 12_345_678, 5),
+                DoubleColumn.create("CPU time [ms]", 12_345.5, 1),
+                IntColumn.create("timeslices", 9_999, 1));
+        assertThat(TableText.of(table)).contains("40000  12,345,678       12,345.5        9999");
+    }
+
+    @Test
+    void columnsWithoutAValueAreLeftOutAndNamed() {
+        DoubleColumn none = DoubleColumn.create("wake p50 [µs]");
+        none.appendMissing();
+        none.appendMissing();
+        Table table =
+                Table.create("workers", IntColumn.create("pid", 1, 2), none, StringColumn.create("reason", "", ""));
+        assertThat(TableText.of(table)).isEqualTo("""
+                        workers · without a value, left out: wake p50 [µs], reason
+                        pid
+                        ---
+                          1
+                          2""");
+        assertThat(TableHtml.of(table))
+                .contains("left out: wake p50 [µs], reason")
+                .doesNotContain("<td style=\"\"></td>");
+    }
+
+    @Test
+    void hashesAreShortWithTheRestUnderTheMouse() {
+        String hash = "0123456789abcdef".repeat(4);
+        Table table = Table.create("checkpoints", StringColumn.create("state hash", hash));
+        assertThat(TableHtml.of(table)).contains("title=\"" + hash + "\">0123456789ab…</td>");
+        assertThat(TableText.of(table)).contains(hash);
+    }
+
+    @Test
+    void wideTablesScrollAndNoLineEndsWithinAName() {
+        IntColumn[] many = IntStream.range(0, 30)
+                .mapToObj(n -> IntColumn.create("a long name " + n, 100_000_000))
+                .toArray(IntColumn[]::new);
+        assertThat(TableHtml.of(Table.create("wide", many)))
+                .contains("overflow-x:auto", "30 columns: where the page is narrower, the table scrolls sideways");
+        String narrow = TableHtml.of(Table.create("on 6.18-cloud", StringColumn.create("comm", "work-0")));
+        assertThat(narrow)
+                .doesNotContain("scrolls sideways")
+                .contains("<span style=\"white-space:nowrap;\">6.18-cloud</span>")
+                .containsPattern("<td style=\"[^\"]*white-space:nowrap;[^\"]*\">work-0</td>");
+    }
+
+    @Test
     void wholeNumbersStayWholeAndLargeOnesExact() {
         Table table = Table.create(
                 "n",

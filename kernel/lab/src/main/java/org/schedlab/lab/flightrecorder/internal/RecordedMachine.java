@@ -104,7 +104,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     }
 
     /// What the guest's CLOCK_MONOTONIC is ahead of QEMU's clock.
-    long guestOffset() {
+    public long guestOffset() {
         long now = machine.clockNanos();
         return new GuestClock(memory).monotonicNanos(now) - now;
     }

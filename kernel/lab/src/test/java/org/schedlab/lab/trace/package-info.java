@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.lab.trace;
+
+import org.jspecify.annotations.NullMarked;
