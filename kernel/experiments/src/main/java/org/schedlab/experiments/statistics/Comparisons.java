@@ -31,9 +31,8 @@ public record Comparisons(List<Comparison> list) implements Tabular {
     }
 
     /// A row for each metric: `metric`, `a` and `b`, the medians of both, `difference` (of `b` from `a`, Hodges and
-    /// Lehmann's estimate) with the ends of its interval, `relative_percent`, `effect`, `n` (of `a`; in pairs of
-    both),
-    /// `p`, `p_corrected`, `outcome`, `test`.
+    /// Lehmann's estimate) with the ends of its interval, `relative_percent`, `effect`, `n` (of `a`), `p`,
+    /// `p_corrected`, `outcome`, `test`.
     @Override
     public Table table() {
         var metric = StringColumn.create("metric");
