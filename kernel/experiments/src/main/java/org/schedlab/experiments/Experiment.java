@@ -117,6 +117,18 @@ public final class Experiment<T> {
         return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress).run(audited);
     }
 
+    /// Every cell, and what its result is known by; nothing happens. Whoever shares the cells out among many hosts
+    /// gives each of them a part.
+    public List<CellPlan> plan() {
+        return plan(new Identities(this));
+    }
+
+    List<CellPlan> plan(Identities identities) {
+        return design.cells().stream()
+                .map(cell -> new CellPlan(cell, identities.of(cell)))
+                .toList();
+    }
+
     private static ResultStore ofUser() {
         return new FolderStore(Folders.ofUser().cache("results"));
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.schedlab.experiments.CellWork.Done;
 import org.schedlab.experiments.store.ResultStore;
 import org.schedlab.lab.ProgressListener;
@@ -35,7 +34,8 @@ final class Sweep<T> {
     private final ProgressListener progress;
     private final Identities identities;
     private final CellRunner<T> runner;
-    private final SequencedCells cells = new SequencedCells();
+    private final List<CellPlan> cells;
+    private final Map<String, CellPlan> byKey = new LinkedHashMap<>();
     private final Map<String, Row> rows = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
     private final List<String> unequal = new ArrayList<>();
@@ -47,31 +47,16 @@ final class Sweep<T> {
         this.store = store;
         this.progress = progress;
         this.identities = new Identities(experiment);
+        this.cells = experiment.plan(identities);
         this.runner = new CellRunner<>(experiment, new BootNotices(progress));
-    }
-
-    /// The cells in order with their keys, and what is to be done for each key: cells that differ in labels only are
-    /// one.
-    private static final class SequencedCells {
-        private final List<Cell> cells = new ArrayList<>();
-        private final List<String> keys = new ArrayList<>();
-        private final Map<String, CellWork> works = new LinkedHashMap<>();
-
-        void add(CellWork work) {
-            cells.add(work.cell());
-            keys.add(work.key());
-            works.putIfAbsent(work.key(), work);
-        }
     }
 
     /// @param part of those that the store has, to be run again
     ExperimentResult run(double part) {
-        for (Cell cell : experiment.design().cells()) {
-            ObjectNode identity = identities.of(cell);
-            cells.add(new CellWork(cell, identity, Identities.key(identity)));
-        }
-        cells.works.values().parallelStream()
-                .forEach(work -> work.find(store).ifPresent(row -> rows.put(work.key(), row)));
+        // Cells that differ in labels only are one.
+        cells.forEach(plan -> byKey.putIfAbsent(plan.key(), plan));
+        byKey.values().parallelStream()
+                .forEach(plan -> plan.find(store).ifPresent(row -> rows.put(plan.key(), row)));
         try {
             happen(part);
         } catch (InterruptedException e) {
@@ -85,14 +70,14 @@ final class Sweep<T> {
     }
 
     private void happen(double part) throws InterruptedException {
-        List<CellWork> again = chosen(part);
-        List<CellWork> missing = cells.works.values().stream()
-                .filter(work -> !rows.containsKey(work.key()))
+        List<CellWork> missing = byKey.values().stream()
+                .filter(plan -> !rows.containsKey(plan.key()))
+                .map(plan -> new CellWork(plan, false))
                 .toList();
         if (!missing.isEmpty()) {
             store.requireWritable();
         }
-        List<CellWork> work = byMachine(Stream.concat(missing.stream(), again.stream()).toList());
+        List<CellWork> work = byMachine(Stream.concat(missing.stream(), chosen(part)).toList());
         if (work.isEmpty()) {
             return;
         }
@@ -108,24 +93,24 @@ final class Sweep<T> {
         }
     }
 
-    private List<CellWork> chosen(double part) {
-        List<CellWork> found = new ArrayList<>(cells.works.values().stream()
-                .filter(work -> rows.containsKey(work.key()))
+    private Stream<CellWork> chosen(double part) {
+        List<CellPlan> found = new ArrayList<>(byKey.values().stream()
+                .filter(plan -> rows.containsKey(plan.key()))
                 .toList());
         Collections.shuffle(found, new Random());
-        return found.subList(0, (int) Math.ceil(part * found.size()));
+        return found.subList(0, (int) Math.ceil(part * found.size())).stream().map(plan -> new CellWork(plan, true));
     }
 
     /// Those of one machine together, so that its checkpoint is there when it is wanted.
     private List<CellWork> byMachine(List<CellWork> work) {
         return work.stream()
-                .sorted(Comparator.comparing(each -> identities.machine(each.cell())))
+                .sorted(Comparator.comparing(each -> identities.machine(each.plan().cell())))
                 .toList();
     }
 
     private MachinePool pool(List<CellWork> work) {
         long bytes = work.stream()
-                .mapToLong(each -> experiment.design().options(each.cell()).memoryBytes())
+                .mapToLong(each -> experiment.design().options(each.plan().cell()).memoryBytes())
                 .max()
                 .orElseThrow();
         return MachinePool.of("schedlab cell", Folders.ofUser().sharedMemory(), bytes);
@@ -136,13 +121,11 @@ final class Sweep<T> {
             throws InterruptedException {
         List<CellWork> elsewhere = new ArrayList<>();
         List<MachinePool.Task<Done>> tasks = work.stream()
-                .<MachinePool.Task<Done>>map(each -> machines -> rows.containsKey(each.key())
-                        ? each.audit(store, runner, machines)
-                        : each.happen(store, runner, machines))
+                .<MachinePool.Task<Done>>map(each -> machines -> each.happen(store, runner, machines))
                 .toList();
         pool.asTheyEnd(tasks, result -> {
-            if (ended(result) instanceof Done.Elsewhere(CellWork other)) {
-                elsewhere.add(other);
+            if (ended(result) instanceof Done.Elsewhere(CellPlan other)) {
+                elsewhere.add(new CellWork(other, false));
             } else {
                 pace.ended();
             }
@@ -164,33 +147,33 @@ final class Sweep<T> {
 
     private void take(Done done) {
         switch (done) {
-            case Done.Kept(CellWork work, Row row, boolean now) -> {
-                rows.put(work.key(), row);
+            case Done.Kept(CellPlan plan, Row row, boolean now) -> {
+                rows.put(plan.key(), row);
                 ran += now ? 1 : 0;
             }
-            case Done.Audited(CellWork work, Row then, Row now, boolean equal) -> {
+            case Done.Audited(CellPlan plan, Row then, Row now, boolean equal) -> {
                 audited++;
                 if (!equal) {
-                    unequal.add("%s: %s, now %s".formatted(work.cell(), then, now));
+                    unequal.add("%s: %s, now %s".formatted(plan.cell(), then, now));
                 }
             }
-            case Done.Failed(CellWork work, String why) -> failed(work, why);
+            case Done.Failed(CellPlan plan, String why) -> failed(plan, why);
             case Done.Elsewhere _ -> {}
         }
     }
 
-    private void failed(CellWork work, String why) {
-        failures.put(work.key(), why);
+    private void failed(CellPlan plan, String why) {
+        failures.put(plan.key(), why);
         if (failures.size() >= HOPELESS && ran == 0) {
             throw LabException.asked(String.format(Locale.ROOT, "the first %d cells all failed", failures.size()))
-                    .found("%s: %s".formatted(work.cell(), why))
+                    .found("%s: %s".formatted(plan.cell(), why))
                     .remedy("run the scenario once in a session of its own, then this again")
                     .exception();
         }
     }
 
     private String counted() {
-        return String.format(Locale.ROOT, "%d of %d cells", rows.size(), cells.works.size());
+        return String.format(Locale.ROOT, "%d of %d cells", rows.size(), byKey.size());
     }
 
     private void requireEqual() {
@@ -211,14 +194,13 @@ final class Sweep<T> {
     private ExperimentResult result() {
         List<ExperimentResult.CellRow> found = new ArrayList<>();
         List<ExperimentResult.CellFailure> failed = new ArrayList<>();
-        for (int i = 0; i < cells.cells.size(); i++) {
-            String key = cells.keys.get(i);
-            Row row = rows.get(key);
+        for (CellPlan plan : cells) {
+            Row row = rows.get(plan.key());
             if (row != null) {
-                found.add(new ExperimentResult.CellRow(cells.cells.get(i), row));
+                found.add(new ExperimentResult.CellRow(plan.cell(), row));
             } else {
                 failed.add(new ExperimentResult.CellFailure(
-                        cells.cells.get(i), failures.getOrDefault(key, "it did not happen")));
+                        plan.cell(), failures.getOrDefault(plan.key(), "it did not happen")));
             }
         }
         return new ExperimentResult(
@@ -228,6 +210,6 @@ final class Sweep<T> {
                 experiment.judges(),
                 found,
                 failed,
-                new ExperimentResult.Account(cells.works.size(), ran, audited));
+                new ExperimentResult.Account(byKey.size(), ran, audited));
     }
 }

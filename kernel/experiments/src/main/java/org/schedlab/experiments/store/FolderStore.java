@@ -21,8 +21,8 @@ import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 
-/// A store in a folder, laid out as Bazel's caches are: `ac/ab/KEY` says the hash of the result of a key, which is in
-/// `cas/cd/HASH`. A result is written beside its place and moved there, the content first, so that a reader sees all of
+/// A store in a folder, laid out as Bazel's caches are: `ac/ab/KEY` says the hash of the result of a key, and the
+/// result once more, which is in `cas/cd/HASH`. A result is written beside its place and moved there, the content first, so that a reader sees all of
 /// it or nothing; what a killed process leaves in `tmp` is removed after an hour. Claims are locks on the bytes of one
 /// file.
 public final class FolderStore implements ResultStore {
@@ -46,6 +46,10 @@ public final class FolderStore implements ResultStore {
             if (action.isEmpty()) {
                 return Optional.empty();
             }
+            Optional<byte[]> inlined = action.get().content();
+            if (inlined.isPresent()) {
+                return inlined;
+            }
             byte[] content = Files.readAllBytes(content(action.get().sha256()));
             return Sha256.of(content).equals(action.get().sha256()) ? Optional.of(content) : Optional.empty();
         } catch (NoSuchFileException e) {
@@ -57,10 +61,10 @@ public final class FolderStore implements ResultStore {
 
     @Override
     public void keep(String key, byte[] bytes) {
-        String sha256 = Sha256.of(bytes);
+        ActionResult action = ActionResult.of(bytes);
         try {
-            write(content(sha256), bytes);
-            write(action(key), new ActionResult(sha256, bytes.length).json());
+            write(content(action.sha256()), bytes);
+            write(action(key), action.json());
         } catch (IOException e) {
             throw failed("a result cannot be kept in " + folder, e);
         }

@@ -47,7 +47,7 @@ class FolderStoreTest {
         String sha256 = Sha256.of(bytes("row"));
         assertThat(folder.resolve("ac").resolve(KEY.substring(0, 2)).resolve(KEY))
                 .hasContent("{\"outputFiles\":[{\"path\":\"row.json\",\"digest\":{\"hash\":\"" + sha256
-                        + "\",\"sizeBytes\":\"3\"}}],\"exitCode\":0}");
+                        + "\",\"sizeBytes\":\"3\"},\"contents\":\"cm93\"}],\"exitCode\":0}");
         assertThat(folder.resolve("cas").resolve(sha256.substring(0, 2)).resolve(sha256))
                 .hasContent("row");
         assertThat(files("tmp")).isEmpty();
@@ -68,10 +68,23 @@ class FolderStoreTest {
                 .resolve(Sha256.of(bytes("row")).substring(0, 2))
                 .resolve(Sha256.of(bytes("row")));
         Path action = folder.resolve("ac").resolve(KEY.substring(0, 2)).resolve(KEY);
+        byte[] withoutContent = bytes(Files.readString(action).replace(",\"contents\":\"cm93\"", ""));
+        Files.write(action, withoutContent);
+        assertThat(store.find(KEY)).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("row")));
+        byte[] damaged = bytes(Files.readString(action).replace("}}]", "},\"contents\":\"cm94\"}]"));
         for (Damage damage : List.<Damage>of(
-                () -> Files.delete(content),
-                () -> Files.write(content, bytes("ro")),
-                () -> Files.write(content, new byte[0]),
+                () -> {
+                    Files.write(action, withoutContent);
+                    Files.delete(content);
+                },
+                () -> {
+                    Files.write(action, withoutContent);
+                    Files.write(content, bytes("ro"));
+                },
+                () -> {
+                    Files.write(action, damaged);
+                    Files.write(content, new byte[0]);
+                },
                 () -> Files.write(action, new byte[0]),
                 () -> Files.write(action, bytes("{\"outputFiles\":[{\"digest\":{\"hash\":\"../../x\"}}]}")),
                 () -> Files.delete(action))) {
