@@ -51,6 +51,17 @@ public record Folders(Path cache, Path runtime) {
         }
     }
 
+    /// The runtime folder, created if it is not there: machines will have their memory there.
+    ///
+    /// @throws FolderException if it cannot be
+    public Path sharedMemory() {
+        try {
+            return create(runtime);
+        } catch (IOException e) {
+            throw FolderException.ofRuntime("the folder " + runtime, runtime, e);
+        }
+    }
+
     /// A new, empty folder below the runtime folder. The caller removes it.
     ///
     /// @throws FolderException if it cannot be made

@@ -40,7 +40,7 @@ public final class Benchmark {
     /// Runs the benchmarks that are named, or all of them, some minutes.
     ///
     /// @param arguments names out of `ready`, `restore`, `schedulers`, `reads`, `guest-speed`,
-    ///     `turns`, `recorder`, `boots`, `idle`, `time-travel`, `rewinds`
+    ///     `turns`, `recorder`, `boots`, `idle`, `time-travel`, `rewinds`, `experiments`, `many-rows`
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
             new Benchmark(System.out).run(List.of(arguments));
@@ -63,6 +63,8 @@ public final class Benchmark {
         parts.put("idle", () -> new IdleBenchmark(FOUR_CPUS, out).run());
         parts.put("time-travel", this::timeTravel);
         parts.put("rewinds", () -> new RewindsBenchmark(FOUR_CPUS, out).run());
+        parts.put("experiments", () -> new ExperimentsBenchmark(out).run());
+        parts.put("many-rows", () -> new ManyRowsBenchmark(out).run());
         for (String name : names) {
             if (!parts.containsKey(name)) {
                 throw LabException.asked("asked for the benchmark '%s'".formatted(name))

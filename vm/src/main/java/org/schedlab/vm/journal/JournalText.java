@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.PackedText;
+import org.schedlab.vm.Sha256;
 
 /// A piece of a journal as text: JSON, packed (zlib), base64. Equal inputs give equal text. Stateless.
 ///
@@ -29,6 +30,10 @@ public final class JournalText {
 
     /// The text of these inputs.
     public static String of(List<Input> inputs) {
+        return packed(json(inputs));
+    }
+
+    private static ObjectNode json(List<Input> inputs) {
         ObjectNode journal = JSON.createObjectNode().put("format", FORMAT);
         ArrayNode list = journal.putArray("inputs");
         ObjectNode contents = JSON.createObjectNode();
@@ -49,7 +54,16 @@ public final class JournalText {
             }
         }
         journal.set("contents", contents);
-        return packed(journal);
+        return journal;
+    }
+
+    /// SHA-256 over inputs, in hex: equal for equal inputs only.
+    public static String sha256(List<Input> inputs) {
+        try {
+            return Sha256.of(JSON.writeValueAsBytes(json(inputs).without("contents")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String keep(Content content, ObjectNode contents) {

@@ -108,4 +108,15 @@ class JournalTest {
                 .hasMessageContaining("a journal cannot be read");
         assertThatThrownBy(() -> JournalText.read("%%")).isInstanceOf(LabException.class);
     }
+
+    @Test
+    void equalInputsHaveEqualHashesAndOthersOthers() {
+        String hash = JournalText.sha256(List.of(RING, write(1)));
+        assertThat(hash).matches("[0-9a-f]{64}").isEqualTo(JournalText.sha256(List.of(RING, write(1))));
+        assertThat(List.of(
+                        JournalText.sha256(List.of(RING, write(2))),
+                        JournalText.sha256(List.of(write(1), RING)),
+                        JournalText.sha256(List.of(RING))))
+                .doesNotContain(hash);
+    }
 }

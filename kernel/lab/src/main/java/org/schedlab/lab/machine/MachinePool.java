@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -89,6 +90,27 @@ public final class MachinePool {
         return happen(new PoolRound(false), tasks, told);
     }
 
+    /// As [#each], but each result is told as soon as it is there.
+    ///
+    /// @param told hears each result on the caller's thread, in the order in which the tasks end
+    /// @throws InterruptedException as [#each]
+    public <T> void asTheyEnd(List<Task<T>> tasks, Consumer<Result<T>> told) throws InterruptedException {
+        PoolRound round = new PoolRound(false);
+        ExecutorService pool = threads();
+        try {
+            var ended = new ExecutorCompletionService<Result<T>>(pool);
+            tasks.forEach(task -> ended.submit(() -> round.happen(task)));
+            for (int count = 0; count < tasks.size(); count++) {
+                told.accept(ended.take().get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause()); // a round gives what is thrown as a result
+        } finally {
+            round.stop();
+            awaitEnd(pool);
+        }
+    }
+
     /// Lets all tasks happen until the first one fails: then the machines of the others are closed, and those that
     /// have not begun do not.
     ///
@@ -109,8 +131,7 @@ public final class MachinePool {
 
     private <T> List<Result<T>> happen(PoolRound round, List<Task<T>> tasks, Consumer<Result<T>> told)
             throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(
-                most, Thread.ofPlatform().name(threads + " ", 1).daemon().factory());
+        ExecutorService pool = threads();
         try {
             List<Future<Result<T>>> running = tasks.stream()
                     .map(task -> pool.submit(() -> round.happen(task)))
@@ -129,6 +150,11 @@ public final class MachinePool {
             round.stop();
             awaitEnd(pool);
         }
+    }
+
+    private ExecutorService threads() {
+        return Executors.newFixedThreadPool(
+                most, Thread.ofPlatform().name(threads + " ", 1).daemon().factory());
     }
 
     private static void awaitEnd(ExecutorService pool) {

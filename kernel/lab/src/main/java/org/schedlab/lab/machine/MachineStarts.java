@@ -11,6 +11,7 @@ import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.MachineIdentity;
 import org.schedlab.vm.spec.MachineSpec;
 import org.schedlab.vm.topology.SeenTopology;
 
@@ -27,14 +28,7 @@ public final class MachineStarts {
         Folders folders = Folders.ofUser();
         KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
         image.requireSchedExt();
-        Initramfs initramfs = Initramfs.build(folders);
-        MachineSpec spec = MachineSpec.of(image.elf(), initramfs.file())
-                .withInitramfsSha256(initramfs.sha256())
-                .withKernelSha256(image.sha256())
-                .withTopology(options.topology())
-                .withMemoryBytes(options.memoryBytes())
-                .withQuantumMicros(options.quantumMicros())
-                .withSeed(options.seed());
+        MachineSpec spec = spec(options, image, folders);
         Machine machine = options.isLive()
                 ? Machine.bootLive(spec, folders, listener, options.deadline())
                 : Machine.bootOrRestore(spec, folders, listener, options.deadline());
@@ -42,6 +36,28 @@ public final class MachineStarts {
             SeenTopology.read(guest.memory()).require(options.topology());
             guest.adopted("boot");
         });
+    }
+
+    private static MachineSpec spec(BootOptions options, KernelImage image, Folders folders) {
+        Initramfs initramfs = Initramfs.build(folders);
+        return MachineSpec.of(image.elf(), initramfs.file())
+                .withInitramfsSha256(initramfs.sha256())
+                .withKernelSha256(image.sha256())
+                .withTopology(options.topology())
+                .withMemoryBytes(options.memoryBytes())
+                .withQuantumMicros(options.quantumMicros())
+                .withSeed(options.seed());
+    }
+
+    /// What decides the bits of such a machine in virtual time, apart from what it will be given; none is booted. See
+    /// [MachineIdentity].
+    ///
+    /// @throws org.schedlab.vm.LabException if there is no kernel or no QEMU
+    public static String identity(BootOptions options) {
+        options.requireVirtualTime("say what decides the bits");
+        Folders folders = Folders.ofUser();
+        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
+        return MachineIdentity.of(spec(options, image, folders), folders);
     }
 
     /// Restores a machine that stands at a checkpoint which was kept by another session.

@@ -214,4 +214,35 @@ class MachinePoolTest {
         assertThat(late.isClosed()).isTrue();
         assertThat(begun).containsExactly(0);
     }
+
+    /// The second is told while the first is still at work.
+    @Test
+    void resultsAreToldInTheOrderOfTheirEnds() throws InterruptedException {
+        CountDownLatch secondWasTold = new CountDownLatch(1);
+        List<Task<String>> tasks = List.of(
+                _ -> {
+                    try {
+                        secondWasTold.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return "first";
+                },
+                _ -> "second",
+                _ -> {
+                    throw new IllegalStateException("third");
+                });
+        List<String> told = new ArrayList<>();
+        pool.asTheyEnd(tasks, result -> {
+            switch (result) {
+                case Result.Done<String>(String value) -> told.add(value);
+                case Result.Failed<String>(Throwable why) -> told.add(String.valueOf(why.getMessage()));
+            }
+            if (told.contains("second")) {
+                secondWasTold.countDown();
+            }
+        });
+        assertThat(told).containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(told.indexOf("second")).isLessThan(told.indexOf("first"));
+    }
 }

@@ -1,0 +1,102 @@
+package org.schedlab.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.scheduler.SchedulerException;
+import org.schedlab.lab.machine.MachinePool;
+import org.schedlab.lab.schedulers.ExitReport;
+import org.schedlab.lab.session.Fork;
+import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.verdict.Outcome;
+import org.schedlab.vm.journal.JournalText;
+import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.GuestPanicException;
+
+/// Runs one cell on a machine of its own. Stateless.
+///
+/// @param experiment whose cell it is
+/// @param listener is told notices of the boot
+record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
+
+    /// What the guest decided. Throws what the host decided: missed deadlines, a lost machine, no room, an interrupt,
+    /// an error in the scenario.
+    Row run(Cell cell, MachinePool.Machines machines) {
+        try (VmSession vm = machines.hold(VmSession.boot(experiment.design().options(cell), listener))) {
+            return ScopedValue.where(Fork.FUTURE, vm).call(() -> run(cell, vm));
+        }
+    }
+
+    private Row run(Cell cell, VmSession vm) {
+        List<ExitReport> ends = new ArrayList<>();
+        vm.schedulers().onEnd(ends::add);
+        T outcome;
+        try {
+            vm.run(experiment.startOffset(cell));
+            cell.levels().values().forEach(level -> level.preparation().accept(vm));
+            outcome = experiment.scenario().run(vm, cell);
+        } catch (GuestPanicException e) {
+            return new Row(unmeasured(), lost(), "panic: " + line(e), 0, "", "");
+        } catch (AssertionError e) {
+            return row(vm, unmeasured(), Outcome.FAIL.toString(), "assertion: " + line(e));
+        } catch (SchedulerException e) {
+            return row(vm, unmeasured(), lost(), "scheduler refused: " + line(e));
+        } catch (AgentException e) {
+            if (e.agentGone() || e.unfinished()) {
+                throw e;
+            }
+            return row(vm, unmeasured(), lost(), "refused: " + line(e));
+        }
+        Row unmeasured = row(vm, unmeasured(), "", "");
+        return measured(new Run<>(vm, cell, outcome), unmeasured, ends);
+    }
+
+    private Row measured(Run<T> run, Row stands, List<ExitReport> ends) {
+        SequencedMap<String, Double> metrics = new LinkedHashMap<>();
+        String verdict = "";
+        String end = "";
+        try {
+            for (Metric<T> metric : experiment.measures()) {
+                metrics.put(metric.name(), metric.measure().applyAsDouble(run));
+            }
+            verdict = experiment.verdict(run);
+        } catch (AssertionError e) {
+            verdict = Outcome.FAIL.toString();
+            end = "assertion: " + line(e);
+        }
+        SequencedMap<String, Double> all = unmeasured();
+        all.putAll(metrics);
+        if (end.isEmpty() && !ends.isEmpty()) {
+            end = "%s: %s".formatted(ends.getFirst().title(), ends.getFirst().kindText());
+        }
+        return new Row(all, verdict, end, stands.guestTimeNanos(), stands.stateHash(), stands.journalSha256());
+    }
+
+    private static Row row(VmSession vm, SequencedMap<String, Double> metrics, String verdict, String end) {
+        return new Row(
+                metrics,
+                verdict,
+                end,
+                vm.instant().guestTimeNanos(),
+                vm.stateHash(),
+                JournalText.sha256(vm.travel().given()));
+    }
+
+    private SequencedMap<String, Double> unmeasured() {
+        SequencedMap<String, Double> metrics = new LinkedHashMap<>();
+        experiment.metrics().forEach(name -> metrics.put(name, Double.NaN));
+        return metrics;
+    }
+
+    /// What became of claims that could not be made.
+    private String lost() {
+        return experiment.judges() ? Outcome.INCONCLUSIVE.toString() : "";
+    }
+
+    private static String line(Throwable told) {
+        return String.valueOf(told.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,169 @@
+package org.schedlab.experiments;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import org.schedlab.experiments.store.FolderStore;
+import org.schedlab.experiments.store.ResultStore;
+import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.verdict.Verdict;
+import org.schedlab.vm.Folders;
+import org.schedlab.vm.LabException;
+import tech.tablesaw.api.Table;
+
+/// A scenario, what is measured of it, and where the results are kept. [#run()] lets every cell happen that the store
+/// does not have yet.
+///
+/// Not thread-safe; each method but [#run()] gives this.
+///
+/// @param <T> what the scenario hands to the metrics
+public final class Experiment<T> {
+    private final Design design;
+    private final String version;
+    private final Scenario<T> scenario;
+    private final List<Metric<T>> metrics = new ArrayList<>();
+    private Optional<Function<Run<T>, Verdict>> judge = Optional.empty();
+    private Optional<ResultStore> store = Optional.empty();
+    private double audited;
+    private ProgressListener progress = ProgressListener.SILENT;
+
+    Experiment(Design design, String version, Scenario<T> scenario) {
+        this.design = design;
+        this.version = version;
+        this.scenario = scenario;
+    }
+
+    /// Adds a metric. Metrics are taken in their order, after the state of the machine was hashed; those that ask the
+    /// guest, which takes guest time, belong to the end.
+    ///
+    /// @param name with its unit, such as `wait_p99_us`
+    /// @param measure NaN stands for "not measured"
+    public Experiment<T> metric(String name, ToDoubleFunction<Run<T>> measure) {
+        if (name.isBlank() || metrics().contains(name) || isFactor(name)) {
+            throw LabException.asked("a metric cannot be called '%s'".formatted(name))
+                    .found(name.isBlank() ? "an empty name" : "another metric or factor is called so")
+                    .exception();
+        }
+        metrics.add(new Metric<>(name, measure));
+        return this;
+    }
+
+    private boolean isFactor(String name) {
+        return design.factors().stream().anyMatch(factor -> factor.name().equals(name));
+    }
+
+    /// Adds a metric that is a column of a table: `metric("work_units", run -> run.outcome().table(), "work units",
+    /// Summary.SUM)`.
+    ///
+    /// @param rows the table, of which rows may be chosen: `table.where(…)`
+    public Experiment<T> metric(String name, Function<Run<T>, Table> rows, String column, Summary summary) {
+        return metric(name, run -> TableColumn.of(rows.apply(run), column, summary));
+    }
+
+    /// Claims that each cell is judged by. An assertion that fails in the scenario or here is a FAIL too.
+    public Experiment<T> verdict(Function<Run<T>, Verdict> claims) {
+        judge = Optional.of(claims);
+        return this;
+    }
+
+    /// Keeps results in a folder, which may be shared with others; without this in `results` of the cache.
+    public Experiment<T> store(Path folder) {
+        return store(new FolderStore(folder));
+    }
+
+    /// Keeps results in a store.
+    public Experiment<T> store(ResultStore results) {
+        store = Optional.of(results);
+        return this;
+    }
+
+    /// Runs a part of the cells again that the store has, chosen anew each time, and compares their bytes.
+    ///
+    /// @param part from 0 to 1: 0.01 is one in a hundred, and one at least
+    public Experiment<T> audit(double part) {
+        if (!(part >= 0 && part <= 1)) {
+            throw LabException.asked("a part of %s cannot be audited".formatted(part))
+                    .available("0 to 1")
+                    .exception();
+        }
+        audited = part;
+        return this;
+    }
+
+    /// Tells a listener how far [#run()] is.
+    public Experiment<T> onProgress(ProgressListener listener) {
+        progress = listener;
+        return this;
+    }
+
+    /// Lets every cell happen that the store does not have, as many at once as this host has CPUs and memory for, and
+    /// keeps what comes of each as soon as it is there. What the guest decided is a row, also a panic; what the host
+    /// decided, such as a missed deadline, is no row, and happens when this is called again.
+    ///
+    /// @return the rows of all cells, in the cells' order, and what has none
+    /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells all
+    ///     failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
+    public ExperimentResult run() {
+        if (metrics.isEmpty() && judge.isEmpty()) {
+            throw LabException.asked("the experiment '%s' measures nothing".formatted(design.name()))
+                    .remedy("add a metric: .metric(\"name\", run -> …), or a verdict")
+                    .exception();
+        }
+        return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress).run(audited);
+    }
+
+    /// Every cell, and what its result is known by; nothing happens. Whoever shares the cells out among many hosts
+    /// gives each of them a part.
+    public List<CellPlan> plan() {
+        return plan(new Identities(this));
+    }
+
+    List<CellPlan> plan(Identities identities) {
+        return design.cells().stream()
+                .map(cell -> new CellPlan(cell, identities.of(cell)))
+                .toList();
+    }
+
+    private static ResultStore ofUser() {
+        return new FolderStore(Folders.ofUser().cache("results"));
+    }
+
+    Duration startOffset(Cell cell) {
+        return StartOffset.of(cell.seed());
+    }
+
+    String verdict(Run<T> run) {
+        return judge.map(claims -> claims.apply(run).outcome().toString()).orElse("");
+    }
+
+    Design design() {
+        return design;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Scenario<T> scenario() {
+        return scenario;
+    }
+
+    List<Metric<T>> measures() {
+        return metrics;
+    }
+
+    /// The metrics' names, in order.
+    List<String> metrics() {
+        return metrics.stream().map(Metric::name).toList();
+    }
+
+    /// Whether cells have a verdict.
+    boolean judges() {
+        return judge.isPresent();
+    }
+}

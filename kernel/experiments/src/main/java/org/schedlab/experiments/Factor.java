@@ -1,0 +1,41 @@
+package org.schedlab.experiments;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.schedlab.vm.LabException;
+
+/// Something that differs from cell to cell. Immutable.
+///
+/// @param name unlike the others' of its experiment
+/// @param levels the values it takes, in order; at least one
+public record Factor(String name, List<Level> levels) {
+    /// What the factor of [Design#seeds] is called.
+    public static final String SEED = "seed";
+
+    /// What the factor of [Design#schedulers] is called.
+    public static final String SCHEDULER = "scheduler";
+
+    public Factor {
+        levels = List.copyOf(levels);
+        List<String> labels = levels.stream().map(Level::label).toList();
+        if (levels.isEmpty() || labels.stream().distinct().count() < labels.size()) {
+            throw LabException.asked("the factor '%s' cannot have these values".formatted(name))
+                    .found(levels.isEmpty() ? "none" : String.join(", ", labels))
+                    .remedy("give it one value or more, each once")
+                    .exception();
+        }
+    }
+
+    /// The level of a label.
+    ///
+    /// @throws LabException if there is none; says which there are
+    Level level(String label) {
+        return levels.stream()
+                .filter(level -> level.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> LabException.asked("the factor '%s' has no value '%s'".formatted(name, label))
+                        .available(levels.stream().map(Level::label).collect(Collectors.joining(", ")))
+                        .exception());
+    }
+}
