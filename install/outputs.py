@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 TOKENS = re.compile(r"-?\d[\d.,]*\d|-?\d|\w+|[^\w\s]")
 RULER = re.compile(r"-+(  -+)* *")
+# Names of columns: `host frozen [µs]`, `median host frozen [µs]`; `host_frozen_us` in older recordings.
+HOST_COLUMN = re.compile(r"(\w+ )?host[ _]")
 HOST_TIME = re.compile(r"(host time: )\S+ \S+")
 SHOWN = ("text/html", "text/plain", "image/svg+xml", "image/png")
 CONTEXT = 3
@@ -42,7 +44,7 @@ class HtmlText(HTMLParser):
     cell = None
 
     def handle_data(self, data):
-        if self.cell == "th" and data.startswith("host_"):
+        if self.cell == "th" and HOST_COLUMN.match(data):
             self.host_columns.add(self.column)
         if not self.hidden and not (self.cell == "td" and self.column in self.host_columns):
             self.words.append(data)
@@ -60,7 +62,7 @@ def without_host_columns(text):
     for number, line in enumerate(lines):
         if number + 1 < len(lines) and RULER.fullmatch(lines[number + 1]):
             spans = [match.span() for match in re.finditer("-+", lines[number + 1])]
-            hidden = [(a, b) for a, b in spans if line[a:b].strip().startswith("host_")]
+            hidden = [(a, b) for a, b in spans if HOST_COLUMN.match(line[a:b].strip())]
         elif not line.strip():
             hidden = []
         for a, b in reversed(hidden):

@@ -54,7 +54,7 @@ class DelaysTest {
         CombinedDomainXYPlot plot = (CombinedDomainXYPlot) chart.getPlot();
         assertThat(plot.getDomainAxis().getLabel()).isEqualTo("wake-up latency [µs]");
         XYPlot total = plot.getSubplots().get(1);
-        assertThat(total.getRangeAxis().getLabel()).isEqualTo("% at most so long");
+        assertThat(total.getRangeAxis().getLabel()).isEqualTo("at most so long [%]");
         assertThat(total.getDataset().getSeriesCount()).isEqualTo(2);
         assertThat(total.getDataset().getXValue(1, 1)).isEqualTo(7);
         assertThat(total.getDataset().getYValue(1, 1)).isEqualTo(100);

@@ -73,10 +73,11 @@ class NotebookClaimsIT {
         claims.assertAll();
     }
 
-    /// Notebook 10, on one CPU: the lag at each pick of the kernel's, as it computed it.
+    /// Notebook 10, on one CPU: the lag at each pick of the kernel's, as it computed it. kernel/sched/fair.c,
+    /// update_entity_lag(): two slices or a tick, in later kernels a slice and a tick.
     @ParameterizedTest
     @MethodSource("machines")
-    void lagStaysWithinATick(KernelSeries kernel, long seed) {
+    void lagStaysWithinASliceAndATick(KernelSeries kernel, long seed) {
         try (VmSession vm = VmSession.boot(options(kernel, seed).withTopology("1n1l1c1t"))) {
             vm.spawn(new WorkerCount(1).spinning().named("heavy"));
             vm.spawn(new WorkerCount(1).spinning().named("light").nice(10));
@@ -84,6 +85,7 @@ class NotebookClaimsIT {
             SoftAssertions claims = new SoftAssertions();
             double[] furthest = new double[1];
             long[] picks = new long[1];
+            long[] slice = new long[1];
             vm.recording().forEach(event -> {
                 if (event instanceof SchedEvent.Eevdf at
                         && at.step() == SchedEvent.Eevdf.Step.PICKED
@@ -91,10 +93,11 @@ class NotebookClaimsIT {
                     double weight = at.task().name().startsWith("heavy") ? 1024 : 110;
                     furthest[0] = Math.max(furthest[0], Math.abs(at.lag()) * weight / 1024 / 1e6);
                     picks[0]++;
+                    slice[0] = Math.max(slice[0], at.slice());
                 }
             });
             claims.assertThat(picks[0]).as("picks of the two").isGreaterThan(20);
-            claims.assertThat(furthest[0]).as("furthest lag at a pick, in ms").isBetween(0.05, TICK_MILLIS + 0.1);
+            claims.assertThat(furthest[0]).as("furthest lag at a pick, in ms, with slices of %d ns", slice[0]).isBetween(0.05, slice[0] / 1e6 + TICK_MILLIS + 0.1);
             double heavy = cpu(vm, "heavy-0");
             claims.assertThat(heavy / cpu(vm, "light-0"))
                     .as("shares of 1024 : 110")
@@ -203,7 +206,7 @@ class NotebookClaimsIT {
         var cpus = vm.trace().last(Duration.ofMillis(200)).cpus();
         claims.assertThat(cpus.longColumn("switches").get(1) / 20.0)
                 .as("switches in 10 ms of two that share a CPU")
-                .isBetween(1.0, 4.0);
+                .isBetween(1.5, 6.0);
         claims.assertThat(cpus.longColumn("switches").get(2) / 20.0)
                 .as("switches in 10 ms of one that is alone")
                 .isLessThan(1);

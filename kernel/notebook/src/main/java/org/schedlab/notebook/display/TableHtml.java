@@ -42,7 +42,8 @@ final class TableHtml {
                     .append(words(view.caption()))
                     .append("</div>\n");
         }
-        html.append("<div style=\"overflow-x:auto;max-width:100%;\">")
+        html.append("<div style=\"overflow-x:auto;max-width:100%;"
+                        + "scrollbar-color:rgba(128,128,128,0.6) transparent;\">")
                 .append("<table class=\"dataframe\" style=\"border-collapse:collapse;border:none;margin-left:0;\">\n");
         html.append("<thead><tr>");
         for (TableView.ShownColumn column : view.columns()) {
