@@ -106,8 +106,7 @@ public record Comparisons(List<Comparison> list) implements Tabular, Charted {
     }
 
     private static IntervalsChart.Row row(Comparison of) {
-        double percent = 100 * of.relative() / of.difference();
-        double unit = Double.isFinite(percent) ? percent : 100 / Math.abs(of.a().median());
+        double unit = 100 / Math.abs(of.a().median());
         return new IntervalsChart.Row(
                 of.metric(),
                 of.finding() == Finding.DIFFERENT,

@@ -38,7 +38,7 @@ public final class ExperimentWords {
     }
 
     /// From now on, tells this listener how far experiments are.
-    public static void onProgress(ProgressListener listener) {
+    public static void progressTo(ProgressListener listener) {
         progress = listener;
     }
 }
