@@ -16,7 +16,7 @@ import org.schedlab.experiments.CellPlan;
 import org.schedlab.experiments.Design;
 import org.schedlab.experiments.Experiment;
 import org.schedlab.experiments.ExperimentResult;
-import org.schedlab.experiments.Row;
+import org.schedlab.experiments.CellRow;
 import org.schedlab.experiments.store.FolderStore;
 import org.schedlab.vm.Sha256;
 
@@ -70,12 +70,12 @@ final class ManyRowsBenchmark {
                 .store(store);
     }
 
-    private static Row madeUp(CellPlan cell) {
+    private static CellRow madeUp(CellPlan cell) {
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("wait_p99_us", cell.key().hashCode() / 1000.0);
         metrics.put("work_units", (double) cell.cell().seed());
         String hash = Sha256.of(cell.key().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        return new Row(metrics, "", "", cell.cell().seed(), hash, hash);
+        return new CellRow(metrics, "", "", cell.cell().seed(), hash, hash);
     }
 
     static void remove(Path folder) throws IOException {

@@ -34,12 +34,12 @@ public final class CellPlan {
     }
 
     /// The row of the cell, if the store has it.
-    public Optional<Row> find(ResultStore store) {
-        return store.find(key).flatMap(bytes -> Row.read(bytes, key));
+    public Optional<CellRow> find(ResultStore store) {
+        return store.find(key).flatMap(bytes -> CellRow.read(bytes, key));
     }
 
     /// The row of the cell as a store keeps it.
-    public byte[] bytes(Row row) {
+    public byte[] bytes(CellRow row) {
         return row.bytes(identity);
     }
 }

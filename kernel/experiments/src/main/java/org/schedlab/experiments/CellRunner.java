@@ -24,13 +24,13 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
 
     /// What the guest decided. Throws what the host decided: missed deadlines, a lost machine, no room, an interrupt,
     /// an error in the scenario.
-    Row run(Cell cell, MachinePool.Machines machines) {
+    CellRow run(Cell cell, MachinePool.Machines machines) {
         try (VmSession vm = machines.hold(VmSession.boot(experiment.design().options(cell), listener))) {
             return ScopedValue.where(Fork.FUTURE, vm).call(() -> run(cell, vm));
         }
     }
 
-    private Row run(Cell cell, VmSession vm) {
+    private CellRow run(Cell cell, VmSession vm) {
         List<ExitReport> ends = new ArrayList<>();
         vm.schedulers().onEnd(ends::add);
         T outcome;
@@ -39,7 +39,7 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
             cell.levels().values().forEach(level -> level.preparation().accept(vm));
             outcome = experiment.scenario().run(vm, cell);
         } catch (GuestPanicException e) {
-            return new Row(unmeasured(), lost(), "panic: " + line(e), 0, "", "");
+            return new CellRow(unmeasured(), lost(), "panic: " + line(e), 0, "", "");
         } catch (AssertionError e) {
             return row(vm, unmeasured(), Outcome.FAIL.toString(), "assertion: " + line(e));
         } catch (SchedulerException e) {
@@ -50,11 +50,11 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
             }
             return row(vm, unmeasured(), lost(), "refused: " + line(e));
         }
-        Row unmeasured = row(vm, unmeasured(), "", "");
+        CellRow unmeasured = row(vm, unmeasured(), "", "");
         return measured(new Run<>(vm, cell, outcome), unmeasured, ends);
     }
 
-    private Row measured(Run<T> run, Row stands, List<ExitReport> ends) {
+    private CellRow measured(Run<T> run, CellRow stands, List<ExitReport> ends) {
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         String verdict = "";
         String end = "";
@@ -72,11 +72,11 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
         if (end.isEmpty() && !ends.isEmpty()) {
             end = "%s: %s".formatted(ends.getFirst().title(), ends.getFirst().kindText());
         }
-        return new Row(all, verdict, end, stands.guestTimeNanos(), stands.stateHash(), stands.journalSha256());
+        return new CellRow(all, verdict, end, stands.guestTimeNanos(), stands.stateHash(), stands.journalSha256());
     }
 
-    private static Row row(VmSession vm, SequencedMap<String, Double> metrics, String verdict, String end) {
-        return new Row(
+    private static CellRow row(VmSession vm, SequencedMap<String, Double> metrics, String verdict, String end) {
+        return new CellRow(
                 metrics,
                 verdict,
                 end,

@@ -19,7 +19,7 @@ record CellWork(CellPlan plan, boolean again) {
         /// It has a row.
         ///
         /// @param ran whether it happened now; else another sweep had done it
-        record Kept(CellPlan plan, Row row, boolean ran) implements Done {}
+        record Kept(CellPlan plan, CellRow row, boolean ran) implements Done {}
 
         /// Another sweep is at it.
         record Elsewhere(CellPlan plan) implements Done {}
@@ -31,7 +31,7 @@ record CellWork(CellPlan plan, boolean again) {
         ///
         /// @param then what the store has
         /// @param now what it gave this time
-        record Audited(CellPlan plan, Row then, Row now, boolean equal) implements Done {}
+        record Audited(CellPlan plan, CellRow then, CellRow now, boolean equal) implements Done {}
     }
 
     /// Lets it happen.
@@ -49,11 +49,11 @@ record CellWork(CellPlan plan, boolean again) {
         }
         try (Claim _ = claim.get()) {
             // Another sweep may have done it since this one looked.
-            Optional<Row> there = plan.find(store);
+            Optional<CellRow> there = plan.find(store);
             if (there.isPresent()) {
                 return new Done.Kept(plan, there.get(), false);
             }
-            Row row;
+            CellRow row;
             try {
                 row = runner.run(plan.cell(), machines);
             } catch (RuntimeException | Error e) {
@@ -68,9 +68,9 @@ record CellWork(CellPlan plan, boolean again) {
     private Done audit(ResultStore store, CellRunner<?> runner, MachinePool.Machines machines) {
         byte[] then = store.find(plan.key()).orElse(new byte[0]);
         try {
-            Row now = runner.run(plan.cell(), machines);
+            CellRow now = runner.run(plan.cell(), machines);
             boolean equal = Arrays.equals(then, plan.bytes(now));
-            return new Done.Audited(plan, Row.read(then, plan.key()).orElse(now), now, equal);
+            return new Done.Audited(plan, CellRow.read(then, plan.key()).orElse(now), now, equal);
         } catch (RuntimeException | Error e) {
             return new Done.Failed(plan, reason(e));
         }

@@ -17,6 +17,7 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.vm.LabException;
 
@@ -31,30 +32,34 @@ import org.schedlab.vm.LabException;
 public final class Design {
     private final String name;
     private final Function<String, Scheduler> named;
+    private final ProgressListener progress;
     private final List<Factor> factors = new ArrayList<>();
     private BootOptions machine = BootOptions.defaults();
     private boolean bootSeeds;
 
-    private Design(String name, Function<String, Scheduler> named) {
+    private Design(String name, Function<String, Scheduler> named, ProgressListener progress) {
         this.name = name;
         this.named = named;
+        this.progress = progress;
     }
 
     /// An experiment whose schedulers are those that come with schedlab, and `eevdf`.
     ///
     /// @param name part of the identity of its cells: experiments of other names share no results
     public static Design named(String name) {
-        return named(name, Schedulers::named);
+        return named(name, Schedulers::named, ProgressListener.SILENT);
     }
 
     /// An experiment that finds its schedulers by name elsewhere; `eevdf` is the kernel's own.
-    public static Design named(String name, Function<String, Scheduler> schedulers) {
+    ///
+    /// @param progress is told how far it is, unless [Experiment#onProgress] names another
+    public static Design named(String name, Function<String, Scheduler> schedulers, ProgressListener progress) {
         if (name.isBlank()) {
             throw LabException.asked("an experiment needs a name")
                     .remedy("for example experiment(\"wake-up latency\")")
                     .exception();
         }
-        return new Design(name, schedulers);
+        return new Design(name, schedulers, progress);
     }
 
     /// The machine of every cell, but for what factors change about it.
@@ -187,8 +192,12 @@ public final class Design {
     ///
     /// @param version another one whenever the scenario or a metric means something else than before: results are
     ///     kept, and code cannot be compared
-    public <T> Experiment<T> scenario(String version, Scenario<T> scenario) {
+    public <T> Experiment<T> scenario(String version, CellScenario<T> scenario) {
         return new Experiment<>(this, version, scenario);
+    }
+
+    ProgressListener progress() {
+        return progress;
     }
 
     String name() {

@@ -25,17 +25,18 @@ import tech.tablesaw.api.Table;
 public final class Experiment<T> {
     private final Design design;
     private final String version;
-    private final Scenario<T> scenario;
+    private final CellScenario<T> scenario;
     private final List<Metric<T>> metrics = new ArrayList<>();
     private Optional<Function<Run<T>, Verdict>> judge = Optional.empty();
     private Optional<ResultStore> store = Optional.empty();
     private double audited;
-    private ProgressListener progress = ProgressListener.SILENT;
+    private ProgressListener progress;
 
-    Experiment(Design design, String version, Scenario<T> scenario) {
+    Experiment(Design design, String version, CellScenario<T> scenario) {
         this.design = design;
         this.version = version;
         this.scenario = scenario;
+        this.progress = design.progress();
     }
 
     /// Adds a metric. Metrics are taken in their order, after the state of the machine was hashed; those that ask the
@@ -149,7 +150,7 @@ public final class Experiment<T> {
         return version;
     }
 
-    Scenario<T> scenario() {
+    CellScenario<T> scenario() {
         return scenario;
     }
 

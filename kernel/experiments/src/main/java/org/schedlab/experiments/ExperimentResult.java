@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
+import org.jfree.chart.JFreeChart;
 import org.schedlab.experiments.statistics.Comparer;
 import org.schedlab.experiments.statistics.Comparison;
 import org.schedlab.experiments.statistics.Comparisons;
@@ -28,7 +29,7 @@ public record ExperimentResult(
         List<Factor> factors,
         List<String> metrics,
         boolean judged,
-        List<CellRow> rows,
+        List<CellResult> rows,
         List<CellFailure> failures,
         Account account)
         implements Tabular {
@@ -41,7 +42,7 @@ public record ExperimentResult(
     }
 
     /// A cell and what it gave.
-    public record CellRow(Cell cell, Row row) {}
+    public record CellResult(Cell cell, CellRow row) {}
 
     /// A cell that has no row.
     ///
@@ -118,16 +119,41 @@ public record ExperimentResult(
         return how.together(all);
     }
 
-    /// What a metric is under one value of a factor, each by the other factors.
-    public Sample sample(String metric, String factor, Object value) {
+    /// A metric over two factors as shades: the median of the cells that fall together.
+    ///
+    /// @throws LabException if there is no such metric or factor; says which there are
+    public JFreeChart heatMap(String metric, String across, String down) {
+        return new ResultCharts(this).heatMap(known(metric), factor(across), factor(down));
+    }
+
+    /// Two metrics of which less is better against each other, a point for each condition (the median over its seeds),
+    /// and which of them no other one beats in both.
+    ///
+    /// @throws LabException if there is no such metric; says which there are
+    public JFreeChart pareto(String x, String y) {
+        return pareto(x, true, y, true);
+    }
+
+    /// The same, saying which way is better.
+    public JFreeChart pareto(String x, boolean lessXIsBetter, String y, boolean lessYIsBetter) {
+        return new ResultCharts(this).pareto(known(x), lessXIsBetter, known(y), lessYIsBetter);
+    }
+
+    private String known(String metric) {
         if (!metrics.contains(metric)) {
             throw LabException.asked("there is no metric '%s'".formatted(metric))
                     .available(String.join(", ", metrics))
                     .exception();
         }
+        return metric;
+    }
+
+    /// What a metric is under one value of a factor, each by the other factors.
+    public Sample sample(String metric, String factor, Object value) {
+        String _ = known(metric);
         Level level = factor(factor).level(value.toString());
         SequencedMap<String, Double> values = new LinkedHashMap<>();
-        for (CellRow each : rows) {
+        for (CellResult each : rows) {
             if (each.cell().text(factor).equals(level.label())) {
                 values.put(others(each.cell(), factor), each.row().metrics().getOrDefault(metric, Double.NaN));
             }

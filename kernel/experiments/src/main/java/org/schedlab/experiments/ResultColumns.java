@@ -26,12 +26,12 @@ record ResultColumns(ExperimentResult result) {
             table.addColumns(values);
         }
         if (result.judged()) {
-            table.addColumns(texts("verdict", Row::verdict));
+            table.addColumns(texts("verdict", CellRow::verdict));
         }
         var time = LongColumn.create("guest_time_ns");
         result.rows().forEach(each -> time.append(each.row().guestTimeNanos()));
         return table.addColumns(
-                texts("end", Row::end), time, texts("state_hash", Row::stateHash), texts("journal_sha256", Row::journalSha256));
+                texts("end", CellRow::end), time, texts("state_hash", CellRow::stateHash), texts("journal_sha256", CellRow::journalSha256));
     }
 
     /// Whole numbers as such, other numbers as such, all else as its label.
@@ -55,7 +55,7 @@ record ResultColumns(ExperimentResult result) {
         return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
     }
 
-    private StringColumn texts(String name, Function<Row, String> of) {
+    private StringColumn texts(String name, Function<CellRow, String> of) {
         var texts = StringColumn.create(name);
         result.rows().forEach(each -> texts.append(of.apply(each.row())));
         return texts;

@@ -36,7 +36,7 @@ final class Sweep<T> {
     private final CellRunner<T> runner;
     private final List<CellPlan> cells;
     private final Map<String, CellPlan> byKey = new LinkedHashMap<>();
-    private final Map<String, Row> rows = new ConcurrentHashMap<>();
+    private final Map<String, CellRow> rows = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
     private final List<String> unequal = new ArrayList<>();
     private int ran;
@@ -147,11 +147,11 @@ final class Sweep<T> {
 
     private void take(Done done) {
         switch (done) {
-            case Done.Kept(CellPlan plan, Row row, boolean now) -> {
+            case Done.Kept(CellPlan plan, CellRow row, boolean now) -> {
                 rows.put(plan.key(), row);
                 ran += now ? 1 : 0;
             }
-            case Done.Audited(CellPlan plan, Row then, Row now, boolean equal) -> {
+            case Done.Audited(CellPlan plan, CellRow then, CellRow now, boolean equal) -> {
                 audited++;
                 if (!equal) {
                     unequal.add("%s: %s, now %s".formatted(plan.cell(), then, now));
@@ -192,12 +192,12 @@ final class Sweep<T> {
     }
 
     private ExperimentResult result() {
-        List<ExperimentResult.CellRow> found = new ArrayList<>();
+        List<ExperimentResult.CellResult> found = new ArrayList<>();
         List<ExperimentResult.CellFailure> failed = new ArrayList<>();
         for (CellPlan plan : cells) {
-            Row row = rows.get(plan.key());
+            CellRow row = rows.get(plan.key());
             if (row != null) {
-                found.add(new ExperimentResult.CellRow(plan.cell(), row));
+                found.add(new ExperimentResult.CellResult(plan.cell(), row));
             } else {
                 failed.add(new ExperimentResult.CellFailure(
                         plan.cell(), failures.getOrDefault(plan.key(), "it did not happen")));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.experiments.statistics.Comparison;
-import org.schedlab.experiments.statistics.Outcome;
+import org.schedlab.experiments.statistics.Finding;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.verdict.Measured;
@@ -103,7 +103,7 @@ class ExperimentIT {
         Comparison three = result.compare("work_units", "scheduler", "eevdf", "fifo");
         assertThat(three.paired()).isTrue();
         assertThat(three.a().values()).hasSize(3);
-        assertThat(three.outcome()).isEqualTo(Outcome.TOO_FEW);
+        assertThat(three.finding()).isEqualTo(Finding.TOO_FEW);
         assertThat(three.sentence()).contains("n = 3 pairs: with so few this test cannot find any difference");
     }
 
@@ -136,10 +136,10 @@ class ExperimentIT {
         assertThat(result.failures()).hasSize(1);
         assertThat(result.failures().getFirst().cell().text("way")).isEqualTo("error");
         assertThat(result.failures().getFirst().why()).contains("a mistake").contains("ExperimentIT");
-        Row panic = result.where("way", "panic").rows().getFirst().row();
+        CellRow panic = result.where("way", "panic").rows().getFirst().row();
         assertThat(panic.end()).startsWith("panic: ");
         assertThat(panic.stateHash()).isEmpty();
-        Row assertion = result.where("way", "assertion").rows().getFirst().row();
+        CellRow assertion = result.where("way", "assertion").rows().getFirst().row();
         assertThat(assertion.end()).isEqualTo("assertion: no such thing");
         assertThat(assertion.verdict()).isEqualTo("FAIL");
         assertThat(assertion.metrics().get("seven")).isNaN();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.schedlab.experiments.words.ExperimentWords;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.host.HostMagics;
@@ -48,6 +49,7 @@ public final class Main {
         java.begin();
         var kernel = new SchedlabKernel(java, magics(), new GuestNames());
         Lab.onProgress(new CellProgress());
+        ExperimentWords.progressTo(new CellProgress());
         keepHistory(kernel);
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);

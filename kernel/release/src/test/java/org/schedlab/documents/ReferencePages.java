@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.schedlab.experiments.words.ExperimentWords;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.CourseWords;
 import org.schedlab.lab.words.Lab;
@@ -62,7 +63,7 @@ final class ReferencePages {
                 uses `VmSession` ([types](types.md)) instead.
                 """);
         for (Class<?> words : List.of(
-                Lab.class, TraceWords.class, ShowWords.class, CourseWords.class, ColdOps.class, Display.class)) {
+                Lab.class, TraceWords.class, ShowWords.class, CourseWords.class, ExperimentWords.class, ColdOps.class, Display.class)) {
             DocumentedType type = reader.read(words.getName()).orElseThrow();
             page.append("\n## ").append(type.simpleName()).append("\n\n");
             page.append(type.comment().text()).append("\n\n");
@@ -80,7 +81,7 @@ final class ReferencePages {
                 """);
         String lastPackage = "";
         for (String name : ReachableTypes.from(
-                Lab.class, TraceWords.class, ShowWords.class, CourseWords.class, ColdOps.class, Display.class)) {
+                Lab.class, TraceWords.class, ShowWords.class, CourseWords.class, ExperimentWords.class, ColdOps.class, Display.class)) {
             DocumentedType type = reader.read(name).orElseThrow(() -> new AssertionError("no source of " + name));
             if (!type.packageName().equals(lastPackage)) {
                 lastPackage = type.packageName();

@@ -2,6 +2,9 @@ package org.schedlab.experiments.statistics;
 
 import java.util.List;
 
+import org.jfree.chart.JFreeChart;
+import org.schedlab.experiments.charts.PairsChart;
+import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
 
@@ -28,7 +31,7 @@ public record Comparison(
         Significance significance,
         Gates gates,
         double level)
-        implements Tabular {
+        implements Tabular, Charted {
 
     /// One of the two samples.
     ///
@@ -56,15 +59,15 @@ public record Comparison(
     }
 
     /// What it says. One pair, or so few that the smallest possible p is above the level, is
-    /// [Outcome#TOO_FEW], whatever was measured.
-    public Outcome outcome() {
+    /// [Finding#TOO_FEW], whatever was measured.
+    public Finding finding() {
         if (alone() || significance.least() > level) {
-            return Outcome.TOO_FEW;
+            return Finding.TOO_FEW;
         }
         if (significance.corrected() > level) {
-            return Outcome.NOT_SHOWN;
+            return Finding.NOT_SHOWN;
         }
-        return gates.passed(difference, relative()) ? Outcome.DIFFERENT : Outcome.TOO_SMALL;
+        return gates.passed(difference, relative()) ? Finding.DIFFERENT : Finding.TOO_SMALL;
     }
 
     boolean alone() {
@@ -85,6 +88,20 @@ public record Comparison(
     @Override
     public Table table() {
         return new Comparisons(List.of(this)).table();
+    }
+
+    /// Both conditions beside each other, a line for each pair.
+    @Override
+    public JFreeChart chart() {
+        return PairsChart.of(new PairsChart.Content(
+                "%s: %s against %s".formatted(metric, b.name(), a.name()),
+                new Sentence(this).lines(),
+                metric,
+                a.name(),
+                a.values(),
+                b.name(),
+                b.values(),
+                paired));
     }
 
     /// The sentence.

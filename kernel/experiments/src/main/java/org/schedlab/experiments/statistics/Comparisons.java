@@ -3,6 +3,9 @@ package org.schedlab.experiments.statistics;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jfree.chart.JFreeChart;
+import org.schedlab.experiments.charts.IntervalsChart;
+import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.DoubleColumn;
@@ -13,7 +16,7 @@ import tech.tablesaw.api.Table;
 /// Comparisons of several metrics under the same two conditions. Immutable.
 ///
 /// @param list in the order of the metrics
-public record Comparisons(List<Comparison> list) implements Tabular {
+public record Comparisons(List<Comparison> list) implements Tabular, Charted {
     public Comparisons {
         list = List.copyOf(list);
     }
@@ -32,7 +35,7 @@ public record Comparisons(List<Comparison> list) implements Tabular {
 
     /// A row for each metric: `metric`, `a` and `b`, the medians of both, `difference` (of `b` from `a`, Hodges and
     /// Lehmann's estimate) with the ends of its interval, `relative_percent`, `effect`, `n` (of `a`), `p`,
-    /// `p_corrected`, `outcome`, `test`.
+    /// `p_corrected`, `finding`, `test`.
     @Override
     public Table table() {
         var metric = StringColumn.create("metric");
@@ -48,7 +51,7 @@ public record Comparisons(List<Comparison> list) implements Tabular {
         var n = IntColumn.create("n");
         var p = DoubleColumn.create("p");
         var corrected = DoubleColumn.create("p_corrected");
-        var outcome = StringColumn.create("outcome");
+        var finding = StringColumn.create("finding");
         var test = StringColumn.create("test");
         for (Comparison each : list) {
             metric.append(each.metric());
@@ -64,7 +67,7 @@ public record Comparisons(List<Comparison> list) implements Tabular {
             n.append(each.a().values().size());
             p.append(each.significance().p());
             corrected.append(each.significance().corrected());
-            outcome.append(each.outcome().toString());
+            finding.append(each.finding().toString());
             test.append(each.significance().test());
         }
         return Table.create(caption())
@@ -82,8 +85,34 @@ public record Comparisons(List<Comparison> list) implements Tabular {
                         n,
                         p,
                         corrected,
-                        outcome,
+                        finding,
                         test);
+    }
+
+    /// The relative difference of each metric with its interval.
+    @Override
+    public JFreeChart chart() {
+        return IntervalsChart.of(new IntervalsChart.Content(
+                list.isEmpty()
+                        ? "nothing was compared"
+                        : "%s against %s"
+                                .formatted(
+                                        list.getFirst().b().name(),
+                                        list.getFirst().a().name()),
+                caption(),
+                "difference, % of the median of "
+                        + (list.isEmpty() ? "a" : list.getFirst().a().name()),
+                list.stream().map(Comparisons::row).toList()));
+    }
+
+    private static IntervalsChart.Row row(Comparison of) {
+        double unit = 100 / Math.abs(of.a().median());
+        return new IntervalsChart.Row(
+                of.metric(),
+                of.finding() == Finding.DIFFERENT,
+                unit * of.interval().low(),
+                unit * of.difference(),
+                unit * of.interval().high());
     }
 
     private String caption() {

@@ -6,9 +6,22 @@ import java.util.Locale;
 ///
 /// @param of the comparison
 record Sentence(Comparison of) {
+    private static final int LINE = 110;
 
     String text() {
         return of.metric() + ": " + claim() + leftOut();
+    }
+
+    /// The same in lines that are short enough for a picture.
+    String lines() {
+        StringBuilder lines = new StringBuilder();
+        int length = 0;
+        for (String word : text().split(" ", -1)) {
+            length += word.length() + 1;
+            lines.append(length > LINE ? "\n" : lines.isEmpty() ? "" : " ").append(word);
+            length = length > LINE ? word.length() : length;
+        }
+        return lines.toString();
     }
 
     private String claim() {
@@ -18,7 +31,7 @@ record Sentence(Comparison of) {
                         of.a().name(),
                         number(of.b().median()),
                         of.b().name());
-        return switch (of.outcome()) {
+        return switch (of.finding()) {
             case TOO_FEW -> "%s. %s".formatted(medians, tooFew());
             case NOT_SHOWN ->
                 "no difference shown between %s and %s (%s; difference %s, %s; %s). That does not prove that there is none."

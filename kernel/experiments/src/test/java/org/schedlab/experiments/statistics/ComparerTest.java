@@ -56,7 +56,7 @@ class ComparerTest {
     }
 
     private static int different(Sample a, Sample b, Comparer comparer) {
-        return comparer.compare("x", a, b).outcome() == Outcome.DIFFERENT ? 1 : 0;
+        return comparer.compare("x", a, b).finding() == Finding.DIFFERENT ? 1 : 0;
     }
 
     private static double[] skewed(Random random, int count, double shift) {
@@ -70,7 +70,7 @@ class ComparerTest {
         Comparison one = Comparer.defaults()
                 .compare("wait_us", Sample.bySeed("fifo", Map.of(1L, 10.0)), Sample.bySeed("vtime", Map.of(1L, 900.0)));
 
-        assertThat(one.outcome()).isEqualTo(Outcome.TOO_FEW);
+        assertThat(one.finding()).isEqualTo(Finding.TOO_FEW);
         assertThat(one.sentence())
                 .isEqualTo("wait_us: median 10 under fifo, 900 under vtime. n = 1: that is what happened once; it says"
                         + " nothing about other seeds");
@@ -87,7 +87,7 @@ class ComparerTest {
                         PublishedValuesTest.keyed("vtime", 101, 102, 103, 105, 104));
 
         assertThat(five.significance().p()).isCloseTo(0.0625, within(1e-12));
-        assertThat(five.outcome()).isEqualTo(Outcome.TOO_FEW);
+        assertThat(five.finding()).isEqualTo(Finding.TOO_FEW);
         assertThat(five.sentence()).contains("n = 5 pairs: with so few this test cannot find any difference");
     }
 
@@ -99,7 +99,7 @@ class ComparerTest {
                         PublishedValuesTest.keyed("fifo", 100, 110, 120, 130, 140, 150, 160),
                         PublishedValuesTest.keyed("vtime", 90, 101, 108, 121, 129, 137, 152));
 
-        assertThat(found.outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(found.finding()).isEqualTo(Finding.DIFFERENT);
         assertThat(found.difference()).isEqualTo(-10.25);
         assertThat(found.sentence())
                 .startsWith("wait_us: vtime is 10.25 (7.9 %) lower than fifo (median 130 under fifo, 121 under vtime;"
@@ -116,9 +116,9 @@ class ComparerTest {
         Sample a = PublishedValuesTest.keyed("a", 100, 110, 120, 130, 140, 150, 160);
         Sample b = PublishedValuesTest.keyed("b", 103, 112.5, 124, 132.9, 143.1, 153.2, 163.3);
 
-        assertThat(QUICK.compare("x", a, b).outcome()).isEqualTo(Outcome.DIFFERENT);
-        assertThat(QUICK.withGates(5, 0).compare("x", a, b).outcome()).isEqualTo(Outcome.TOO_SMALL);
-        assertThat(QUICK.withGates(0, 0.05).compare("x", a, b).outcome()).isEqualTo(Outcome.TOO_SMALL);
+        assertThat(QUICK.compare("x", a, b).finding()).isEqualTo(Finding.DIFFERENT);
+        assertThat(QUICK.withGates(5, 0).compare("x", a, b).finding()).isEqualTo(Finding.TOO_SMALL);
+        assertThat(QUICK.withGates(0, 0.05).compare("x", a, b).finding()).isEqualTo(Finding.TOO_SMALL);
         assertThat(QUICK.withGates(5, 0).compare("x", a, b).sentence())
                 .startsWith("x: b differs from a by 3.1")
                 .contains("which is less than what counts (at least 5 and 0 %;");
@@ -130,7 +130,7 @@ class ComparerTest {
         Comparison same = QUICK.compare("x", a, new Sample("b", a.byKey(), true));
         assertThat(same.significance().p()).isEqualTo(1);
         assertThat(same.effect().value()).isZero();
-        assertThat(same.outcome()).isNotEqualTo(Outcome.DIFFERENT);
+        assertThat(same.finding()).isNotEqualTo(Finding.DIFFERENT);
     }
 
     @Test
@@ -166,7 +166,7 @@ class ComparerTest {
 
         assertThat(together.get("x").significance().p()).isCloseTo(2.0 / 128, within(1e-12));
         assertThat(together.get("x").significance().corrected()).isCloseTo(8.0 / 128, within(1e-12));
-        assertThat(together.get("x").outcome()).isEqualTo(Outcome.NOT_SHOWN);
+        assertThat(together.get("x").finding()).isEqualTo(Finding.NOT_SHOWN);
         assertThat(together.get("x").sentence()).contains("p = 0.063 by Holm over 4 metrics");
         assertThat(together.table().rowCount()).isEqualTo(4);
         assertThat(together.table().name()).contains("p corrected by Holm over 4 metrics");

@@ -43,7 +43,7 @@ class PublishedValuesTest {
         // V = 40 of 45, against 5.
         assertThat(found.effect().value()).isCloseTo(35.0 / 45, within(CLOSE));
         assertThat(found.difference()).isCloseTo(0.46, within(CLOSE));
-        assertThat(found.outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(found.finding()).isEqualTo(Finding.DIFFERENT);
     }
 
     /// R 4: wilcox.test(..., exact = FALSE): continuity corrected.
@@ -64,7 +64,7 @@ class PublishedValuesTest {
         assertThat(found.significance().test()).isEqualTo("Mann-Whitney U test, exact");
         assertThat(found.effect().value()).isCloseTo(2 * 35.0 / 50 - 1, within(CLOSE));
         assertThat(found.difference()).isCloseTo(0.305, within(CLOSE));
-        assertThat(found.outcome()).isEqualTo(Outcome.NOT_SHOWN);
+        assertThat(found.finding()).isEqualTo(Finding.NOT_SHOWN);
         assertThat(RankSum.of(EARLIER, AT_TERM).asymptotic()).isCloseTo(0.24462360512698333, within(CLOSE));
     }
 

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC where the scenario ended; 0 if the machine was lost
 /// @param stateHash of all RAM there, [org.schedlab.lab.session.VmSession#stateHash()]; empty if the machine was lost
 /// @param journalSha256 of all that the machine was given up to there; empty if the machine was lost
-public record Row(
+public record CellRow(
         SequencedMap<String, Double> metrics,
         String verdict,
         String end,
@@ -30,7 +30,7 @@ public record Row(
     private static final JsonMapper JSON = new JsonMapper();
     private static final String IDENTITY = "identity";
 
-    public Row {
+    public CellRow {
         metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));
     }
 
@@ -61,7 +61,7 @@ public record Row(
     /// The row of these bytes; empty if they are not one of this cell.
     ///
     /// @param key of the cell
-    static Optional<Row> read(byte[] bytes, String key) {
+    static Optional<CellRow> read(byte[] bytes, String key) {
         try {
             JsonNode row = JSON.readTree(bytes);
             if (!(row.path(IDENTITY) instanceof ObjectNode identity)
@@ -72,7 +72,7 @@ public record Row(
             row.path("metrics")
                     .properties()
                     .forEach(each -> metrics.put(each.getKey(), each.getValue().asDouble(Double.NaN)));
-            return Optional.of(new Row(
+            return Optional.of(new CellRow(
                     metrics,
                     row.path("verdict").asText(),
                     row.path("end").asText(),

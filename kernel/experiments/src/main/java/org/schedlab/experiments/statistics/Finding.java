@@ -1,7 +1,7 @@
 package org.schedlab.experiments.statistics;
 
 /// What a comparison says.
-public enum Outcome {
+public enum Finding {
     /// The test finds a difference, and it is as large as both gates ask.
     DIFFERENT("different"),
 
@@ -16,7 +16,7 @@ public enum Outcome {
 
     private final String words;
 
-    Outcome(String words) {
+    Finding(String words) {
         this.words = words;
     }
 

@@ -6,7 +6,7 @@ import org.schedlab.lab.session.VmSession;
 ///
 /// @param <T> what it hands to the metrics, such as the workers it spawned
 @FunctionalInterface
-public interface Scenario<T> {
+public interface CellScenario<T> {
     /// Does it. The words of [org.schedlab.lab.words.Lab] mean this session meanwhile.
     T run(VmSession vm, Cell cell);
 }

@@ -1,0 +1,44 @@
+package org.schedlab.experiments.words;
+
+import org.schedlab.experiments.Design;
+import org.schedlab.experiments.statistics.Comparer;
+import org.schedlab.experiments.statistics.Comparison;
+import org.schedlab.experiments.statistics.Sample;
+import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.words.Lab;
+
+/// The words of a notebook for many runs: experiments and comparisons. Imported statically beside
+/// [org.schedlab.lab.words.Lab], whose words mean a cell's own machine inside an experiment. Thread-safe.
+public final class ExperimentWords {
+    private static volatile ProgressListener progress = ProgressListener.SILENT;
+
+    private ExperimentWords() {}
+
+    /// An experiment on machines of its own, whose schedulers are found as [Lab#scheduler(String)] finds them:
+    /// `experiment("waits").schedulers("vtime", "eevdf").seeds(12).scenario("1", (vm, cell) -> …).metric(…).run()`.
+    ///
+    /// @param name part of the identity of its cells: experiments of other names share no results
+    public static Design experiment(String name) {
+        return Design.named(name, Lab::scheduler, progress);
+    }
+
+    /// Compares two samples of one metric: in pairs, if they are [Sample#bySeed].
+    public static Comparison compare(String metric, Sample a, Sample b) {
+        return Comparer.defaults().compare(metric, a, b);
+    }
+
+    /// A sample that belongs to nothing of another: `compare("ms", sample("a", 1, 2, 3), sample("b", 4, 5, 6))`.
+    public static Sample sample(String name, double... values) {
+        return Sample.of(name, values);
+    }
+
+    /// How samples are compared, to be changed: `comparer().withGates(5, 0.02)`.
+    public static Comparer comparer() {
+        return Comparer.defaults();
+    }
+
+    /// From now on, tells this listener how far experiments are.
+    public static void progressTo(ProgressListener listener) {
+        progress = listener;
+    }
+}
