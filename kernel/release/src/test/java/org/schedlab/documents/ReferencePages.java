@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.Lab;
+import org.schedlab.lab.words.PastWords;
 import org.schedlab.lab.words.TraceWords;
 import org.schedlab.notebook.display.Display;
 import org.schedlab.notebook.machine.MachineMagics;
@@ -54,7 +55,7 @@ final class ReferencePages {
                 Every cell sees these without an import. They act on the current machine, the one that `%boot` started; a plain program
                 uses `VmSession` ([types](types.md)) instead.
                 """);
-        for (Class<?> words : List.of(Lab.class, TraceWords.class, ColdOps.class, Display.class)) {
+        for (Class<?> words : List.of(Lab.class, TraceWords.class, PastWords.class, ColdOps.class, Display.class)) {
             DocumentedType type = reader.read(words.getName()).orElseThrow();
             page.append("\n## ").append(type.simpleName()).append("\n\n");
             page.append(type.comment().text()).append("\n\n");
@@ -71,7 +72,7 @@ final class ReferencePages {
                 shows the same.
                 """);
         String lastPackage = "";
-        for (String name : ReachableTypes.from(Lab.class, TraceWords.class, ColdOps.class, Display.class)) {
+        for (String name : ReachableTypes.from(Lab.class, TraceWords.class, PastWords.class, ColdOps.class, Display.class)) {
             DocumentedType type = reader.read(name).orElseThrow(() -> new AssertionError("no source of " + name));
             if (!type.packageName().equals(lastPackage)) {
                 lastPackage = type.packageName();

@@ -111,6 +111,14 @@ public final class FlightRecorder {
         return mostBytes;
     }
 
+    /// The machine has come to stand somewhere.
+    public synchronized void stands() {
+        RecordedMachine present = machine;
+        if (present != null && on) {
+            present.stands();
+        }
+    }
+
     /// What it does and has, in a sentence.
     public synchronized String text() {
         RecordedMachine present = machine;

@@ -11,6 +11,7 @@ public final class MachineMagics {
             "import static org.schedlab.lab.cold.ColdOps.*;",
             "import static org.schedlab.lab.words.Lab.*;",
             "import static org.schedlab.lab.words.TraceWords.*;",
+            "import static org.schedlab.lab.words.PastWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.work.Policy.*;",
             "import org.schedlab.guest.agent.*;",
@@ -86,7 +87,8 @@ public final class MachineMagics {
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],
-    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
+    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.words.PastWords],
+    /// [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
     public static List<String> imports() {
         return IMPORTS;
     }
