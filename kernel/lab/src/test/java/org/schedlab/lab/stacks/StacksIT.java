@@ -28,7 +28,7 @@ class StacksIT {
     private static final Pattern LINE = Pattern.compile("\\[<0>] (\\S+)\\+0x([0-9a-f]+)/0x[0-9a-f]+.*");
 
     static List<Path> kernels() {
-        return TestKernels.all();
+        return TestKernels.farthest();
     }
 
     @ParameterizedTest
@@ -53,8 +53,8 @@ class StacksIT {
             assertThat(stacks.table().rowCount()).isEqualTo(vm.tasks().size());
 
             List<String> compared = new ArrayList<>();
-            for (TaskStack each : stacks.stacks()) {
-                if (each.onCpu() || each.task().state() == TaskState.RUNNING || compared.size() == 25) {
+            for (TaskStack each : stacks.stacks().reversed()) {
+                if (each.onCpu() || each.task().state() == TaskState.RUNNING || compared.size() == 40) {
                     continue;
                 }
                 String file = "/proc/" + each.task().pid() + "/stack";
