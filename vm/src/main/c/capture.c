@@ -14,7 +14,7 @@
 #include "qemu.h"
 #include "round.h"
 
-enum { WIDTH_SHIFT = 5, NEAR_SHIFT = 16, FAR_SHIFT = 40, MEGABYTE = 1 << 20 };
+enum { WIDTH_SHIFT = 5, NEAR_SHIFT = 16, FAR_SHIFT = 40, STACK_POINTER = 7, MEGABYTE = 1 << 20 };
 
 #define FOUR_GIGABYTES (1ULL << 32)
 #define FURTHER        (1ULL << 8)
@@ -65,7 +65,7 @@ bool capture_needs_registers(capture what) {
     return what && (what & 31) < CAPTURE_CURRENT;
 }
 
-static bool read_memory(void *cpu, uint64_t address, uint64_t count, uint64_t *value) {
+bool capture_read(void *cpu, uint64_t address, uint64_t count, uint64_t *value) {
     const uint8_t *here = in_direct_map(address, count);
     *value = 0;
     if (here)
@@ -73,11 +73,13 @@ static bool read_memory(void *cpu, uint64_t address, uint64_t count, uint64_t *v
     return here || qemu.read_memory(cpu, address, value, count, false) == 0;
 }
 
-static uint64_t take_register(void *cpu, int number) {
+uint64_t capture_register(void *cpu, int number) {
+    bytes = bytes ? bytes : qemu.new_bytes();
     qemu.set_size(bytes, 0);
     uint64_t value = 0;
-    if (qemu.read_register(cpu, bytes, number) == sizeof value)
-        memcpy(&value, *(void **)bytes, sizeof value);
+    int size = qemu.read_register(cpu, bytes, number); // segments have 4 bytes
+    if (size > 0 && (size_t)size <= sizeof value)
+        memcpy(&value, *(void **)bytes, (size_t)size);
     return value;
 }
 
@@ -86,14 +88,21 @@ uint64_t capture_take(void *cpu, uint64_t place, capture what) {
     unsigned width = what >> WIDTH_SHIFT & 7;
     uint64_t value = base == CAPTURE_CURRENT ? *current_task[place]
                      : base == CAPTURE_RQ    ? rq[place]
-                                             : take_register(cpu, base);
+                                             : capture_register(cpu, base);
     if (!width)
         return value;
     uint64_t address = value + (uint64_t)((int64_t)(what << (FAR_SHIFT - NEAR_SHIFT)) >> FAR_SHIFT);
     if (what & FURTHER) {
-        if (!read_memory(cpu, address, sizeof value, &value) || !value)
+        if (!capture_read(cpu, address, sizeof value, &value) || !value)
             return CAPTURE_FAILED;
         address = value + (uint64_t)((int64_t)what >> FAR_SHIFT);
     }
-    return read_memory(cpu, address, 1ULL << (width - 1), &value) ? value : CAPTURE_FAILED;
+    return capture_read(cpu, address, 1ULL << (width - 1), &value) ? value : CAPTURE_FAILED;
+}
+
+uint64_t capture_stack(void *cpu, uint64_t *words, uint64_t count) {
+    uint64_t pointer = capture_register(cpu, STACK_POINTER);
+    memset(words, 0, count * sizeof *words);
+    (void)qemu.read_memory(cpu, pointer, words, count * sizeof *words, false);
+    return pointer;
 }

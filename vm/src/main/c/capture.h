@@ -41,4 +41,13 @@ bool capture_needs_registers(capture what);
 #define CAPTURE_FAILED 0xbadacce55badacceULL
 uint64_t capture_take(void *cpu, uint64_t place, capture what);
 
+// Also while the machine stands: up to 8 bytes of memory, zero-extended; false if they cannot be read.
+bool capture_read(void *cpu, uint64_t address, uint64_t count, uint64_t *value);
+
+// While the machine stands: a register by gdb's number.
+uint64_t capture_register(void *cpu, int number);
+
+// The stack pointer, and words from there on; those that cannot be read are 0.
+uint64_t capture_stack(void *cpu, uint64_t *words, uint64_t count);
+
 #endif

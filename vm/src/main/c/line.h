@@ -28,6 +28,10 @@ enum message_type {
     MESSAGE_PROBE = 7,
     // From the host, while the machine stands: struct capture_places; the flight recorder's file is a new one.
     MESSAGE_RECORD = 8,
+    // From the host, while the machine stands: registers of the vCPU with this number are wanted.
+    MESSAGE_REGISTERS_OF = 9,
+    // To the host: instruction pointer, stack pointer, frame pointer, code segment.
+    MESSAGE_REGISTERS = 10,
 };
 
 // None: the time that was asked for.
@@ -42,7 +46,7 @@ enum go_flag {
     GO_UNREPEATABLE = 2, // QEMU's threads run as they like from now on
 };
 
-enum { MESSAGE_NUMBERS = 17 };
+enum { MESSAGE_NUMBERS = 20 };
 
 struct message {
     uint32_t bytes; // of all of it

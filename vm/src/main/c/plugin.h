@@ -5,6 +5,7 @@
 #ifndef SCHEDLAB_PLUGIN_H
 #define SCHEDLAB_PLUGIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct qemu_info {
     } api;
 };
 enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+enum qemu_plugin_mem_rw { QEMU_PLUGIN_MEM_R = 1, QEMU_PLUGIN_MEM_W };
 
 void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t id, unsigned int vcpu));
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
@@ -32,5 +34,12 @@ uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
                                             void (*callback)(unsigned int vcpu, void *data),
                                             enum qemu_plugin_cb_flags flags, void *data);
+// Behind each access of the instruction to memory that it makes itself, as told by `which`.
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *instruction,
+                                      void (*callback)(unsigned int vcpu, uint32_t access, uint64_t address,
+                                                       void *data),
+                                      enum qemu_plugin_cb_flags flags, enum qemu_plugin_mem_rw which, void *data);
+unsigned int qemu_plugin_mem_size_shift(uint32_t access);
+bool qemu_plugin_mem_is_store(uint32_t access);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include "probes.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "capture.h"
@@ -18,6 +17,7 @@
 #include "record.h"
 #include "ring.h"
 #include "stops.h"
+#include "watches.h"
 
 // What a callback is told: which probe, whether registers are to be had, how many instructions the block has left.
 enum { PROBE_SHIFT = 32, REGISTERS_SHIFT = 31, AGENT = 0, BUCKETS = 4096, LONGEST = 16 };
@@ -44,6 +44,8 @@ static void index_probes(void) {
     memset(bucket, 0, sizeof bucket);
     range_count = 0;
     for (size_t at = count; at-- > 0;) {
+        if (table[at].kind == PROBE_WATCH)
+            continue;
         if (table[at].first != table[at].last) {
             ranges[range_count++] = (uint16_t)at;
             continue;
@@ -71,13 +73,15 @@ const char *probes_add(const struct probe *probe) {
     return NULL;
 }
 
-void probes_apply(void) {
+const char *probes_apply(void) {
     index_probes();
+    const char *missing = watches_use(table, count);
     current_cpu = qemu_current_cpu();
     void *cpu = *current_cpu;
     qemu.begin_alone();
     qemu.flush_translations(cpu);
     qemu.end_alone();
+    return missing;
 }
 
 // The number that QEMU gives is of the vCPU for which the block was translated, in some versions with one thread for
@@ -92,11 +96,16 @@ static void hit(unsigned int not_this_cpu, void *data) {
     const struct probe *probe = &table[at];
     void *cpu = *current_cpu;
     uint64_t place = round_place_of(cpu);
-    if (!(probe->cpus[place / 64] >> place % 64 & 1) || hits[at]++ < probe->skipped)
+    if (!probes_on_cpu(probe, place))
         return;
     uint64_t left = (uintptr_t)data & LEFT_MASK;
+    bool registers = (uintptr_t)data >> REGISTERS_SHIFT & 1;
+    if (probe->condition && !(registers && record_holds(probe, capture_take(cpu, place, probe->captures[0]), 0)))
+        return;
+    if (hits[at]++ < probe->skipped)
+        return;
     if (probe->kind >= PROBE_RECORD) {
-        record_add(probe, cpu, place, (uintptr_t)data >> REGISTERS_SHIFT & 1, left);
+        record_add(probe, cpu, place, registers, left, NULL, 0);
         if (probe->kind == PROBE_READ)
             stops_to_read();
         return;
@@ -107,6 +116,8 @@ static void hit(unsigned int not_this_cpu, void *data) {
 }
 
 static bool needs_registers(const struct probe *probe) {
+    if (probe->stack)
+        return true;
     for (size_t i = 0; i < PROBE_CAPTURES; i++)
         if (capture_needs_registers(probe->captures[i]))
             return true;
@@ -165,9 +176,12 @@ void probes_translate(struct qemu_plugin_tb *tb) {
     uint64_t first = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
     uint64_t last = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, instructions - 1));
     size_t nearby = ranges_near(first, last);
+    bool watched = watches_any();
     for (size_t i = 0; i < instructions; i++) {
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
         uint64_t address = qemu_plugin_insn_vaddr(instruction);
+        if (watched)
+            watches_translate(instruction, address, instructions - i);
         for (size_t at = bucket[bucket_of(address)]; at; at = next[at - 1])
             if (table[at - 1].first == address)
                 watch(instruction, at - 1, i, instructions - i);

@@ -82,26 +82,70 @@ uint64_t record_clock(void *cpu, uint64_t instructions_left) {
     return (uint64_t)(clock_of_count_zero + qemu.nanos_of_instructions(count(cpu, instructions_left)));
 }
 
-void record_add(const struct probe *probe, void *cpu, uint64_t place, bool registers, uint64_t instructions_left) {
+// As numbers that compare as unsigned ones do.
+static uint64_t ordered(uint64_t value, unsigned bits) {
+    if (!bits)
+        return value;
+    uint64_t sign = 1ULL << (bits - 1);
+    return ((value ^ sign) - sign) ^ 1ULL << 63;
+}
+
+bool record_holds(const struct probe *probe, uint64_t value, uint64_t before) {
+    unsigned bits = (unsigned)(probe->condition >> SIGN_SHIFT);
+    uint64_t one = ordered(value, bits), other = ordered(probe->operand, bits);
+    if (probe->condition && head)
+        head->tried++;
+    switch (probe->condition & ((1 << SIGN_SHIFT) - 1)) {
+    case EQUAL:
+        return one == other;
+    case NOT_EQUAL:
+        return one != other;
+    case BELOW:
+        return one < other;
+    case AT_LEAST:
+        return one >= other;
+    case ABOVE:
+        return one > other;
+    case AT_MOST:
+        return one <= other;
+    case CHANGED:
+        return value != before;
+    default:
+        return true;
+    }
+}
+
+void record_add(const struct probe *probe, void *cpu, uint64_t place, bool registers, uint64_t instructions_left,
+                const uint64_t *seen, uint64_t count_seen) {
     if (!head)
         return;
-    uint64_t values = 0;
-    while (values < PROBE_CAPTURES && probe->captures[values])
-        values++;
+    uint64_t captures = 0;
+    while (captures < PROBE_CAPTURES && probe->captures[captures])
+        captures++;
+    uint64_t on_stack = probe->stack < MOST_STACK_WORDS ? probe->stack : MOST_STACK_WORDS;
+    if (!registers) {
+        captures = on_stack = 0;
+        head->stale++;
+    }
+    uint64_t values = count_seen + captures + (on_stack ? on_stack + 1 : 0);
     uint64_t at = head->written;
     if (at + RECORD_HEAD_WORDS + values - head->read > head->room) {
         head->lost++;
         return;
     }
-    if (!registers) {
-        values = 0;
-        head->stale++;
-    }
     int64_t now = count(cpu, instructions_left);
     words[at++ % head->room] = (uint64_t)(clock_of_count_zero + qemu.nanos_of_instructions(now));
     words[at++ % head->room] = probe->id | place << 32 | values << 48;
     words[at++ % head->room] = executed[place] + (uint64_t)(now - count_at_begin);
-    for (uint64_t i = 0; i < values; i++)
+    for (uint64_t i = 0; i < count_seen; i++)
+        words[at++ % head->room] = seen[i];
+    for (uint64_t i = 0; i < captures; i++)
         words[at++ % head->room] = capture_take(cpu, place, probe->captures[i]);
+    if (on_stack) {
+        uint64_t stack[MOST_STACK_WORDS];
+        words[at++ % head->room] = capture_stack(cpu, stack, on_stack);
+        for (uint64_t i = 0; i < on_stack; i++)
+            words[at++ % head->room] = stack[i];
+    }
     __atomic_store_n(&head->written, at, __ATOMIC_RELEASE);
 }

@@ -20,13 +20,18 @@ struct record_head {
     uint64_t lost;    // records that found the ring full
     uint64_t room;    // words
     uint64_t stale;   // records without values, because registers were not to be had
+    uint64_t tried;   // how often a condition was looked at
 };
 
 // As ring_use().
 const char *record_use(void);
 
-// In a turn, on the vCPU thread.
-void record_add(const struct probe *probe, void *cpu, uint64_t place, bool registers, uint64_t instructions_left);
+// In a turn, on the vCPU thread, with what comes before the captures.
+void record_add(const struct probe *probe, void *cpu, uint64_t place, bool registers, uint64_t instructions_left,
+                const uint64_t *seen, uint64_t count);
+
+// Whether a probe's condition is true.
+bool record_holds(const struct probe *probe, uint64_t value, uint64_t before);
 
 // Whether the host should read before the guest goes on.
 bool record_is_filling(void);

@@ -35,6 +35,7 @@
 #include "record.h"
 #include "ring.h"
 #include "turns.h"
+#include "watches.h"
 
 #define DEVICES_FILE "devices"
 #define DEVICES_ROOM (1 << 20) // more than they take; of a full file system QEMU says only that it could not write
@@ -140,9 +141,9 @@ static void take_probes(const uint64_t *numbers) {
         memcpy(&probe, message.numbers, sizeof probe);
         missing = message.type == MESSAGE_PROBE ? probes_add(&probe) : "probe where one was to come";
     }
+    missing = missing ? missing : probes_apply();
     if (missing)
         refuse(missing);
-    probes_apply();
 }
 
 static void take_record(const uint64_t *numbers) {
@@ -152,6 +153,16 @@ static void take_record(const uint64_t *numbers) {
     missing = missing ? missing : capture_use(&places);
     if (missing)
         refuse(missing);
+}
+
+// As gdb numbers them. Between two turns QEMU has all of them in memory.
+static void give_registers(uint64_t place) {
+    static const int WANTED[] = {16, 7, 6, 18};
+    uint64_t numbers[sizeof WANTED / sizeof WANTED[0]] = {0};
+    void *cpu = round_cpu(place);
+    for (size_t i = 0; cpu && i < sizeof WANTED / sizeof WANTED[0]; i++)
+        numbers[i] = capture_register(cpu, WANTED[i]);
+    line_send(MESSAGE_REGISTERS, numbers, sizeof WANTED / sizeof WANTED[0]);
 }
 
 // The machine stands until the host says that it may go on.
@@ -168,7 +179,10 @@ static void take_orders(void) {
             take_probes(message.numbers);
         else if (message.type == MESSAGE_RECORD)
             take_record(message.numbers);
+        else if (message.type == MESSAGE_REGISTERS_OF)
+            give_registers(message.numbers[0]);
     } while (message.type != MESSAGE_GO);
+    watches_look();
     gate_stand(false);
     go(message.numbers);
 }

@@ -40,7 +40,8 @@ public final class Benchmark {
     /// Runs the benchmarks that are named, or all of them, some minutes.
     ///
     /// @param arguments names out of `ready`, `restore`, `schedulers`, `reads`, `guest-speed`,
-    ///     `turns`, `recorder`, `boots`, `idle`, `time-travel`, `rewinds`, `experiments`, `many-rows`
+    ///     `turns`, `recorder`, `watches`, `boots`, `idle`, `time-travel`, `rewinds`, `experiments`,
+    ///     `many-rows`
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
             new Benchmark(System.out).run(List.of(arguments));
@@ -59,6 +60,7 @@ public final class Benchmark {
         parts.put("guest-speed", () -> new GuestSpeedBenchmark(out).run());
         parts.put("turns", () -> new TurnsBenchmark(out).run());
         parts.put("recorder", () -> new RecorderBenchmark(out).run());
+        parts.put("watches", () -> new WatchBenchmark(out).run());
         parts.put("boots", () -> new BootsBenchmark(out).run());
         parts.put("idle", () -> new IdleBenchmark(FOUR_CPUS, out).run());
         parts.put("time-travel", this::timeTravel);

@@ -114,6 +114,30 @@ public final class FreezeCoordinator implements AutoCloseable {
         }
     }
 
+    /// Where a target lies at the present freeze, and of what type it is. A task is only required to be the one that
+    /// is meant, and alive.
+    ///
+    /// @throws LabException if there is no such thing, or no machine was adopted or it is not frozen
+    public TypedAddress locate(Target target, Width width) {
+        synchronized (lock) {
+            requireOpen();
+            Place place = requireFrozen()
+                    .resolver()
+                    .resolve(target, new WidthCheck.Use(width, true), ReadMode.OBSERVE);
+            return new TypedAddress(target.text(), place.address(), place.type(), "");
+        }
+    }
+
+    /// When a task began, by the guest's CLOCK_MONOTONIC, in ns.
+    ///
+    /// @throws LabException as [#locate]
+    public long startTimeNanos(TaskField of) {
+        TypedAddress start = locate(new TaskField(of.pid(), of.startTimeTicks(), "start_time"), Width.natural());
+        synchronized (lock) {
+            return requireFrozen().memory().space().readLong(start.address());
+        }
+    }
+
     /// Does a batch now.
     ///
     /// @return what came of it; a refused operation is a result without success, not an exception

@@ -37,7 +37,7 @@ import org.schedlab.vm.trace.Probe;
 /// panic, the death of QEMU, and the end of the JVM, however it comes.
 public final class Machine implements AutoCloseable {
     /// How many probes a machine can have at a time; `probes.h` has room for as many again, for the recorder.
-    public static final int MOST_PROBES = 512;
+    public static final int MOST_PROBES = 1024;
 
     private static final Duration CHECKPOINT = Duration.ofMinutes(1);
 

@@ -15,6 +15,7 @@ import org.schedlab.vm.machine.internal.ram.MachineRam;
 import org.schedlab.vm.machine.internal.stop.LiveMeeting;
 import org.schedlab.vm.machine.internal.stop.Meeting;
 import org.schedlab.vm.machine.internal.stop.TurnMeeting;
+import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.spec.Mode;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
@@ -25,6 +26,8 @@ import org.schedlab.vm.trace.RecordPlaces;
 ///
 /// Confined to one thread at a time, except [#close()], [#console()] and [#parts()].
 final class MachineRun implements AutoCloseable {
+    private static final Duration REGISTERS = Duration.ofSeconds(10);
+
     private final Mode mode;
     private final MachineRam ram;
     private final Console console;
@@ -117,6 +120,15 @@ final class MachineRun implements AutoCloseable {
     void record(RecordPlaces places, Runnable reader) {
         try {
             turns.record(places, reader);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// The registers of a CPU; the machine stands.
+    CpuRegisters registers(int cpu) {
+        try {
+            return turns.registers(cpu, Deadline.in(REGISTERS));
         } catch (IOException e) {
             throw gone(e);
         }

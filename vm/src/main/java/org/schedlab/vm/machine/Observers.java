@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.RecordPlaces;
@@ -129,6 +130,26 @@ public final class Observers implements AutoCloseable {
         if (now != null) {
             now.drain();
         }
+    }
+
+    /// The registers of a CPU of the machine, which stands.
+    ///
+    /// @param cpu from 0
+    /// @throws LabException the machine is live or not frozen, or has no such CPU
+    public CpuRegisters registers(int cpu) {
+        requireFrozen.accept("look at the registers of a CPU");
+        if (cpu < 0 || cpu >= cpus) {
+            throw LabException.asked("the machine has no CPU " + cpu)
+                    .available("CPUs 0 to " + (cpus - 1))
+                    .exception();
+        }
+        return run.registers(cpu);
+    }
+
+    /// How often conditions of probes were looked at since [#record].
+    public long conditionsTried() {
+        Recorded now = record;
+        return now == null ? 0 : now.ring.tried();
     }
 
     /// How many records are missing since [#record]: none, unless something is wrong.

@@ -27,6 +27,7 @@ public record Capture(long packed) {
     /// The registers that a function's first arguments are in (System V ABI), as gdb numbers them.
     private static final int[] ARGUMENTS = {5, 4, 3, 2, 8, 9};
 
+    private static final int FRAME_POINTER = 6;
     private static final int STACK_POINTER = 7;
 
     /// An argument of the function whose first instruction the probe is at.
@@ -41,6 +42,11 @@ public record Capture(long packed) {
     /// The stack pointer.
     public static Capture stackPointer() {
         return new Capture(STACK_POINTER | SET);
+    }
+
+    /// The register that code with frame pointers has its frame in.
+    public static Capture framePointer() {
+        return new Capture(FRAME_POINTER | SET);
     }
 
     /// The task that runs on the CPU.

@@ -19,9 +19,23 @@ import org.schedlab.vm.LabException;
 /// @param cpus the CPUs whose instructions count; empty: all
 /// @param skipped so many instructions, of those that count, pass unnoticed before the first event
 /// @param captures what a record holds; [Capture#MOST] at most
-public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus, long skipped, List<Capture> captures) {
+/// @param condition when a record is made
+/// @param stackWords how many words of the stack end a record, behind the stack's pointer; [#MOST_STACK_WORDS] at most
+public record Probe(
+        int id,
+        long first,
+        long last,
+        Kind kind,
+        Set<Integer> cpus,
+        long skipped,
+        List<Capture> captures,
+        Condition condition,
+        int stackWords) {
     /// How many CPUs a machine can have.
     public static final int MOST_CPUS = 256;
+
+    /// How much of a stack a record holds at most; `probes.h` has the same number.
+    public static final int MOST_STACK_WORDS = 512;
 
     public enum Kind {
         /// An [Event].
@@ -35,11 +49,15 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
         EXIT,
         /// A record of the flight recorder's, which is read at the end of the turn: then the recorder may change
         /// its probes.
-        READ;
+        READ,
+        /// A record whenever code of the kernel stores to an address from `first` to `last`, which are 8 bytes at
+        /// most: [StoreRecord]. Not seen is what no code of the kernel stores: the CPU's own stores, what
+        /// devices, user space through a mapping of its own, and this process write.
+        WATCH;
 
         /// Whether it is the flight recorder's.
         public boolean recorded() {
-            return this == RECORD || this == EXIT || this == READ;
+            return this == RECORD || this == EXIT || this == READ || this == WATCH;
         }
     }
 
@@ -60,6 +78,14 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
                 cpus.stream().allMatch(cpu -> cpu >= 0 && cpu < MOST_CPUS),
                 "a probe's CPUs are " + cpus,
                 "CPUs 0 to " + (MOST_CPUS - 1));
+        require(
+                kind != Kind.WATCH || last - first < Long.BYTES,
+                "a watch is for " + (last - first + 1) + " bytes",
+                Long.BYTES + " bytes at most; a watch for each field");
+        require(
+                stackWords >= 0 && stackWords <= MOST_STACK_WORDS,
+                "a probe is to take down " + stackWords + " words of the stack",
+                "0 to " + MOST_STACK_WORDS + " words");
         require(skipped >= 0, "a probe is to skip " + skipped, "numbers from 0 on");
     }
 
@@ -72,37 +98,61 @@ public record Probe(int id, long first, long last, Kind kind, Set<Integer> cpus,
         }
     }
 
+    private static Probe of(int id, long first, long last, Kind kind, List<Capture> captures) {
+        return new Probe(id, first, last, kind, Set.of(), 0, captures, Condition.ALWAYS, 0);
+    }
+
     /// At each execution of one instruction, an event.
     public static Probe log(int id, long address) {
-        return new Probe(id, address, address, Kind.LOG, Set.of(), 0, List.of());
+        return of(id, address, address, Kind.LOG, List.of());
     }
 
     /// At each execution of one instruction, an event, and the machine stands.
     public static Probe freeze(int id, long address) {
-        return new Probe(id, address, address, Kind.FREEZE, Set.of(), 0, List.of());
+        return of(id, address, address, Kind.FREEZE, List.of());
     }
 
     /// At each execution of one instruction, a record.
     public static Probe record(int id, long address, List<Capture> captures) {
-        return new Probe(id, address, address, Kind.RECORD, Set.of(), 0, captures);
+        return of(id, address, address, Kind.RECORD, captures);
     }
 
     /// Whenever a function is left, a record without values that registers lead to: they are not to be had there.
     ///
     /// @param last the address of its last byte
     public static Probe exit(int id, long first, long last, List<Capture> captures) {
-        return new Probe(id, first, last, Kind.EXIT, Set.of(), 0, captures);
+        return of(id, first, last, Kind.EXIT, captures);
     }
 
     public Probe upTo(long newLast) {
-        return new Probe(id, first, newLast, kind, cpus, skipped, captures);
+        return new Probe(id, first, newLast, kind, cpus, skipped, captures, condition, stackWords);
     }
 
     public Probe onCpus(Set<Integer> newCpus) {
-        return new Probe(id, first, last, kind, newCpus, skipped, captures);
+        return new Probe(id, first, last, kind, newCpus, skipped, captures, condition, stackWords);
     }
 
     public Probe skipping(long newSkipped) {
-        return new Probe(id, first, last, kind, cpus, newSkipped, captures);
+        return new Probe(id, first, last, kind, cpus, newSkipped, captures, condition, stackWords);
+    }
+
+    /// At each execution of one instruction, a record, which the recorder reads at the end of that turn.
+    public static Probe read(int id, long address, List<Capture> captures) {
+        return of(id, address, address, Kind.READ, captures);
+    }
+
+    /// At each store to a field, a record.
+    ///
+    /// @param bytes of the field, 1 to 8
+    public static Probe watch(int id, long address, int bytes, List<Capture> captures) {
+        return of(id, address, address + bytes - 1, Kind.WATCH, captures);
+    }
+
+    public Probe when(Condition newCondition) {
+        return new Probe(id, first, last, kind, cpus, skipped, captures, newCondition, stackWords);
+    }
+
+    public Probe withStack(int words) {
+        return new Probe(id, first, last, kind, cpus, skipped, captures, condition, words);
     }
 }

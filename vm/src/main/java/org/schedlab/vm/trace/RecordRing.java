@@ -24,7 +24,8 @@ public final class RecordRing implements AutoCloseable {
     private static final long READ = 8;
     private static final long LOST = 16;
     private static final long STALE = 32;
-    private static final long HEAD = 40;
+    private static final long TRIED = 40;
+    private static final long HEAD = 48;
 
     private final Arena arena;
     private final MemorySegment memory;
@@ -90,6 +91,11 @@ public final class RecordRing implements AutoCloseable {
     /// How many records have no values because their instruction was not the first of a block of QEMU's.
     public synchronized long stale() {
         return arena.scope().isAlive() ? (long) NUMBER.getAcquire(memory, STALE) : 0;
+    }
+
+    /// How often a condition of a probe was looked at.
+    public synchronized long tried() {
+        return arena.scope().isAlive() ? (long) NUMBER.getAcquire(memory, TRIED) : 0;
     }
 
     /// Idempotent.

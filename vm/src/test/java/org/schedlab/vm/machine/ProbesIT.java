@@ -283,7 +283,7 @@ class ProbesIT {
                     .toList();
             assertThatThrownBy(() -> machine.probes(many, 1))
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("513 probes");
+                    .hasMessageContaining("1025 probes");
             assertThatThrownBy(() -> machine.probes(List.of(), 0))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("room for 0");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.flightrecorder.internal.RecordReader;
 import org.schedlab.lab.flightrecorder.internal.RecordStore;
 import org.schedlab.lab.flightrecorder.internal.RecordedMachine;
+import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.vm.LabException;
@@ -121,6 +122,14 @@ public final class FlightRecorder {
         return mostBytes;
     }
 
+    /// The machine has come to stand somewhere.
+    public synchronized void stands() {
+        RecordedMachine present = machine;
+        if (present != null && on) {
+            present.stands();
+        }
+    }
+
     /// What it does and has, in a sentence.
     public synchronized String text() {
         RecordedMachine present = machine;
@@ -190,8 +199,9 @@ public final class FlightRecorder {
                     .remedy("ask for a part of that; %record SIZE keeps more")
                     .exception();
         }
-        long ahead = present.guestOffset();
-        return reader.recording(present, first, last, List.copyOf(marks), inCharge.over(first + ahead, last + ahead));
+        GuestTimes times = reader.times();
+        return reader.recording(
+                present, first, last, List.copyOf(marks), inCharge.over(times.at(first), times.at(last)));
     }
 
     private RecordedMachine present() {

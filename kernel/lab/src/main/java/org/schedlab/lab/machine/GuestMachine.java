@@ -47,6 +47,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     private final FreezeCoordinator coordinator;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Liveness liveness;
+    private @Nullable FlightRecorder recorder;
     private volatile long lastGuestTimeNanos;
     private @Nullable GuestTimeLimit limit;
     private volatile Announcer announcer = new Announcer();
@@ -149,6 +150,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
             if (liveness.alive()) {
                 lastGuestTimeNanos = guestTimeNanos();
                 coordinator.frozen(purpose);
+                stands();
                 liveness.idle();
             }
         }
@@ -175,11 +177,19 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     }
 
     /// From now on the flight recorder records this machine.
-    void recordBy(FlightRecorder recorder) {
+    void recordBy(FlightRecorder itsRecorder) {
+        recorder = itsRecorder;
         try {
-            recorder.attach(machine, memory);
+            itsRecorder.attach(machine, memory);
         } catch (GuestPanicException | MachineGoneException e) {
             throw liveness.lose(e);
+        }
+    }
+
+    private void stands() {
+        FlightRecorder its = recorder;
+        if (its != null) {
+            its.stands();
         }
     }
 

@@ -68,6 +68,11 @@ public final class MachineStarts {
         return restored(image, checkpoint, coordinator, guest -> guest.adopted("restore"));
     }
 
+    /// Restores a machine of its own at a checkpoint of another one's. Whoever asks closes it.
+    public static GuestMachine beside(GuestMachine other, Checkpoint checkpoint, FreezeCoordinator coordinator) {
+        return restored(other.image(), checkpoint, coordinator, guest -> guest.adopted("the past"));
+    }
+
     static GuestMachine restored(
             KernelImage image, Checkpoint checkpoint, FreezeCoordinator its, Consumer<GuestMachine> check) {
         return over(image, Machine.restore(checkpoint, Folders.ofUser(), RESTORE), its, check);

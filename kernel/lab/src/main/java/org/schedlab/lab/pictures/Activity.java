@@ -61,7 +61,8 @@ final class Activity {
                 consumer -> recording.forEach(event -> {
                     watcher.accept(event);
                     consumer.accept(event);
-                }));
+                }),
+                recording.times());
     }
 
     private void count(SchedEvent event, long from, long to) {

@@ -56,7 +56,7 @@ public final class CausePicture implements Picture {
         long from =
                 parts.isEmpty() ? recording.interval().from() : parts.getFirst().from();
         long to = parts.isEmpty() ? from : parts.getLast().to();
-        TimeAxis axis = new TimeAxis(from, to, 24, WIDTH - 24, recording.guestTime(0));
+        TimeAxis axis = new TimeAxis(from, to, 24, WIDTH - 24, recording.ahead());
         return new CausePicture(
                 Titles.of(what, recording.interval()),
                 Titles.place(recording, from, to),

@@ -35,7 +35,7 @@ public record TimelineOptions(
     public static TimelineOptions of(Recording recording) {
         Recording.Interval all = recording.interval();
         return new TimelineOptions(
-                all.from(), all.to(), recording.guestTime(0), 1000, task -> true, 30, 100, Theme.PAGE);
+                all.from(), all.to(), recording.ahead(), 1000, task -> true, 30, 100, Theme.PAGE);
     }
 
     /// Only an interval; what lies outside the recording is left out.

@@ -22,7 +22,7 @@ final class Titles {
     /// @param from the guest's clock of QEMU, in ns from power-on
     /// @param to the same
     static String place(Recording recording, long from, long to) {
-        return place(recording.interval(), from, to, recording.guestTime(0));
+        return place(recording.interval(), from, to, recording.ahead());
     }
 
     /// The same of a part.

@@ -13,7 +13,7 @@ public final class Recording {
     private final List<TaskAtStart> start;
     private final List<Mark> marks;
     private final EventSource events;
-    private final long guestOffset;
+    private final GuestTimes times;
 
     /// What a recording is of.
     ///
@@ -54,18 +54,18 @@ public final class Recording {
             List<TaskAtStart> start,
             List<Mark> marks,
             EventSource events) {
-        this(interval, tasks, start, marks, events, 0);
+        this(interval, tasks, start, marks, events, GuestTimes.ahead(0));
     }
 
-    /// @param guestOffset what the guest's CLOCK_MONOTONIC is ahead of the clock of QEMU, in ns; below zero as a rule
+    /// @param times the guest's CLOCK_MONOTONIC beside the clock of QEMU
     public Recording(
             Interval interval,
             List<RecordedTask> tasks,
             List<TaskAtStart> start,
             List<Mark> marks,
             EventSource events,
-            long guestOffset) {
-        this.guestOffset = guestOffset;
+            GuestTimes times) {
+        this.times = times;
         this.interval = interval;
         this.tasks = List.copyOf(tasks);
         this.start = List.copyOf(start);
@@ -79,7 +79,23 @@ public final class Recording {
 
     /// A time as the guest's CLOCK_MONOTONIC, in ns, as all other tables have it.
     public long guestTime(long nanos) {
-        return nanos + guestOffset;
+        return times.at(nanos);
+    }
+
+    /// The clock of QEMU at an instant of the guest's CLOCK_MONOTONIC, both in ns.
+    public long clock(long guestNanos) {
+        return times.clockAt(guestNanos);
+    }
+
+    /// What the guest's CLOCK_MONOTONIC is ahead of the clock of QEMU where the interval begins, in ns; below zero as a
+    /// rule.
+    public long ahead() {
+        return guestTime(interval.from()) - interval.from();
+    }
+
+    /// Both clocks.
+    public GuestTimes times() {
+        return times;
     }
 
     /// All tasks that there were, each at the index that is its number; idle tasks too.

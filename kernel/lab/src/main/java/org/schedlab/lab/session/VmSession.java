@@ -27,6 +27,7 @@ import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.machine.Stretch;
+import org.schedlab.lab.past.Past;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.scenario.Scenario;
@@ -35,6 +36,7 @@ import org.schedlab.lab.scenario.ScenarioRun;
 import org.schedlab.lab.schedulers.SessionSchedulers;
 import org.schedlab.lab.series.PerCpuSampling;
 import org.schedlab.lab.series.PerCpuSeries;
+import org.schedlab.lab.stacks.Stacks;
 import org.schedlab.lab.tables.ColumnTypes;
 import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
@@ -71,6 +73,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     private final SessionSchedulers schedulers;
     private final TimeTravel travel;
     private final LiveTime live;
+    private final Past past;
 
     private VmSession(SessionMachine machine) {
         ColumnTypes.initialize();
@@ -79,6 +82,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         this.schedulers = new SessionSchedulers(machine);
         this.travel = new TimeTravel(machine, this, history);
         this.live = new LiveTime(machine);
+        this.past = new Past(machine, history, schedulers::inChargeText);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -112,8 +116,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return session;
     }
 
-    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away;
-    /// every other call waits.
+    /// Starts to boot a machine and returns at once. Cold operations may be submitted right away; other calls wait.
     public static VmSession start(BootOptions options, BootListener listener) {
         VmSession session = new VmSession(SessionMachine.of(options));
         Thread.ofPlatform()
@@ -167,7 +170,6 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         });
     }
 
-    /// What the kernel says about its sched_ext scheduler.
     public SchedulerState schedulerState() {
         return schedulers.state();
     }
@@ -194,17 +196,14 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return result;
     }
 
-    /// Freezes a live machine until [#resume()]; in between, guest time passes only inside calls, as
-    /// in virtual time. In virtual time nothing happens.
+    /// Freezes a live machine until [#resume()]: guest time passes only inside calls. In virtual time nothing happens.
     ///
     /// @return where the guest's clock stands, in words
     public String pause() {
         return live.pause();
     }
 
-    /// Lets guest time pass between calls again, after [#pause()]. In virtual time nothing happens.
-    ///
-    /// @return from where the guest's clock goes on, in words
+    /// Undoes a [#pause()]. Returns from where the guest's clock goes on, in words.
     public String resume() {
         return live.resume();
     }
@@ -217,9 +216,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return new ScenarioRun(machine, schedulers, scenario).result();
     }
 
-    /// Makes a cgroup and starts its workers in it. It stays until [Cgroup#remove()].
-    ///
-    /// @throws LabException if there is one already, or something was refused; then there is none
+    /// Makes a cgroup and starts its workers in it; it stays until [Cgroup#remove()]. If it is refused, there is none.
     public Cgroup create(CgroupDef definition) {
         return machine.inTurn(guest -> {
             List<List<Worker>> groups = guest.ask("cgroup " + definition.path(), agent -> {
@@ -257,8 +254,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return travel.rewind("");
     }
 
-    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see
-    /// [TimeTravel#rewind].
+    /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see [TimeTravel#rewind].
     public MeasuredAt rewind(String name) {
         return travel.rewind(name);
     }
@@ -283,7 +279,6 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return machine.tasks();
     }
 
-    /// The CPUs as the guest's kernel sees them at the present freeze.
     public SeenTopology topology() {
         return machine.inTurn(guest -> SeenTopology.read(guest.memory()));
     }
@@ -298,9 +293,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return machine.ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()].
-    ///
-    /// @throws LabException if the machine is live
+    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not of a live one.
     public String stateHash() {
         options().requireVirtualTime("hash the state");
         return machine.inTurn(guest -> guest.machine().ramHash());
@@ -334,11 +327,9 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return machine.recorder();
     }
 
-    /// Everything that the flight recorder has kept, up to where the machine stands.
-    ///
-    /// @throws LabException the machine is live, or the recorder is off
+    /// Everything that the flight recorder has kept, up to where the machine stands; refused if it is off.
     public Recording recording() {
-        return machine.inTurn(_ -> machine.recorder().recording(schedulers::inChargeText));
+        return recording(Optional.empty(), Optional.empty());
     }
 
     /// What happened in the guest, as far back as the flight recorder has kept it: tables, the longest waits, and
@@ -349,16 +340,26 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return new Trace(recording(), this::recording, new CpuDistances(topology())::between);
     }
 
+    /// Questions about what has happened: who wrote a field, and when.
+    public Past past() {
+        return past;
+    }
+
+    /// The kernel's part of the stack of each of these tasks, at the present freeze.
+    public Stacks stacks(List<TaskView> tasks) {
+        String caption = schedulers.inChargeText() + " · " + instant().caption();
+        return machine.inTurn(guest -> Stacks.of(guest, tasks, caption));
+    }
+
     private Recording recording(Optional<Long> from, Optional<Long> to) {
         return machine.inTurn(_ -> machine.recorder().recording(from, to, schedulers::inChargeText));
     }
 
-    /// The options this session was started with.
     public BootOptions options() {
         return machine.options();
     }
 
-    /// The last lines that the guest's kernel printed.
+    /// What the guest's kernel printed last.
     public List<String> console() {
         return machine.console();
     }

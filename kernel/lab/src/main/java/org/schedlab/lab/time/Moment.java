@@ -11,29 +11,33 @@ public final class Moment {
     private final @Nullable Checkpoint checkpoint;
     private final boolean ours;
     private final Journal.Point given;
+    private final long guestTimeNanos;
     private @Nullable String stateHash;
     private int holders;
     private boolean removed;
 
-    private Moment(@Nullable Checkpoint checkpoint, boolean ours, Journal.Point given) {
+    private Moment(@Nullable Checkpoint checkpoint, boolean ours, Journal.Point given, GuestMachine guest) {
         this.given = given;
+        this.guestTimeNanos = guest.guestTimeNanos();
         this.checkpoint = checkpoint;
         this.ours = ours;
     }
 
     /// The session stored it.
-    static Moment stored(Checkpoint checkpoint, Journal.Point given) {
-        return new Moment(checkpoint, true, given);
+    ///
+    /// @param guest stands at this moment, as in the others
+    static Moment stored(Checkpoint checkpoint, GuestMachine guest) {
+        return new Moment(checkpoint, true, guest.given(), guest);
     }
 
     /// It is that of the boot, stored in the cache folder.
-    static Moment ofBoot(Checkpoint checkpoint) {
-        return new Moment(checkpoint, false, Journal.begin());
+    static Moment ofBoot(Checkpoint checkpoint, GuestMachine guest) {
+        return new Moment(checkpoint, false, Journal.begin(), guest);
     }
 
     /// There was no room for it; the journal leads to it.
-    static Moment notStored(Journal.Point given) {
-        return new Moment(null, false, given);
+    static Moment notStored(GuestMachine guest) {
+        return new Moment(null, false, guest.given(), guest);
     }
 
     public @Nullable Checkpoint checkpoint() {
@@ -43,6 +47,11 @@ public final class Moment {
     /// Where the journal stood: what the machine had been given.
     public Journal.Point given() {
         return given;
+    }
+
+    /// The guest's CLOCK_MONOTONIC then, in ns.
+    public long guestTimeNanos() {
+        return guestTimeNanos;
     }
 
     /// Whether it can be restored as it is.

@@ -19,6 +19,7 @@ import org.schedlab.lab.machine.Timeline;
 import org.schedlab.lab.machine.Uninterrupted;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.SessionFolder;
 
@@ -66,7 +67,7 @@ public final class SessionHistory implements AutoCloseable {
 
     /// The session begins with a machine that was restored at a checkpoint.
     public void begin(GuestMachine guest, Checkpoint checkpoint) {
-        Moment beginning = Moment.ofBoot(checkpoint);
+        Moment beginning = Moment.ofBoot(checkpoint, guest);
         first = beginning;
         standAt(beginning, guest.position());
     }
@@ -116,12 +117,12 @@ public final class SessionHistory implements AutoCloseable {
             room = makeRoom(guest, name);
             try {
                 moment =
-                        room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored(guest.given());
+                        room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored(guest);
             } catch (LabException e) {
                 if (!guest.alive()) {
                     throw e;
                 }
-                moment = Moment.notStored(guest.given());
+                moment = Moment.notStored(guest);
                 room = new Room(room.dropped(), e.getMessage());
             }
         }
@@ -139,7 +140,7 @@ public final class SessionHistory implements AutoCloseable {
         SessionFolder home = folder();
         try {
             Checkpoint checkpoint = guest.checkpoint(purpose, home.path().resolve("checkpoint-" + ++made));
-            Moment moment = Moment.stored(checkpoint, guest.given());
+            Moment moment = Moment.stored(checkpoint, guest);
             standAt(moment, guest.position());
             return moment;
         } finally {
@@ -247,6 +248,25 @@ public final class SessionHistory implements AutoCloseable {
                         .found("its checkpoint was dropped, and so was each one that leads to it")
                         .remedy("rewind to one of %checkpoints, or boot again")
                         .exception());
+    }
+
+    /// The stored moments that lead to where a machine stands, the latest first; the session's beginning is the last.
+    ///
+    /// @throws LabException if none is stored
+    public List<Moment> before(Journal.Point present) {
+        List<Moment> found = Stream.concat(Stream.ofNullable(first), shelf.stored().stream())
+                .filter(each -> each.isStored() && each.given().leadsTo(present))
+                .distinct()
+                .sorted(Comparator.comparingInt((Moment each) -> each.given().number())
+                        .reversed())
+                .toList();
+        if (found.isEmpty()) {
+            throw LabException.asked("the past cannot be asked")
+                    .found("no checkpoint leads to where the machine stands")
+                    .remedy("boot again: the boot is kept in the cache folder if there is room for it")
+                    .exception();
+        }
+        return found;
     }
 
     /// How to come from a stored moment to another one that it leads to.

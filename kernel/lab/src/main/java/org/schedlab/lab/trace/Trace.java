@@ -82,8 +82,7 @@ public final class Trace implements Tabular {
     /// @param to the same
     /// @throws LabException it is not within what is kept
     public Trace during(long from, long to) {
-        long offset = recording.guestTime(0);
-        return between(from - offset, to - offset);
+        return between(recording.clock(from), recording.clock(to));
     }
 
     private Trace between(long from, long to) {
@@ -159,8 +158,7 @@ public final class Trace implements Tabular {
     /// @param from guest time in ns, as tables have it
     /// @param to the same
     public Why why(RecordedTask task, long from, long to) {
-        long offset = recording.guestTime(0);
-        return new WhyFinder(recording).of(task, from - offset, to - offset);
+        return new WhyFinder(recording).of(task, recording.clock(from), recording.clock(to));
     }
 
     /// The task whose name, or name and pid with a colon between, this is.

@@ -3,6 +3,7 @@ package org.schedlab.lab.pictures;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
@@ -65,6 +66,6 @@ final class SmallRecording {
                 new Mark(at(250), Mark.Kind.CELL, "3"),
                 new Mark(at(251), Mark.Kind.FREEZE, "1"),
                 new Mark(at(800), Mark.Kind.NOTE, "late"));
-        return new Recording(interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach, AHEAD);
+        return new Recording(interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach, GuestTimes.ahead(AHEAD));
     }
 }

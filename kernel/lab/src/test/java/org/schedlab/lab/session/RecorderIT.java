@@ -21,6 +21,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.recorder.KernelAccounts;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -297,5 +298,25 @@ class RecorderIT {
         List<SchedEvent> all = new ArrayList<>();
         vm.recording().forEach(all::add);
         return all;
+    }
+
+    /// The kernel steers its clock: what it is ahead of QEMU's changes by microseconds in a second.
+    @Test
+    void anEventsTimeIsTheGuestsClockThere() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l2c1t"))) {
+            List<Long> instants = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                vm.recorder().mark(Mark.Kind.NOTE, "here");
+                instants.add(vm.instant().guestTimeNanos());
+                vm.run(Duration.ofMillis(150));
+            }
+            Recording recording = vm.recording();
+            List<Long> told = recording.marks().stream()
+                    .map(mark -> recording.guestTime(mark.nanos()))
+                    .toList();
+            assertThat(told).isEqualTo(instants);
+            assertThat(recording.marks()).allSatisfy(mark -> assertThat(recording.clock(recording.guestTime(mark.nanos())))
+                    .isBetween(mark.nanos() - 1, mark.nanos() + 1));
+        }
     }
 }

@@ -15,6 +15,7 @@ public final class MachineMagics {
             "import static org.schedlab.lab.words.ShowWords.*;",
             "import static org.schedlab.lab.words.CourseWords.*;",
             "import static org.schedlab.experiments.words.ExperimentWords.*;",
+            "import static org.schedlab.lab.words.PastWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.work.Policy.*;",
             "import org.schedlab.experiments.*;",
@@ -99,7 +100,8 @@ public final class MachineMagics {
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],
-    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.experiments.words.ExperimentWords],
+    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.words.PastWords],
+    /// [org.schedlab.experiments.words.ExperimentWords],
     /// [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
     public static List<String> imports() {
         return IMPORTS;

@@ -3,7 +3,6 @@ package org.schedlab.lab.flightrecorder.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.symbols.Symbol;
@@ -261,7 +260,10 @@ final class HookTable {
             return;
         }
         long address = found.get().address();
-        probes.add(new Probe(hook.id(), address, address, kind, Set.of(), 0, List.of(captures)));
+        probes.add(
+                kind == Probe.Kind.READ
+                        ? Probe.read(hook.id(), address, List.of(captures))
+                        : Probe.record(hook.id(), address, List.of(captures)));
     }
 
     private void sites(Tracepoints tracepoints, Hook hook, String tracepoint, Capture... captures) {

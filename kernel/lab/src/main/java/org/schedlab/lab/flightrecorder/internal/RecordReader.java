@@ -3,11 +3,14 @@ package org.schedlab.lab.flightrecorder.internal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.EventSource;
+import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
@@ -18,7 +21,13 @@ import org.schedlab.vm.trace.RecordRing;
 
 /// Reads what is stored: from the tasks as they were when the oldest record was made. Safe for threads.
 public final class RecordReader {
+    /// 1 ms: between two stops the clocks differ by a line.
+    private static final long BETWEEN_STOPS = 1_000_000;
+
+    private static final int MOST_STOPS = 100_000;
+
     private final RecordStore store;
+    private final TreeMap<Long, Long> stops = new TreeMap<>();
     private final List<String> operations = new ArrayList<>();
     private List<SeenTask> base = List.of();
     private long baseNanos = -1;
@@ -56,6 +65,7 @@ public final class RecordReader {
     /// Forgets everything and begins at an instant.
     synchronized void begin(long nanos, List<SeenTask> seen) {
         store.clear();
+        stops.clear();
         base = List.copyOf(seen);
         baseNanos = nanos;
         operationsAtBase = operationsInCharge;
@@ -69,6 +79,7 @@ public final class RecordReader {
             return false;
         }
         store.cut(nanos);
+        stops.tailMap(nanos).clear();
         operationsInCharge = operationsAtBase;
         store.kept().read((words, count) -> {
             for (int at = 0; at < count; at += RecordRing.length(words, at)) {
@@ -137,6 +148,24 @@ public final class RecordReader {
         return index < operations.size() ? operations.get(index) : "operation " + index;
     }
 
+    /// The machine stands: what the guest's clock says there, if that was not asked just before.
+    ///
+    /// @param clock QEMU's, in ns
+    /// @param guest CLOCK_MONOTONIC, in ns
+    synchronized void stands(long clock, LongSupplier guest) {
+        if (stops.isEmpty() || clock - stops.lastKey() >= BETWEEN_STOPS) {
+            stops.put(clock, guest.getAsLong());
+            if (stops.size() > MOST_STOPS) {
+                stops.pollFirstEntry();
+            }
+        }
+    }
+
+    /// The guest's clock beside QEMU's.
+    public synchronized GuestTimes times() {
+        return GuestTimes.of(stops);
+    }
+
     /// What is stored of an interval.
     public synchronized Recording recording(
             RecordedMachine machine, long from, long to, List<Mark> marks, String scheduler) {
@@ -158,7 +187,7 @@ public final class RecordReader {
                         .filter(mark -> mark.nanos() >= from && mark.nanos() <= to)
                         .toList(),
                 events,
-                machine.guestOffset());
+                times());
     }
 
     /// A task's state when the interval begins.

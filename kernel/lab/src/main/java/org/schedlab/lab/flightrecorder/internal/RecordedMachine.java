@@ -23,6 +23,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     private final RecordReader reader;
     private final HookTable hooks;
     private final GroupPaths groups;
+    private final GuestClock clock;
     private final Map<Long, Integer> localQueues = new HashMap<>();
     private final Map<Long, String> functions = new HashMap<>();
     private final long fairClass;
@@ -36,6 +37,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
         this.reader = reader;
         hooks = new HookTable(memory);
         groups = new GroupPaths(memory);
+        clock = new GuestClock(memory);
         fairClass = memory.symbolAddress("fair_sched_class");
         if (memory.image().symbols().find("bpf_scx_reg").isPresent()) {
             long offset = memory.path("struct rq", "scx.local_dsq").offset();
@@ -50,6 +52,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
         if (!reader.goesOnAt(now)) {
             reader.begin(now, Snapshot.of(memory));
         }
+        stands();
         findOperations();
         install();
     }
@@ -57,6 +60,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     /// Forgets what there is and begins.
     public void startAnew() {
         reader.begin(machine.clockNanos(), Snapshot.of(memory));
+        stands();
         findOperations();
         install();
     }
@@ -68,25 +72,13 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     }
 
     private void install() {
-        machine.observers().record(places(), probes(), this);
+        machine.observers().record(RecordPlaces.of(memory), probes(), this);
     }
 
     private List<Probe> probes() {
         List<Probe> all = new ArrayList<>(hooks.probes());
         all.addAll(ofOperations);
         return all;
-    }
-
-    private RecordPlaces places() {
-        long offsets = memory.symbolAddress("__per_cpu_offset");
-        var layout = memory.physical().layout();
-        return new RecordPlaces(
-                memory.pageOffset(),
-                layout.lowBytes(),
-                layout.size() - layout.lowBytes(),
-                memory.perCpuAddress("current_task", 0),
-                memory.perCpuAddress("runqueues", 0),
-                memory.pageOffset() + memory.space().translate(offsets));
     }
 
     /// No more records from now on.
@@ -96,6 +88,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     }
 
     public void drain() {
+        stands();
         machine.observers().drain();
     }
 
@@ -103,10 +96,10 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
         return machine.clockNanos();
     }
 
-    /// What the guest's CLOCK_MONOTONIC is ahead of QEMU's clock.
-    public long guestOffset() {
+    /// The machine stands: notes what the guest's clock says.
+    public void stands() {
         long now = machine.clockNanos();
-        return new GuestClock(memory).monotonicNanos(now) - now;
+        reader.stands(now, () -> clock.monotonicNanos(now));
     }
 
     long lost() {

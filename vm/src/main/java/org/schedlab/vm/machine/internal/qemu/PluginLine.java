@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.vm.machine.internal.host.Deadline;
+import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Capture;
 import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.RecordPlaces;
 
@@ -31,8 +33,10 @@ public final class PluginLine implements AutoCloseable {
     private static final int PROBES = 6;
     private static final int PROBE = 7;
     private static final int RECORD = 8;
+    private static final int REGISTERS_OF = 9;
+    private static final int REGISTERS = 10;
     private static final int HEAD = 2 * Integer.BYTES;
-    private static final int MOST = HEAD + 17 * Long.BYTES;
+    private static final int MOST = HEAD + 20 * Long.BYTES;
     private static final long AT_FREEZE_POINT = 1;
     private static final long AT_PROBE = 2;
     private static final long TO_READ = 4;
@@ -131,8 +135,20 @@ public final class PluginLine implements AutoCloseable {
                 numbers.add(word);
             }
             probe.captures().forEach(capture -> numbers.add(capture.packed()));
+            for (int i = probe.captures().size(); i < Capture.MOST; i++) {
+                numbers.add(0L);
+            }
+            numbers.addAll(List.of(probe.condition().packed(), probe.condition().operand(), (long) probe.stackWords()));
             send(PROBE, numbers);
         }
+    }
+
+    /// While the guest stands: the registers of a vCPU.
+    public CpuRegisters registers(int cpu, Deadline deadline) throws IOException {
+        send(REGISTERS_OF, List.of((long) cpu));
+        List<Long> numbers = receive(REGISTERS, deadline.left())
+                .orElseThrow(() -> deadline.missed("QEMU to give the registers of CPU " + cpu, "try again"));
+        return new CpuRegisters(numbers.get(0), numbers.get(1), numbers.get(2), (numbers.get(3) & 3) != 0);
     }
 
     /// While the guest stands: the flight recorder's file is a new one.
@@ -155,6 +171,7 @@ public final class PluginLine implements AutoCloseable {
             case RECORD -> 2;
             case EXIT -> 3;
             case READ -> 4;
+            case WATCH -> 5;
         };
     }
 

@@ -14,6 +14,7 @@ import org.schedlab.vm.machine.internal.qemu.PluginLine;
 import org.schedlab.vm.machine.internal.qemu.PluginLine.How;
 import org.schedlab.vm.machine.internal.qemu.Round;
 import org.schedlab.vm.machine.internal.qemu.RunningQemu;
+import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.RecordPlaces;
@@ -124,6 +125,11 @@ public final class TurnMeeting implements Meeting {
     public void record(RecordPlaces places, Runnable newReader) throws IOException {
         parts.line().record(places);
         reader = newReader;
+    }
+
+    /// The registers of a CPU; the machine stands.
+    public CpuRegisters registers(int cpu, Deadline deadline) throws IOException {
+        return parts.line().registers(cpu, deadline);
     }
 
     private void go(long until, How how) throws IOException {

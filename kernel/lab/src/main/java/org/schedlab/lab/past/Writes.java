@@ -1,0 +1,74 @@
+package org.schedlab.lab.past;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.stacks.CodePlace;
+import org.schedlab.lab.tables.Tabular;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// All writes to a field over an interval, in their order: exact, not sampled. A value.
+///
+/// @param field as it was asked for
+/// @param writes those that there is room for: the last ones
+/// @param count how many there were
+/// @param from the guest's CLOCK_MONOTONIC, in ns
+/// @param to the same
+/// @param machine kernel, machine and scheduler in charge, for captions
+public record Writes(String field, List<Write> writes, long count, long from, long to, String machine)
+        implements Tabular {
+    public Writes {
+        writes = List.copyOf(writes);
+    }
+
+    /// The last one; empty if nobody wrote.
+    public Optional<Write> last() {
+        return writes.isEmpty() ? Optional.empty() : Optional.of(writes.getLast());
+    }
+
+    /// A row for each write that there is room for.
+    @Override
+    public Table table() {
+        var time = LongColumn.create("guest_time_ns");
+        var cpu = IntColumn.create("cpu");
+        var task = StringColumn.create("task");
+        var before = StringColumn.create("before");
+        var after = StringColumn.create("after");
+        var function = StringColumn.create("function");
+        var line = StringColumn.create("line");
+        for (Write each : writes) {
+            time.append(each.guestTimeNanos());
+            if (each.cpu() < 0) {
+                cpu.appendMissing();
+                task.append("");
+            } else {
+                cpu.append(each.cpu());
+                task.append(each.task() + ":" + each.pid());
+            }
+            before.append(each.beforeText());
+            after.append(each.afterText());
+            CodePlace by = each.by();
+            function.append(new CodePlace(by.address(), by.function(), by.offset(), "").text());
+            line.append(by.line());
+        }
+        return Table.create(caption()).addColumns(time, cpu, task, before, after, function, line);
+    }
+
+    private String caption() {
+        String all = count == writes.size() ? "" : String.format(Locale.ROOT, ", the last %,d here", writes.size());
+        return String.format(
+                Locale.ROOT,
+                "writes to %s: %,d%s, from %s to %s, found by going through the session again with a watch on it · %s",
+                field,
+                count,
+                all,
+                MeasuredAt.seconds(from),
+                MeasuredAt.seconds(to),
+                machine);
+    }
+}

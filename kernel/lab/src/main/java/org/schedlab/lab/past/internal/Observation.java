@@ -1,0 +1,126 @@
+package org.schedlab.lab.past.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.MachineStarts;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.FreezeCoordinator;
+import org.schedlab.vm.journal.Input;
+import org.schedlab.vm.journal.Journal;
+import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.Machine;
+import org.schedlab.vm.machine.Replayer;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordPlaces;
+import org.schedlab.vm.trace.RecordRing;
+import org.schedlab.vm.trace.RecordSink;
+
+/// A stretch of a session's past that a second machine goes through again with probes in it, from a checkpoint to where
+/// the session stands. Used once.
+public final class Observation {
+    private final GuestMachine present;
+    private final Checkpoint start;
+    private final List<Input> inputs;
+    private final List<Probe> probes;
+    private final Watcher watcher;
+
+    /// What is told of it.
+    public interface Watcher {
+        /// The second machine stands at the checkpoint.
+        void begins(Machine machine, KernelMemory memory);
+
+        /// The machine is about to be given this; it stands. Records of all that was before have come.
+        void before(Input input);
+
+        /// The machine stands somewhere in the middle of it, or behind it. Records of all that was before have come.
+        void stands();
+
+        /// The machine was given it, and stands.
+        void behind(Input input);
+
+        /// A record, where it begins in `words`.
+        void record(long[] words, int at);
+    }
+
+    /// @param present the session's machine; it stands, and is left as it is
+    /// @param start a checkpoint that leads to where it stands
+    /// @param from where the journal stood there
+    /// @param probes of kinds that make records
+    public Observation(
+            GuestMachine present, Checkpoint start, Journal.Point from, List<Probe> probes, Watcher watcher) {
+        this.present = present;
+        this.start = start;
+        this.inputs = Journal.between(from, present.given());
+        this.probes = List.copyOf(probes);
+        this.watcher = watcher;
+    }
+
+    /// Goes through it.
+    ///
+    /// @param stateHash of the present machine, which the second one has to come to
+    /// @throws LabException if it did not come to the same state; or the thread was interrupted
+    public void run(String stateHash, Call call) {
+        try (GuestMachine second = MachineStarts.beside(present, start, new FreezeCoordinator())) {
+            Machine machine = second.machine();
+            watcher.begins(machine, second.memory());
+            machine.observers().record(RecordPlaces.of(second.memory()), probes, new Sink());
+            for (int number = 0; number < inputs.size(); number++) {
+                int at = number;
+                Input input = inputs.get(number);
+                watcher.before(input);
+                Replayer.give(machine, List.of(input), part -> {
+                    machine.observers().drain();
+                    watcher.stands();
+                    call.update(
+                            (at + part) / inputs.size(),
+                            String.format(Locale.ROOT, "input %d of %d", at + 1, inputs.size()));
+                });
+                machine.observers().drain();
+                watcher.stands();
+                watcher.behind(input);
+            }
+            require(machine, stateHash);
+        }
+    }
+
+    private void require(Machine machine, String stateHash) {
+        long lost = machine.observers().recordsLost();
+        String arrived = machine.ramHash();
+        if (!arrived.equals(stateHash)) {
+            throw LabException.asked("the past cannot be asked")
+                    .found(String.format(
+                            Locale.ROOT,
+                            "a second machine was given the %d inputs since a checkpoint again and got to the state %s, not to %s",
+                            inputs.size(),
+                            arrived,
+                            stateHash))
+                    .remedy("QMP commands that were sent to the machine are not in the journal: boot again without them")
+                    .exception();
+        }
+        if (lost > 0) {
+            throw LabException.asked("the past cannot be told in full")
+                    .found(lost + " records were lost")
+                    .remedy("ask about a shorter stretch, or fewer fields")
+                    .exception();
+        }
+    }
+
+    private final class Sink implements RecordSink {
+        @Override
+        public void take(long[] words, int count) {
+            for (int at = 0; at < count; at += RecordRing.length(words, at)) {
+                watcher.record(words, at);
+            }
+        }
+
+        @Override
+        public Optional<List<Probe>> newProbes() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.schedlab.lab.stacks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.linux.BpfCode;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.stack.Frame;
+import org.schedlab.vm.stack.StackTrace;
+import org.schedlab.vm.stack.OrcUnwinder;
+import org.schedlab.vm.stack.StackWords;
+import org.schedlab.vm.symbols.Symbol;
+import org.schedlab.vm.trace.StoreRecord;
+
+/// Names of instructions: the kernel's symbols, and the BPF programs that were seen. Confined to one thread.
+public final class CodeNames {
+    private static final long LONGEST_FUNCTION = 1 << 17;
+
+    private final KernelMemory memory;
+    private @Nullable OrcUnwinder walker;
+    private final TreeMap<Long, BpfCode> programs = new TreeMap<>(Long::compareUnsigned);
+
+    public CodeNames(KernelMemory memory) {
+        this.memory = memory;
+    }
+
+    /// Looks which BPF programs the guest has now, which must stand.
+    public void look() {
+        for (BpfCode each : BpfCode.of(memory)) {
+            programs.put(each.first(), each);
+        }
+    }
+
+    /// The code at an address.
+    public CodePlace place(long address) {
+        Map.Entry<Long, BpfCode> program = programs.floorEntry(address);
+        if (program != null && program.getValue().covers(address)) {
+            return place(program.getValue(), address);
+        }
+        // Behind the kernel's last symbol lie modules, and programs that are gone: that is not it.
+        Optional<Symbol> found = memory.image()
+                .symbols()
+                .covering(address)
+                .filter(symbol -> address - symbol.address() < LONGEST_FUNCTION);
+        return found.map(symbol -> new CodePlace(address, symbol.name(), address - symbol.address(), ""))
+                .orElseGet(() -> new CodePlace(address, "", 0, ""));
+    }
+
+    /// Who had called the function of a store, the innermost first.
+    ///
+    /// @param record of a watch whose last capture is the frame pointer, with words of the stack
+    public List<CodePlace> stack(StoreRecord record) {
+        OrcUnwinder known = walker;
+        if (known == null) {
+            known = new OrcUnwinder(memory);
+            walker = known;
+        }
+        StackTrace trace = known.at(
+                record.pc(),
+                record.stackPointer(),
+                record.captures().getLast(),
+                StackWords.of(record.stackPointer(), record.stack()));
+        return trace.frames().stream().skip(1).map(this::place).toList();
+    }
+
+    /// The code of a frame. A call may be the last instruction of its function: the name is that of the byte before.
+    public CodePlace place(Frame frame) {
+        CodePlace within = place(frame.within());
+        return new CodePlace(
+                frame.address(), within.function(), within.offset() + frame.address() - frame.within(), within.line());
+    }
+
+    private static CodePlace place(BpfCode program, long address) {
+        String line = program.line(address)
+                .map(each -> fileOf(each.file()) + ":" + each.number() + " " + each.text())
+                .orElse("");
+        return new CodePlace(address, program.function(), address - program.first(), line);
+    }
+
+    private static String fileOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

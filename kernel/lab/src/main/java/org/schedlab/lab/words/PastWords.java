@@ -1,0 +1,83 @@
+package org.schedlab.lab.words;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.schedlab.guest.work.Worker;
+import org.schedlab.lab.past.Past;
+import org.schedlab.lab.past.Write;
+import org.schedlab.lab.past.Writes;
+import org.schedlab.lab.stacks.Stacks;
+import org.schedlab.lab.stacks.TaskStack;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.freeze.Target;
+import org.schedlab.vm.freeze.TaskView;
+
+/// The words of a notebook for questions about what has already happened in the machine of the current session, which
+/// stays as it is: [Past]. Imported statically beside [Lab]. Thread-safe.
+public final class PastWords {
+    private PastWords() {}
+
+    /// The last write to a field before now: value before and after, task, CPU, guest time, the instruction's
+    /// function, and of a BPF program the line.
+    ///
+    /// @return empty if nobody has written it since the session began
+    /// @throws LabException no machine was booted, it is live, or there is no such field
+    public static Optional<Write> whoWrote(Target field) {
+        return Lab.vm().past().whoWrote(field);
+    }
+
+    /// The last write before an instant, which is left out: `whoWrote(field, whoWrote(field).get().guestTimeNanos())`
+    /// is the one before the last.
+    ///
+    /// @param guestTimeNanos as tables show it
+    /// @throws LabException as [#whoWrote(Target)]
+    public static Optional<Write> whoWrote(Target field, long guestTimeNanos) {
+        return Lab.vm().past().whoWrote(field, guestTimeNanos);
+    }
+
+    /// All writes to a field since the session began; of a task's field, since the task began.
+    ///
+    /// @throws LabException as [#whoWrote(Target)]
+    public static Writes changes(Target field) {
+        return Lab.vm().past().changes(field);
+    }
+
+    /// The kernel's part of the stack of every task, at the present freeze, without the guest's help.
+    ///
+    /// @throws LabException no machine was booted, it is live, or its stacks cannot be unwound
+    public static Stacks stacks() {
+        return stacks(Lab.vm().tasks());
+    }
+
+    /// The same of some tasks: `stacks(vm().tasks().subList(0, 3))`.
+    ///
+    /// @throws LabException as [#stacks()]
+    public static Stacks stacks(List<TaskView> tasks) {
+        return Lab.vm().stacks(tasks);
+    }
+
+    /// The stack of one worker.
+    ///
+    /// @throws LabException as [#stacks()]; or the worker is gone
+    public static TaskStack stack(Worker worker) {
+        List<TaskView> found = Lab.vm().tasks().stream()
+                .filter(task -> task.pid() == worker.pid())
+                .toList();
+        if (found.isEmpty()) {
+            throw LabException.asked("there is no stack of " + worker.comm() + ":" + worker.pid())
+                    .found("the worker is gone")
+                    .remedy("stacks() has those of all tasks")
+                    .exception();
+        }
+        return stacks(found).stacks().getFirst();
+    }
+
+    /// All writes to a field in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#whoWrote(Target)]
+    public static Writes changes(Target field, Duration last) {
+        return Lab.vm().past().changes(field, last);
+    }
+}
