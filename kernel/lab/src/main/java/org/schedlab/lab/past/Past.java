@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
-import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
@@ -34,16 +32,13 @@ public final class Past {
 
     private final SessionMachine session;
     private final SessionHistory history;
-    private final Supplier<String> inCharge;
     private final ConcurrentHashMap<Question, Writes> answers = new ConcurrentHashMap<>();
 
     private record Question(WatchedField field, long from, long to, int most, String stateHash) {}
 
-    /// @param inCharge who is, in words for captions
-    public Past(SessionMachine session, SessionHistory history, Supplier<String> inCharge) {
+    public Past(SessionMachine session, SessionHistory history) {
         this.session = session;
         this.history = history;
-        this.inCharge = inCharge;
     }
 
     /// All writes to a field since the session began; of a task's field, since the task began.
@@ -152,14 +147,13 @@ public final class Past {
             new Observation(guest, checkpoint, start.given(), watcher.probes(), watcher)
                     .run(question.stateHash(), call);
             call.done(String.format(Locale.ROOT, "%,d writes", watcher.count()));
-            MeasuredAt now = session.instant();
             return new Writes(
                     field.name(),
                     watcher.writes(),
                     watcher.count(),
                     question.from(),
                     Math.min(question.to(), guest.guestTimeNanos()),
-                    inCharge.get() + " · " + now.place());
+                    session.measuredSince(question.from()).conditions());
         } finally {
             start.release();
         }

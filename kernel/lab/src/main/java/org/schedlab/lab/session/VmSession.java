@@ -82,7 +82,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         this.schedulers = new SessionSchedulers(machine);
         this.travel = new TimeTravel(machine, this, history);
         this.live = new LiveTime(machine);
-        this.past = new Past(machine, history, schedulers::inChargeText);
+        this.past = new Past(machine, history);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -347,8 +347,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
 
     /// The kernel's part of the stack of each of these tasks, at the present freeze.
     public Stacks stacks(List<TaskView> tasks) {
-        String caption = schedulers.inChargeText() + " · " + instant().caption();
-        return machine.inTurn(guest -> Stacks.of(guest, tasks, caption));
+        return machine.inTurn(guest -> Stacks.of(guest, tasks, instant().caption()));
     }
 
     private Recording recording(Optional<Long> from, Optional<Long> to) {
