@@ -117,7 +117,7 @@ final class ChartData {
             CategoryDataset data = row.getDataset();
             boolean known = row.getRenderer() instanceof BarRenderer
                     && !(row.getRenderer() instanceof StackedBarRenderer)
-                    && row.getOrientation() == PlotOrientation.VERTICAL;
+                    && PlotOrientation.VERTICAL.equals(row.getOrientation());
             if (!known || data == null || data.getColumnCount() == 0) {
                 return Optional.empty();
             }
