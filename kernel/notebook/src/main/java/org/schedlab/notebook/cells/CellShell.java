@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import jdk.jshell.JShell;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +15,14 @@ final class CellShell {
     /// What cells can use of the JDK: each run of the compiler goes through all modules that there
     /// are, so those of its tools are left out. JShell itself is among them for the methods that it
     /// makes for ones which are not yet complete.
-    private static final String MODULES =
-            "java.se,jdk.httpserver,jdk.jfr,jdk.jshell,jdk.management,jdk.net,jdk.unsupported";
+    static final String MODULES = "java.se,jdk.httpserver,jdk.jfr,jdk.jshell,jdk.management,jdk.net,jdk.unsupported";
 
     private static final String[] COMPILER_OPTIONS = {
         "--class-path", System.getProperty("java.class.path"), "--limit-modules", MODULES, "-Xlint:-options"
     };
 
     private final List<String> imports;
+    private final Imports starred = new Imports();
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellEngine engine;
     private final CountDownLatch warm = new CountDownLatch(1);
@@ -54,7 +53,7 @@ final class CellShell {
                     .in(System.in)
                     .build();
             shell = ready;
-            List<String> refused = StartImports.give(ready, imports);
+            List<String> refused = starred.begin(ready, imports);
             if (!refused.isEmpty()) {
                 System.err.println("schedlab: these imports are not valid: " + refused);
             }
@@ -62,21 +61,25 @@ final class CellShell {
         return ready;
     }
 
-    void lock() {
-        compiler.lock();
+    /// Takes an import that ends in a star, for a thread that holds the lock. Returns false if the piece is
+    /// none, or not valid.
+    boolean addImport(Piece piece) {
+        return starred.add(get(), piece);
     }
 
-    void unlock() {
-        compiler.unlock();
-    }
-
-    <T> T locked(Supplier<T> work) {
-        lock();
-        try {
-            return work.get();
-        } finally {
-            unlock();
+    /// Does this with the lock, on a thread with the stack that the compiler needs.
+    <T, E extends Exception> T locked(DeepStack.Work<T, E> work) throws E {
+        if (compiler.isHeldByCurrentThread()) {
+            return work.run();
         }
+        return DeepStack.run(() -> {
+            compiler.lock();
+            try {
+                return work.run();
+            } finally {
+                compiler.unlock();
+            }
+        });
     }
 
     /// Makes JShell ready on a thread of its own.
