@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import jdk.jshell.JShell;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class CellShell {
     private final CountDownLatch warm = new CountDownLatch(1);
     private final CountDownLatch index = new CountDownLatch(1);
     private @Nullable JShell shell;
+    private volatile @Nullable CompletableFuture<CellClassPath> classes;
 
     /// @param imports what every cell sees, one line each
     /// @param userCode where the cells' code runs
@@ -45,7 +47,8 @@ final class CellShell {
     JShell get() {
         JShell ready = shell;
         if (ready == null) {
-            var classPath = CompletableFuture.supplyAsync(CellClassPath::read);
+            CompletableFuture<CellClassPath> classPath = CompletableFuture.supplyAsync(CellClassPath::read);
+            classes = classPath;
             ready = JShell.builder()
                     .executionEngine(engine.provider(), null)
                     .fileManager(javac -> new CellFileManager(javac, classPath, this::awaitIndex))
@@ -112,7 +115,18 @@ final class CellShell {
 
     /// Lets the index of all classes begin.
     void index() {
-        index.countDown();
+        if (index.getCount() > 0) {
+            index.countDown();
+            Thread.ofPlatform().daemon().name("warm-up-names").start(ClassNames::get);
+        }
+    }
+
+    /// The packages whose classes cells can import; those of the JDK once the index has begun.
+    Stream<String> packages() {
+        CompletableFuture<CellClassPath> mine = classes;
+        return Stream.concat(
+                ClassNames.ifReady().stream().flatMap(names -> names.packages().stream()),
+                mine == null ? Stream.of() : mine.join().packages().stream().filter(name -> !name.contains("-")));
     }
 
     /// Lets it begin soon, because somebody asks for names; not at once, because who types asks again.

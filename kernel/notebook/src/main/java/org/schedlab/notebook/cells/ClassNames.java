@@ -10,9 +10,11 @@ import java.lang.module.ResolvedModule;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,8 @@ final class ClassNames {
     private static final AtomicReference<@Nullable CompletableFuture<ClassNames>> ONLY = new AtomicReference<>();
 
     private final TreeMap<String, List<String>> packages = new TreeMap<>();
+
+    private final Set<String> exportedPackages = new HashSet<>();
 
     private ClassNames(Collection<String> modules) {
         ModuleFinder system = ModuleFinder.ofSystem();
@@ -49,11 +53,23 @@ final class ClassNames {
         return mine.join();
     }
 
+    /// The names, if they are there already.
+    static Optional<ClassNames> ifReady() {
+        CompletableFuture<ClassNames> made = ONLY.get();
+        return made == null ? Optional.empty() : Optional.ofNullable(made.getNow(null));
+    }
+
+    /// The packages of these classes.
+    Set<String> packages() {
+        return exportedPackages;
+    }
+
     private void add(ModuleReference module) {
         Set<String> exported = new HashSet<>();
         module.descriptor().exports().stream()
                 .filter(export -> !export.isQualified())
                 .forEach(export -> exported.add(export.source()));
+        exportedPackages.addAll(exported);
         try (ModuleReader reader = module.open();
                 Stream<String> resources = reader.list()) {
             resources
@@ -77,7 +93,7 @@ final class ClassNames {
     List<String> named(String simpleName) {
         return packages.getOrDefault(simpleName, List.of()).stream()
                 .map(home -> home + "." + simpleName)
-                .sorted()
+                .sorted(Comparator.comparingInt(ClassNames::rank))
                 .filter(ClassNames::isPublic)
                 .toList();
     }
@@ -87,9 +103,14 @@ final class ClassNames {
         Map<String, List<String>> found = packages.subMap(beginning, true, beginning + Character.MAX_VALUE, true);
         return found.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(home -> home + "." + entry.getKey()))
+                .sorted(Comparator.comparingInt(ClassNames::rank))
                 .filter(ClassNames::isPublic)
                 .limit(most)
                 .toList();
+    }
+
+    private static int rank(String name) {
+        return name.startsWith("java.") ? 0 : name.startsWith("javax.") ? 1 : 2;
     }
 
     private static boolean isPublic(String name) {

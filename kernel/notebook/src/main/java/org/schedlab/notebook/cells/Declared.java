@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jdk.jshell.DeclarationSnippet;
@@ -24,6 +26,10 @@ import jdk.jshell.VarSnippet;
 final class Declared {
     private static final Set<Snippet.Status> WAITS =
             Set.of(Snippet.Status.RECOVERABLE_DEFINED, Snippet.Status.RECOVERABLE_NOT_DEFINED);
+
+    private static final Pattern VARIABLE = Pattern.compile(
+            "((?!return\\b|throw\\b|var\\b)[\\w.]+(?:\\s*<[^=;(){}]*>)?(?:\\s*\\[\\s*])*\\s+)(\\w+)\\s*=[^={].*",
+            Pattern.DOTALL);
 
     private final CellShell shell;
     private final Map<String, Integer> linesOfWaiting = new LinkedHashMap<>();
@@ -91,7 +97,11 @@ final class Declared {
     }
 
     private String lacks(DeclarationSnippet snippet) {
-        return kind(snippet) + " " + snippet.name() + " can be used once there is " + missing(snippet);
+        String missing = missing(snippet);
+        return kind(snippet) + " " + snippet.name()
+                + (missing.isEmpty()
+                        ? " cannot be used any more: a type of its was declared again; declare it again too"
+                        : " can be used once there is " + missing);
     }
 
     private static String kind(DeclarationSnippet snippet) {
@@ -100,6 +110,25 @@ final class Declared {
             case VarSnippet _ -> "variable";
             default -> "method";
         };
+    }
+
+    /// An assignment with the text at its places, for a variable that is declared once more with the type it
+    /// has: JShell would compile everything anew that uses the variable.
+    Optional<String> asAssignment(Piece piece) {
+        Matcher variable = VARIABLE.matcher(piece.snippet());
+        if (!variable.matches()) {
+            return Optional.empty();
+        }
+        String type = variable.group(1).strip();
+        return shell.get()
+                .variables()
+                .filter(known -> known.name().equals(variable.group(2))
+                        && known.typeName().replaceAll("\\s", "").equals(type.replaceAll("\\s", ""))
+                        && shell.get().status(known) == Snippet.Status.VALID)
+                .findFirst()
+                .map(_ -> type.replaceAll("\\S", " ")
+                        + piece.snippet()
+                                .substring(variable.group(1).stripTrailing().length()));
     }
 
     /// Whether the piece declares a type or method once more as it is. Then there is nothing to do: what

@@ -84,6 +84,13 @@ final class Evaluation {
     }
 
     private List<SnippetEvent> evaluated(CellSource source, Piece piece) {
+        Optional<String> assignment = declared.asAssignment(piece);
+        if (assignment.isPresent()) {
+            List<SnippetEvent> events = evaluated(assignment.get(), source, piece);
+            if (wasAccepted(events)) {
+                return events;
+            }
+        }
         Optional<String> form = quick.of(piece);
         if (form.isPresent()) {
             List<SnippetEvent> events = evaluated(form.get(), source, piece);

@@ -73,7 +73,7 @@ public final class JavaCells {
     /// What could stand at the cursor.
     public Suggestions complete(String text, int cursor) {
         shell.indexSoon();
-        return shell.locked(() -> Suggestions.java(text, cursor, shell.get().sourceCodeAnalysis()));
+        return shell.locked(() -> new Completion(shell.get().sourceCodeAnalysis(), shell.packages()).at(text, cursor));
     }
 
     /// The present value of a variable that cells declared; empty if there is none, or it is null.
