@@ -33,6 +33,7 @@ final class Declared {
 
     private final CellShell shell;
     private final Map<String, Integer> linesOfWaiting = new LinkedHashMap<>();
+    private volatile boolean someWait;
 
     Declared(CellShell shell) {
         this.shell = shell;
@@ -44,8 +45,14 @@ final class Declared {
         boolean lacks = shell.get().unresolvedDependencies(snippet).findAny().isPresent();
         if (lacks) {
             linesOfWaiting.put(snippet.id(), source.lineAt(piece.start()));
+            someWait = true;
         }
         return lacks;
+    }
+
+    /// Whether [#endCell] has something to look at; for every thread.
+    boolean someWait() {
+        return someWait;
     }
 
     /// The cell has ended: what it declared and what still lacks others, a line each.
@@ -65,6 +72,7 @@ final class Declared {
                         missing(snippet),
                         hints.hint(names(snippet))))));
         linesOfWaiting.clear();
+        someWait = false;
         return notes;
     }
 
@@ -80,6 +88,7 @@ final class Declared {
         return shell.get()
                 .unresolvedDependencies(snippet)
                 .map(symbol -> symbol.replaceFirst("^\\w+ ", "").replaceFirst("[^\\w$].*", ""))
+                .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
     }

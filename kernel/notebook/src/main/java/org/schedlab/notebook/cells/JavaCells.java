@@ -67,7 +67,7 @@ public final class JavaCells {
     ///
     /// @return what it declared and what cannot be used yet, a line for each
     public List<String> endCell() {
-        return shell.locked(declared::endCell);
+        return declared.someWait() ? shell.locked(declared::endCell) : List.of();
     }
 
     /// What could stand at the cursor.
