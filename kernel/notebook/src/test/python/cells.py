@@ -81,7 +81,7 @@ class Cells(unittest.TestCase):
     def test_an_unknown_name_gets_its_neighbours(self):
         self.s.run("int runqueues = 4;")
         self.assertIn("did you mean runqueues?", self.error("runqeues + 1")["evalue"])
-        self.assertIn("there is no class Nowhere", self.error("Nowhere n;")["evalue"])
+        self.assertIn("there is no class Nowhere", self.error("new Nowhere()")["evalue"])
 
     def test_an_unknown_member_gets_its_neighbours_or_what_there_is(self):
         self.assertIn("did you mean length?", self.error('"a".lenght()')["evalue"])
@@ -222,6 +222,39 @@ class Cells(unittest.TestCase):
 
     def test_a_percent_sign_in_a_statement_is_no_magic(self):
         self.assertEqual(self.s.text("int table = 4;\nint left = 7\n%table;\nleft"), "3")
+
+    def test_what_does_not_stop_is_told_and_left_behind(self):
+        self.s.run("int accepted = 0;\nvoid waits() throws Exception {\n  new ServerSocket(0).accept();\n}")
+        for code, frames in (
+            ("accepted++;\nwaits();\naccepted++;", ["line 3 in waits:  new ServerSocket(0).accept();", "line 2:  waits();"]),
+            ("%time new ServerSocket(0).accept()", ["line 1:  new ServerSocket(0).accept()"]),
+        ):
+            with self.subTest(code):
+                self.s.nothing_more()
+                request = self.s.client.execute(code)
+                time.sleep(1)
+                self.s.manager.interrupt_kernel()
+                told = self.s.wait_for_output("leave it behind")["content"]["text"]
+                self.assertIn("has not stopped: it is in java.net.ServerSocket.accept\n", told)
+                for frame in frames:
+                    self.assertIn(frame, told)
+                self.s.manager.interrupt_kernel()
+                published = of_type(self.s.published(request), "error")
+                content = self.s.reply(request)["content"]
+                self.assertEqual((content["status"], content["ename"], len(published)), ("error", "Interrupted", 1))
+                self.assertIn(frames[0], "\n".join(content["traceback"]))
+        self.assertEqual(self.s.text("accepted"), "1")
+
+    def test_the_compilers_own_words_and_the_line_around_the_fault(self):
+        error = self.error("int[] many = {" + ", ".join(str(n) for n in range(9000)) + "};")
+        self.assertEqual(error["evalue"], "line 1: code too large")
+        self.assertLess(max(len(line) for line in error["traceback"]), 200)
+        error = self.error("String far = " + '"a" + ' * 200 + 'nowhere + "b";')
+        self.assertIn("there is no variable nowhere", error["evalue"])
+        line, mark = error["traceback"][1:]
+        self.assertEqual(line[mark.index("^") : mark.rindex("^") + 1], "nowhere")
+        self.assertLess(len(line), 200)
+        self.assertEqual(self.error("long " + "deep = " + "1 + " * 3000 + "unknown;")["ename"], "CompileError")
 
     def test_magic_errors_name_what_there_is(self):
         error = self.error("%tabel")

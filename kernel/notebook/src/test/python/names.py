@@ -6,7 +6,7 @@ import tempfile
 import time
 import unittest
 
-from client import Session
+from client import Session, printed
 
 
 class Names(unittest.TestCase):
@@ -48,7 +48,7 @@ class Names(unittest.TestCase):
         texts, kinds, replaced = self.completed('readCold("now", symbol("jiffies_6')
         self.assertEqual((texts, replaced), (["jiffies_64", "jiffies_64_to_clock_t"], "jiffies_6"))
         self.assertEqual(kinds["jiffies_64"], "u64")
-        kallsyms = self.s.text('new String(vm().readFile("/proc/kallsyms"))')
+        kallsyms = printed(self.s.run('System.out.print(new String(vm().readFile("/proc/kallsyms")));')[1])
         address = re.search(r"^([0-9a-f]{16}) . jiffies_64_to_clock_t$", kallsyms, re.MULTILINE).group(1)
         self.assertEqual(kinds["jiffies_64_to_clock_t"], "function at 0x" + address)
         self.assertIn("pick_task_scx", self.completed('pointer("ick_task_sc')[0])

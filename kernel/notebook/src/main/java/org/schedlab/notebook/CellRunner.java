@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.notebook.cells.CellException;
 import org.schedlab.notebook.cells.CellSource;
 import org.schedlab.notebook.cells.JavaCells;
+import org.schedlab.notebook.cells.LeftBehindException;
 import org.schedlab.notebook.cells.UserCode;
 import org.schedlab.notebook.cells.UserErrors;
 import org.schedlab.notebook.display.AlreadyShown;
@@ -52,6 +53,7 @@ final class CellRunner {
         try {
             return new Outcome(rendered(run(cell, 0, notebook)), notebook.replacement());
         } finally {
+            java.endCell().forEach(System.err::println);
             userCode.end();
         }
     }
@@ -101,6 +103,8 @@ final class CellRunner {
             return call.quiet() ? null : value;
         } catch (CellException | LabException e) {
             throw e instanceof CellException told ? told : UserErrors.exactly((LabException) e);
+        } catch (LeftBehindException left) {
+            throw UserErrors.leftBehind(left);
         } catch (Throwable thrown) {
             throw userCode.interrupted()
                     ? UserErrors.interrupted()
@@ -114,8 +118,12 @@ final class CellRunner {
         }
         try {
             return userCode.run(() -> renderers.render(value));
+        } catch (LeftBehindException left) {
+            throw UserErrors.leftBehind(left);
         } catch (Throwable thrown) {
-            throw UserErrors.fromMagic("the display of the cell's value", thrown);
+            throw userCode.interrupted()
+                    ? UserErrors.interrupted()
+                    : UserErrors.fromMagic("the display of the cell's value", thrown);
         }
     }
 }

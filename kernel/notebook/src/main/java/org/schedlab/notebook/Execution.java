@@ -17,6 +17,7 @@ import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.notebook.cells.CellException;
+import org.schedlab.notebook.cells.UserErrors;
 import org.schedlab.notebook.protocol.CellOutput;
 import org.schedlab.notebook.protocol.RequestEnvironment;
 
@@ -55,10 +56,10 @@ final class Execution {
         if (counted) {
             count++;
         }
-        beforeCell.accept(count);
         output.attach(environment, request.isStdinEnabled());
         environment.publish(new PublishExecuteInput(request.getCode(), count));
         try {
+            beforeCell.accept(count);
             CellRunner.Outcome outcome = runner.run(request.getCode(), count);
             DisplayData value = outcome.shown();
             output.flush();
@@ -70,15 +71,21 @@ final class Execution {
             remember(counted, request, value);
             return true;
         } catch (CellException e) {
-            output.flush();
-            environment.publish(new PublishError(e.name(), e.value(), e.traceback()));
-            finish(request.getCode());
-            JsonObject reply = error(e);
-            reply.addProperty("execution_count", count);
-            environment.reply(reply);
-            remember(counted, request, null);
-            return !request.shouldStopOnError();
+            return failed(e, environment, request, counted);
+        } catch (Throwable thrown) {
+            return failed(UserErrors.internal(thrown), environment, request, counted);
         }
+    }
+
+    private boolean failed(CellException e, RequestEnvironment environment, ExecuteRequest request, boolean counted) {
+        output.flush();
+        environment.publish(new PublishError(e.name(), e.value(), e.traceback()));
+        finish(request.getCode());
+        JsonObject reply = error(e);
+        reply.addProperty("execution_count", count);
+        environment.reply(reply);
+        remember(counted, request, null);
+        return !request.shouldStopOnError();
     }
 
     private void finish(String source) {

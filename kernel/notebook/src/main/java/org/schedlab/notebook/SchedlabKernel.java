@@ -19,6 +19,7 @@ import io.github.spencerpark.jupyter.messages.request.CompleteRequest;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
 import org.jspecify.annotations.Nullable;
+import org.schedlab.notebook.cells.InternalNames;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.display.Display;
 import org.schedlab.notebook.display.Renderers;
@@ -35,7 +36,7 @@ import org.zeromq.ZMQException;
 /// The kernel: give it Java and magics, tell it what to close, and [#serve] a connection
 /// file. One per JVM, because it takes over the JVM's standard streams.
 public final class SchedlabKernel extends BaseKernel {
-    private final CellOutput output = new CellOutput();
+    private final CellOutput output = new CellOutput(InternalNames::removedFrom);
     private final History history = new History();
     private final List<IntConsumer> cellHooks = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Integer, String>> endHooks = new CopyOnWriteArrayList<>();
@@ -52,7 +53,7 @@ public final class SchedlabKernel extends BaseKernel {
     public SchedlabKernel(JavaCells java, List<Magic> magics, CallHelp calls) {
         this.java = java;
         Magics all = new Magics(magics);
-        Renderers renderers = new Renderers(getRenderer());
+        Renderers renderers = new Renderers(getRenderer(), InternalNames::removedFrom);
         assistance = new Assistance(java, all, calls);
         execution = new Execution(
                 new CellRunner(java, all, renderers, history),

@@ -33,6 +33,9 @@ final class JupyterClientIT {
                         "display",
                         "widgets",
                         "console",
+                        "declarations",
+                        "values",
+                        "completion",
                         "lifecycle",
                         "names")
                 .map(new PythonTests(folder)::of);

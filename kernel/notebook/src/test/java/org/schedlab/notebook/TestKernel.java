@@ -43,8 +43,15 @@ final class TestKernel {
         if (history != null) {
             kernel.keepHistoryIn(Path.of(history));
         }
+        kernel.beforeEachCell(_ -> failIfAsked());
         kernel.closeOnShutdown(TestKernel::close);
         kernel.serve(connectionFile);
+    }
+
+    private static void failIfAsked() {
+        if (System.clearProperty("schedlab.test.fail") != null) {
+            throw new IllegalStateException("asked for by a test");
+        }
     }
 
     private static void close() throws IOException {

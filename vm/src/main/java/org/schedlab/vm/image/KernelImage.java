@@ -165,4 +165,10 @@ public final class KernelImage {
         }
         return known;
     }
+
+    /// Its release.
+    @Override
+    public String toString() {
+        return "Linux " + release();
+    }
 }

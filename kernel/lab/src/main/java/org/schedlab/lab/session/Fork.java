@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.work.Worker;
@@ -85,6 +86,14 @@ public final class Fork {
                 vm.detach();
             }
         });
+    }
+
+    /// The futures that were named so far.
+    @Override
+    public String toString() {
+        return plans.isEmpty()
+                ? "fork without futures"
+                : "fork with the futures " + plans.stream().map(Plan::name).collect(Collectors.joining(", "));
     }
 
     /// Lets each future happen, as many at once as this host has CPUs and shared memory for.

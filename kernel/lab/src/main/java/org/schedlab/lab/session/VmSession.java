@@ -314,6 +314,12 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return Provenance.of(machine.guest(), options(), machine.used());
     }
 
+    /// The machine, without a question to it.
+    @Override
+    public String toString() {
+        return "session on %s, Linux %s".formatted(options().topology(), image().release());
+    }
+
     /// A notebook's cell runs from now on.
     ///
     /// @param number its execution count

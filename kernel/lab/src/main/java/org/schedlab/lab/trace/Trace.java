@@ -333,6 +333,13 @@ public final class Trace implements Tabular {
                 .exception();
     }
 
+    /// Its length and what it holds.
+    @Override
+    public String toString() {
+        return "trace of " + Duration.ofNanos(recording.interval().length()) + ", "
+                + recording.tasks().size() + " tasks";
+    }
+
     /// What this kernel does not let the recorder see, a sentence each.
     public List<String> missing() {
         return recording.interval().missing();

@@ -144,6 +144,12 @@ public final class Cgroup implements Tabular {
         return CgroupTable.of(List.of(state()), session.instant().captionOfAsking(before));
     }
 
+    /// Its path and the workers that were spawned in it, also after a rewind.
+    @Override
+    public String toString() {
+        return "cgroup %s, %s".formatted(path, workers.isEmpty() ? "no workers" : new Workers(session, stamp, workers));
+    }
+
     private Cgroup write(String file, String text) {
         return change("%s/%s".formatted(path, file), agent -> Cgroups.write(path, file, text, agent));
     }

@@ -23,6 +23,8 @@ import tech.tablesaw.api.Table;
 /// After a rewind to a moment before they were spawned, every call throws a [LabException] that says
 /// so.
 public final class Workers implements Tabular {
+    private static final int MOST_NAMED = 8;
+
     private final SessionMachine session;
     private final long stamp;
     private final List<Worker> workers;
@@ -150,6 +152,18 @@ public final class Workers implements Tabular {
 
     private void requireHappened() {
         session.timeline().require(stamp, words());
+    }
+
+    /// Who they are, such as `2 workers: spin-0 (pid 137), spin-1 (pid 138)`, also after a rewind.
+    @Override
+    public String toString() {
+        String named = workers.stream()
+                .limit(MOST_NAMED)
+                .map(worker -> worker.comm() + " (pid " + worker.pid() + ")")
+                .collect(Collectors.joining(", "));
+        return (workers.size() == 1 ? "1 worker: " : workers.size() + " workers: ")
+                + named
+                + (workers.size() > MOST_NAMED ? ", …" : "");
     }
 
     public String words() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
@@ -62,6 +63,11 @@ final class CellClassPath {
                     .computeIfAbsent(packageName, _ -> new ArrayList<>())
                     .add(file.substring(slash + 1, file.length() - SUFFIX.length()));
         }
+    }
+
+    /// The packages that have classes.
+    Set<String> packages() {
+        return simpleNames.keySet();
     }
 
     /// The class files of a package, those of the packages below it not among them.

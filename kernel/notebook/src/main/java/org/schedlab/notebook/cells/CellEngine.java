@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CellEngine extends LocalExecutionControl {
     private final UserCode userCode;
     private final ReentrantLock compiler;
+    private final VariableValues values = new VariableValues();
     private @Nullable Object value;
     private @Nullable Throwable failure;
     private @Nullable Object variable;
@@ -38,6 +40,7 @@ final class CellEngine extends LocalExecutionControl {
     void reset() {
         value = null;
         failure = null;
+        values.reset();
     }
 
     /// What the last snippet gave.
@@ -52,12 +55,26 @@ final class CellEngine extends LocalExecutionControl {
         return failure;
     }
 
+    /// Loads the classes, and takes the variables' values over into those that replace earlier ones: JShell
+    /// compiles a variable anew when what its declaration names is declared again.
     @Override
     public void load(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
         super.load(Arrays.stream(classes)
-                .map(each -> new ClassBytecodes(each.name(), ExitGuard.weave(each.bytecodes())))
+                .map(each -> new ClassBytecodes(each.name(), CallGuard.weave(each.bytecodes())))
                 .toArray(ClassBytecodes[]::new));
+        for (ClassBytecodes each : classes) {
+            try {
+                values.takeOver(findClass(each.name()));
+            } catch (ReflectiveOperationException | LinkageError e) {
+                throw new ClassInstallException(e.toString(), new boolean[classes.length]);
+            }
+        }
+    }
+
+    /// The variables that have lost their values since [#reset].
+    List<String> lostVariables() {
+        return values.lost();
     }
 
     @Override
@@ -69,6 +86,9 @@ final class CellEngine extends LocalExecutionControl {
             return "";
         } catch (InvocationTargetException e) {
             failure = e.getCause();
+            throw e;
+        } catch (LeftBehindException e) {
+            failure = e;
             throw e;
         } finally {
             compiler.lock();

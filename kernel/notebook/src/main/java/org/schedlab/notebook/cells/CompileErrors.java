@@ -3,6 +3,7 @@ package org.schedlab.notebook.cells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,15 +18,16 @@ final class CompileErrors {
             Pattern.compile("no suitable (?:method|constructor) found for (\\w+)\\((.*)\\)$", Pattern.MULTILINE);
     private static final Pattern OFFERED =
             Pattern.compile("(?:method|constructor) (?:\\w+\\.)*(\\w+\\([^)]*\\)) is not applicable");
-    private static final List<String> OF_EVERY_OBJECT = List.of(
-            "equals", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "clone", "finalize", "class");
     private static final int MOST_ERRORS = 5;
     private static final int MOST_NAMES = 12;
+    private static final int MOST_NEAREST = 4;
 
-    private final SourceCodeAnalysis analysis;
+    private final Missing hints;
+    private final Declared declared;
 
-    CompileErrors(SourceCodeAnalysis analysis) {
-        this.analysis = analysis;
+    CompileErrors(SourceCodeAnalysis analysis, Declared declared) {
+        hints = new Missing(analysis);
+        this.declared = declared;
     }
 
     CellException explain(List<Diag> problems, CellSource cell, Piece piece) {
@@ -51,17 +53,17 @@ final class CompileErrors {
     }
 
     private static CellException at(String message, CellSource cell, int start, int end) {
-        String line = cell.lineTextAt(start);
-        int column = Math.min(start - cell.lineStart(start), line.length());
-        int width = Math.clamp((long) end - start, 1, Math.max(1, line.length() - column));
+        SourceLine line = SourceLine.around(cell, start);
+        int column = line.column();
+        int width = Math.clamp((long) end - start, 1, Math.max(1, line.text().length() - column));
         return UserErrors.named(
                 "CompileError",
                 "line " + cell.lineAt(start) + ": " + message,
-                List.of("    " + line, "    " + " ".repeat(column) + "^".repeat(width)));
+                List.of("    " + line.text(), "    " + " ".repeat(column) + "^".repeat(width)));
     }
 
     private String message(Diag error, Piece piece) {
-        String text = UserErrors.withoutPackages(error.getMessage(Locale.ROOT));
+        String text = UserErrors.withoutPackages(InternalNames.removedFrom(error.getMessage(Locale.ROOT)));
         Matcher symbol = SYMBOL.matcher(text);
         if (symbol.find()) {
             return unknown(symbol, error, piece);
@@ -92,22 +94,23 @@ final class CompileErrors {
         int end = Math.clamp(error.getEndPosition(), 0, piece.snippet().length());
         int nameStart = piece.snippet().substring(0, end).lastIndexOf(name);
         boolean member = nameStart > 0 && piece.snippet().charAt(nameStart - 1) == '.';
-        List<String> known = known(member ? piece.snippet().substring(0, nameStart) : name.substring(0, 1));
-        List<String> nearest = Nearest.to(name, known, 4);
-        String what = "there is no " + symbol.group().replaceFirst("symbol:\\s+", "");
-        if (!nearest.isEmpty()) {
-            return what + "; did you mean " + String.join(", ", nearest) + "?";
+        String kind = symbol.group().replaceFirst("symbol:\\s+", "");
+        if (member) {
+            List<String> known = hints.known(piece.snippet().substring(0, nameStart));
+            List<String> nearest = Nearest.to(name, known, MOST_NEAREST);
+            return "there is no " + kind
+                    + (!nearest.isEmpty()
+                            ? "; did you mean " + String.join(", ", nearest) + "?"
+                            : known.isEmpty()
+                                    ? ""
+                                    : "; there is "
+                                            + String.join(", ", known.subList(0, Math.min(MOST_NAMES, known.size()))));
         }
-        return member && !known.isEmpty()
-                ? what + "; there is " + String.join(", ", known.subList(0, Math.min(MOST_NAMES, known.size())))
-                : what;
-    }
-
-    private List<String> known(String before) {
-        return analysis.completionSuggestions(before, before.length(), new int[1]).stream()
-                .map(suggestion -> suggestion.continuation().replaceFirst("[(].*", ""))
-                .filter(name -> !OF_EVERY_OBJECT.contains(name))
-                .distinct()
-                .toList();
+        Optional<String> waits = declared.whyNotUsable(name);
+        if (waits.isPresent()) {
+            return waits.get();
+        }
+        boolean isClass = hints.imports(name).findAny().isPresent();
+        return "there is no " + (isClass ? "class " + name : kind) + hints.hint(List.of(name));
     }
 }

@@ -47,15 +47,6 @@ final class Documentation {
                 ? sources.of(signature)
                         .map(found -> signature.text() + "\n" + found)
                         .orElse(signature.text())
-                : signature.text() + "\n" + plain(javadoc);
-    }
-
-    private static String plain(String javadoc) {
-        return javadoc.replaceAll("<[^>]+>", "")
-                .replaceAll("\\{@(?:code|link|linkplain|literal)\\s+([^}]*)}", "$1")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&")
-                .strip();
+                : signature.text() + "\n" + JavadocText.of(javadoc);
     }
 }

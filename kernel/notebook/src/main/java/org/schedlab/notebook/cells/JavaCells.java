@@ -7,15 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.EvalException;
 import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
 /// Java as cells: runs it, completes it, explains it. JShell is made in the background by [#begin] or
@@ -23,23 +17,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one cell runs at a time; while its code runs, the other questions are answered.
 public final class JavaCells {
-    private static final List<Snippet.SubKind> SHOWN = List.of(
-            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
-            Snippet.SubKind.VAR_VALUE_SUBKIND,
-            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND);
-
     private final List<String> imports;
     private final UserCode userCode = new UserCode();
     private final CellShell shell;
-    private final CellEngine engine;
-    private final Origins origins = new Origins();
-    private final QuickForm quick = new QuickForm();
+    private final Declared declared;
+    private final Evaluation evaluation;
 
     /// @param imports what every cell sees, one line each
     public JavaCells(List<String> imports) {
         this.imports = List.copyOf(imports);
         shell = new CellShell(this.imports, userCode);
-        engine = shell.engine();
+        declared = new Declared(shell);
+        evaluation = new Evaluation(shell, userCode, declared);
+        userCode.describeWith(stack -> shell.locked(() -> evaluation.frames(stack)));
     }
 
     /// Where the cells' code runs.
@@ -69,140 +59,21 @@ public final class JavaCells {
     /// @throws CellException when something is no Java, throws, or was interrupted; what ran before
     ///     stays
     public @Nullable Object run(CellSource source) throws CellException {
-        shell.lock();
-        try {
-            List<Piece> pieces = Piece.split(source.text(), shell.get().sourceCodeAnalysis());
-            Object value = null;
-            for (Piece piece : pieces) {
-                if (userCode.interrupted()) {
-                    throw UserErrors.interrupted();
-                }
-                value = evaluate(source, piece);
-            }
-            return value;
-        } finally {
-            shell.unlock();
-        }
+        return shell.<Optional<Object>, CellException>locked(() -> Optional.ofNullable(evaluation.run(source)))
+                .orElse(null);
     }
 
-    private @Nullable Object evaluate(CellSource source, Piece piece) throws CellException {
-        if (piece.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
-            throw UserErrors.named(
-                    "CompileError",
-                    "line " + source.lineAt(source.text().length()) + ": the cell ends in the middle of a statement",
-                    List.of("    " + source.lineTextAt(piece.start())));
-        }
-        engine.reset();
-        Object value = null;
-        List<SnippetEvent> events = evaluated(piece);
-        try {
-            for (SnippetEvent event : events) {
-                if (event.causeSnippet() == null) {
-                    value = outcome(event, source, piece);
-                }
-            }
-        } finally {
-            forgetNameless(events);
-        }
-        return value;
-    }
-
-    private List<SnippetEvent> evaluated(Piece piece) {
-        Optional<String> form = quick.of(piece);
-        if (form.isPresent()) {
-            List<SnippetEvent> events = shell.get().eval(form.get());
-            if (wasAccepted(events)) {
-                return events;
-            }
-        }
-        List<SnippetEvent> events = shell.get().eval(piece.snippet());
-        if (form.isPresent() && wasAccepted(events)) {
-            quick.refused(piece);
-        }
-        return events;
-    }
-
-    private static boolean wasAccepted(List<SnippetEvent> events) {
-        return events.stream().noneMatch(event -> event.status() == Snippet.Status.REJECTED);
-    }
-
-    /// JShell makes each snippet that it remembers known to all later ones, so each would make the
-    /// next cells a little slower; nobody refers to a statement or to the `$7` of an expression.
-    private void forgetNameless(List<SnippetEvent> events) {
-        events.stream()
-                .map(SnippetEvent::snippet)
-                .filter(snippet ->
-                        isNameless(snippet) && shell.get().status(snippet).isActive())
-                .forEach(shell.get()::drop);
-    }
-
-    private static boolean hasValue(Snippet snippet) {
-        return isQuick(snippet) || SHOWN.contains(snippet.subKind());
-    }
-
-    private static boolean isQuick(Snippet snippet) {
-        return snippet instanceof VarSnippet variable && variable.name().startsWith(QuickForm.NAME);
-    }
-
-    private static boolean isNameless(Snippet snippet) {
-        return isQuick(snippet)
-                || snippet.kind() == Snippet.Kind.EXPRESSION
-                || snippet.kind() == Snippet.Kind.STATEMENT
-                || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
-    }
-
-    private @Nullable Object outcome(SnippetEvent event, CellSource source, Piece piece) throws CellException {
-        Snippet snippet = event.snippet();
-        origins.put(snippet.id(), source, piece);
-        switch (event.status()) {
-            case REJECTED ->
-                throw new CompileErrors(shell.get().sourceCodeAnalysis())
-                        .explain(shell.get().diagnostics(snippet).toList(), source, piece);
-            case RECOVERABLE_NOT_DEFINED -> throw undefined((DeclarationSnippet) snippet, source, piece);
-            case RECOVERABLE_DEFINED ->
-                System.err.printf(
-                        "note: line %d can run once there is %s%n",
-                        source.lineAt(piece.start()), missing((DeclarationSnippet) snippet));
-            default -> {}
-        }
-        Throwable failure = engine.failure();
-        if (failure != null || event.exception() != null) {
-            throw failed(failure == null ? event.exception() : failure, event);
-        }
-        return hasValue(snippet) && !piece.semicolon() ? engine.value() : null;
-    }
-
-    private CellException failed(Throwable failure, SnippetEvent event) {
-        StackTraceElement[] frames = event.exception() == null
-                ? new StackTraceElement[0]
-                : event.exception().getStackTrace();
-        if (userCode.interrupted() && !(failure instanceof org.schedlab.vm.LabException)) {
-            return UserErrors.interrupted(frames, origins);
-        }
-        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
-            return UserErrors.unresolved(missing(unresolved.getSnippet()), frames, origins);
-        }
-        if (event.exception() != null && !(event.exception() instanceof EvalException)) {
-            return UserErrors.fromCell(event.exception(), frames, origins);
-        }
-        return UserErrors.fromCell(failure, frames, origins);
-    }
-
-    private CellException undefined(DeclarationSnippet snippet, CellSource source, Piece piece) {
-        return UserErrors.named(
-                "CompileError",
-                "line " + source.lineAt(piece.start()) + ": there is no " + missing(snippet),
-                List.of("    " + source.lineTextAt(piece.start())));
-    }
-
-    private String missing(DeclarationSnippet snippet) {
-        return shell.get().unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+    /// Ends a cell, well or not.
+    ///
+    /// @return what it declared and what cannot be used yet, a line for each
+    public List<String> endCell() {
+        return declared.someWait() ? shell.locked(declared::endCell) : List.of();
     }
 
     /// What could stand at the cursor.
     public Suggestions complete(String text, int cursor) {
         shell.indexSoon();
-        return shell.locked(() -> Suggestions.java(text, cursor, shell.get().sourceCodeAnalysis()));
+        return shell.locked(() -> new Completion(shell.get().sourceCodeAnalysis(), shell.packages()).at(text, cursor));
     }
 
     /// The present value of a variable that cells declared; empty if there is none, or it is null.
@@ -212,7 +83,7 @@ public final class JavaCells {
                 .filter(variable ->
                         variable.name().equals(name) && shell.get().status(variable) == Snippet.Status.VALID)
                 .findFirst()
-                .flatMap(variable -> engine.valueOf(() -> shell.get().varValue(variable))));
+                .flatMap(variable -> shell.engine().valueOf(() -> shell.get().varValue(variable))));
     }
 
     /// The variables that cells declared, in order, with their types as Java writes them.
@@ -221,7 +92,7 @@ public final class JavaCells {
             Map<String, String> types = new LinkedHashMap<>();
             shell.get()
                     .variables()
-                    .filter(each -> !isQuick(each) && shell.get().status(each) == Snippet.Status.VALID)
+                    .filter(each -> !Evaluation.isQuick(each) && shell.get().status(each) == Snippet.Status.VALID)
                     .forEach(each -> types.put(each.name(), UserErrors.withoutPackages(each.typeName())));
             return types;
         });
@@ -265,8 +136,9 @@ public final class JavaCells {
 
     /// Signature and documentation of what is at the cursor, or null.
     public @Nullable String inspect(String text, int cursor) {
-        return shell.locked(
-                () -> new Documentation(shell.get().sourceCodeAnalysis(), new SourceDocs(imports)).at(text, cursor));
+        return shell.locked(() -> Optional.ofNullable(
+                        new Documentation(shell.get().sourceCodeAnalysis(), new SourceDocs(imports)).at(text, cursor)))
+                .orElse(null);
     }
 
     /// Whether the text can run as it is, needs more lines, or is wrong.

@@ -90,6 +90,28 @@ public final class UserErrors {
         return interrupted(new StackTraceElement[0], new Origins());
     }
 
+    /// The cell was left behind: it did not stop.
+    public static CellException leftBehind(LeftBehindException left) {
+        List<String> lines = new ArrayList<>();
+        lines.add(RED + "Interrupted" + RESET
+                + ": the cell was left behind; its thread ends when it comes back from where it is:");
+        lines.add("    " + left.where().getFirst());
+        lines.addAll(left.where().subList(1, left.where().size()));
+        return new CellException(
+                "Interrupted", "the cell was left behind in " + left.where().getFirst(), lines);
+    }
+
+    /// The kernel itself failed while it worked for the cell.
+    public static CellException internal(Throwable thrown) {
+        List<String> lines = new ArrayList<>(causes(thrown));
+        lines.add("    in schedlab's kernel; what ran before is kept");
+        Arrays.stream(thrown.getStackTrace())
+                .limit(MOST_KERNEL_FRAMES)
+                .map(frame -> "        at " + frame)
+                .forEach(lines::add);
+        return new CellException(name(thrown), message(thrown), lines);
+    }
+
     /// A message that is complete as it stands.
     public static CellException exactly(LabException thrown) {
         return new CellException(name(thrown), message(thrown), List.of(message(thrown)));
@@ -115,12 +137,12 @@ public final class UserErrors {
 
     private static String name(Throwable thrown) {
         String simple = thrown.getClass().getSimpleName();
-        return simple.isEmpty() ? thrown.getClass().getName() : simple;
+        return InternalNames.removedFrom(simple.isEmpty() ? thrown.getClass().getName() : simple);
     }
 
     private static String message(@Nullable Throwable thrown) {
         String message = thrown == null ? null : thrown.getMessage();
-        return message == null ? "" : message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
+        return message == null ? "" : InternalNames.removedFromMessage(message);
     }
 
     /// `java.lang.String` becomes `String`.

@@ -1,10 +1,10 @@
 package org.schedlab.notebook.display;
 
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
@@ -31,10 +31,13 @@ public final class Renderers {
 
     private final Renderer others;
     private final List<Way<?>> ways = new CopyOnWriteArrayList<>();
+    private final UnaryOperator<String> readable;
 
     /// @param others renders what is no table and no chart
-    public Renderers(Renderer others) {
+    /// @param readable takes names out of a value's text that are not the user's
+    public Renderers(Renderer others, UnaryOperator<String> readable) {
         this.others = others;
+        this.readable = readable;
     }
 
     /// From now on values of this type are shown in this way, before all others.
@@ -52,12 +55,9 @@ public final class Renderers {
                 return withText(each.of(value), value);
             }
         }
-        if (value.getClass().isArray()) {
-            String text = Arrays.deepToString(new Object[] {value});
-            return new DisplayData(text.substring(1, text.length() - 1));
-        }
-        if ("java.base".equals(value.getClass().getModule().getName())) {
-            return new DisplayData(String.valueOf(value));
+        if (value.getClass().isArray()
+                || "java.base".equals(value.getClass().getModule().getName())) {
+            return new DisplayData(readable.apply(ValueText.of(value)));
         }
         return ofLibraries(value);
     }
@@ -80,8 +80,15 @@ public final class Renderers {
             case Tabular tabular -> table(tabular.table());
             case Picture picture -> PictureView.of(picture);
             case ExitReport report -> ExitReportView.of(report);
-            default -> others.render(value);
+            default -> other(others.render(value));
         };
+    }
+
+    private DisplayData other(DisplayData data) {
+        if (data.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
+            data.putText(ValueText.cut(readable.apply(text)));
+        }
+        return data;
     }
 
     /// Draws a small chart and a small table, so that the next ones are quick (fonts, image writers,
@@ -91,10 +98,10 @@ public final class Renderers {
         TableHtml.of(Table.create("warm-up", tech.tablesaw.api.IntColumn.create("n", 1)));
     }
 
-    private static DisplayData withText(Rich rich, Object value) {
+    private DisplayData withText(Rich rich, Object value) {
         DisplayData data = rich.data();
         if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
-            data.putText(String.valueOf(value));
+            data.putText(ValueText.cut(readable.apply(String.valueOf(value))));
         }
         return data;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -25,14 +26,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class CellOutput {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jupyter-output").factory());
-    private final CoalescingStream out = new CoalescingStream(StreamType.OUT, timer, this::publish);
-    private final CoalescingStream err = new CoalescingStream(StreamType.ERR, timer, this::publish);
-    private final PrintStream printOut = new PrintStream(out, false, UTF_8);
-    private final PrintStream printErr = new PrintStream(err, false, UTF_8);
+    private final CoalescingStream out;
+    private final CoalescingStream err;
+    private final PrintStream printOut;
+    private final PrintStream printErr;
     private final InputStream in = new AskingStream(this);
     private volatile @Nullable RequestEnvironment cell;
     private volatile boolean mayAsk;
     private final Comms comms = new Comms(this);
+
+    /// @param readable takes names out of what is printed that are not the user's
+    public CellOutput(UnaryOperator<String> readable) {
+        out = new CoalescingStream(StreamType.OUT, timer, readable, this::publish);
+        err = new CoalescingStream(StreamType.ERR, timer, readable, this::publish);
+        printOut = new PrintStream(out, false, UTF_8);
+        printErr = new PrintStream(err, false, UTF_8);
+    }
 
     /// From now on output belongs to this cell; what earlier ones left unsent still goes to theirs.
     ///

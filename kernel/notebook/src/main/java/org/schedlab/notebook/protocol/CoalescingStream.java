@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 
@@ -20,12 +21,18 @@ final class CoalescingStream extends OutputStream {
 
     private final PublishStream.StreamType type;
     private final ScheduledExecutorService timer;
+    private final UnaryOperator<String> readable;
     private final Consumer<PublishStream> publisher;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long lastNanos = System.nanoTime() - PAUSE_NANOS;
     private boolean scheduled;
 
-    CoalescingStream(PublishStream.StreamType type, ScheduledExecutorService timer, Consumer<PublishStream> publisher) {
+    CoalescingStream(
+            PublishStream.StreamType type,
+            ScheduledExecutorService timer,
+            UnaryOperator<String> readable,
+            Consumer<PublishStream> publisher) {
+        this.readable = readable;
         this.type = type;
         this.timer = timer;
         this.publisher = publisher;
@@ -69,7 +76,7 @@ final class CoalescingStream extends OutputStream {
             pending.reset();
             pending.write(bytes, length, bytes.length - length);
             lastNanos = System.nanoTime();
-            publisher.accept(new PublishStream(type, new String(bytes, 0, length, UTF_8)));
+            publisher.accept(new PublishStream(type, readable.apply(new String(bytes, 0, length, UTF_8))));
         }
     }
 

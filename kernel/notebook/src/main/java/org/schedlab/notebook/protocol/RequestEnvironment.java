@@ -11,6 +11,7 @@ import io.github.spencerpark.jupyter.channels.StdinChannel;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,18 @@ public final class RequestEnvironment extends ShellReplyEnvironment {
         reply(withContent(replyType(), content));
     }
 
-    /// Answers with an error, unless the request was answered already or is one that has no reply.
+    /// Answers with an error, unless the request was answered already or is one that has no reply. Of a
+    /// cell, front ends show only what is published.
     void replyFailure(Throwable failure) {
         MessageType<?> type = replyType();
         if (reply == null && !type.equals(MessageType.UNKNOWN)) {
+            String name = failure.getClass().getSimpleName();
             String message = failure.getMessage() == null ? "" : failure.getMessage();
-            replyError(
-                    type.error(),
-                    new ErrorReply(failure.getClass().getSimpleName(), message, List.of(failure.toString())));
+            List<String> traceback = List.of(failure.toString());
+            if (getContext().getHeader().getType().equals(MessageType.EXECUTE_REQUEST)) {
+                publish(new PublishError(name, message, traceback));
+            }
+            replyError(type.error(), new ErrorReply(name, message, traceback));
         }
     }
 

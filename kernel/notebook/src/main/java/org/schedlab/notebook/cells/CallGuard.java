@@ -11,19 +11,25 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/// Rewrites calls that would end the JVM into calls of [CellGuard], in the classes of cells only.
-final class ExitGuard {
+/// Rewrites calls into calls of [CellGuard], in the classes of cells only: those that would end the JVM,
+/// and those that start processes, whose output may go past the notebook.
+final class CallGuard {
     private static final ClassDesc GUARD = ClassDesc.of(CellGuard.class.getName());
     private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
     private static final MethodTypeDesc STATUS = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
     private static final MethodTypeDesc RUNTIME_AND_STATUS =
             MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int);
 
-    private ExitGuard() {}
+    private static final ClassDesc BUILDER = ClassDesc.of("java.lang.ProcessBuilder");
+    private static final ClassDesc PROCESS = ClassDesc.of("java.lang.Process");
+    private static final MethodTypeDesc START = MethodTypeDesc.of(PROCESS);
+    private static final MethodTypeDesc BUILDER_START = MethodTypeDesc.of(PROCESS, BUILDER);
+
+    private CallGuard() {}
 
     static byte[] weave(byte[] classFile) {
         ClassFile format = ClassFile.of();
-        CodeTransform calls = ExitGuard::rewrite;
+        CodeTransform calls = CallGuard::rewrite;
         return format.transformClass(format.parse(classFile), ClassTransform.transformingMethodBodies(calls));
     }
 
@@ -38,6 +44,13 @@ final class ExitGuard {
                 builder.invokestatic(GUARD, "exit", RUNTIME_AND_STATUS);
                 return;
             }
+        }
+        if (element instanceof InvokeInstruction call
+                && call.typeSymbol().equals(START)
+                && call.owner().asInternalName().equals("java/lang/ProcessBuilder")
+                && call.name().equalsString("start")) {
+            builder.invokestatic(GUARD, "start", BUILDER_START);
+            return;
         }
         builder.with(element);
     }
