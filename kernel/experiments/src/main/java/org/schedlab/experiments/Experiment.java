@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 import org.schedlab.experiments.store.FolderStore;
@@ -110,22 +111,51 @@ public final class Experiment<T> {
     /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells all
     ///     failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
     public ExperimentResult run() {
+        return run(_ -> true);
+    }
+
+    private ExperimentResult run(Predicate<Cell> chosen) {
         if (metrics.isEmpty() && judge.isEmpty()) {
             throw LabException.asked("the experiment '%s' measures nothing".formatted(design.name()))
                     .remedy("add a metric: .metric(\"name\", run -> …), or a verdict")
                     .exception();
         }
-        return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress).run(audited);
+        return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress, chosen).run(audited);
+    }
+
+    /// Finds where along the values of a factor something begins to hold, looking at few of them: at the first and the
+    /// last, then in the middle of what is left. Of a value that is looked at, all cells happen.
+    ///
+    /// @param factor whose values are in an order
+    /// @param holds what is looked for; gets the cells of one value, not empty
+    /// @throws LabException it holds under the first value or does not under the last; or as [#run()]
+    public Bisection bisect(String factor, Predicate<ExperimentResult> holds) {
+        Factor ordered = factor(factor);
+        return Bisection.of(
+                ordered,
+                level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))),
+                new ArrayList<>());
+    }
+
+    private Factor factor(String name) {
+        return design.factors().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> LabException.asked("there is no factor '%s'".formatted(name))
+                        .available(String.join(
+                                ", ", design.factors().stream().map(Factor::name).toList()))
+                        .exception());
     }
 
     /// Every cell, and what its result is known by; nothing happens. Whoever shares the cells out among many hosts
     /// gives each of them a part.
     public List<CellPlan> plan() {
-        return plan(new Identities(this));
+        return plan(new Identities(this), _ -> true);
     }
 
-    List<CellPlan> plan(Identities identities) {
+    List<CellPlan> plan(Identities identities, Predicate<Cell> chosen) {
         return design.cells().stream()
+                .filter(chosen)
                 .map(cell -> new CellPlan(cell, identities.of(cell)))
                 .toList();
     }

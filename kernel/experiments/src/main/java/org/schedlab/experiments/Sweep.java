@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.schedlab.experiments.CellWork.Done;
@@ -42,12 +43,12 @@ final class Sweep<T> {
     private int ran;
     private int audited;
 
-    Sweep(Experiment<T> experiment, ResultStore store, ProgressListener progress) {
+    Sweep(Experiment<T> experiment, ResultStore store, ProgressListener progress, Predicate<Cell> chosen) {
         this.experiment = experiment;
         this.store = store;
         this.progress = progress;
         this.identities = new Identities(experiment);
-        this.cells = experiment.plan(identities);
+        this.cells = experiment.plan(identities, chosen);
         this.runner = new CellRunner<>(experiment, new BootNotices(progress));
     }
 
