@@ -9,7 +9,6 @@ json.dump(
         "display_name": "schedlab",
         "language": "java",
         "interrupt_mode": "message",
-        "kernel_protocol_version": "5.5",
         "metadata": {"debugger": False},
     },
     sys.stdout,

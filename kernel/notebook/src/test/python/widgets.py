@@ -162,6 +162,16 @@ class OfAMachine(FrontEnd):
         self.assertEqual(self.updated(self.move(model, 2_000_000), below), first)
         self.ok("younger.table()")
 
+    def test_timeit_measures_the_guests_time_too(self):
+        (told,) = of_type(self.ok("%timeit --runs 3 run(ms(2))"), "execute_result")
+        self.assertRegex(told["content"]["data"]["text/plain"], r"\nguest time: (median )?2\.0\d ms")
+        self.assertEqual(told["content"]["metadata"], {"schedlab": {"about": "host"}})
+
+    def test_a_scenario_that_took_the_host_too_long_says_so(self):
+        messages = self.ok("var late = execute(Scenario.of(Step.of().hold(s(600))).hostDeadline(ms(300)));")
+        self.assertIn("the host deadline watchdog fired after 0.300 s of host time", printed(messages))
+        self.assertIn("hostDeadline lengthens it: execute(Scenario.of(…).hostDeadline(s(4)))", printed(messages))
+
     def test_buttons_move_the_machine(self):
         messages = self.ok("controls(ms(2), ms(10), () -> vm().instant().guestTimeNanos());")
         models = self.opened(messages)

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -29,7 +31,8 @@ final class HistoryFile {
     record Entry(int session, int line, String input, String output) {}
 
     private static final Gson JSON = new Gson();
-    private static final long MOST_BYTES = 4L << 20;
+    private static final long MOST_BYTES = 1L << 20;
+    private static final Pattern SESSION = Pattern.compile("\\{\"session\":([0-9]{1,9}),.*");
     private static final int LONGEST_INPUT = 64 << 10;
     private static final int LONGEST_OUTPUT = 4 << 10;
     private static final int TRIES = 50;
@@ -61,7 +64,7 @@ final class HistoryFile {
         String shown = output.substring(0, Math.min(output.length(), LONGEST_OUTPUT));
         locked(() -> {
             if (session == 0) {
-                session = entries().stream().mapToInt(Entry::session).max().orElse(0) + 1;
+                session = latestSession() + 1;
             }
             Files.writeString(
                     file,
@@ -80,6 +83,15 @@ final class HistoryFile {
         locked(() -> found.addAll(entries()));
         found.removeIf(entry -> entry.session() == session);
         return found;
+    }
+
+    private int latestSession() throws IOException {
+        int latest = 0;
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            Matcher of = SESSION.matcher(line);
+            latest = of.matches() ? Math.max(latest, Integer.parseInt(of.group(1))) : latest;
+        }
+        return latest;
     }
 
     private List<Entry> entries() throws IOException {

@@ -36,7 +36,6 @@ final class TestKernelSpecification {
         kernel.addProperty("display_name", name);
         kernel.addProperty("language", "java");
         kernel.addProperty("interrupt_mode", "message");
-        kernel.addProperty("kernel_protocol_version", "5.5");
         Files.writeString(specification.resolve("kernel.json"), kernel.toString());
     }
 }

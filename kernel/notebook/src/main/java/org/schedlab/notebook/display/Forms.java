@@ -64,7 +64,7 @@ final class Forms {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             ImageIO.write(image, "png", png);
             return picture("image/png", png.toByteArray())
-                    .withText("picture, %d × %d".formatted(image.getWidth(), image.getHeight()))
+                    .withText(String.format(Locale.ROOT, "picture, %d × %d", image.getWidth(), image.getHeight()))
                     .withMetadata("image/png", Map.of("width", image.getWidth(), "height", image.getHeight()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

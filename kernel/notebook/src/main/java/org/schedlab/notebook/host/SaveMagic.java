@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,7 +69,7 @@ record SaveMagic() implements LineMagic {
         } catch (IOException e) {
             throw HostFile.trouble("%save", file, e);
         }
-        return "%d cells written to %s".formatted(cells.size(), file.toAbsolutePath());
+        return String.format(Locale.ROOT, "%d cells written to %s", cells.size(), file.toAbsolutePath());
     }
 
     private static List<PastCell> chosen(List<PastCell> cells, List<String> ranges) {
@@ -82,7 +83,7 @@ record SaveMagic() implements LineMagic {
                         .available("a cell's number or two with a dash, such as 3 5-7")
                         .exception();
             }
-            String[] ends = range.split("-");
+            String[] ends = range.split("-", -1);
             for (int number = Integer.parseInt(ends[0]); number <= Integer.parseInt(ends[ends.length - 1]); number++) {
                 numbers.add(number);
             }

@@ -2,6 +2,7 @@ package org.schedlab.notebook.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -88,8 +89,8 @@ record TimeitMagic(Supplier<OptionalLong> guestClock) implements LineMagic, Cell
         if (!guest.isEmpty()) {
             text += "\nguest time: " + Spread.of(guest).text();
         }
-        text += "\n%d runs%s, after one to warm up"
-                .formatted(runs, loops == 1 ? "" : " of %,d loops each".formatted(loops));
+        String each = loops == 1 ? "" : String.format(Locale.ROOT, " of %,d loops each", loops);
+        text += "\n" + runs + " runs" + each + ", after one to warm up";
         return Notice.marked(new DisplayData(text));
     }
 
@@ -115,7 +116,7 @@ record TimeitMagic(Supplier<OptionalLong> guestClock) implements LineMagic, Cell
     private static int count(MagicCall call, String option, int otherwise) {
         long count = call.integer(option).orElse((long) otherwise);
         if (count < 1 || count > MOST_LOOPS) {
-            throw LabException.asked("--%s of %%timeit is a number from 1 to %,d".formatted(option, MOST_LOOPS))
+            throw LabException.asked("--" + option + " of %timeit is a number from 1 to " + MOST_LOOPS)
                     .found(Long.toString(count))
                     .exception();
         }

@@ -39,7 +39,7 @@ public final class Slider implements AlreadyShown, Displayable {
             LongFunction<? extends @Nullable Object> action) {
         if (least >= most || value < least || value > most) {
             throw LabException.asked("the slider '%s' goes from a lower to a higher value".formatted(name))
-                    .found("from %d to %d, at %d".formatted(least, most, value))
+                    .found(String.format(Locale.ROOT, "from %d to %d, at %d", least, most, value))
                     .exception();
         }
         this.name = name;
