@@ -52,12 +52,15 @@ class CaptionsIT {
                             .getTitle()
                             .getText())
                     .isEqualTo("runqueues.nr_running · fails (slice_ns=4000000 slow_ns=5)");
-            assertThat(vm.trace().last(Duration.ofMillis(5)).recording().interval().scheduler())
+            assertThat(vm.trace()
+                            .last(Duration.ofMillis(5))
+                            .recording()
+                            .interval()
+                            .scheduler())
                     .as("not who was before that")
                     .isEqualTo("fails (slice_ns=4000000 slow_ns=5)");
             assertThat(vm.trace().recording().interval().scheduler())
-                    .isEqualTo(
-                            "EEVDF, then fails (slice_ns=4000000), then fails (slice_ns=4000000 slow_ns=5)");
+                    .isEqualTo("EEVDF, then fails (slice_ns=4000000), then fails (slice_ns=4000000 slow_ns=5)");
             assertThat(new Expectations()
                             .verdict(
                                     late.report(),
@@ -65,7 +68,8 @@ class CaptionsIT {
                                     late.reports().instant().scheduler(),
                                     Thresholds.none())
                             .claims())
-                    .allSatisfy(claim -> assertThat(claim.scheduler()).endsWith("then fails (slice_ns=4000000 slow_ns=5)"));
+                    .allSatisfy(
+                            claim -> assertThat(claim.scheduler()).endsWith("then fails (slice_ns=4000000 slow_ns=5)"));
 
             vm.detach();
             assertThat(vm.instant().scheduler()).isEqualTo("EEVDF");
