@@ -136,8 +136,7 @@ public final class Design {
     /// A factor of the running machine.
     ///
     /// @param setting is done for a value before the scenario begins, after a scheduler before it in the order of
-    the
-    ///     factors was put in charge
+    ///     the factors was put in charge
     @SafeVarargs
     @SuppressWarnings("varargs") // the values are only read
     public final <V> Design settings(String factor, BiConsumer<VmSession, V> setting, V... values) {
@@ -171,8 +170,7 @@ public final class Design {
 
     /// Each seed boots a machine of its own, with other random numbers in the guest's kernel
     /// ([BootOptions#withSeed]): samples of other boots, not only of other instants. A boot takes some seconds,
-    once
-    /// for each seed and kind of machine.
+    /// once for each seed and kind of machine.
     public Design bootSeeds() {
         bootSeeds = true;
         return this;

@@ -107,13 +107,11 @@ public final class Experiment<T> {
 
     /// Lets every cell happen that the store does not have, as many at once as this host has CPUs and memory for, and
     /// keeps what comes of each as soon as it is there. What the guest decided is a row, also a panic; what the
-    host
-    /// decided, such as a missed deadline, is no row, and happens when this is called again.
+    /// host decided, such as a missed deadline, is no row, and happens when this is called again.
     ///
     /// @return the rows of all cells, in the cells' order, and what has none
     /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells
-    all
-    ///     failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
+    ///     all failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
     public ExperimentResult run() {
         return run(_ -> true);
     }
