@@ -31,6 +31,7 @@ record PackageTable(Map<String, Set<String>> uses) {
             Map.entry("org.zeromq.", "JeroMQ"),
             Map.entry("io.github.spencerpark.", "basekernel"),
             Map.entry("tech.tablesaw.", "Tablesaw"),
+            Map.entry("org.apache.commons.statistics.", "commons-statistics"),
             Map.entry("org.jfree.", "JFreeChart"),
             Map.entry("jdk.jshell", "JShell"),
             Map.entry("com.sun.source.", "JShell"),

@@ -110,7 +110,9 @@ final class ExperimentsBenchmark {
     /// Of this process and its children, those that have ended too.
     private static long cpuNanos() {
         try {
-            String[] fields = Files.readString(Path.of("/proc/self/stat")).split("\\) ", 2)[1].split(" ", -1);
+            String[] fields = Files.readString(Path.of("/proc/self/stat"))
+                    .split("\\) ", 2)[1]
+                    .split(" ", -1);
             long ticks = 0;
             for (int field = 11; field <= 14; field++) { // utime, stime, cutime, cstime
                 ticks += Long.parseLong(fields[field]);

@@ -13,10 +13,10 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 import org.schedlab.experiments.CellPlan;
+import org.schedlab.experiments.CellRow;
 import org.schedlab.experiments.Design;
 import org.schedlab.experiments.Experiment;
 import org.schedlab.experiments.ExperimentResult;
-import org.schedlab.experiments.CellRow;
 import org.schedlab.experiments.store.FolderStore;
 import org.schedlab.vm.Sha256;
 

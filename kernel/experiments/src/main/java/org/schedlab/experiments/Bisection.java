@@ -79,11 +79,6 @@ public record Bisection(String factor, String before, String from, List<Probe> p
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT,
-                "%s: not yet at %s, from %s on; %d values looked at",
-                factor,
-                before,
-                from,
-                probes.size());
+                Locale.ROOT, "%s: not yet at %s, from %s on; %d values looked at", factor, before, from, probes.size());
     }
 }

@@ -33,6 +33,7 @@ public record Cell(SequencedMap<String, Level> levels) {
         if (!type.isInstance(value)) {
             throw LabException.asked("the value of '%s' is not a %s".formatted(factor, type.getSimpleName()))
                     .found("a %s: %s".formatted(value.getClass().getSimpleName(), value))
+                    .remedy("ask for its text(…), or for that type")
                     .exception();
         }
         return type.cast(value);
@@ -50,7 +51,9 @@ public record Cell(SequencedMap<String, Level> levels) {
 
     /// The seed; 1 if the experiment has no seeds.
     public long seed() {
-        return levels.containsKey(Factor.SEED) ? value(Factor.SEED, Number.class).longValue() : 1;
+        return levels.containsKey(Factor.SEED)
+                ? value(Factor.SEED, Number.class).longValue()
+                : 1;
     }
 
     /// Random numbers for the scenario: the same for the same seed, whatever the other factors are.
@@ -75,6 +78,7 @@ public record Cell(SequencedMap<String, Level> levels) {
         if (level == null) {
             throw LabException.asked("there is no factor '%s'".formatted(factor))
                     .available(String.join(", ", levels.keySet()))
+                    .remedy("ask for one of these, or add it to the experiment: .factor(\"…\", …)")
                     .exception();
         }
         return level;

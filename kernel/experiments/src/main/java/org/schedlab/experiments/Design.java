@@ -100,10 +100,9 @@ public final class Design {
         List<Level> levels = new ArrayList<>();
         for (Object value : values) {
             SchedulerObject set = scheduler.with(knob, value);
-            levels.add(new Level(
-                    value.toString(), value, SchedulerIdentity.of(set), UnaryOperator.identity(), vm -> {
-                        var _ = vm.attach(set);
-                    }));
+            levels.add(new Level(value.toString(), value, SchedulerIdentity.of(set), UnaryOperator.identity(), vm -> {
+                var _ = vm.attach(set);
+            }));
         }
         return add(new Factor(knob, levels));
     }
@@ -136,12 +135,11 @@ public final class Design {
 
     /// A factor of the running machine.
     ///
-    /// @param setting is done for a value before the scenario begins, after a scheduler before it in the order of the
-    ///     factors was put in charge
+    /// @param setting is done for a value before the scenario begins, after a scheduler before it in the order of
+    ///     the factors was put in charge
     @SafeVarargs
     @SuppressWarnings("varargs") // the values are only read
-    public final <V> Design settings(
-            String factor, BiConsumer<VmSession, V> setting, V... values) {
+    public final <V> Design settings(String factor, BiConsumer<VmSession, V> setting, V... values) {
         return add(new Factor(
                 factor,
                 Arrays.stream(values)
@@ -166,13 +164,13 @@ public final class Design {
 
     /// The factor `seed`.
     public Design seeds(long... seeds) {
-        return add(new Factor(
-                Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList()));
+        return add(
+                new Factor(Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList()));
     }
 
     /// Each seed boots a machine of its own, with other random numbers in the guest's kernel
-    /// ([BootOptions#withSeed]): samples of other boots, not only of other instants. A boot takes some seconds, once
-    /// for each seed and kind of machine.
+    /// ([BootOptions#withSeed]): samples of other boots, not only of other instants. A boot takes some seconds,
+    /// once for each seed and kind of machine.
     public Design bootSeeds() {
         bootSeeds = true;
         return this;

@@ -49,6 +49,7 @@ public final class Experiment<T> {
         if (name.isBlank() || metrics().contains(name) || isFactor(name)) {
             throw LabException.asked("a metric cannot be called '%s'".formatted(name))
                     .found(name.isBlank() ? "an empty name" : "another metric or factor is called so")
+                    .remedy("give each metric a name of its own, with its unit")
                     .exception();
         }
         metrics.add(new Metric<>(name, measure));
@@ -91,6 +92,7 @@ public final class Experiment<T> {
         if (!(part >= 0 && part <= 1)) {
             throw LabException.asked("a part of %s cannot be audited".formatted(part))
                     .available("0 to 1")
+                    .remedy("for example audit(0.01)")
                     .exception();
         }
         audited = part;
@@ -104,12 +106,12 @@ public final class Experiment<T> {
     }
 
     /// Lets every cell happen that the store does not have, as many at once as this host has CPUs and memory for, and
-    /// keeps what comes of each as soon as it is there. What the guest decided is a row, also a panic; what the host
-    /// decided, such as a missed deadline, is no row, and happens when this is called again.
+    /// keeps what comes of each as soon as it is there. What the guest decided is a row, also a panic; what the
+    /// host decided, such as a missed deadline, is no row, and happens when this is called again.
     ///
     /// @return the rows of all cells, in the cells' order, and what has none
-    /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells all
-    ///     failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
+    /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells
+    ///     all failed; an audited cell gave other bytes; or the thread was interrupted. What was kept stays
     public ExperimentResult run() {
         return run(_ -> true);
     }
@@ -132,9 +134,7 @@ public final class Experiment<T> {
     public Bisection bisect(String factor, Predicate<ExperimentResult> holds) {
         Factor ordered = factor(factor);
         return Bisection.of(
-                ordered,
-                level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))),
-                new ArrayList<>());
+                ordered, level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))), new ArrayList<>());
     }
 
     private Factor factor(String name) {
@@ -143,7 +143,9 @@ public final class Experiment<T> {
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("there is no factor '%s'".formatted(name))
                         .available(String.join(
-                                ", ", design.factors().stream().map(Factor::name).toList()))
+                                ", ",
+                                design.factors().stream().map(Factor::name).toList()))
+                        .remedy("bisect one of these")
                         .exception());
     }
 

@@ -97,10 +97,7 @@ public record ExperimentResult(
     ///
     /// @param how level, gates, bootstrap
     public Comparison compare(Comparer how, String metric, String factor, Object a, Object b) {
-        return how.compare(
-                metric,
-                sample(metric, factor, a),
-                sample(metric, factor, b));
+        return how.compare(metric, sample(metric, factor, a), sample(metric, factor, b));
     }
 
     /// Compares every metric under two values of a factor, with p-values corrected for their number.
@@ -143,6 +140,7 @@ public record ExperimentResult(
         if (!metrics.contains(metric)) {
             throw LabException.asked("there is no metric '%s'".formatted(metric))
                     .available(String.join(", ", metrics))
+                    .remedy("ask for one of these")
                     .exception();
         }
         return metric;
@@ -175,7 +173,9 @@ public record ExperimentResult(
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("there is no factor '%s'".formatted(name))
-                        .available(String.join(", ", factors.stream().map(Factor::name).toList()))
+                        .available(String.join(
+                                ", ", factors.stream().map(Factor::name).toList()))
+                        .remedy("ask for one of these")
                         .exception());
     }
 
@@ -186,8 +186,10 @@ public record ExperimentResult(
         List<String> bad = new ArrayList<>();
         failures.forEach(each -> bad.add(each.cell() + ": " + each.why()));
         rows.stream()
-                .filter(each -> List.of("FAIL", "INCONCLUSIVE").contains(each.row().verdict()))
-                .forEach(each -> bad.add(each.cell() + ": " + each.row().verdict() + " " + each.row().end()));
+                .filter(each ->
+                        List.of("FAIL", "INCONCLUSIVE").contains(each.row().verdict()))
+                .forEach(each -> bad.add(each.cell() + ": " + each.row().verdict() + " "
+                        + each.row().end()));
         if (!bad.isEmpty()) {
             throw new AssertionError(this + "\n  " + String.join("\n  ", bad));
         }

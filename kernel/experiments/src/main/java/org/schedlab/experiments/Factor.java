@@ -36,6 +36,7 @@ public record Factor(String name, List<Level> levels) {
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("the factor '%s' has no value '%s'".formatted(name, label))
                         .available(levels.stream().map(Level::label).collect(Collectors.joining(", ")))
+                        .remedy("ask for one of these")
                         .exception());
     }
 }

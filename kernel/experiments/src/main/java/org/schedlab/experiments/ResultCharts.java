@@ -56,13 +56,16 @@ record ResultCharts(ExperimentResult result) {
     /// The rows that differ in their seed only, by the other factors that have several values.
     private Map<String, List<ExperimentResult.CellResult>> conditions() {
         List<Factor> telling = result.factors().stream()
-                .filter(factor -> !factor.name().equals(Factor.SEED) && factor.levels().size() > 1)
+                .filter(factor ->
+                        !factor.name().equals(Factor.SEED) && factor.levels().size() > 1)
                 .toList();
         Map<String, List<ExperimentResult.CellResult>> conditions = new LinkedHashMap<>();
         for (ExperimentResult.CellResult each : result.rows()) {
             String name = String.join(
                     " ",
-                    telling.stream().map(factor -> each.cell().text(factor.name())).toList());
+                    telling.stream()
+                            .map(factor -> each.cell().text(factor.name()))
+                            .toList());
             conditions.computeIfAbsent(name, _ -> new ArrayList<>()).add(each);
         }
         return conditions;

@@ -21,8 +21,7 @@ record ResultColumns(ExperimentResult result) {
         result.factors().forEach(factor -> table.addColumns(column(factor)));
         for (String metric : result.metrics()) {
             var values = DoubleColumn.create(metric);
-            result.rows()
-                    .forEach(each -> values.append(each.row().metrics().getOrDefault(metric, Double.NaN)));
+            result.rows().forEach(each -> values.append(each.row().metrics().getOrDefault(metric, Double.NaN)));
             table.addColumns(values);
         }
         if (result.judged()) {
@@ -31,14 +30,19 @@ record ResultColumns(ExperimentResult result) {
         var time = LongColumn.create("guest_time_ns");
         result.rows().forEach(each -> time.append(each.row().guestTimeNanos()));
         return table.addColumns(
-                texts("end", CellRow::end), time, texts("state_hash", CellRow::stateHash), texts("journal_sha256", CellRow::journalSha256));
+                texts("end", CellRow::end),
+                time,
+                texts("state_hash", CellRow::stateHash),
+                texts("journal_sha256", CellRow::journalSha256));
     }
 
     /// Whole numbers as such, other numbers as such, all else as its label.
     private Column<?> column(Factor factor) {
         if (factor.levels().stream().allMatch(level -> whole(level.value()))) {
             var whole = LongColumn.create(factor.name());
-            result.rows().forEach(each -> whole.append(each.cell().value(factor.name(), Number.class).longValue()));
+            result.rows()
+                    .forEach(each -> whole.append(
+                            each.cell().value(factor.name(), Number.class).longValue()));
             return whole;
         }
         if (factor.levels().stream().allMatch(level -> level.value() instanceof Number)) {
@@ -69,6 +73,9 @@ record ResultColumns(ExperimentResult result) {
                 result.rows().size(),
                 result.failures().isEmpty()
                         ? ""
-                        : String.format(Locale.ROOT, ", %d without a row", result.failures().size()));
+                        : String.format(
+                                Locale.ROOT,
+                                ", %d without a row",
+                                result.failures().size()));
     }
 }

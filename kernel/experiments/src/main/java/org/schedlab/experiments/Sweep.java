@@ -56,12 +56,12 @@ final class Sweep<T> {
     ExperimentResult run(double part) {
         // Cells that differ in labels only are one.
         cells.forEach(plan -> byKey.putIfAbsent(plan.key(), plan));
-        byKey.values().parallelStream()
-                .forEach(plan -> plan.find(store).ifPresent(row -> rows.put(plan.key(), row)));
+        byKey.values().parallelStream().forEach(plan -> plan.find(store).ifPresent(row -> rows.put(plan.key(), row)));
         try {
             happen(part);
         } catch (InterruptedException e) {
-            throw LabException.asked("the experiment '%s' was stopped".formatted(experiment.design().name()))
+            throw LabException.asked("the experiment '%s' was stopped"
+                            .formatted(experiment.design().name()))
                     .found(counted() + " are there and stay")
                     .remedy("run() again goes on with the others")
                     .exception();
@@ -78,7 +78,8 @@ final class Sweep<T> {
         if (!missing.isEmpty()) {
             store.requireWritable();
         }
-        List<CellWork> work = byMachine(Stream.concat(missing.stream(), chosen(part)).toList());
+        List<CellWork> work =
+                byMachine(Stream.concat(missing.stream(), chosen(part)).toList());
         if (work.isEmpty()) {
             return;
         }
@@ -105,13 +106,15 @@ final class Sweep<T> {
     /// Those of one machine together, so that its checkpoint is there when it is wanted.
     private List<CellWork> byMachine(List<CellWork> work) {
         return work.stream()
-                .sorted(Comparator.comparing(each -> identities.machine(each.plan().cell())))
+                .sorted(Comparator.comparing(
+                        each -> identities.machine(each.plan().cell())))
                 .toList();
     }
 
     private MachinePool pool(List<CellWork> work) {
         long bytes = work.stream()
-                .mapToLong(each -> experiment.design().options(each.plan().cell()).memoryBytes())
+                .mapToLong(
+                        each -> experiment.design().options(each.plan().cell()).memoryBytes())
                 .max()
                 .orElseThrow();
         return MachinePool.of("schedlab cell", Folders.ofUser().sharedMemory(), bytes);

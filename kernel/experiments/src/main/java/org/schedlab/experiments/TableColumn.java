@@ -19,6 +19,7 @@ final class TableColumn {
                                     .filter(each -> each instanceof NumericColumn<?>)
                                     .map(each -> each.name())
                                     .toList()))
+                    .remedy("name one of these")
                     .exception();
         }
         return summary.of(numbers.asDoubleArray());

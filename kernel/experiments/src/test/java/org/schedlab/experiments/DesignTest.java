@@ -69,14 +69,17 @@ class DesignTest {
     @Test
     void theStartOffsetOfASeed() {
         assertThat(LongStream.rangeClosed(1, 3).mapToObj(StartOffset::of))
-                .containsExactly(Duration.ofNanos(15_352_000), Duration.ofNanos(6_524_000), Duration.ofNanos(8_736_000));
+                .containsExactly(
+                        Duration.ofNanos(15_352_000), Duration.ofNanos(6_524_000), Duration.ofNanos(8_736_000));
         List<Duration> offsets =
                 LongStream.range(0, 1_000).mapToObj(StartOffset::of).toList();
-        assertThat(offsets).allSatisfy(offset -> assertThat(offset)
-                .isPositive()
-                .isLessThanOrEqualTo(Duration.ofMillis(16)));
+        assertThat(offsets)
+                .allSatisfy(offset -> assertThat(offset).isPositive().isLessThanOrEqualTo(Duration.ofMillis(16)));
         assertThat(offsets.stream().distinct().count()).isGreaterThan(900);
-        double mean = offsets.stream().mapToLong(offset -> offset.toNanos() / 1_000).average().orElseThrow();
+        double mean = offsets.stream()
+                .mapToLong(offset -> offset.toNanos() / 1_000)
+                .average()
+                .orElseThrow();
         assertThat(mean).isBetween(7_500.0, 8_500.0);
     }
 
@@ -93,7 +96,8 @@ class DesignTest {
     @Test
     void aThresholdIsFoundWithFewLooks() {
         Factor factor = new Factor(
-                "workers", IntStream.rangeClosed(1, 100).<Object>boxed().map(Level::of).toList());
+                "workers",
+                IntStream.rangeClosed(1, 100).<Object>boxed().map(Level::of).toList());
         List<Bisection.Probe> probes = new ArrayList<>();
         Bisection found = Bisection.of(factor, level -> ((Number) level.value()).intValue() >= 37, probes);
         assertThat(found.before()).isEqualTo("36");

@@ -1,5 +1,6 @@
 package org.schedlab.experiments;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.verdict.Measured;
 import org.schedlab.lab.verdict.Verdict;
+import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
@@ -54,8 +56,8 @@ class ExperimentIT {
                 })
                 .metric("work_units", run -> run.outcome().table(), "work units", Summary.SUM)
                 .metric("wait_max_ns", run -> run.vm().trace().latency(), "max [ns]", Summary.MAX)
-                .verdict(run -> Verdict.of(Measured.that("workers", run.outcome().list().size())
-                        .atLeast(2)))
+                .verdict(run -> Verdict.of(
+                        Measured.that("workers", run.outcome().list().size()).atLeast(2)))
                 .store(store);
     }
 
@@ -81,7 +83,8 @@ class ExperimentIT {
         assertThat(table.stringColumn("end").asList()).containsOnly("");
         assertThat(table.stringColumn("verdict").asList()).containsOnly("PASS");
         assertThat(table.stringColumn("state_hash").asSet()).hasSize(6);
-        assertThat(table.doubleColumn("work_units").asList()).allSatisfy(units -> assertThat(units).isPositive());
+        assertThat(table.doubleColumn("work_units").asList())
+                .allSatisfy(units -> assertThat(units).isPositive());
         // Another seed is another sample.
         assertThat(result.sample("wait_max_ns", "scheduler", "eevdf").byKey().values())
                 .doesNotHaveDuplicates();
@@ -144,8 +147,7 @@ class ExperimentIT {
         assertThat(assertion.verdict()).isEqualTo("FAIL");
         assertThat(assertion.metrics().get("seven")).isNaN();
         assertThat(assertion.stateHash()).isNotEmpty();
-        assertThat(result.where("way", "refused").rows().getFirst().row().end())
-                .startsWith("scheduler refused: ");
+        assertThat(result.where("way", "refused").rows().getFirst().row().end()).startsWith("scheduler refused: ");
         assertThat(result.where("way", "none").rows().getFirst().row().metrics())
                 .containsEntry("seven", 7.0);
         assertThatThrownBy(result::requirePass)
@@ -157,6 +159,30 @@ class ExperimentIT {
         ExperimentResult again = experiment.run();
         assertThat(happened).hasValue(6);
         assertThat(again.table().print()).isEqualTo(result.table().print());
+    }
+
+    /// A seed that boots has other memory from the start, and the words of a cell mean its own machine.
+    @Test
+    void seedsThatBoot() {
+        ExperimentResult result = Design.named("boots")
+                .machine(BootOptions.defaults().withTopology("1n1l1c1t").withMemory("256M"))
+                .seeds(2)
+                .bootSeeds()
+                .scenario("1", (vm, _) -> {
+                    Lab.run(Duration.ofMillis(1));
+                    return Lab.vm().equals(vm) ? 1 : 0;
+                })
+                .metric("own", Run::outcome)
+                .metric(
+                        "boot_id",
+                        run -> new String(
+                                        run.vm().readFile("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
+                                .hashCode())
+                .store(folder)
+                .run();
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.table().doubleColumn("own").asList()).containsExactly(1.0, 1.0);
+        assertThat(result.table().doubleColumn("boot_id").asList()).doesNotHaveDuplicates();
     }
 
     /// The audit finds a scenario that was changed while its version was not.

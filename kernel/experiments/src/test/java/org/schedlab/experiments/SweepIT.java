@@ -111,9 +111,11 @@ class SweepIT {
         }
         String rest = output(child(store.toString()).start());
 
-        assertThat(rest).startsWith("experiment sweep: 12 cells, %d run now, %d from the store".formatted(CELLS - kept, kept));
+        assertThat(rest)
+                .startsWith("experiment sweep: 12 cells, %d run now, %d from the store".formatted(CELLS - kept, kept));
         assertThat(Files.readAllLines(starts())).hasSizeBetween(CELLS, CELLS + kills * AT_ONCE);
-        ExperimentResult never = experiment(folder.resolve("other"), folder.resolve("starts of it")).run();
+        ExperimentResult never = experiment(folder.resolve("other"), folder.resolve("starts of it"))
+                .run();
         assertThat(rest).contains(never.table().print());
     }
 
@@ -158,9 +160,9 @@ class SweepIT {
                 "$@"
                 rm -f "$0/x" 2>/dev/null || echo read-only
                 """;
-        String said = output(child(
-                        store.toString(), "unshare", "--map-root-user", "--mount", "sh", "-c", script, store.toString())
-                .start());
+        String said = output(
+                child(store.toString(), "unshare", "--map-root-user", "--mount", "sh", "-c", script, store.toString())
+                        .start());
 
         assertThat(said)
                 .contains("a result cannot be kept in " + store)

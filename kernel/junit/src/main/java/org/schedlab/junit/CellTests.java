@@ -35,9 +35,10 @@ public final class CellTests {
         return Stream.concat(
                 result.rows().stream()
                         .map(each -> DynamicTest.dynamicTest(each.cell().toString(), () -> check(each.row()))),
-                result.failures().stream().map(each -> DynamicTest.dynamicTest(each.cell().toString(), () -> {
-                    throw new AssertionError(each.why());
-                })));
+                result.failures().stream()
+                        .map(each -> DynamicTest.dynamicTest(each.cell().toString(), () -> {
+                            throw new AssertionError(each.why());
+                        })));
     }
 
     private static void check(CellRow row) {

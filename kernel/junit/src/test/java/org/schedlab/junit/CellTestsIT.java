@@ -31,7 +31,8 @@ class CellTestsIT {
                             }
                             return cell.integer("number");
                         })
-                        .verdict(run -> Verdict.of(Measured.that("number", run.outcome()).atMost(1)))
+                        .verdict(run -> Verdict.of(
+                                Measured.that("number", run.outcome()).atMost(1)))
                         .store(store))
                 .toList();
 

@@ -32,7 +32,8 @@ final class JavaSources {
     static JavaSources parse(Path repository) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            List<Path> sources = Stream.of("vm", "guest", "kernel/lab", "kernel/experiments", "kernel/notebook", "kernel/benchmark")
+            List<Path> sources = Stream.of(
+                            "vm", "guest", "kernel/lab", "kernel/experiments", "kernel/notebook", "kernel/benchmark")
                     .map(module -> repository.resolve(module).resolve("src/main/java"))
                     .flatMap(JavaSources::javaFiles)
                     .toList();

@@ -64,7 +64,14 @@ final class ReferencePages {
                 uses `VmSession` ([types](types.md)) instead.
                 """);
         for (Class<?> words : List.of(
-                Lab.class, TraceWords.class, PastWords.class, ShowWords.class, CourseWords.class, ExperimentWords.class, ColdOps.class, Display.class)) {
+                Lab.class,
+                TraceWords.class,
+                PastWords.class,
+                ShowWords.class,
+                CourseWords.class,
+                ExperimentWords.class,
+                ColdOps.class,
+                Display.class)) {
             DocumentedType type = reader.read(words.getName()).orElseThrow();
             page.append("\n## ").append(type.simpleName()).append("\n\n");
             page.append(type.comment().text()).append("\n\n");
@@ -82,7 +89,14 @@ final class ReferencePages {
                 """);
         String lastPackage = "";
         for (String name : ReachableTypes.from(
-                Lab.class, TraceWords.class, PastWords.class, ShowWords.class, CourseWords.class, ExperimentWords.class, ColdOps.class, Display.class)) {
+                Lab.class,
+                TraceWords.class,
+                PastWords.class,
+                ShowWords.class,
+                CourseWords.class,
+                ExperimentWords.class,
+                ColdOps.class,
+                Display.class)) {
             DocumentedType type = reader.read(name).orElseThrow(() -> new AssertionError("no source of " + name));
             if (!type.packageName().equals(lastPackage)) {
                 lastPackage = type.packageName();

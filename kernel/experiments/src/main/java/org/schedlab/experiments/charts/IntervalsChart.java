@@ -62,8 +62,8 @@ public final class IntervalsChart {
             renderer.setSeriesPaint(series, series == 0 ? SHOWN : NOT_SHOWN);
             renderer.setSeriesShape(series, new Ellipse2D.Double(-4, -4, 8, 8));
         }
-        var names = ChartStyle.small(new SymbolAxis(
-                "", content.rows().stream().map(Row::name).toArray(String[]::new)));
+        var names = ChartStyle.small(
+                new SymbolAxis("", content.rows().stream().map(Row::name).toArray(String[]::new)));
         names.setInverted(true);
         names.setGridBandsVisible(false);
         names.setRange(-0.5, Math.max(1, content.rows().size()) - 0.5);

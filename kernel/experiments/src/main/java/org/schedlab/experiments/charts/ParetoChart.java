@@ -96,7 +96,8 @@ public final class ParetoChart {
     }
 
     private static NumberAxis axis(String metric, boolean lessIsBetter) {
-        var axis = ChartStyle.small(new NumberAxis(metric + (lessIsBetter ? " (less is better)" : " (more is better)")));
+        var axis =
+                ChartStyle.small(new NumberAxis(metric + (lessIsBetter ? " (less is better)" : " (more is better)")));
         axis.setAutoRangeIncludesZero(false);
         axis.setUpperMargin(0.15);
         return axis;

@@ -30,6 +30,7 @@ public record Comparer(double level, Gates gates, int resamples, long seed, Corr
         if (!holds) {
             throw LabException.asked("samples cannot be compared with " + asked)
                     .available(available)
+                    .remedy("for example comparer().withLevel(0.05).withGates(0, 0.01)")
                     .exception();
         }
     }

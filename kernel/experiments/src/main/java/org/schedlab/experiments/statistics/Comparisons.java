@@ -30,6 +30,7 @@ public record Comparisons(List<Comparison> list) implements Tabular, Charted {
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("'%s' was not compared".formatted(metric))
                         .available(list.stream().map(Comparison::metric).collect(Collectors.joining(", ")))
+                        .remedy("ask for one of these")
                         .exception());
     }
 

@@ -65,7 +65,9 @@ record Sentence(Comparison of) {
             return "n = 1: that is what happened once; it says nothing about other seeds";
         }
         return "%s: with so few this test cannot find any difference (its smallest p is %s)"
-                .formatted(count(), String.format(Locale.ROOT, "%.2g", of.significance().least()));
+                .formatted(
+                        count(),
+                        String.format(Locale.ROOT, "%.2g", of.significance().least()));
     }
 
     private String size() {

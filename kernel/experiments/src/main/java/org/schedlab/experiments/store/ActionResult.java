@@ -59,9 +59,7 @@ final class ActionResult {
             JsonNode file = JSON.readTree(json).path("outputFiles").path(0);
             String sha256 = file.path("digest").path("hash").asText();
             byte[] inlined = file.has("contents") ? file.get("contents").binaryValue() : new byte[0];
-            return SHA256.matcher(sha256).matches()
-                    ? Optional.of(new ActionResult(sha256, inlined))
-                    : Optional.empty();
+            return SHA256.matcher(sha256).matches() ? Optional.of(new ActionResult(sha256, inlined)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -22,7 +22,8 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 
 /// A store in a folder, laid out as Bazel's caches are: `ac/ab/KEY` says the hash of the result of a key, and the
-/// result once more, which is in `cas/cd/HASH`. A result is written beside its place and moved there, the content first, so that a reader sees all of
+/// result once more, which is in `cas/cd/HASH`. A result is written beside its place and moved there, the content
+/// first, so that a reader sees all of
 /// it or nothing; what a killed process leaves in `tmp` is removed after an hour. Claims are locks on the bytes of one
 /// file.
 public final class FolderStore implements ResultStore {
@@ -55,7 +56,7 @@ public final class FolderStore implements ResultStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw failed("a result cannot be read from " + folder, e);
+            throw failed(LabException.asked("a result cannot be read from " + folder), e);
         }
     }
 
@@ -66,7 +67,7 @@ public final class FolderStore implements ResultStore {
             write(content(action.sha256()), bytes);
             write(action(key), action.json());
         } catch (IOException e) {
-            throw failed("a result cannot be kept in " + folder, e);
+            throw failed(LabException.asked("a result cannot be kept in " + folder), e);
         }
     }
 
@@ -103,7 +104,7 @@ public final class FolderStore implements ResultStore {
                 Files.deleteIfExists(probe);
             }
         } catch (IOException e) {
-            throw failed("nothing can be kept in " + folder, e);
+            throw failed(LabException.asked("nothing can be kept in " + folder), e);
         }
     }
 
@@ -173,10 +174,9 @@ public final class FolderStore implements ResultStore {
         return folder.resolve("cas").resolve(sha256.substring(0, PREFIX)).resolve(sha256);
     }
 
-    private LabException failed(String asked, IOException cause) {
+    private LabException failed(LabException.Message asked, IOException cause) {
         return new LabException(
-                LabException.asked(asked)
-                        .found("%s; %s".formatted(FolderException.reason(cause), FolderException.room(folder)))
+                asked.found("%s; %s".formatted(FolderException.reason(cause), FolderException.room(folder)))
                         .remedy("make room, or name another folder with store(…); what was kept stays, run() goes on"
                                 + " from there")
                         .text(),

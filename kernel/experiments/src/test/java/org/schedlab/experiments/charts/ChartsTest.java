@@ -40,8 +40,8 @@ class ChartsTest {
 
     @Test
     void pairs() {
-        var paired = plot(PairsChart.of(
-                new PairsChart.Content("t", "c", "ms", "a", List.of(1.0, 2.0, 3.0), "b", List.of(2.0, 1.0, 3.0), true)));
+        var paired = plot(PairsChart.of(new PairsChart.Content(
+                "t", "c", "ms", "a", List.of(1.0, 2.0, 3.0), "b", List.of(2.0, 1.0, 3.0), true)));
         assertThat(paired.getDataset().getSeriesCount()).isEqualTo(3);
         assertThat(paired.getDataset().getYValue(1, 0)).isEqualTo(2);
         assertThat(paired.getDataset().getYValue(1, 1)).isEqualTo(1);

@@ -35,7 +35,8 @@ class FolderStoreTest {
         new FolderStore(folder.resolve("new")).keep(KEY, bytes("row"));
 
         FolderStore store = new FolderStore(folder.resolve("new"));
-        assertThat(store.find(KEY)).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("row")));
+        assertThat(store.find(KEY))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("row")));
         assertThat(store.find(OTHER)).isEmpty();
     }
 
@@ -70,7 +71,8 @@ class FolderStoreTest {
         Path action = folder.resolve("ac").resolve(KEY.substring(0, 2)).resolve(KEY);
         byte[] withoutContent = bytes(Files.readString(action).replace(",\"contents\":\"cm93\"", ""));
         Files.write(action, withoutContent);
-        assertThat(store.find(KEY)).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("row")));
+        assertThat(store.find(KEY))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("row")));
         byte[] damaged = bytes(Files.readString(action).replace("}}]", "},\"contents\":\"cm94\"}]"));
         for (Damage damage : List.<Damage>of(
                 () -> {

@@ -75,8 +75,8 @@ public final class TimeTravel {
     /// @throws LabException if the machine is live: nothing is noted of it
     public List<Input> given() {
         session.options().requireVirtualTime("tell the journal");
-        return session.inTurn(guest -> Journal.between(
-                Journal.begin(), guest.machine().journal().present()));
+        return session.inTurn(guest ->
+                Journal.between(Journal.begin(), guest.machine().journal().present()));
     }
 
     /// Gives the machine what a cell of a notebook gave to another one from the same state, and keeps the moment as
