@@ -170,7 +170,7 @@ public final class Design {
 
     /// Each seed boots a machine of its own, with other random numbers in the guest's kernel
     /// ([BootOptions#withSeed]): samples of other boots, not only of other instants. A boot takes some seconds,
-    /// once for each seed and kind of machine.
+    /// once for each seed and kind of machine; the cache keeps eight of them.
     public Design bootSeeds() {
         bootSeeds = true;
         return this;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -126,6 +127,35 @@ class SweepIT {
         try (Stream<Path> files = Files.walk(store.resolve("ac"))) {
             return files.filter(Files::isRegularFile).count();
         }
+    }
+
+    /// An interrupt, as a notebook's, ends the machines and keeps what is done.
+    @Test
+    void interruptedAndGoneOn() throws IOException, InterruptedException {
+        Path store = folder.resolve("store");
+        CompletableFuture<String> told = new CompletableFuture<>();
+        Thread sweep = Thread.ofPlatform().start(() -> {
+            try {
+                told.complete(experiment(store, starts()).run().toString());
+            } catch (LabException e) {
+                told.complete(e.getMessage());
+            }
+        });
+        while (results(store) < 3) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        sweep.interrupt();
+        assertThat(told)
+                .succeedsWithin(Duration.ofMinutes(1))
+                .asString()
+                .startsWith("the experiment 'sweep' was stopped")
+                .containsPattern("found: \\d+ of 12 cells are there and stay");
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+        long kept = results(store);
+        assertThat(kept).isBetween(3L, 11L);
+        assertThat(experiment(store, starts()).run().account())
+                .isEqualTo(new ExperimentResult.Account(CELLS, (int) (CELLS - kept), 0));
     }
 
     /// Two sweeps at once share the work: each cell happens once, and both have all.

@@ -50,10 +50,10 @@ public record Futures(List<FutureResult> list, MeasuredAt start, Duration guestT
         return new FutureComparison(this);
     }
 
-    /// A row for each future, those that failed first: `future`; `scheduler` that was in charge, with its knobs;
-    /// `preparation [ms]`, the guest time it took to prepare, such as to load the scheduler, before
-    /// the measurement; `guest time [ns]` and `state hash` at its end; `CPU time [ms]` and `run delay [ms]` of all workers together;
-    /// `longest run delay [ms]` of one of them; `problem`.
+    /// A row for each future, those that failed first: `future`; `scheduler` that was in charge, with its
+    /// knobs; `preparation [ms]`, the guest time it took to prepare, such as to load the scheduler, before
+    /// the measurement; `guest time [ns]` and `state hash` at its end; `CPU time [ms]` and `run delay [ms]`
+    /// of all workers together; `longest run delay [ms]` of one of them; `problem`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");
