@@ -32,10 +32,11 @@ import org.schedlab.vm.spec.Stop;
 ///
 /// Not thread-safe: as confined as the machine, which the caller owns and closes. Every call may
 /// throw [org.schedlab.vm.machine.GuestPanicException] and
-/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies; [org.schedlab.guest.protocol.AgentException]
-/// when the guest does not come to the end of the command in 20 s of guest time, or what the command itself
-/// may wait besides: the machine stands then; and [org.schedlab.vm.DeadlineException] when the host
-/// sees no guest time pass: then the next call waits for it first.
+/// [org.schedlab.vm.machine.MachineGoneException] when the machine dies;
+/// [org.schedlab.guest.protocol.AgentException] when the guest does not come to the end of the command in
+/// 20 s of guest time, or what the command itself may wait besides: the machine stands then; and
+/// [org.schedlab.vm.DeadlineException] when the host sees no guest time pass: then the next call waits for
+/// it first.
 public final class Agent {
     private static final Duration HOST_DEADLINE = Duration.ofMinutes(1);
     /// One is loaded and verified, the other gets 10 s to go, the one 4 s to be in charge; and once more back.

@@ -25,9 +25,10 @@ import org.schedlab.vm.trace.RecordPlaces;
 import org.schedlab.vm.trace.RecordRing;
 import org.schedlab.vm.trace.RecordSink;
 
-/// Measures what watches cost: the same half second of the guest, with 4 busy vCPUs and a pair that talks over pipes,
-/// without a watch, with one, with a thousand, and with one whose condition is never true, in turns. All must end in
-/// equal bits. Then, how long the question takes who wrote a field over the last second.
+/// Measures what watches cost: the same half second of the guest, with 4 busy vCPUs and a pair that talks
+/// over pipes, without a watch, with one, with a thousand, and with one whose condition is never true, in
+/// turns. All must end in equal bits. Then, how long the question takes who wrote a field over the last
+/// second.
 record WatchBenchmark(PrintStream out) {
     private static final int RUNS = 5;
     private static final Duration WARM_UP = Duration.ofMillis(200);
@@ -79,8 +80,8 @@ record WatchBenchmark(PrintStream out) {
     private static Run once(Way way) {
         try (FreezeCoordinator coordinator = new FreezeCoordinator();
                 GuestMachine guest = MachineStarts.boot(OPTIONS, BootListener.SILENT, coordinator)) {
-            List<Worker> workers = new ArrayList<>(
-                    guest.ask("spawn", agent -> agent.spawn(new WorkerCount(4).spinning())));
+            List<Worker> workers =
+                    new ArrayList<>(guest.ask("spawn", agent -> agent.spawn(new WorkerCount(4).spinning())));
             workers.addAll(guest.ask("spawn", agent -> agent.spawn(new WorkerCount(2).pipeIo())));
             guest.run("warm up", WARM_UP, DEADLINE);
             List<TaskView> tasks = coordinator.tasks();
@@ -92,7 +93,9 @@ record WatchBenchmark(PrintStream out) {
                             .address())
                     .toList();
             long entity = guest.memory().path("struct task_struct", "se").offset();
-            long hot = guest.memory().path("struct task_struct", "se.sum_exec_runtime").offset();
+            long hot = guest.memory()
+                    .path("struct task_struct", "se.sum_exec_runtime")
+                    .offset();
             Counter counter = new Counter();
             guest.machine()
                     .observers()

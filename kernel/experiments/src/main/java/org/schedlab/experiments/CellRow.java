@@ -15,10 +15,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 ///
 /// @param metrics in the order of the experiment; NaN where nothing was measured
 /// @param verdict the outcome of the claims; empty if none were made
-/// @param end how it ended before its time: an assertion, a panic, a scheduler that was refused or ended; empty if it
-///     did not
+/// @param end how it ended before its time: an assertion, a panic, a scheduler that was refused or ended;
+///     empty if it did not
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC where the scenario ended; 0 if the machine was lost
-/// @param stateHash of all RAM there, [org.schedlab.lab.session.VmSession#stateHash()]; empty if the machine was lost
+/// @param stateHash of all RAM there, [org.schedlab.lab.session.VmSession#stateHash()]; empty if the
+///     machine was lost
 /// @param journalSha256 of all that the machine was given up to there; empty if the machine was lost
 public record CellRow(
         SequencedMap<String, Double> metrics,

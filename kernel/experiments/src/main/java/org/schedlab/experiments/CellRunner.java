@@ -22,8 +22,8 @@ import org.schedlab.vm.machine.GuestPanicException;
 /// @param listener is told notices of the boot
 record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
 
-    /// What the guest decided. Throws what the host decided: missed deadlines, a lost machine, no room, an interrupt,
-    /// an error in the scenario.
+    /// What the guest decided. Throws what the host decided: missed deadlines, a lost machine, no room, an
+    /// interrupt, an error in the scenario.
     CellRow run(Cell cell, MachinePool.Machines machines) {
         try (VmSession vm = machines.hold(VmSession.boot(experiment.design().options(cell), listener))) {
             return ScopedValue.where(Fork.FUTURE, vm).call(() -> run(cell, vm));

@@ -27,8 +27,8 @@ final class CodeIdentity {
 
     private CodeIdentity() {}
 
-    /// SHA-256 over the classes of the modules `vm`, `guest` and `lab`, and of this package, in hex; the same whether
-    /// they are in folders or in jars. Takes some 0.1 s the first time.
+    /// SHA-256 over the classes of the modules `vm`, `guest` and `lab`, and of this package, in hex; the
+    /// same whether they are in folders or in jars. Takes some 0.1 s the first time.
     static String sha256() {
         return Known.SHA256;
     }

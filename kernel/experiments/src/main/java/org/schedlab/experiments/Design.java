@@ -76,8 +76,8 @@ public final class Design {
                 .toArray(Scheduler[]::new));
     }
 
-    /// The factor `scheduler`: each is in charge before the scenario begins. One with knobs is called by them too, as
-    /// `vtime slice_ns=5000000`.
+    /// The factor `scheduler`: each is in charge before the scenario begins. One with knobs is called by
+    /// them too, as `vtime slice_ns=5000000`.
     public Design schedulers(Scheduler... schedulers) {
         return add(new Factor(
                 Factor.SCHEDULER, Arrays.stream(schedulers).map(Design::level).toList()));
@@ -94,8 +94,8 @@ public final class Design {
         });
     }
 
-    /// A knob of one scheduler as the factor of its name: the scheduler is in charge before the scenario begins, with
-    /// each of the values in turn.
+    /// A knob of one scheduler as the factor of its name: the scheduler is in charge before the scenario
+    /// begins, with each of the values in turn.
     public Design knob(SchedulerObject scheduler, String knob, Object... values) {
         List<Level> levels = new ArrayList<>();
         for (Object value : values) {

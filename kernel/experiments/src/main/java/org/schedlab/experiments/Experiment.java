@@ -17,8 +17,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// A scenario, what is measured of it, and where the results are kept. [#run()] lets every cell happen that the store
-/// does not have yet.
+/// A scenario, what is measured of it, and where the results are kept. [#run()] lets every cell happen
+/// that the store does not have yet.
 ///
 /// Not thread-safe; each method but [#run()] gives this.
 ///
@@ -40,8 +40,8 @@ public final class Experiment<T> {
         this.progress = design.progress();
     }
 
-    /// Adds a metric. Metrics are taken in their order, after the state of the machine was hashed; those that ask the
-    /// guest, which takes guest time, belong to the end.
+    /// Adds a metric. Metrics are taken in their order, after the state of the machine was hashed; those
+    /// that ask the guest, which takes guest time, belong to the end.
     ///
     /// @param name with its unit, such as `wait_p99_us`
     /// @param measure NaN stands for "not measured"
@@ -105,9 +105,10 @@ public final class Experiment<T> {
         return this;
     }
 
-    /// Lets every cell happen that the store does not have, as many at once as this host has CPUs and memory for, and
-    /// keeps what comes of each as soon as it is there. What the guest decided is a row, also a panic; what the
-    /// host decided, such as a missed deadline, is no row, and happens when this is called again.
+    /// Lets every cell happen that the store does not have, as many at once as this host has CPUs and
+    /// memory for, and keeps what comes of each as soon as it is there. What the guest decided is a row,
+    /// also a panic; what the host decided, such as a missed deadline, is no row, and happens when this is
+    /// called again.
     ///
     /// @return the rows of all cells, in the cells' order, and what has none
     /// @throws LabException there is no metric and no verdict; the store cannot be written; the first five cells
@@ -125,8 +126,9 @@ public final class Experiment<T> {
         return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress, chosen).run(audited);
     }
 
-    /// Finds where along the values of a factor something begins to hold, looking at few of them: at the first and the
-    /// last, then in the middle of what is left. Of a value that is looked at, all cells happen.
+    /// Finds where along the values of a factor something begins to hold, looking at few of them: at the
+    /// first and the last, then in the middle of what is left. Of a value that is looked at, all cells
+    /// happen.
     ///
     /// @param factor whose values are in an order
     /// @param holds what is looked for; gets the cells of one value, not empty

@@ -84,8 +84,8 @@ public record ExperimentResult(
                 account);
     }
 
-    /// Compares a metric under two values of a factor: `b` against `a`, each pair of cells that differ in nothing else
-    /// as a pair.
+    /// Compares a metric under two values of a factor: `b` against `a`, each pair of cells that differ in
+    /// nothing else as a pair.
     ///
     /// @throws LabException if there is no such metric, factor or value, naming those there are; or nothing was
     ///     measured
@@ -123,8 +123,8 @@ public record ExperimentResult(
         return new ResultCharts(this).heatMap(known(metric), factor(across), factor(down));
     }
 
-    /// Two metrics of which less is better against each other, a point for each condition (the median over its seeds),
-    /// and which of them no other one beats in both.
+    /// Two metrics of which less is better against each other, a point for each condition (the median over
+    /// its seeds), and which of them no other one beats in both.
     ///
     /// @throws LabException if there is no such metric; says which there are
     public JFreeChart pareto(String x, String y) {

@@ -27,7 +27,8 @@ public final class CellTests {
 
     private CellTests() {}
 
-    /// Runs the experiment. The test of a cell fails if the cell has no row, or a verdict that is FAIL or INCONCLUSIVE.
+    /// Runs the experiment. The test of a cell fails if the cell has no row, or a verdict that is FAIL or
+    /// INCONCLUSIVE.
     ///
     /// @throws org.schedlab.vm.LabException as [Experiment#run()]
     public static Stream<DynamicTest> of(Experiment<?> experiment) {

@@ -33,8 +33,8 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
 /// - `told`: a `Consumer` of the names of files as they are downloaded, called on any thread
 ///
 /// The answer has `files`, the paths of jars, those asked for first; or `error`, what Maven says, with `offline`,
-/// whether nothing could be downloaded by order, `repositories`, where it would have looked, and `settings`, the files
-/// that say so. Stateless, thread-safe.
+/// whether nothing could be downloaded by order, `repositories`, where it would have looked, and
+/// `settings`, the files that say so. Stateless, thread-safe.
 public final class Libraries implements Function<Map<String, Object>, Map<String, Object>> {
     @Override
     public Map<String, Object> apply(Map<String, Object> request) {

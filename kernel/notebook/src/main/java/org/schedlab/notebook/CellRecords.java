@@ -31,9 +31,8 @@ import org.schedlab.vm.journal.JournalText;
 /// `machine`; the `programs` brought in, if they are others; and the `schedulers` put in charge since
 /// the last record. Those that do not come with schedlab bring the BPF object that they had before
 /// knobs were set (zlib, base64). `journal` is what the machine was given ([JournalText]) from the end of the cell
-/// `journal_from` on, 0 for the boot; one that is too long for a notebook is left out. `record_sha256` is over all the
-/// rest of it. A live machine has one record without
-/// time and hash.
+/// `journal_from` on, 0 for the boot; one that is too long for a notebook is left out. `record_sha256` is
+/// over all the rest of it. A live machine has one record without time and hash.
 final class CellRecords {
     private static final int FORMAT = 1;
     private static final int LONGEST_JOURNAL = 1 << 20;

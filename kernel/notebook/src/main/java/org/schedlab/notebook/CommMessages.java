@@ -7,9 +7,9 @@ import org.schedlab.notebook.display.Progress;
 import org.schedlab.notebook.protocol.CellOutput;
 import org.schedlab.notebook.protocol.RequestEnvironment;
 
-/// Messages to what cells left in the front end, such as a slider that was moved: what they set off is the user's code,
-/// so it runs as cells do, one at a time, and an interrupt ends it. It is no cell: nothing is counted. Confined to the
-/// thread of the cells.
+/// Messages to what cells left in the front end, such as a slider that was moved: what they set off is the
+/// user's code, so it runs as cells do, one at a time, and an interrupt ends it. It is no cell: nothing is
+/// counted. Confined to the thread of the cells.
 ///
 /// @param output where it prints and displays
 record CommMessages(UserCode userCode, CellOutput output) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.notebook.HistoryFile.Entry;
 import org.schedlab.notebook.magics.Notebook.PastCell;
 
-/// The cells of this session in order, with their text values, and, where a file is given, those of earlier sessions.
-/// Thread-safe.
+/// The cells of this session in order, with their text values, and, where a file is given, those of
+/// earlier sessions. Thread-safe.
 ///
 /// Entries go out as `[session, line, input]`, or `[session, line, [input, output]]` where output is
 /// asked for, as messaging 5.5 has it. A range of session 0 is this session's, of -1 the one's before it. The file

@@ -20,9 +20,9 @@ import com.google.gson.JsonParseException;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.Folders;
 
-/// Cells of all sessions, one a line of JSON, in one file that several kernels share: whoever writes holds the lock of
-/// the file beside it. When the file has grown beyond its limit, the older half goes. A history that cannot be read or
-/// written is none; nobody's cell fails for it. Confined to one thread.
+/// Cells of all sessions, one a line of JSON, in one file that several kernels share: whoever writes holds
+/// the lock of the file beside it. When the file has grown beyond its limit, the older half goes. A
+/// history that cannot be read or written is none; nobody's cell fails for it. Confined to one thread.
 final class HistoryFile {
     /// A cell of a session.
     ///

@@ -35,8 +35,8 @@ final class KernelInfo {
         return reply;
     }
 
-    /// The version and the commit that this was built from: `0.1.0-SNAPSHOT+7feff5e`; `.changed` behind it when there
-    /// were changes that are in no commit.
+    /// The version and the commit that this was built from: `0.1.0-SNAPSHOT+7feff5e`; `.changed` behind it
+    /// when there were changes that are in no commit.
     static String version() {
         Properties build = new Properties();
         try (InputStream file = KernelInfo.class.getResourceAsStream("build.properties")) {

@@ -121,9 +121,7 @@ public final class FreezeCoordinator implements AutoCloseable {
     public TypedAddress locate(Target target, Width width) {
         synchronized (lock) {
             requireOpen();
-            Place place = requireFrozen()
-                    .resolver()
-                    .resolve(target, new WidthCheck.Use(width, true), ReadMode.OBSERVE);
+            Place place = requireFrozen().resolver().resolve(target, new WidthCheck.Use(width, true), ReadMode.OBSERVE);
             return new TypedAddress(target.text(), place.address(), place.type(), "");
         }
     }

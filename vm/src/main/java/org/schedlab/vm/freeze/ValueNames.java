@@ -8,8 +8,8 @@ import org.schedlab.vm.btf.FieldType.Kind;
 import org.schedlab.vm.memory.FieldValue;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// Names of values that their type does not know: a pointer to something that has a symbol, such as `fair_sched_class`,
-/// and a policy, which is a mere number in `struct task_struct`. Stateless.
+/// Names of values that their type does not know: a pointer to something that has a symbol, such as
+/// `fair_sched_class`, and a policy, which is a mere number in `struct task_struct`. Stateless.
 final class ValueNames {
     private static final String POLICY = "policy";
 

@@ -44,7 +44,9 @@ public record BpfCode(String name, long first, long end, List<Line> lines) {
         if (memory.image().symbols().find("bpf_kallsyms").isEmpty()) {
             return List.of();
         }
-        return KernelObject.global(memory, "bpf_kallsyms", "struct list_head").entries("struct bpf_ksym", "lnode").stream()
+        return KernelObject.global(memory, "bpf_kallsyms", "struct list_head")
+                .entries("struct bpf_ksym", "lnode")
+                .stream()
                 .map(symbol -> read(memory, symbol))
                 .toList();
     }
@@ -82,10 +84,8 @@ public record BpfCode(String name, long first, long end, List<Line> lines) {
     }
 
     private static byte[] strings(KernelMemory memory, KernelObject btf) {
-        return memory.space()
-                .readBytes(
-                        btf.member("strings").pointer(),
-                        (int) btf.member("hdr.str_len").number());
+        return memory.space().readBytes(btf.member("strings").pointer(), (int)
+                btf.member("hdr.str_len").number());
     }
 
     private static List<Line> lines(ByteBuffer addresses, ByteBuffer infos, byte[] strings, long first, long end) {

@@ -4,8 +4,8 @@ import java.util.HexFormat;
 
 import org.schedlab.vm.LabException;
 
-/// The numbers that a kernel's ORC entries have for registers. The kernel keeps a hash of its format's description in
-/// front of the tables (`.orc_header`).
+/// The numbers that a kernel's ORC entries have for registers. The kernel keeps a hash of its format's
+/// description in front of the tables (`.orc_header`).
 ///
 /// Source: `arch/x86/include/asm/orc_types.h` of Linux 6.16 to 7.0 and of 7.1 to 7.3.
 enum OrcFormat {

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 import org.schedlab.vm.memory.KernelMemory;
 
-/// Follows stacks of the kernel by its own tables (ORC), through interrupts and through BPF programs, which have frame
-/// pointers. Bounded, whatever lies in memory.
+/// Follows stacks of the kernel by its own tables (ORC), through interrupts and through BPF programs,
+/// which have frame pointers. Bounded, whatever lies in memory.
 ///
 /// Source: `unwind_next_frame` in `arch/x86/kernel/unwind_orc.c`; struct pt_regs,
 /// `arch/x86/include/asm/ptrace.h`; struct inactive_task_frame, `arch/x86/include/asm/switch_to.h`; Linux 6.16 to
@@ -136,7 +136,8 @@ public final class OrcUnwinder {
             return back.isPresent();
         }
 
-        /// @param at where the address of the interrupted instruction lies, its code segment, flags and stack behind it
+        /// @param at where the address of the interrupted instruction lies, its code segment, flags and
+        ///     stack behind it
         private boolean interruptedAt(long at, long allRegisters) {
             OptionalLong ip = words.at(at);
             OptionalLong segment = words.at(at + WORD);
@@ -175,9 +176,7 @@ public final class OrcUnwinder {
             if (entry.frameBase() == format.previousStackPointer) {
                 return words.at(callers + entry.frameOffset());
             }
-            return entry.frameBase() == format.framePointer
-                    ? words.at(bp + entry.frameOffset())
-                    : OptionalLong.empty();
+            return entry.frameBase() == format.framePointer ? words.at(bp + entry.frameOffset()) : OptionalLong.empty();
         }
 
         /// Code of BPF programs: the frame pointer points to the caller's, the return address lies behind it.

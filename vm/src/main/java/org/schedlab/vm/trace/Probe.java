@@ -20,7 +20,8 @@ import org.schedlab.vm.LabException;
 /// @param skipped so many instructions, of those that count, pass unnoticed before the first event
 /// @param captures what a record holds; [Capture#MOST] at most
 /// @param condition when a record is made
-/// @param stackWords how many words of the stack end a record, behind the stack's pointer; [#MOST_STACK_WORDS] at most
+/// @param stackWords how many words of the stack end a record, behind the stack's pointer;
+///     [#MOST_STACK_WORDS] at most
 public record Probe(
         int id,
         long first,

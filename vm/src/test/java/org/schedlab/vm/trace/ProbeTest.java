@@ -15,7 +15,8 @@ class ProbeTest {
     @Test
     void itIsWhatItsPartsSay() {
         assertThat(Probe.log(3, ADDRESS).upTo(ADDRESS + 7).onCpus(Set.of(1)).skipping(9))
-                .isEqualTo(new Probe(3, ADDRESS, ADDRESS + 7, Probe.Kind.LOG, Set.of(1), 9, List.of(), Condition.ALWAYS, 0));
+                .isEqualTo(new Probe(
+                        3, ADDRESS, ADDRESS + 7, Probe.Kind.LOG, Set.of(1), 9, List.of(), Condition.ALWAYS, 0));
         assertThat(Probe.freeze(0, ADDRESS).kind()).isEqualTo(Probe.Kind.FREEZE);
     }
 

@@ -14,8 +14,8 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.schedlab.lab.charts.ChartStyle;
 
-/// Two conditions beside each other, a line for each pair: blue where it rises, orange where it falls. Samples that are
-/// not paired have points only. Stateless; safe to share.
+/// Two conditions beside each other, a line for each pair: blue where it rises, orange where it falls.
+/// Samples that are not paired have points only. Stateless; safe to share.
 public final class PairsChart {
     private static final Color RISES = new Color(0x00, 0x4C, 0x86);
     private static final Color FALLS = new Color(0xC8, 0x5A, 0x00);

@@ -8,8 +8,9 @@ import java.util.function.ToDoubleFunction;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/// Intervals by bootstrap: the samples are drawn again from themselves, with the same seed always. Bias-corrected and
-/// accelerated (BCa); where the correction cannot be computed, by percentiles, and the interval says so.
+/// Intervals by bootstrap: the samples are drawn again from themselves, with the same seed always.
+/// Bias-corrected and accelerated (BCa); where the correction cannot be computed, by percentiles, and the
+/// interval says so.
 ///
 /// @param resamples how often
 /// @param seed of the drawing

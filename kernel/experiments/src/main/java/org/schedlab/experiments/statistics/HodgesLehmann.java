@@ -3,9 +3,9 @@ package org.schedlab.experiments.statistics;
 import java.util.Arrays;
 import java.util.function.DoubleToLongFunction;
 
-/// Hodges and Lehmann's estimators: of the centre of paired differences, the median of the means of all pairs of them;
-/// of the shift between two samples, the median of all differences between them. Exact, and quick for many values:
-/// the pairs are counted, not made.
+/// Hodges and Lehmann's estimators: of the centre of paired differences, the median of the means of all
+/// pairs of them; of the shift between two samples, the median of all differences between them. Exact, and
+/// quick for many values: the pairs are counted, not made.
 final class HodgesLehmann {
     private HodgesLehmann() {}
 

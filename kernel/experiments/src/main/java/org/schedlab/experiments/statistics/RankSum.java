@@ -7,9 +7,10 @@ import org.apache.commons.statistics.inference.PValueMethod;
 
 /// The Mann-Whitney U test (Wilcoxon's rank-sum test) of two samples that are not paired.
 ///
-/// Where both have fewer than 50 values the p-value is exact. Among them, where some values are equal, it is exact for
-/// the shared ranks that are there (a permutation test over all ways to share the values out), twice the smaller tail.
-/// Else it is the normal approximation with corrections for ties and continuity.
+/// Where both have fewer than 50 values the p-value is exact. Among them, where some values are equal, it
+/// is exact for the shared ranks that are there (a permutation test over all ways to share the values
+/// out), twice the smaller tail. Else it is the normal approximation with corrections for ties and
+/// continuity.
 final class RankSum {
     private static final String NAME = "Mann-Whitney U test, ";
     private static final int EXACT_BELOW = 50;

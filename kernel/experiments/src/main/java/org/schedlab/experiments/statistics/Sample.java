@@ -8,8 +8,8 @@ import java.util.SequencedMap;
 /// Measurements of one thing under one condition. Two samples whose keys are the same are compared in pairs.
 ///
 /// @param name the condition, such as `vtime`
-/// @param byKey the measurements, each by what tells it from the others of the sample: its seed, and further factors.
-///     NaN stands for "not measured"
+/// @param byKey the measurements, each by what tells it from the others of the sample: its seed, and
+///     further factors. NaN stands for "not measured"
 /// @param keyed whether the keys mean something; else they are numbers in order, and nothing can be paired
 public record Sample(String name, SequencedMap<String, Double> byKey, boolean keyed) {
     public Sample {

@@ -8,8 +8,8 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 /// Wilcoxon's signed-rank test of paired differences. Differences of zero are left out, as Wilcoxon did and R does.
 ///
 /// Below 50 others the p-value is exact. Among them, where some are equal in size, it is exact for the shared ranks
-/// that are there (a permutation test over all signs). From 50 on it is the normal approximation with corrections for
-/// ties and continuity.
+/// that are there (a permutation test over all signs). From 50 on it is the normal approximation with
+/// corrections for ties and continuity.
 final class SignedRank {
     private static final String NAME = "Wilcoxon signed-rank test, ";
     private static final int EXACT_BELOW = 50;

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.schedlab.vm.Sha256;
 
 /// What the remote execution API calls so, in its JSON, so that servers which check what they are given take it: the
-/// hash of the one file that a key has, and the file itself once more, so that whoever wants all results reads one file
-/// for each.
+/// hash of the one file that a key has, and the file itself once more, so that whoever wants all results
+/// reads one file for each.
 final class ActionResult {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

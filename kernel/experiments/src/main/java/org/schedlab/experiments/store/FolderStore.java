@@ -24,8 +24,8 @@ import org.schedlab.vm.Sha256;
 /// A store in a folder, laid out as Bazel's caches are: `ac/ab/KEY` says the hash of the result of a key, and the
 /// result once more, which is in `cas/cd/HASH`. A result is written beside its place and moved there, the content
 /// first, so that a reader sees all of
-/// it or nothing; what a killed process leaves in `tmp` is removed after an hour. Claims are locks on the bytes of one
-/// file.
+/// it or nothing; what a killed process leaves in `tmp` is removed after an hour. Claims are locks on the
+/// bytes of one file.
 public final class FolderStore implements ResultStore {
     private static final Duration LEFT_OVER = Duration.ofHours(1);
     private static final int PREFIX = 2;

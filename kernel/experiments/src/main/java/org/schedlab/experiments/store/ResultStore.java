@@ -20,8 +20,8 @@ public interface ResultStore {
     /// @throws org.schedlab.vm.LabException nothing can be written; says why
     void requireWritable();
 
-    /// Says that this sweep is at a key, so that no other one on the same store does the same work meanwhile. A claim
-    /// ends with its process, however that ends.
+    /// Says that this sweep is at a key, so that no other one on the same store does the same work
+    /// meanwhile. A claim ends with its process, however that ends.
     ///
     /// @return empty if another one is at it
     Optional<Claim> claim(String key);

@@ -31,8 +31,8 @@ class ComparerTest {
         assertThat(unpaired).isBetween(20, 50);
     }
 
-    /// A shift of one standard deviation of the noise between the two of a pair, 12 pairs, where the seeds themselves
-    /// differ ten times as much.
+    /// A shift of one standard deviation of the noise between the two of a pair, 12 pairs, where the seeds
+    /// themselves differ ten times as much.
     @Test
     void aStatedShiftIsFound() {
         Random random = new Random(12);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 import tech.tablesaw.api.Table;
 
-/// Puts tables into DuckDB by its appender, the only fast way in. The class is not there when schedlab is compiled, so
-/// its methods are called by name. Not thread-safe.
+/// Puts tables into DuckDB by its appender, the only fast way in. The class is not there when schedlab is
+/// compiled, so its methods are called by name. Not thread-safe.
 final class DuckDbRows implements AutoCloseable, Cells.Sink<SQLException> {
     private final Object appender;
     private final MethodHandle beginRow;

@@ -17,8 +17,8 @@ final class GuestNow {
     private final int[] interrupts;
     private final String[] names;
 
-    /// As it is when a recording begins. Reads the whole recording: a task's name before its first renaming stands in
-    /// that event.
+    /// As it is when a recording begins. Reads the whole recording: a task's name before its first
+    /// renaming stands in that event.
     static GuestNow atStartOf(Recording recording) {
         Map<Integer, String> before = new HashMap<>();
         recording.forEach(event -> {

@@ -90,8 +90,8 @@ final class PerfettoFields {
     static final int INSTANT = 3;
     static final int COUNTER = 4;
 
-    /// `CounterDescriptor.Unit`: a count. `TrackDescriptor.ChildTracksOrdering`: by rank. `SequenceFlags`: names that
-    /// were given numbers before are forgotten; such numbers are used.
+    /// `CounterDescriptor.Unit`: a count. `TrackDescriptor.ChildTracksOrdering`: by rank. `SequenceFlags`:
+    /// names that were given numbers before are forgotten; such numbers are used.
     static final int UNIT_COUNT = 2;
 
     static final int BY_RANK = 3;

@@ -14,8 +14,8 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// SQL over tables, by DuckDB in this JVM's memory. An optional part: `./schedlab sql fetch` sets it up; nothing else
-/// needs it, and nothing is downloaded here.
+/// SQL over tables, by DuckDB in this JVM's memory. An optional part: `./schedlab sql fetch` sets it up;
+/// nothing else needs it, and nothing is downloaded here.
 ///
 /// Column names are those of the tables; one with spaces or brackets is written `"guest time [ms]"`. Whole numbers
 /// stay whole: times in ns are `BIGINT`, their sums too. It takes 2 GiB of memory

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
-/// Writes any table as a file. Whole numbers, times in ns among them, stay whole to the last digit; equal tables give
-/// equal bytes. An existing file is replaced. Stateless.
+/// Writes any table as a file. Whole numbers, times in ns among them, stay whole to the last digit; equal
+/// tables give equal bytes. An existing file is replaced. Stateless.
 public final class TableFiles {
     private TableFiles() {}
 

@@ -16,9 +16,10 @@ import org.schedlab.vm.LabException;
 
 /// Writes a recording as `trace.dat` (version 6), which trace-cmd, KernelShark and LISA read.
 ///
-/// In it are the kernel's trace events; sched_ext's, EEVDF's and marks have no place there. Times are the guest's, in
-/// ns from power-on (`trace-cmd report -t` prints all digits). Beside each event the readers name who ran by the last
-/// name of that pid: the file has no other. Equal recordings give equal bytes. Stateless.
+/// In it are the kernel's trace events; sched_ext's, EEVDF's and marks have no place there. Times are the
+/// guest's, in ns from power-on (`trace-cmd report -t` prints all digits). Beside each event the readers
+/// name who ran by the last name of that pid: the file has no other. Equal recordings give equal bytes.
+/// Stateless.
 public final class TraceDat {
     private TraceDat() {}
 

@@ -11,9 +11,9 @@ import org.schedlab.lab.recorder.SchedEvent;
 /// Tells events of a recording as the kernel's own trace events. Not thread-safe.
 ///
 /// What a recording does not hold is told so: `clone_flags` has `CLONE_THREAD` or nothing, `oom_score_adj` is 0,
-/// and `cpu_idle` is where a CPU's idle task comes and goes (state 1, and -1). Interrupts other than those of devices
-/// have the numbers of their x86 vectors. sched_ext's, EEVDF's, run queues' and cgroups' events have no
-/// trace event.
+/// and `cpu_idle` is where a CPU's idle task comes and goes (state 1, and -1). Interrupts other than those
+/// of devices have the numbers of their x86 vectors. sched_ext's, EEVDF's, run queues' and cgroups' events
+/// have no trace event.
 final class TraceEvents {
     private static final long CLONE_THREAD = 0x10000;
     private static final long IDLE = 1;

@@ -49,8 +49,8 @@ public final class MachineStarts {
                 .withSeed(options.seed());
     }
 
-    /// What decides the bits of such a machine in virtual time, apart from what it will be given; none is booted. See
-    /// [MachineIdentity].
+    /// What decides the bits of such a machine in virtual time, apart from what it will be given; none is
+    /// booted. See [MachineIdentity].
     ///
     /// @throws org.schedlab.vm.LabException if there is no kernel or no QEMU
     public static String identity(BootOptions options) {

@@ -44,8 +44,8 @@ public final class Past {
     /// All writes to a field since the session began; of a task's field, since the task began.
     ///
     /// @param field of a task, a per-CPU variable, a global or a BPF program's variable: 8 bytes at most
-    /// @throws LabException there is no such field; the machine is live; or the thread was interrupted: the session is
-    ///     as it was
+    /// @throws LabException there is no such field; the machine is live; or the thread was interrupted:
+    ///     the session is as it was
     public Writes changes(Target field) {
         return asked(field, (guest, found) -> writes(guest, found, 0, Long.MAX_VALUE, MOST_WRITES));
     }

@@ -18,7 +18,8 @@ import org.schedlab.vm.memory.FieldValue;
 /// @param after its value after; equal to `before` if the same was written again
 /// @param type of the field
 /// @param by the instruction
-/// @param stack who had called its function, the innermost first; empty for a cold write, and where it cannot be followed
+/// @param stack who had called its function, the innermost first; empty for a cold write, and where it
+///     cannot be followed
 public record Write(
         long guestTimeNanos,
         int cpu,

@@ -10,8 +10,8 @@ import java.util.Map;
 
 import org.schedlab.lab.recorder.Recording;
 
-/// Why something took so long: parts of an interval, one after the other, a colour for each cause; below, the longest
-/// of them in words. A value; thread-safe.
+/// Why something took so long: parts of an interval, one after the other, a colour for each cause; below,
+/// the longest of them in words. A value; thread-safe.
 public final class CausePicture implements Picture {
     private static final int WIDTH = 900;
     private static final int MOST_WORDS = 12;

@@ -10,8 +10,8 @@ import org.schedlab.lab.charts.ChartStyle;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 
-/// From which CPU to which tasks migrated, and how often: a square for each pair, darker for more. Stateless; safe to
-/// share.
+/// From which CPU to which tasks migrated, and how often: a square for each pair, darker for more.
+/// Stateless; safe to share.
 public final class MigrationChart {
     /// Of more CPUs the numbers do not fit into the squares.
     private static final int MOST_NUMBERED = 16;

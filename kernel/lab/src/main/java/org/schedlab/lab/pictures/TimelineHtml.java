@@ -14,8 +14,8 @@ import java.util.zip.DeflaterOutputStream;
 
 import org.schedlab.lab.recorder.Recording;
 
-/// The interactive form of a timeline: one element with the static picture, which stays where scripts do not run, and
-/// a script with all its data in it, which draws on a canvas instead.
+/// The interactive form of a timeline: one element with the static picture, which stays where scripts do
+/// not run, and a script with all its data in it, which draws on a canvas instead.
 final class TimelineHtml {
     /// The whole element has at most about so many characters.
     static final int MOST_CHARACTERS = 2_000_000;

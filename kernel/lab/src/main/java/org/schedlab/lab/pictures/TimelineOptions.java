@@ -34,8 +34,7 @@ public record TimelineOptions(
     /// All of a recording, 1000 pixels wide, light, 30 tasks and 100 arrows.
     public static TimelineOptions of(Recording recording) {
         Recording.Interval all = recording.interval();
-        return new TimelineOptions(
-                all.from(), all.to(), recording.ahead(), 1000, task -> true, 30, 100, Theme.PAGE);
+        return new TimelineOptions(all.from(), all.to(), recording.ahead(), 1000, task -> true, 30, 100, Theme.PAGE);
     }
 
     /// Only an interval; what lies outside the recording is left out.

@@ -87,8 +87,8 @@ public final class Recording {
         return times.clockAt(guestNanos);
     }
 
-    /// What the guest's CLOCK_MONOTONIC is ahead of the clock of QEMU where the interval begins, in ns; below zero as a
-    /// rule.
+    /// What the guest's CLOCK_MONOTONIC is ahead of the clock of QEMU where the interval begins, in ns;
+    /// below zero as a rule.
     public long ahead() {
         return guestTime(interval.from()) - interval.from();
     }

@@ -22,9 +22,8 @@ import org.schedlab.vm.freeze.ColdOp;
 public final class Ops {
     private Ops() {}
 
-    /// The definition of a cgroup: path, weight, limits, CPUs, workers. [org.schedlab.lab.words.Lab#create] or a step
-    /// makes
-    /// it.
+    /// The definition of a cgroup: path, weight, limits, CPUs, workers.
+    /// [org.schedlab.lab.words.Lab#create] or a step makes it.
     public static CgroupDef cgroup(String path) {
         return CgroupDef.named(path);
     }

@@ -245,9 +245,8 @@ public final class SessionSchedulers {
         return knobs.read(path);
     }
 
-    /// A knob as a target of cold operations, for [org.schedlab.lab.words.Lab#steps] together with others; for as long
-    /// as
-    /// the scheduler is in charge.
+    /// A knob as a target of cold operations, for [org.schedlab.lab.words.Lab#steps] together with others;
+    /// for as long as the scheduler is in charge.
     public TypedAddress knobField(String path) {
         return knobs.field(path);
     }

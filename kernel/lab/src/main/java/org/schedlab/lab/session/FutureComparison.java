@@ -20,9 +20,9 @@ import tech.tablesaw.api.Table;
 public record FutureComparison(Futures futures) implements Tabular, Charted {
     private static final double MILLISECOND = 1e6;
 
-    /// A row for each worker in each future: `future`, `scheduler` that was in charge, `pid`, `comm`, `CPU time [ms]`,
-    /// `run delay [ms]`, `timeslices` between the end of the preparation and the end of the future, and the
-    /// future's `state hash`.
+    /// A row for each worker in each future: `future`, `scheduler` that was in charge, `pid`, `comm`, `CPU
+    /// time [ms]`, `run delay [ms]`, `timeslices` between the end of the preparation and the end of the
+    /// future, and the future's `state hash`.
     @Override
     public Table table() {
         var name = StringColumn.create("future");

@@ -14,8 +14,8 @@ import org.schedlab.vm.LabException;
 /// @param name as it was called
 /// @param scheduler who was in charge while it ran, with knobs: `vtime (slice_ns=1000000)`; empty if it failed
 /// @param stateHash of its RAM at its end, as [VmSession#stateHash()]; empty if it failed
-/// @param preparationNanos guest time that its preparation took, such as to load a scheduler: what was measured began
-///     so much later than the instant of the fork
+/// @param preparationNanos guest time that its preparation took, such as to load a scheduler: what was
+///     measured began so much later than the instant of the fork
 /// @param guestTimeNanos the guest's CLOCK_MONOTONIC at its end; 0 if it failed
 /// @param shares what each worker got while it ran
 /// @param problem why it failed; empty if it did not

@@ -196,7 +196,8 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return result;
     }
 
-    /// Freezes a live machine until [#resume()]: guest time passes only inside calls. In virtual time nothing happens.
+    /// Freezes a live machine until [#resume()]: guest time passes only inside calls. In virtual time
+    /// nothing happens.
     ///
     /// @return where the guest's clock stands, in words
     public String pause() {
@@ -216,7 +217,8 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return new ScenarioRun(machine, schedulers, scenario).result();
     }
 
-    /// Makes a cgroup and starts its workers in it; it stays until [Cgroup#remove()]. If it is refused, there is none.
+    /// Makes a cgroup and starts its workers in it; it stays until [Cgroup#remove()]. If it is refused,
+    /// there is none.
     public Cgroup create(CgroupDef definition) {
         return machine.inTurn(guest -> {
             List<List<Worker>> groups = guest.ask("cgroup " + definition.path(), agent -> {
@@ -293,7 +295,8 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return machine.ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not of a live one.
+    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not
+    /// of a live one.
     public String stateHash() {
         options().requireVirtualTime("hash the state");
         return machine.inTurn(guest -> guest.machine().ramHash());

@@ -12,8 +12,8 @@ import org.schedlab.lab.tables.Tabular;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.spec.CpuRegisters;
-import org.schedlab.vm.stack.StackTrace;
 import org.schedlab.vm.stack.OrcUnwinder;
+import org.schedlab.vm.stack.StackTrace;
 import org.schedlab.vm.stack.StackWords;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -45,13 +45,9 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
         List<TaskStack> found = new ArrayList<>();
         for (TaskView task : tasks) {
             Integer cpu = running.get(task.address());
-            StackTrace trace =
-                    cpu == null ? walker.ofSleeping(task.address()) : onCpu(guest, walker, cpu);
+            StackTrace trace = cpu == null ? walker.ofSleeping(task.address()) : onCpu(guest, walker, cpu);
             found.add(new TaskStack(
-                    task,
-                    trace.frames().stream().map(names::place).toList(),
-                    trace.end(),
-                    cpu != null));
+                    task, trace.frames().stream().map(names::place).toList(), trace.end(), cpu != null));
         }
         return new Stacks(found, caption);
     }
@@ -76,11 +72,12 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
             state.append(each.onCpu() ? "on CPU" : each.task().state().toString());
             cpu.append(each.task().cpu());
             frames.append(each.frames().size());
-            stack.append(each.frames().isEmpty()
-                    ? "user mode"
-                    : each.frames().stream()
-                            .map(frame -> frame.function().isEmpty() ? "?" : frame.function())
-                            .collect(Collectors.joining(" ← ")));
+            stack.append(
+                    each.frames().isEmpty()
+                            ? "user mode"
+                            : each.frames().stream()
+                                    .map(frame -> frame.function().isEmpty() ? "?" : frame.function())
+                                    .collect(Collectors.joining(" ← ")));
         }
         return Table.create(String.format(
                         Locale.ROOT,
@@ -90,11 +87,11 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
                 .addColumns(task, state, cpu, frames, stack);
     }
 
-    /// Lines for a flame graph, as `flamegraph.pl`, speedscope and inferno read them: a stack, the outermost function
-    /// first, and how many tasks have it.
+    /// Lines for a flame graph, as `flamegraph.pl`, speedscope and inferno read them: a stack, the
+    /// outermost function first, and how many tasks have it.
     public String folded() {
-        Map<String, Long> counts = stacks.stream()
-                .collect(Collectors.groupingBy(TaskStack::folded, TreeMap::new, Collectors.counting()));
+        Map<String, Long> counts =
+                stacks.stream().collect(Collectors.groupingBy(TaskStack::folded, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining("\n"));

@@ -10,9 +10,10 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.table.Relation;
 
-/// A Tablesaw table whose name is made when it is asked for: it counts the rows that are there then, says of how many
-/// they are a part, and what of them comes from where. A table that is derived from it by Tablesaw's own means,
-/// filtered, sorted, cut or appended to another, is one too. As thread-safe as any table of Tablesaw's.
+/// A Tablesaw table whose name is made when it is asked for: it counts the rows that are there then, says
+/// of how many they are a part, and what of them comes from where. A table that is derived from it by
+/// Tablesaw's own means, filtered, sorted, cut or appended to another, is one too. As thread-safe as any
+/// table of Tablesaw's.
 public final class CaptionedTable extends Table {
     private Caption caption;
     private @Nullable String ownName;

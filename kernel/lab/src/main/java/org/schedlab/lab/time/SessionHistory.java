@@ -116,8 +116,7 @@ public final class SessionHistory implements AutoCloseable {
         if (moment == null) {
             room = makeRoom(guest, name);
             try {
-                moment =
-                        room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored(guest);
+                moment = room.problem().isEmpty() ? store(guest, "after cell " + cell) : Moment.notStored(guest);
             } catch (LabException e) {
                 if (!guest.alive()) {
                     throw e;
@@ -250,7 +249,8 @@ public final class SessionHistory implements AutoCloseable {
                         .exception());
     }
 
-    /// The stored moments that lead to where a machine stands, the latest first; the session's beginning is the last.
+    /// The stored moments that lead to where a machine stands, the latest first; the session's beginning
+    /// is the last.
     ///
     /// @throws LabException if none is stored
     public List<Moment> before(Journal.Point present) {

@@ -29,9 +29,9 @@ final class EventRows {
         this.recording = recording;
     }
 
-    /// A row for each event. `what`: the state of a task that leaves a CPU, the reason of a migration, the kind of an
-    /// interrupt, the operation, the DSQ; `other task`: who comes, wakes, or is made; `value`: see the
-    /// caption.
+    /// A row for each event. `what`: the state of a task that leaves a CPU, the reason of a migration, the
+    /// kind of an interrupt, the operation, the DSQ; `other task`: who comes, wakes, or is made; `value`:
+    /// see the caption.
     static Table table(Recording recording) {
         EventRows rows = new EventRows(recording);
         recording.forEach(rows::add);

@@ -272,8 +272,8 @@ public final class Lab {
         return execute(Step.of(operations)).orThrow();
     }
 
-    /// Carries out steps with their holds; the result tells what failed. A scenario that ran into a deadline is told in
-    /// the cell too, with the word that lengthens it.
+    /// Carries out steps with their holds; the result tells what failed. A scenario that ran into a
+    /// deadline is told in the cell too, with the word that lengthens it.
     public static ScenarioResult execute(Step... steps) {
         return execute(Scenario.of(steps));
     }

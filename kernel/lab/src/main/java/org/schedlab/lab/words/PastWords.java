@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.work.Worker;
-import org.schedlab.lab.past.Past;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.past.Writes;
 import org.schedlab.lab.stacks.Stacks;
@@ -14,8 +13,8 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskView;
 
-/// The words of a notebook for questions about what has already happened in the machine of the current session, which
-/// stays as it is: [Past]. Imported statically beside [Lab]. Thread-safe.
+/// The words of a notebook for questions about what has already happened in the machine of the current
+/// session, which stays as it is: [Past]. Imported statically beside [Lab]. Thread-safe.
 public final class PastWords {
     private PastWords() {}
 
@@ -28,8 +27,8 @@ public final class PastWords {
         return Lab.vm().past().whoWrote(field);
     }
 
-    /// The last write before an instant, which is left out: `whoWrote(field, whoWrote(field).get().guestTimeNanos())`
-    /// is the one before the last.
+    /// The last write before an instant, which is left out: `whoWrote(field,
+    /// whoWrote(field).get().guestTimeNanos())` is the one before the last.
     ///
     /// @param guestTimeNanos as tables show it
     /// @throws LabException as [#whoWrote(Target)]

@@ -12,8 +12,9 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 
-/// Perfetto's messages as protobuf's own library wants them, from the numbers of their fields (protos/perfetto/trace,
-/// v58.2). Written down here once more, so that a wrong number in what writes is found.
+/// Perfetto's messages as protobuf's own library wants them, from the numbers of their fields
+/// (protos/perfetto/trace, v58.2). Written down here once more, so that a wrong number in what writes is
+/// found.
 final class PerfettoSchema {
     /// Message: its fields as `number name type`; `*` before the type says repeated.
     private static final Map<String, String> MESSAGES = new LinkedHashMap<>();

@@ -25,8 +25,8 @@ final class TraceCmd {
                 .isExecutable();
     }
 
-    /// What it prints of a recording: all digits of times; events as the file's own formats say them, not as a plug-in
-    /// of trace-cmd's does.
+    /// What it prints of a recording: all digits of times; events as the file's own formats say them, not
+    /// as a plug-in of trace-cmd's does.
     static List<String> report(Recording recording, Path folder) throws IOException, InterruptedException {
         Path file = TraceDat.write(recording, folder.resolve("trace.dat"));
         Path report = folder.resolve("report");

@@ -31,8 +31,8 @@ import static org.schedlab.lab.cold.ColdOps.task;
 import static org.schedlab.lab.cold.ColdOps.u32;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
-/// Who wrote a field. The oracle is what the field was whenever the machine stood: the last write that is told of before
-/// that instant has to leave that very value.
+/// Who wrote a field. The oracle is what the field was whenever the machine stood: the last write that is
+/// told of before that instant has to leave that very value.
 @Tag("machine")
 class PastIT {
     private static final Duration STEP = Duration.ofNanos(100_000);
@@ -43,8 +43,10 @@ class PastIT {
     }
 
     private static VmSession boot(Path kernel) {
-        return VmSession.boot(
-                BootOptions.defaults().withKernel(kernel).withTopology("1n1l2c1t").withMemory("256M"));
+        return VmSession.boot(BootOptions.defaults()
+                .withKernel(kernel)
+                .withTopology("1n1l2c1t")
+                .withMemory("256M"));
     }
 
     @ParameterizedTest
@@ -69,9 +71,11 @@ class PastIT {
             Writes writes = vm.past().changes(vtime);
             agree(writes, vtimes);
             assertThat(writes.writes())
-                    .filteredOn(each -> each.guestTimeNanos() > vtimes.keySet().iterator().next())
+                    .filteredOn(each ->
+                            each.guestTimeNanos() > vtimes.keySet().iterator().next())
                     .hasSizeGreaterThan(10)
-                    .allSatisfy(each -> assertThat(each.by().text()).containsAnyOf("dsq_vtime", "dispatch_enqueue", "dsq_insert"));
+                    .allSatisfy(each ->
+                            assertThat(each.by().text()).containsAnyOf("dsq_vtime", "dispatch_enqueue", "dsq_insert"));
             agree(vm.past().changes(running, STEP.multipliedBy(SAMPLES)), lengths);
 
             Write last = vm.past().whoWrote(vtime).orElseThrow();
@@ -98,8 +102,7 @@ class PastIT {
         int next = 0;
         Long value = null;
         for (Map.Entry<Long, Long> sample : samples.entrySet()) {
-            while (next < writes.writes().size()
-                    && writes.writes().get(next).guestTimeNanos() < sample.getKey()) {
+            while (next < writes.writes().size() && writes.writes().get(next).guestTimeNanos() < sample.getKey()) {
                 Write write = writes.writes().get(next++);
                 assertThat(value == null || value == write.before()).isTrue();
                 value = write.after();

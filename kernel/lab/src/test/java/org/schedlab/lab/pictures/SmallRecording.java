@@ -66,6 +66,7 @@ final class SmallRecording {
                 new Mark(at(250), Mark.Kind.CELL, "3"),
                 new Mark(at(251), Mark.Kind.FREEZE, "1"),
                 new Mark(at(800), Mark.Kind.NOTE, "late"));
-        return new Recording(interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach, GuestTimes.ahead(AHEAD));
+        return new Recording(
+                interval, List.of(IDLE0, IDLE1, A, B, C), start, marks, events::forEach, GuestTimes.ahead(AHEAD));
     }
 }

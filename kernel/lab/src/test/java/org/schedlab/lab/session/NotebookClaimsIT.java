@@ -34,8 +34,9 @@ import static org.schedlab.lab.scenario.Ops.cgroup;
 import static org.schedlab.lab.scenario.Ops.cpus;
 import static org.schedlab.lab.scenario.Ops.step;
 
-/// What the notebooks claim, under other seeds than theirs: whatever was measured with one seed is one sample. Nothing
-/// is sampled or stopped on the way; what happened is read from the flight recorder and the kernel's own accounts.
+/// What the notebooks claim, under other seeds than theirs: whatever was measured with one seed is one
+/// sample. Nothing is sampled or stopped on the way; what happened is read from the flight recorder and
+/// the kernel's own accounts.
 ///
 /// Three seeds on the default kernel always; five, on every kernel that is tested, and what needs seconds of guest
 /// time, with `-Dschedlab.long=true`, as `./schedlab test --long` sets it.
@@ -124,8 +125,8 @@ class NotebookClaimsIT {
                 .sum();
     }
 
-    /// 04: a wake-up among hogs takes milliseconds under EEVDF, slices under fifo, and under vtime as long as it takes
-    /// until some slice is over, whatever the niceness.
+    /// 04: a wake-up among hogs takes milliseconds under EEVDF, slices under fifo, and under vtime as long
+    /// as it takes until some slice is over, whatever the niceness.
     private static void wakeUps(VmSession vm, SoftAssertions claims) {
         claims.assertThat(worstP99(vm, null, 0)).as("p99 under EEVDF, in ms").isLessThanOrEqualTo(8);
         claims.assertThat(worstP99(vm, Schedulers.fifo(), 0))
@@ -206,7 +207,8 @@ class NotebookClaimsIT {
                 .isGreaterThan(0.8);
     }
 
-    /// 09: who shares a CPU takes turns at ticks; who has one to itself does not; 11: three parts fill each CPU's time.
+    /// 09: who shares a CPU takes turns at ticks; who has one to itself does not; 11: three parts fill
+    /// each CPU's time.
     private static void turns(VmSession vm, SoftAssertions claims) {
         vm.rewind("start");
         vm.spawn(new WorkerCount(2).spinning().named("both").withCpus(1));

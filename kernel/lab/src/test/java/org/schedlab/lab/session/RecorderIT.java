@@ -315,8 +315,9 @@ class RecorderIT {
                     .map(mark -> recording.guestTime(mark.nanos()))
                     .toList();
             assertThat(told).isEqualTo(instants);
-            assertThat(recording.marks()).allSatisfy(mark -> assertThat(recording.clock(recording.guestTime(mark.nanos())))
-                    .isBetween(mark.nanos() - 1, mark.nanos() + 1));
+            assertThat(recording.marks())
+                    .allSatisfy(mark -> assertThat(recording.clock(recording.guestTime(mark.nanos())))
+                            .isBetween(mark.nanos() - 1, mark.nanos() + 1));
         }
     }
 }

@@ -73,8 +73,7 @@ class WhoIsInChargeIT {
         assertThat(told)
                 .singleElement()
                 .satisfies(report -> assertThat(report.kindName()).isEqualTo("SCX_EXIT_ERROR_STALL"));
-        assertThat(rows())
-                .containsExactly("attach fails", "set knobs fails", "ended by itself fails", "attach vtime");
+        assertThat(rows()).containsExactly("attach fails", "set knobs fails", "ended by itself fails", "attach vtime");
     }
 
     @Test

@@ -34,8 +34,10 @@ class StacksIT {
     @ParameterizedTest
     @MethodSource("kernels")
     void everySleepingTasksStackIsTheGuestsOwn(Path kernel) {
-        try (VmSession vm = VmSession.boot(
-                BootOptions.defaults().withKernel(kernel).withTopology("1n1l2c1t").withMemory("256M"))) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults()
+                .withKernel(kernel)
+                .withTopology("1n1l2c1t")
+                .withMemory("256M"))) {
             vm.attach(Schedulers.fifo());
             vm.spawn(new WorkerCount(2).pipeIo());
             vm.spawn(new WorkerCount(3).sleeping(Duration.ofMillis(700)));
@@ -62,7 +64,8 @@ class StacksIT {
                 TaskStack now = vm.stacks(List.of(each.task())).stacks().getFirst();
                 if (now.equals(each) && !guests.isEmpty()) {
                     // The guest leaves out its scheduler's own functions.
-                    List<String> ours = each.frames().stream().map(StacksIT::text).toList();
+                    List<String> ours =
+                            each.frames().stream().map(StacksIT::text).toList();
                     assertThat(ours).as(each.text()).endsWith(guests.toArray(new String[0]));
                     compared.add(each.folded());
                 }

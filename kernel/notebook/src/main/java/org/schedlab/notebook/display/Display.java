@@ -100,7 +100,8 @@ public final class Display {
                 : to.renderers().render(value);
     }
 
-    /// Replaces what was displayed under the id; in a console, which cannot take back what it printed, shows it below.
+    /// Replaces what was displayed under the id; in a console, which cannot take back what it printed,
+    /// shows it below.
     public static void update(Object value, String id) {
         Connected to = connected;
         if (to == null) {

@@ -13,6 +13,7 @@ package org.schedlab.notebook.display;
 /// ```
 @FunctionalInterface
 public interface Displayable {
-    /// How it looks now. Called each time it is shown, by the thread that shows it; what it throws is the cell's error.
+    /// How it looks now. Called each time it is shown, by the thread that shows it; what it throws is the
+    /// cell's error.
     Rich display();
 }

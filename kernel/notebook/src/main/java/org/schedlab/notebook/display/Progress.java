@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
 /// The progress of something that takes a while: one line in the cell, replaced at most ten times a
-/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news. A console shows its
-/// first line and its last.
-/// Closed by whoever started it. Thread-safe.
+/// second, that ends as a one-line summary. It shows how long it has taken while nobody has news. A
+/// console shows its first line and its last. Closed by whoever started it. Thread-safe.
 ///
 /// ```java
 /// try (var progress = Progress.start("sweep")) {

@@ -5,9 +5,9 @@ import java.util.Map;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
-/// What a value looks like in a notebook: the same in several forms, of which each front end takes the best that it can
-/// show. A text is always among them. Made by the words `html`, `markdown`, `latex`, `json` and `image`; more
-/// forms are added with the methods here. Immutable, thread-safe.
+/// What a value looks like in a notebook: the same in several forms, of which each front end takes the
+/// best that it can show. A text is always among them. Made by the words `html`, `markdown`, `latex`,
+/// `json` and `image`; more forms are added with the methods here. Immutable, thread-safe.
 ///
 /// ```java
 /// html("<b>7</b> runs").withText("7 runs")

@@ -17,8 +17,8 @@ import org.schedlab.notebook.magics.MagicOption;
 import org.schedlab.notebook.magics.MagicUsage;
 import org.schedlab.vm.LabException;
 
-/// `%timeit` and `%%timeit`: runs something many times, compiled once, and tells how long it took: of the host's time
-/// and, with a machine, of the guest's.
+/// `%timeit` and `%%timeit`: runs something many times, compiled once, and tells how long it took: of the
+/// host's time and, with a machine, of the guest's.
 ///
 /// @param guestClock in ns; empty without a machine
 record TimeitMagic(Supplier<OptionalLong> guestClock) implements LineMagic, CellMagic {

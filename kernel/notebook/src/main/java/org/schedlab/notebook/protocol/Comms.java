@@ -13,8 +13,8 @@ import io.github.spencerpark.jupyter.messages.comm.CommMsgCommand;
 import io.github.spencerpark.jupyter.messages.comm.CommOpenCommand;
 import io.github.spencerpark.jupyter.messages.request.CommInfoRequest;
 
-/// The comms of a kernel: open conversations between something here and its other half in the front end. What is sent
-/// belongs to the running cell, or to the message that is being answered. Thread-safe.
+/// The comms of a kernel: open conversations between something here and its other half in the front end.
+/// What is sent belongs to the running cell, or to the message that is being answered. Thread-safe.
 public final class Comms {
     private record Open(String target, Consumer<JsonObject> receiver) {}
 

@@ -19,8 +19,8 @@ import org.schedlab.notebook.protocol.Comms;
 
 /// Buttons that let guest time move on by a step or by a run, and bring the machine back to the moment in which they
 /// were
-/// made. Unlike a [Slider], they move the machine for good: what the cells below see is what the buttons left. Confined
-/// to the thread of the cells.
+/// made. Unlike a [Slider], they move the machine for good: what the cells below see is what the buttons
+/// left. Confined to the thread of the cells.
 public final class Controls implements AlreadyShown, Displayable {
     private final Duration step;
     private final Duration run;

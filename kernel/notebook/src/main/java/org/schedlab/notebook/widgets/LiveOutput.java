@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.schedlab.notebook.display.Display;
 import org.schedlab.vm.LabException;
 
-/// The output below a widget, drawn anew each time the widget is used: a display that is updated, which every front end
-/// knows. Confined to the thread of the cells.
+/// The output below a widget, drawn anew each time the widget is used: a display that is updated, which
+/// every front end knows. Confined to the thread of the cells.
 final class LiveOutput {
     private final String id = UUID.randomUUID().toString();
     private boolean shown;

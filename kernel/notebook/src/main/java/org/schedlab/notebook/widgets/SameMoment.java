@@ -8,9 +8,8 @@ import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.vm.LabException;
 
-/// A moment of the current machine to do things from, again and again; afterwards the machine stands where it stood. On
-/// a
-/// live machine, and without one, things are just done.
+/// A moment of the current machine to do things from, again and again; afterwards the machine stands where
+/// it stood. On a live machine, and without one, things are just done.
 ///
 /// @param session whose moment it is; null for none
 /// @param name of its checkpoint

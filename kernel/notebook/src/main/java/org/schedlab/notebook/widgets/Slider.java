@@ -14,10 +14,9 @@ import org.schedlab.notebook.display.Rich;
 import org.schedlab.notebook.protocol.Comms;
 import org.schedlab.vm.LabException;
 
-/// A slider in the notebook, and below it what an action gives for its value. Every value starts from the same moment
-/// of
-/// the machine, the one in which the slider was made, so values can be compared; afterwards the machine stands where it
-/// stood, and no other cell notices. Confined to the thread of the cells.
+/// A slider in the notebook, and below it what an action gives for its value. Every value starts from the
+/// same moment of the machine, the one in which the slider was made, so values can be compared; afterwards
+/// the machine stands where it stood, and no other cell notices. Confined to the thread of the cells.
 public final class Slider implements AlreadyShown, Displayable {
     private static final int STEPS = 100;
 

@@ -11,8 +11,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.schedlab.notebook.protocol.Comms;
 
-/// One widget: a state that the kernel and the front end both have, kept the same over a comm (Jupyter widget messaging
-/// protocol, version 2). Confined to the thread of the cells, as its receiver is.
+/// One widget: a state that the kernel and the front end both have, kept the same over a comm (Jupyter
+/// widget messaging protocol, version 2). Confined to the thread of the cells, as its receiver is.
 final class WidgetModel {
     /// Of the comms by which the kernel tells the front end of widgets.
     static final String TARGET = "jupyter.widget";

@@ -11,8 +11,9 @@ import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.protocol.Comms;
 import org.schedlab.vm.LabException;
 
-/// Sliders and buttons for cells, where the front end has ipywidgets 7 or 8: JupyterLab and the classic notebook, once
-/// they are installed beside it (`pip install ipywidgets`). Elsewhere a text says so, and their methods do the same.
+/// Sliders and buttons for cells, where the front end has ipywidgets 7 or 8: JupyterLab and the classic
+/// notebook, once they are installed beside it (`pip install ipywidgets`). Elsewhere a text says so, and
+/// their methods do the same.
 public final class Widgets {
     static final String VIEW = "application/vnd.jupyter.widget-view+json";
     private static final Duration STEP = Duration.ofMillis(1);
@@ -50,8 +51,8 @@ public final class Widgets {
         return new Slider(comms(), name, least, most, Math.clamp(knob(name, least), least, most), action).shown();
     }
 
-    /// Buttons: a step of 1 ms, a run of 100 ms, back to the moment in which they were made. They move the machine for
-    /// good.
+    /// Buttons: a step of 1 ms, a run of 100 ms, back to the moment in which they were made. They move the
+    /// machine for good.
     ///
     /// @throws LabException if no machine was booted; without a front end
     public static Controls controls() throws InterruptedException {

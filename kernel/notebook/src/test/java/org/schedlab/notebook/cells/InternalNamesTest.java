@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// JShell's names as JDK 25 writes them.
 final class InternalNamesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', textBlock = """
                     REPL.$JShell$3$Node@76ce1648                       ~ Node@76ce1648
                     [LREPL.$JShell$5C$Node;@1f                         ~ [LNode;@1f
                     class REPL.$JShell$37$1                            ~ class anonymous
@@ -28,18 +25,14 @@ final class InternalNamesTest {
 
     @Test
     void aPrintedTraceNamesTheCellAndLeavesTheKernelOut() {
-        assertThat(
-                        InternalNames.removedFrom(
-                                """
+        assertThat(InternalNames.removedFrom("""
                         java.lang.RuntimeException: x
                         \tat REPL.$JShell$36.ff($JShell$36.java:5)
                         \tat REPL.$JShell$36.lambda$do_it$$0($JShell$36.java:5)
                         \tat REPL.$JShell$38.do_it$($JShell$38.java:5)
                         \tat java.base/jdk.internal.reflect.DirectMethodHandleAccessor.invoke(DirectMethodHandleAccessor.java:104)
                         \tat org.schedlab.notebook.cells.CellEngine.lambda$invoke$0(CellEngine.java:84)
-                        \tat java.base/java.lang.Thread.run(Thread.java:1474)"""))
-                .isEqualTo(
-                        """
+                        \tat java.base/java.lang.Thread.run(Thread.java:1474)""")).isEqualTo("""
                         java.lang.RuntimeException: x
                         \tat the cell in ff
                         \tat the cell in a lambda

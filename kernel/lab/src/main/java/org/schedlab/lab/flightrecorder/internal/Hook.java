@@ -8,10 +8,9 @@ enum Hook {
     /// `__switch_to`: pid of the one that leaves, of the one that comes, the run queue's `clock` and
     /// `clock_task`, `sched_class` of both, then of the one that leaves `se.vruntime` and `se.deadline`.
     SWITCH,
-    /// `__switch_to` once more, of the one that comes: `se.vruntime`, `se.deadline`, `se.slice`, `se.load.weight`, then
-    /// of
-    /// its `cfs_rq` the virtual time that its sums count from, the weighted sum of what the waiting ones are beyond
-    /// that, and the sum of their weights.
+    /// `__switch_to` once more, of the one that comes: `se.vruntime`, `se.deadline`, `se.slice`,
+    /// `se.load.weight`, then of its `cfs_rq` the virtual time that its sums count from, the weighted sum
+    /// of what the waiting ones are beyond that, and the sum of their weights.
     PICK,
     /// `__schedule`: `sched_mode`.
     SCHEDULE,

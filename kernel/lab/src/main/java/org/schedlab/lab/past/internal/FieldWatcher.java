@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.lab.stacks.CodeNames;
-import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.recorder.GuestTimes;
+import org.schedlab.lab.stacks.CodeNames;
+import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
@@ -55,14 +55,14 @@ public final class FieldWatcher implements Observation.Watcher {
         Capture task = Capture.currentTask();
         long comm = present.path(TASK, "comm").offset();
         probe = Probe.watch(
-                0,
-                field.address(),
-                field.type().byteSize(),
-                List.of(
-                        task.at(present.path(TASK, "pid").offset(), Integer.BYTES),
-                        task.at(comm, Long.BYTES),
-                        task.at(comm + Long.BYTES, Long.BYTES),
-                        Capture.framePointer()))
+                        0,
+                        field.address(),
+                        field.type().byteSize(),
+                        List.of(
+                                task.at(present.path(TASK, "pid").offset(), Integer.BYTES),
+                                task.at(comm, Long.BYTES),
+                                task.at(comm + Long.BYTES, Long.BYTES),
+                                Capture.framePointer()))
                 .withStack(STACK_WORDS);
     }
 

@@ -20,8 +20,8 @@ import org.schedlab.vm.trace.RecordPlaces;
 import org.schedlab.vm.trace.RecordRing;
 import org.schedlab.vm.trace.RecordSink;
 
-/// A stretch of a session's past that a second machine goes through again with probes in it, from a checkpoint to where
-/// the session stands. Used once.
+/// A stretch of a session's past that a second machine goes through again with probes in it, from a
+/// checkpoint to where the session stands. Used once.
 public final class Observation {
     private final GuestMachine present;
     private final Checkpoint start;
@@ -99,7 +99,8 @@ public final class Observation {
                             inputs.size(),
                             arrived,
                             stateHash))
-                    .remedy("QMP commands that were sent to the machine are not in the journal: boot again without them")
+                    .remedy(
+                            "QMP commands that were sent to the machine are not in the journal: boot again without them")
                     .exception();
         }
         if (lost > 0) {
