@@ -14,7 +14,7 @@ import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskView;
 
 /// The words of a notebook for questions about what has already happened in the machine of the current
-/// session, which stays as it is: [Past]. Imported statically beside [Lab]. Thread-safe.
+/// session, which stays as it is: [org.schedlab.lab.past.Past]. Imported statically beside [Lab]. Thread-safe.
 public final class PastWords {
     private PastWords() {}
 

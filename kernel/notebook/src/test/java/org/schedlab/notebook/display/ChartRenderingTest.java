@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -35,7 +36,7 @@ final class ChartRenderingTest {
         return ChartFactory.createXYLineChart("Run queue", "guest time [ms]", "tasks", new XYSeriesCollection(series));
     }
 
-    private final DisplayData data = new Renderers(new Renderer()).render(chart());
+    private final DisplayData data = new Renderers(new Renderer(), UnaryOperator.identity()).render(chart());
 
     @Test
     void htmlHoldsTheSvgPictureWithItsWords() {
@@ -60,7 +61,7 @@ final class ChartRenderingTest {
     @Test
     void whatTheScriptCannotDrawIsAPictureOnly() {
         JFreeChart pie = new JFreeChart("shares", new org.jfree.chart.plot.PiePlot<String>());
-        assertThat((String) new Renderers(new Renderer()).render(pie).getData(MIMEType.TEXT_HTML))
+        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity()).render(pie).getData(MIMEType.TEXT_HTML))
                 .startsWith("<img")
                 .doesNotContain("<script");
     }
@@ -70,7 +71,7 @@ final class ChartRenderingTest {
         XYSeries series = new XYSeries("</script><b>");
         series.add(0, 1);
         JFreeChart chart = ChartFactory.createXYLineChart("x", "x", "y", new XYSeriesCollection(series));
-        assertThat((String) new Renderers(new Renderer()).render(chart).getData(MIMEType.TEXT_HTML))
+        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity()).render(chart).getData(MIMEType.TEXT_HTML))
                 .contains("\\u003c/script>\\u003cb>")
                 .containsOnlyOnce("</script>");
     }

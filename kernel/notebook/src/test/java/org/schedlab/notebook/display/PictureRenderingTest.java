@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -30,7 +31,7 @@ final class PictureRenderingTest {
             consumer -> {});
 
     private static DisplayData rendered(Object value) {
-        return new Renderers(new Renderer()).render(value);
+        return new Renderers(new Renderer(), UnaryOperator.identity()).render(value);
     }
 
     @Test

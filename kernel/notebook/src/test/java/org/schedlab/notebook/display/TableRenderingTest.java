@@ -1,5 +1,6 @@
 package org.schedlab.notebook.display;
 
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -16,7 +17,7 @@ import tech.tablesaw.api.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class TableRenderingTest {
-    private final Renderers renderers = new Renderers(new Renderer());
+    private final Renderers renderers = new Renderers(new Renderer(), UnaryOperator.identity());
 
     private static Table runqueues() {
         DoubleColumn wait = DoubleColumn.create("wait_us", 1.25, 100.5);

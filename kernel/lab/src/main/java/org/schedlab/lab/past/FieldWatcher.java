@@ -1,4 +1,4 @@
-package org.schedlab.lab.past.internal;
+package org.schedlab.lab.past;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.lab.past.Write;
 import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.stacks.CodeNames;
 import org.schedlab.lab.stacks.CodePlace;
@@ -23,7 +22,7 @@ import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.StoreRecord;
 
 /// Collects the writes to one field. Confined to one thread.
-public final class FieldWatcher implements Observation.Watcher {
+final class FieldWatcher implements Observation.Watcher {
     private static final String TASK = "struct task_struct";
     private static final int NAME = 16;
     private static final int STACK_WORDS = 256;

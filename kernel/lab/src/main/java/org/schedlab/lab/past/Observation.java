@@ -1,4 +1,4 @@
-package org.schedlab.lab.past.internal;
+package org.schedlab.lab.past;
 
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import org.schedlab.vm.trace.RecordSink;
 
 /// A stretch of a session's past that a second machine goes through again with probes in it, from a
 /// checkpoint to where the session stands. Used once.
-public final class Observation {
+final class Observation {
     private final GuestMachine present;
     private final Checkpoint start;
     private final List<Input> inputs;

@@ -1,4 +1,4 @@
-package org.schedlab.lab.past.internal;
+package org.schedlab.lab.past;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.btf.FieldType;
@@ -9,7 +9,7 @@ import org.schedlab.vm.freeze.TypedAddress;
 /// @param name as the user gave it
 /// @param address virtual address of its first byte
 /// @param type its type
-public record WatchedField(String name, long address, FieldType type) {
+record WatchedField(String name, long address, FieldType type) {
     /// What was found for a target, as something to be watched.
     ///
     /// @throws LabException it is no number of 8 bytes at most
