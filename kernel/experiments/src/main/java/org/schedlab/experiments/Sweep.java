@@ -28,6 +28,9 @@ final class Sweep<T> {
     /// So many failures and no success: the others would fail too.
     private static final int HOPELESS = 5;
 
+    /// While one machine is being restored the others keep the CPUs busy.
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 
     private final Experiment<T> experiment;
@@ -117,7 +120,7 @@ final class Sweep<T> {
                         each -> experiment.design().options(each.plan().cell()).memoryBytes())
                 .max()
                 .orElseThrow();
-        return MachinePool.of("schedlab cell", Folders.ofUser().sharedMemory(), bytes);
+        return MachinePool.of("schedlab cell", Folders.ofUser().sharedMemory(), bytes, AT_ONCE);
     }
 
     /// What another sweep is at.

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Tag("machine")
 class SweepIT {
     private static final int CELLS = 12;
-    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
 
     @TempDir
     private Path folder;

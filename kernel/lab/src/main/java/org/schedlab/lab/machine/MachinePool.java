@@ -35,10 +35,17 @@ public final class MachinePool {
     /// @param sharedMemory a file or folder where the machines' memory will be
     /// @param machineBytes how much of it each machine may take
     public static MachinePool of(String threads, Path sharedMemory, long machineBytes) {
+        return of(threads, sharedMemory, machineBytes, Runtime.getRuntime().availableProcessors());
+    }
+
+    /// The same for at most so many at once. Tasks that bring up machines one after the other wait for the host now and
+    /// then: one more than there are CPUs keeps these busy.
+    ///
+    /// @param atOnce 1 or more
+    public static MachinePool of(String threads, Path sharedMemory, long machineBytes, int atOnce) {
         try {
             long free = Files.getFileStore(sharedMemory).getUsableSpace();
-            return new MachinePool(
-                    threads, most(free, machineBytes, Runtime.getRuntime().availableProcessors()));
+            return new MachinePool(threads, most(free, machineBytes, atOnce));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at " + sharedMemory, e);
         }
