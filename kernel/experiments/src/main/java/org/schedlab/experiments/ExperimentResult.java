@@ -57,7 +57,7 @@ public record ExperimentResult(
     public record Account(int cells, int ran, int audited) {}
 
     /// A row for each cell: the factors, the metrics (missing where not measured), `verdict` if there are verdicts,
-    /// `end` (why it ended before its time; empty if it did not), `guest_time_ns`, `state_hash`, `journal_sha256`.
+    /// `end` (why it ended before its time; empty if it did not), `guest time [ns]`, `state hash`, `journal hash`.
     /// The same cells give the same table, whoever ran them and when.
     @Override
     public Table table() {

@@ -27,13 +27,13 @@ record ResultColumns(ExperimentResult result) {
         if (result.judged()) {
             table.addColumns(texts("verdict", CellRow::verdict));
         }
-        var time = LongColumn.create("guest_time_ns");
+        var time = LongColumn.create("guest time [ns]");
         result.rows().forEach(each -> time.append(each.row().guestTimeNanos()));
         return table.addColumns(
                 texts("end", CellRow::end),
                 time,
-                texts("state_hash", CellRow::stateHash),
-                texts("journal_sha256", CellRow::journalSha256));
+                texts("state hash", CellRow::stateHash),
+                texts("journal hash", CellRow::journalSha256));
     }
 
     /// Whole numbers as such, other numbers as such, all else as its label.

@@ -77,12 +77,12 @@ class ExperimentIT {
                         "wait_max_ns",
                         "verdict",
                         "end",
-                        "guest_time_ns",
-                        "state_hash",
-                        "journal_sha256");
+                        "guest time [ns]",
+                        "state hash",
+                        "journal hash");
         assertThat(table.stringColumn("end").asList()).containsOnly("");
         assertThat(table.stringColumn("verdict").asList()).containsOnly("PASS");
-        assertThat(table.stringColumn("state_hash").asSet()).hasSize(6);
+        assertThat(table.stringColumn("state hash").asSet()).hasSize(6);
         assertThat(table.doubleColumn("work_units").asList())
                 .allSatisfy(units -> assertThat(units).isPositive());
         // Another seed is another sample.

@@ -34,7 +34,7 @@ public record Writes(String field, List<Write> writes, long count, long from, lo
     /// A row for each write that there is room for.
     @Override
     public Table table() {
-        var time = LongColumn.create("guest_time_ns");
+        var time = LongColumn.create("guest time [ns]");
         var cpu = IntColumn.create("cpu");
         var task = StringColumn.create("task");
         var before = StringColumn.create("before");

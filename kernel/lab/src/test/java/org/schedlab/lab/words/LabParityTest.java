@@ -48,6 +48,7 @@ class LabParityTest {
             "stateHash()",
             "submit(List, Duration)",
             "tell(ExitReport, String)",
+            "toString()",
             "travel()",
             "workers(List)");
 

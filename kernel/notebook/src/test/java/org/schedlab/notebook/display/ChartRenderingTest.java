@@ -61,7 +61,9 @@ final class ChartRenderingTest {
     @Test
     void whatTheScriptCannotDrawIsAPictureOnly() {
         JFreeChart pie = new JFreeChart("shares", new org.jfree.chart.plot.PiePlot<String>());
-        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity()).render(pie).getData(MIMEType.TEXT_HTML))
+        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity())
+                        .render(pie)
+                        .getData(MIMEType.TEXT_HTML))
                 .startsWith("<img")
                 .doesNotContain("<script");
     }
@@ -71,7 +73,9 @@ final class ChartRenderingTest {
         XYSeries series = new XYSeries("</script><b>");
         series.add(0, 1);
         JFreeChart chart = ChartFactory.createXYLineChart("x", "x", "y", new XYSeriesCollection(series));
-        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity()).render(chart).getData(MIMEType.TEXT_HTML))
+        assertThat((String) new Renderers(new Renderer(), UnaryOperator.identity())
+                        .render(chart)
+                        .getData(MIMEType.TEXT_HTML))
                 .contains("\\u003c/script>\\u003cb>")
                 .containsOnlyOnce("</script>");
     }
