@@ -97,8 +97,10 @@ static bool was_rung(void) {
     uint8_t bytes[64];
     if (ring < 0) /* else not: a read waits for the kworker */
         return read(port, bytes, sizeof bytes) > 0;
-    bool rang = *produced != *consumed;
-    *consumed = *produced;
+    /* Read once: a ring that comes between two readings would be taken for one that was heard. */
+    uint64_t now = __atomic_load_n(produced, __ATOMIC_ACQUIRE);
+    bool rang = now != *consumed;
+    *consumed = now;
     return rang;
 }
 
