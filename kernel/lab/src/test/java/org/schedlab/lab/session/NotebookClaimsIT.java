@@ -103,12 +103,9 @@ class NotebookClaimsIT {
                 }
             });
             claims.assertThat(picks[0]).as("picks of the two").isGreaterThan(20);
-            // On 7.3 what is read at a pick is a tick older than the pick: a bound of it would be one of the reading.
-            if (!kernel.equals(KernelSeries.newest())) {
-                claims.assertThat(furthest[0])
-                        .as("furthest lag at a pick, in ms, with slices of %d ns", slice[0])
-                        .isBetween(0.05, TICK_MILLIS + 0.1);
-            }
+            claims.assertThat(furthest[0])
+                    .as("furthest lag at a pick, in ms, with slices of %d ns", slice[0])
+                    .isBetween(0.05, TICK_MILLIS + 0.1);
             double heavy = cpu(vm, "heavy-0");
             claims.assertThat(heavy / cpu(vm, "light-0"))
                     .as("shares of 1024 : 110")

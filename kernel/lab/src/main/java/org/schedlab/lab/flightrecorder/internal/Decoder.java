@@ -25,6 +25,7 @@ final class Decoder {
     private static final long DSQ_LOCAL = 0x8000000000000002L;
     private static final int NAME = 16;
     private static final int WEIGHT_SHIFT = 10; // scale_load_down(), kernel/sched/sched.h, 64 bits
+    private static final int PICKED_SHIFT = 7; // the last value of a PICK's, if the kernel has it
     private static final int MASK = 5; // the first value of an ENQUEUE's that is one
 
     private final Kernel kernel;
@@ -193,7 +194,8 @@ final class Decoder {
         long vruntime = value(0);
         life.deadline = value(1);
         life.slice = value(2);
-        long weight = value(3) >> WEIGHT_SHIFT;
+        // avg_vruntime_weight(), kernel/sched/fair.c: 7.1 and later shift by what the queue says, others scale down.
+        long weight = value(3) >> (values() > PICKED_SHIFT ? value(PICKED_SHIFT) : WEIGHT_SHIFT);
         long zero = value(4);
         long sum = value(5) + (vruntime - zero) * weight;
         long load = value(6) + weight;

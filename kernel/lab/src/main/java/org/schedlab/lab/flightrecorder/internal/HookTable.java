@@ -60,16 +60,18 @@ final class HookTable {
                 Capture.argument(0).at(offset(TASK, "se.vruntime"), WORD),
                 Capture.argument(0).at(offset(TASK, "se.deadline"), WORD));
         long queue = offset(TASK, "se.cfs_rq");
-        at(
-                Hook.PICK,
-                "__switch_to",
+        List<Capture> picked = new ArrayList<>(List.of(
                 next.at(offset(TASK, "se.vruntime"), WORD),
                 next.at(offset(TASK, "se.deadline"), WORD),
                 next.at(offset(TASK, "se.slice"), WORD),
                 next.at(offset(TASK, "se.load.weight"), WORD),
                 next.through(queue, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
                 next.through(queue, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
-                next.through(queue, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD));
+                next.through(queue, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD)));
+        if (has(CFS_RQ, "sum_shift")) {
+            picked.add(next.through(queue, offset(CFS_RQ, "sum_shift"), Integer.BYTES));
+        }
+        at(Hook.PICK, "__switch_to", picked.toArray(new Capture[0]));
         at(Hook.SCHEDULE, "__schedule", Capture.argument(0));
         Capture rq = Capture.argument(0);
         Capture task = Capture.argument(1);
@@ -235,9 +237,12 @@ final class HookTable {
 
     /// Of the member that this version has.
     private long firstOf(String type, String later, String earlier) {
-        boolean has = memory.image().btf().members(memory.image().btf().require(type)).stream()
-                .anyMatch(each -> each.name().equals(later));
-        return offset(type, has ? later : earlier);
+        return offset(type, has(type, later) ? later : earlier);
+    }
+
+    private boolean has(String type, String member) {
+        return memory.image().btf().members(memory.image().btf().require(type)).stream()
+                .anyMatch(each -> each.name().equals(member));
     }
 
     private long offset(String type, String path) {
