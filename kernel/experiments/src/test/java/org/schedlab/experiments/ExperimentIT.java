@@ -36,7 +36,7 @@ class ExperimentIT {
     private final AtomicInteger happened = new AtomicInteger();
 
     static List<Path> kernels() {
-        return TestKernels.two();
+        return TestKernels.newest();
     }
 
     private Experiment<Workers> pipes(Path kernel, Path store, long... seeds) {

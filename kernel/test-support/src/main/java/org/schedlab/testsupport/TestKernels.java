@@ -23,6 +23,12 @@ public final class TestKernels {
         return files(KernelSeries.oldest(), KernelSeries.newest());
     }
 
+    /// The file of the newest series; of the oldest one too with `-Dschedlab.long=true`, as `./schedlab test --long`
+    /// sets it.
+    public static List<Path> newest() {
+        return Boolean.getBoolean("schedlab.long") ? farthest() : files(KernelSeries.newest());
+    }
+
     /// The files of the oldest series, of the default one and of the newest.
     public static List<Path> all() {
         return files(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest());

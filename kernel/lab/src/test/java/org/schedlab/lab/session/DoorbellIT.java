@@ -23,7 +23,7 @@ class DoorbellIT {
     @Test
     void aRingIsHeardWheneverItComes() {
         try (VmSession vm = VmSession.boot(BootOptions.defaults()
-                .withKernel(TestKernels.farthest().getLast())
+                .withKernel(TestKernels.newest().getLast())
                 .withTopology("1n1l2c1t")
                 .withMemory("256M"))) {
             vm.run(UNHEARD);

@@ -49,7 +49,7 @@ class FtraceIT {
     private static final String OFF = "echo 0 > /sys/kernel/tracing/tracing_on";
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

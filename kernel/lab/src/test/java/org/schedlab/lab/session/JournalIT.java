@@ -32,7 +32,7 @@ class JournalIT {
     private static final int MANY = 101;
 
     static List<Path> kernels() {
-        return TestKernels.two();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

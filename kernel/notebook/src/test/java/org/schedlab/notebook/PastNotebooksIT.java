@@ -1,0 +1,37 @@
+package org.schedlab.notebook;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.schedlab.testsupport.ExecutedNotebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the notebooks about the past and about experiments claim.
+@Tag("notebook")
+final class PastNotebooksIT extends NotebookRunner {
+    @Test
+    void whoWroteThis() throws IOException, InterruptedException {
+        ExecutedNotebook notebook = run("14-who-wrote-this.ipynb");
+
+        assertThat(notebook.text("whoWrote(task(workers, \"scx.dsq_vtime\")).get()"))
+                .contains("on CPU", "scx_bpf_dsq_insert_vtime");
+        assertThat(notebook.printed(".stack().forEach"))
+                .contains("vtime_enqueue", "scx_bpf_dsq_insert_vtime(p, WAITING", "enqueue_task_scx");
+        assertThat(notebook.text("ms(5))")).contains("p->scx.dsq_vtime = vtime", "vtime_stopping", "scheduler: vtime");
+        assertThat(notebook.text("nr_running")).contains("dequeue_task_scx", "enqueue_task_scx");
+        assertThat(notebook.text("sysctl_sched_base_slice")).contains("3000000", "by a cold write of this session");
+        assertThat(notebook.text("stacks()")).contains("agent:1", "__schedule ← schedule ←");
+        assertThat(notebook.text("String asked")).contains("true");
+    }
+
+    @Test
+    void isItBetter() throws IOException, InterruptedException {
+        ExecutedNotebook notebook = run("15-is-it-better.ipynb");
+
+        assertThat(notebook.text("var result")).contains("experiment waits: 16 cells", "vtime", "eevdf");
+        assertThat(notebook.text("\"scheduler\", \"vtime\", \"eevdf\")")).contains("8 pairs");
+        assertThat(notebook.text("sample(\"vtime\", vtime[0])")).contains("n = 1");
+    }
+}
