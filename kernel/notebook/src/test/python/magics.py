@@ -376,12 +376,13 @@ class History(unittest.TestCase):
             self.assertEqual([line["line"] for line in lines if line["session"] == number], list(range(1, 11)))
 
     def test_a_broken_file_is_no_harm(self):
+        # What is left of a line still says that there was a fifth session.
         with open(self.file, "w") as file:
             file.write('{"session":4,"line":1,"input":"kept","output":""}\n{"session":5,"li\nnull\n')
         session = self.session()
         session.run("1 + 1")
         self.written(4)
-        self.assertEqual(self.tail(session), [[4, 1, ["kept", ""]], [5, 1, ["1 + 1", "2"]]])
+        self.assertEqual(self.tail(session), [[4, 1, ["kept", ""]], [6, 1, ["1 + 1", "2"]]])
 
 
 if __name__ == "__main__":

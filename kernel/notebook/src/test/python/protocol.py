@@ -153,10 +153,12 @@ class Protocol(unittest.TestCase):
                 self.assertEqual(result["content"]["data"]["text/plain"], str(i * 10))
 
     def test_signed_nonsense_is_ignored(self):
-        self.s.send("execute_request", {})
+        nothing = self.s.send("execute_request", {})
         self.s.send("no_such_request", {"x": 1})
         self.s.send("history_request", {"hist_access_type": "sideways"})
         self.s.send("complete_request", {"code": "abc", "cursor_pos": 999})
+        # It is an error, and cells that wait when a cell fails are aborted.
+        self.assertEqual(self.s.reply(nothing)["content"]["status"], "error")
         self.assertEqual(self.s.text("40 + 2"), "42")
 
     def test_queued_cells_are_aborted_after_an_error(self):

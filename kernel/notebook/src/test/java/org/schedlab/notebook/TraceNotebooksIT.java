@@ -76,7 +76,7 @@ final class TraceNotebooksIT extends NotebookRunner {
 
         List<Long> lost = rows(
                         "in 200 ms: (\\d+)\\.\\d+ ms under halves, (\\d+)\\.\\d+ ms under whole",
-                        notebook.text("CPU time lost"))
+                        notebook.text("String.format(\"CPU time lost"))
                 .getFirst();
         assertThat(lost.get(0)).as("two of four CPUs, most of 200 ms").isGreaterThan(300);
         assertThat(lost.get(1)).isLessThan(5);

@@ -64,7 +64,7 @@ class EndsUnderChurnIT {
             assertThat(ends).extracting(ExitReport::kindName).containsExactly("SCX_EXIT_ERROR_BPF");
             assertThat(vm.schedulers().history().events())
                     .extracting(SchedulerEvent::what)
-                    .containsExactly(What.ATTACHED, What.ENDING, What.ENDED);
+                    .containsExactly(What.ATTACHED, What.KNOBS_SET, What.ENDING, What.ENDED);
         }
     }
 

@@ -120,7 +120,8 @@ class OracleIT {
                         (first, second) -> first));
         assertThat(replies.get(0).afterText()).isEqualTo(said.get("nr_voluntary_switches"));
         assertThat(replies.get(1).afterText()).isEqualTo(said.get("prio")).isEqualTo("125");
-        assertThat(replies.get(2).afterText()).isEqualTo(said.get("policy")).isEqualTo("0");
+        assertThat(replies.get(2).number()).isEqualTo(Long.parseLong(said.getOrDefault("policy", "nothing")));
+        assertThat(replies.get(2).afterText()).isEqualTo("SCHED_NORMAL");
         String millis = said.getOrDefault("se.sum_exec_runtime", "nothing");
         assertThat(replies.get(3).number()).isEqualTo(Long.parseLong(millis.replace(".", "")));
     }

@@ -106,7 +106,7 @@ final class TableRenderingTest {
     @Test
     void wideTablesScrollAndNoLineEndsWithinAName() {
         IntColumn[] many = IntStream.range(0, 30)
-                .mapToObj(n -> IntColumn.create("a long name " + n, 100_000_000))
+                .mapToObj(n -> IntColumn.create("a long name " + n, new int[] {100_000_000}))
                 .toArray(IntColumn[]::new);
         assertThat(TableHtml.of(Table.create("wide", many)))
                 .contains("overflow-x:auto", "30 columns: where the page is narrower, the table scrolls sideways");
