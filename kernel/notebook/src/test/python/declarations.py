@@ -64,7 +64,7 @@ class Declarations(unittest.TestCase):
         self.assertEqual(self.s.text("p.x"), "3")
         notes = self.ok("class P { double w = 1; }").splitlines()
         self.assertEqual(notes[0], "note: type Q can be used once there is variable x")
-        self.assertEqual(notes[1], "note: p, all are null now: their types were declared again,"
+        self.assertEqual(notes[1], "note: all, p are null now: their types were declared again,"
                                    " and what there was is of the earlier one")
         self.assertEqual(self.s.text("p == null && list.size() == 1"), "true")
         self.assertEqual(self.error("list.get(0).w")["evalue"],

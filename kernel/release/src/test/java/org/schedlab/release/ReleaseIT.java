@@ -83,7 +83,7 @@ final class ReleaseIT {
     @Test
     void runsANotebookWithoutABuild() throws IOException, InterruptedException {
         assertThat(run(launcher(), "run", release + "/notebooks/01-cold-path.ipynb", "--output", folder.toString()))
-                .contains("11 of 11 cells done")
+                .contains("12 of 12 cells done")
                 .doesNotContain("building");
         assertThat(ExecutedNotebook.read(folder.resolve("01-cold-path.ipynb")).text("replies.table()"))
                 .containsPattern("dsq_vtime +task \\d+: scx.dsq_vtime +u64 +2592000000000000 +true");

@@ -84,10 +84,11 @@ public record Comparison(
         return new Sentence(this).text();
     }
 
-    /// One row; columns as of [Comparisons#table()].
+    /// One row below the sentence; columns as of [Comparisons#table()].
     @Override
     public Table table() {
-        return new Comparisons(List.of(this)).table();
+        Table table = new Comparisons(List.of(this)).table();
+        return table.setName(sentence() + " · " + table.name());
     }
 
     /// Both conditions beside each other, a line for each pair.

@@ -170,6 +170,7 @@ final class Declared {
                 .forEach(snippet -> System.err.println("note: " + lacks(snippet)));
         List<String> reset = variables.stream()
                 .distinct()
+                .sorted()
                 .filter(name -> events.stream()
                         .noneMatch(event -> event.causeSnippet() == null
                                 && event.snippet() instanceof VarSnippet own
