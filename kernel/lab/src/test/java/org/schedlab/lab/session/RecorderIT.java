@@ -92,8 +92,8 @@ class RecorderIT {
                 vm.attach(Schedulers.vtime());
             }
             load(vm);
-            // Not understood yet: from 20 ms on, under vtime on 6.16, pipe-0's run delay is 79.7 µs of 91 ms less than the
-            // kernel's.
+            // Not understood yet: from 20 ms on, under vtime on 6.16, pipe-0's run delay is 79.7 µs of 91 ms less
+            // than the kernel's.
             vm.run(Duration.ofMillis(21));
             long from = vm.machine().guest().machine().clockNanos();
             Map<Integer, Kept> before = kept(vm);
