@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// The flight recorder's records, in memory that QEMU's plugin (`record.h`) and this process share: three
@@ -81,6 +83,20 @@ public final class RecordRing implements AutoCloseable {
     /// How many words a record takes that begins somewhere in an array.
     public static int length(long[] words, int at) {
         return HEAD_WORDS + (int) (words[at + 1] >>> 48);
+    }
+
+    /// The text in two captured words, such as a task's name, up to its first zero byte.
+    public static String text(long first, long second) {
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(first)
+                .putLong(second)
+                .array();
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     /// How many records found the ring full: none, unless something is wrong.

@@ -1,8 +1,5 @@
 package org.schedlab.lab.past;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,12 +16,12 @@ import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.trace.Capture;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.RecordRing;
 import org.schedlab.vm.trace.StoreRecord;
 
 /// Collects the writes to one field. Confined to one thread.
 final class FieldWatcher implements Observation.Watcher {
     private static final String TASK = "struct task_struct";
-    private static final int NAME = 16;
     private static final int STACK_WORDS = 256;
 
     private final WatchedField field;
@@ -137,7 +134,7 @@ final class FieldWatcher implements Observation.Watcher {
                 times.at(record.nanos()),
                 record.cpu(),
                 record.captures().get(0).intValue(),
-                name(record.captures().get(1), record.captures().get(2)),
+                RecordRing.text(record.captures().get(1), record.captures().get(2)),
                 field.value(record.before()),
                 field.value(record.after()),
                 field.type(),
@@ -172,22 +169,6 @@ final class FieldWatcher implements Observation.Watcher {
         if (its == null) {
             throw new IllegalStateException("the machine has not begun");
         }
-        byte[] bytes = new byte[Long.BYTES];
-        byte[] found = its.space().readBytes(field.address(), field.type().byteSize());
-        System.arraycopy(found, 0, bytes, 0, found.length);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    }
-
-    private static String name(long first, long second) {
-        byte[] bytes = ByteBuffer.allocate(NAME)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(first)
-                .putLong(second)
-                .array();
-        int length = 0;
-        while (length < bytes.length && bytes[length] != 0) {
-            length++;
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return its.space().read(field.address(), field.type().byteSize());
     }
 }

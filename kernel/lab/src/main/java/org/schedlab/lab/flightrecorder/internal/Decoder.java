@@ -1,8 +1,5 @@
 package org.schedlab.lab.flightrecorder.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +20,6 @@ final class Decoder {
     private static final long SLEEP = 1; // DEQUEUE_SLEEP, kernel/sched/sched.h
     private static final long PREEMPT = 1; // SM_PREEMPT, kernel/sched/core.c
     private static final long DSQ_LOCAL = 0x8000000000000002L;
-    private static final int NAME = 16;
     private static final int WEIGHT_SHIFT = 10; // scale_load_down(), kernel/sched/sched.h, 64 bits
     private static final int PICKED_SHIFT = 7; // the last value of a PICK's, if the kernel has it
     private static final int MASK = 5; // the first value of an ENQUEUE's that is one
@@ -243,7 +239,7 @@ final class Decoder {
     }
 
     private void begun(long nanos, int cpu, CpuContext context) {
-        Life child = lives.begin((int) value(0), text(value(2), value(3)), cpu);
+        Life child = lives.begin((int) value(0), RecordRing.text(value(2), value(3)), cpu);
         child.tgid = (int) value(1);
         child.prio = (int) value(4);
         child.kernelThread = (value(5) & SeenTask.PF_KTHREAD) != 0;
@@ -271,7 +267,7 @@ final class Decoder {
 
     private void renamed(long nanos, int cpu, Life life) {
         String before = life.name;
-        life.name = text(value(1), value(2));
+        life.name = RecordRing.text(value(1), value(2));
         if (!before.equals(life.name)) {
             give(new SchedEvent.Renamed(nanos, cpu, task(life), before, life.name));
         }
@@ -290,7 +286,7 @@ final class Decoder {
     }
 
     private void changed(long nanos, int cpu, SchedEvent.SchedExtChanged.Change change) {
-        give(new SchedEvent.SchedExtChanged(nanos, cpu, change, text(value(1), value(2))));
+        give(new SchedEvent.SchedExtChanged(nanos, cpu, change, RecordRing.text(value(1), value(2))));
     }
 
     private void inserted(long nanos, int cpu, Life life) {
@@ -338,18 +334,5 @@ final class Decoder {
             give(new SchedEvent.OpCalled(
                     nanos, cpu, kernel.operation(index), about, open.nanos(), instructions - open.instructions()));
         }
-    }
-
-    private static String text(long first, long second) {
-        byte[] bytes = ByteBuffer.allocate(NAME)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(first)
-                .putLong(second)
-                .array();
-        int end = 0;
-        while (end < NAME && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 }
