@@ -58,7 +58,7 @@ final class RewindsBenchmark {
     }
 
     private static void check(HostUse before, HostUse after) {
-        if (!after.sameThingsAs(before)
+        if (!after.leftNothingBehindSince(before)
                 || after.fileBytes() - before.fileBytes() > 1 << 20
                 || after.heapBytes() - before.heapBytes() > HEAP_GROWTH
                 || after.residentBytes() - before.residentBytes() > RESIDENT_GROWTH) {

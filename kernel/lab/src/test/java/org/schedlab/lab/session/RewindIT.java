@@ -305,7 +305,7 @@ class RewindIT {
                 assertThat(vm.stateHash()).isEqualTo(hash);
             }
             HostUse after = HostUse.now();
-            assertThat(after.sameThingsAs(before))
+            assertThat(after.leftNothingBehindSince(before))
                     .as("%s, before %s", after, before)
                     .isTrue();
             assertThat(after.fileBytes() - before.fileBytes())
