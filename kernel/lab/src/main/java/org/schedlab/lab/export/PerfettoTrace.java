@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
+import org.schedlab.lab.recorder.FieldHistory;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -25,13 +30,24 @@ public final class PerfettoTrace {
     /// @return the file
     /// @throws LabException it cannot be written; nothing is left of it
     public static Path write(Recording recording, Path file) {
-        return WholeFile.write("the Perfetto trace", file, stream -> write(recording, stream));
+        return write(recording, List.of(), file);
+    }
+
+    /// As [#write(Recording, Path)], with a counter for each of some fields.
+    ///
+    /// @param fields what they were over the interval, or a longer one
+    public static Path write(Recording recording, List<FieldHistory> fields, Path file) {
+        return WholeFile.write("the Perfetto trace", file, stream -> write(recording, fields, stream));
     }
 
     /// Writes to a stream, which is not closed.
     ///
     /// @throws IOException the stream cannot be written to
     public static void write(Recording recording, OutputStream stream) throws IOException {
+        write(recording, List.of(), stream);
+    }
+
+    private static void write(Recording recording, List<FieldHistory> fields, OutputStream stream) throws IOException {
         try {
             PerfettoPackets packets = new PerfettoPackets(stream);
             systemInfo(recording.interval(), packets);
@@ -39,6 +55,9 @@ public final class PerfettoTrace {
             PerfettoTracks tracks =
                     new PerfettoTracks(packets, recording.interval().from());
             marks(recording, tracks);
+            for (FieldHistory field : fields) {
+                count(recording, field, tracks);
+            }
             events(recording, packets, tracks);
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -71,6 +90,28 @@ public final class PerfettoTrace {
         for (Mark mark : recording.marks()) {
             long track = tracks.track(PerfettoTracks.Group.MARKS, kind(mark.kind()), 1);
             tracks.instant(mark.nanos(), track, mark.text(), _ -> {});
+        }
+    }
+
+    private static void count(Recording recording, FieldHistory field, PerfettoTracks tracks) {
+        Recording.Interval interval = recording.interval();
+        Optional<Long> atStart = Optional.empty();
+        SortedMap<Long, Long> within = new TreeMap<>();
+        for (FieldHistory.Step step : field.steps()) {
+            long nanos = recording.clock(step.guestNanos());
+            if (nanos <= interval.from()) {
+                atStart = Optional.of(step.after());
+            } else {
+                atStart = atStart.or(() -> Optional.of(step.before()));
+                if (nanos <= interval.to()) {
+                    within.put(nanos, step.after());
+                }
+            }
+        }
+        if (atStart.isPresent()) {
+            long track = tracks.counter(PerfettoTracks.Group.FIELDS, field.field(), 0);
+            tracks.count(interval.from(), track, atStart.get());
+            within.forEach((nanos, value) -> tracks.count(nanos, track, value));
         }
     }
 

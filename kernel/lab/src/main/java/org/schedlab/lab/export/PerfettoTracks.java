@@ -22,6 +22,10 @@ final class PerfettoTracks {
     enum Group {
         MARKS("marks", "What did not happen in the guest: cells, freezes, cold operations, notes."),
         QUEUES("run queues", "Tasks of each CPU that are runnable and do not run, whatever queue they are in."),
+        FIELDS(
+                "fields",
+                "Values of fields of the kernel and of BPF programs: each write of them, found by going through the"
+                        + " run again with a watch."),
         DSQS(
                 "DSQs",
                 "Tasks in each dispatch queue of sched_ext: inserts less removals. Tasks that stay inside from the"

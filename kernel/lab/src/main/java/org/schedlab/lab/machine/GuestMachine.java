@@ -14,6 +14,7 @@ import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.WatchdogException;
 import org.schedlab.lab.WatchdogReport;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
@@ -190,6 +191,14 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         FlightRecorder its = recorder;
         if (its != null) {
             its.stands();
+        }
+    }
+
+    /// Somebody wanted the machine to stand here; pictures show where.
+    void markStop(String purpose) {
+        FlightRecorder its = recorder;
+        if (its != null) {
+            its.mark(Mark.Kind.FREEZE, purpose);
         }
     }
 

@@ -48,6 +48,7 @@ final class GuestRun {
         long began = System.nanoTime();
         try (Call call = guest.announcer().begin(purpose)) {
             Stop.Standing stop = run(call, began, pass, endsAtProbe);
+            guest.markStop(purpose);
             call.done(String.format(Locale.ROOT, "%d ms of guest time, %s", passedMillis(), speed(began)));
             return stop;
         }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.recorder.FieldHistory;
 import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.IntColumn;
@@ -21,7 +22,7 @@ import tech.tablesaw.api.Table;
 /// @param to the same
 /// @param machine kernel, machine and scheduler in charge, for captions
 public record Writes(String field, List<Write> writes, long count, long from, long to, String machine)
-        implements Tabular {
+        implements Tabular, FieldHistory {
     public Writes {
         writes = List.copyOf(writes);
     }
@@ -29,6 +30,13 @@ public record Writes(String field, List<Write> writes, long count, long from, lo
     /// The last one; empty if nobody wrote.
     public Optional<Write> last() {
         return writes.isEmpty() ? Optional.empty() : Optional.of(writes.getLast());
+    }
+
+    @Override
+    public List<Step> steps() {
+        return writes.stream()
+                .map(each -> new Step(each.guestTimeNanos(), each.before(), each.after()))
+                .toList();
     }
 
     /// A row for each write that there is room for.

@@ -34,7 +34,8 @@ record TimelineContent(
     /// @param merged of those, how many share a column with others
     /// @param wakes wake-ups of shown tasks
     /// @param events in the interval
-    record Counts(int active, long intervals, long merged, long wakes, long events) {}
+    /// @param freezes in it that are not among the marks, because there are too many
+    record Counts(int active, long intervals, long merged, long wakes, long events, long freezes) {}
 
     int cpus() {
         return source.cpus();

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.recorder.LeavingState;
+import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -17,6 +18,9 @@ import org.schedlab.lab.recorder.TaskState;
 /// Reads a recording for a timeline, when it is known who was active. What it keeps is bounded by the picture's
 /// fineness, not by the recording's length. Not thread-safe.
 final class TimelineReader {
+    /// More of them would hide what is below.
+    private static final int MOST_FREEZES = 40;
+
     private final Recording recording;
     private final TimelineOptions options;
     private final Limits limits;
@@ -32,6 +36,8 @@ final class TimelineReader {
     private final Interrupts interrupts;
     private final int active;
     private final int cpus;
+    private final List<Mark> marks;
+    private final long freezes;
     private long intervals;
     private long merged;
     private long wakeUps;
@@ -51,6 +57,12 @@ final class TimelineReader {
         shown = activity.mostActive(options);
         active = activity.active(options).size();
         cpus = recording.interval().cpus();
+        marks = recording.marks().stream()
+                .filter(mark -> mark.nanos() >= options.from() && mark.nanos() <= options.to())
+                .toList();
+        freezes = marks.stream()
+                .filter(mark -> mark.kind() == Mark.Kind.FREEZE)
+                .count();
         laneOfTask = new int[recording.tasks().size()];
         Arrays.fill(laneOfTask, -1);
         left = new LeavingState[laneOfTask.length];
@@ -95,11 +107,14 @@ final class TimelineReader {
                 pieces.stream().flatMap(List::stream).toList(),
                 waiting,
                 longest.byTime(),
-                recording.marks().stream()
-                        .filter(mark -> mark.nanos() >= options.from() && mark.nanos() <= options.to())
-                        .toList(),
+                marks.stream().filter(mark -> !leftOut(mark)).toList(),
                 interrupts.kinds(),
-                new TimelineContent.Counts(active, intervals, merged, wakeUps, events));
+                new TimelineContent.Counts(
+                        active, intervals, merged, wakeUps, events, freezes > MOST_FREEZES ? freezes : 0));
+    }
+
+    private boolean leftOut(Mark mark) {
+        return freezes > MOST_FREEZES && mark.kind() == Mark.Kind.FREEZE;
     }
 
     private void take(Piece piece) {

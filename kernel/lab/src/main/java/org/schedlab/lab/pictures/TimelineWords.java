@@ -103,6 +103,12 @@ final class TimelineWords {
     }
 
     private void events(List<String> notes) {
+        if (content.counts().freezes() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the machine stood %,d times in this interval: so many are not marked",
+                    content.counts().freezes()));
+        }
         if (content.source().lost() > 0) {
             notes.add(String.format(
                     Locale.ROOT,

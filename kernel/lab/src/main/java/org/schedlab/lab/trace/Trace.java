@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.function.Predicate;
 
 import org.jfree.chart.JFreeChart;
@@ -25,6 +26,7 @@ import org.schedlab.lab.pictures.QueueLengthChart;
 import org.schedlab.lab.pictures.TimelineOptions;
 import org.schedlab.lab.pictures.TimelinePicture;
 import org.schedlab.lab.pictures.WakeGraph;
+import org.schedlab.lab.recorder.FieldHistory;
 import org.schedlab.lab.recorder.RecordedTask;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.tables.Tabular;
@@ -40,6 +42,7 @@ public final class Trace implements Tabular {
     private final Recording recording;
     private final Source source;
     private final BiFunction<Integer, Integer, String> distance;
+    private final List<FieldHistory> fields;
 
     /// Gives the recording of another interval.
     public interface Source {
@@ -52,9 +55,28 @@ public final class Trace implements Tabular {
 
     /// @param distance how far one CPU is from another, in words such as `same LLC`
     public Trace(Recording recording, Source source, BiFunction<Integer, Integer, String> distance) {
+        this(recording, source, distance, List.of());
+    }
+
+    private Trace(
+            Recording recording,
+            Source source,
+            BiFunction<Integer, Integer, String> distance,
+            List<FieldHistory> fields) {
         this.recording = recording;
         this.source = source;
         this.distance = distance;
+        this.fields = fields;
+    }
+
+    /// The same with the values of a field over guest time, which a `.pftrace` has as a counter:
+    /// `trace().with(changes(perCpu("runqueues.nr_running", 1))).write("a.pftrace")`.
+    public Trace with(FieldHistory field) {
+        return new Trace(
+                recording,
+                source,
+                distance,
+                Stream.concat(fields.stream(), Stream.of(field)).toList());
     }
 
     /// The events themselves, to be walked by a program.
@@ -86,7 +108,7 @@ public final class Trace implements Tabular {
     }
 
     private Trace between(long from, long to) {
-        return new Trace(source.recording(Optional.of(from), Optional.of(to)), source, distance);
+        return new Trace(source.recording(Optional.of(from), Optional.of(to)), source, distance, fields);
     }
 
     /// What each task did: run, wait, sleep, switches, wake-ups, migrations, by whom it was preempted.
@@ -318,7 +340,7 @@ public final class Trace implements Tabular {
     public Path write(String file) {
         Path path = Path.of(file);
         if (file.endsWith(".pftrace")) {
-            return PerfettoTrace.write(recording, path);
+            return PerfettoTrace.write(recording, fields, path);
         }
         if (file.endsWith(".dat")) {
             return TraceDat.write(recording, path);

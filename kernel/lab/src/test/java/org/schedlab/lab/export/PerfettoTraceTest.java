@@ -1,6 +1,7 @@
 package org.schedlab.lab.export;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import com.google.protobuf.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.lab.recorder.FieldHistory;
 import org.schedlab.lab.recorder.LeavingState;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
@@ -125,6 +127,28 @@ class PerfettoTraceTest {
         List<Message> own = trace.onTrack("DSQ 5: depth");
         assertThat(own.stream().map(each -> get(message(each, "track_event"), "counter_value")))
                 .containsExactly(1L, 0L, 1L, 0L);
+    }
+
+    @Test
+    void aFieldsWritesAreACounter(@TempDir Path folder) throws Exception {
+        FieldHistory field = new FieldHistory() {
+            @Override
+            public String field() {
+                return "runqueues.nr_running, CPU 1";
+            }
+
+            @Override
+            public List<Step> steps() {
+                return List.of(
+                        new Step(EVERY_KIND.guestTime(FROM - 500), 7, 3),
+                        new Step(EVERY_KIND.guestTime(FROM + 2_000), 3, 4),
+                        new Step(EVERY_KIND.guestTime(FROM + 6_000), 4, 4),
+                        new Step(EVERY_KIND.guestTime(EVERY_KIND.interval().to() + 1), 4, 9));
+            }
+        };
+        Path file = PerfettoTrace.write(EVERY_KIND, List.of(field), folder.resolve("fields.pftrace"));
+        assertThat(counter(DecodedTrace.of(Files.readAllBytes(file)), "runqueues.nr_running, CPU 1"))
+                .isEqualTo(Map.of(0L, 3L, 2_000L, 4L, 6_000L, 4L));
     }
 
     private static Map<Long, Long> counter(DecodedTrace trace, String track) {

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -114,6 +115,25 @@ class TimelinePictureTest {
                         new TimelineLayout.MarkLine(Math.round(x(800)), List.of("late"), TimelineLayout.Side.RIGHT));
     }
 
+    @Test
+    void tooManyFreezesAreCountedInstead() {
+        List<Mark> marks = new ArrayList<>(List.of(new Mark(at(500), Mark.Kind.NOTE, "mine")));
+        for (int i = 0; i < 41; i++) {
+            marks.add(new Mark(at(10 * i), Mark.Kind.FREEZE, "run 1 ms"));
+        }
+        TimelineLayout many = ofMarks(marks);
+        assertThat(many.marks()).hasSize(1);
+        assertThat(many.notes())
+                .contains("the machine stood 41 times in this interval: so many are not marked");
+        assertThat(ofMarks(marks.subList(0, 41)).marks()).hasSizeGreaterThan(10);
+    }
+
+    private static TimelineLayout ofMarks(List<Mark> marks) {
+        var recording = new Recording(
+                SmallRecording.make().interval(), List.of(IDLE0, IDLE1, A, B, C), List.of(), marks, consumer -> {});
+        return TimelinePicture.of(recording).layout();
+    }
+
     /// One at the right end has its text at its left; one whose text would lie on another's has none.
     @Test
     void marksHaveTextWhereThereIsRoom() {
@@ -121,9 +141,7 @@ class TimelinePictureTest {
                 new Mark(at(300), Mark.Kind.NOTE, "a long text"),
                 new Mark(at(310), Mark.Kind.NOTE, "another"),
                 new Mark(at(1_000), Mark.Kind.CELL, "12"));
-        var recording = new Recording(
-                SmallRecording.make().interval(), List.of(IDLE0, IDLE1, A, B, C), List.of(), marks, consumer -> {});
-        assertThat(TimelinePicture.of(recording).layout().marks())
+        assertThat(ofMarks(marks).marks())
                 .extracting(TimelineLayout.MarkLine::label)
                 .containsExactly(TimelineLayout.Side.RIGHT, TimelineLayout.Side.NEITHER, TimelineLayout.Side.LEFT);
     }
