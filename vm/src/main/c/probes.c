@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "profile.h"
 #include "qemu.h"
 #include "record.h"
 #include "ring.h"
@@ -44,7 +45,7 @@ static void index_probes(void) {
     memset(bucket, 0, sizeof bucket);
     range_count = 0;
     for (size_t at = count; at-- > 0;) {
-        if (table[at].kind == PROBE_WATCH)
+        if (table[at].kind == PROBE_WATCH || table[at].kind == PROBE_PROFILE)
             continue;
         if (table[at].first != table[at].last) {
             ranges[range_count++] = (uint16_t)at;
@@ -76,6 +77,7 @@ const char *probes_add(const struct probe *probe) {
 const char *probes_apply(void) {
     index_probes();
     const char *missing = watches_use(table, count);
+    missing = missing ? missing : profile_use(table, count);
     current_cpu = qemu_current_cpu();
     void *cpu = *current_cpu;
     qemu.begin_alone();
@@ -173,6 +175,8 @@ void probes_translate(struct qemu_plugin_tb *tb) {
     size_t instructions = qemu_plugin_tb_n_insns(tb);
     if (!instructions)
         return;
+    if (profile_any())
+        profile_translate(tb);
     uint64_t first = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
     uint64_t last = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, instructions - 1));
     size_t nearby = ranges_near(first, last);

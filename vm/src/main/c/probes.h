@@ -17,8 +17,11 @@ enum probe_kind {
     PROBE_RECORD = 2, // a record
     PROBE_EXIT = 3,   // a record at each instruction that leaves the function from first to last
     PROBE_READ = 4,   // a record, and the host reads it at the end of the turn
-    PROBE_WATCH = 5   // a record at each store of the kernel's to an address from first to last, 8 bytes at most: the
+    PROBE_WATCH = 5,  // a record at each store of the kernel's to an address from first to last, 8 bytes at most: the
                       // instruction's address, the store's, what was there before and after, and the captures
+    PROBE_PROFILE = 6 // the only one of its kind: counts all instructions from the clock first to below last, by where
+                      // their blocks begin and by the first capture; a record each `skipped` of a CPU's: the block's
+                      // address and the captures, of the kernel's blocks the stack too
 };
 
 // When a record is made: compares the first capture, of a watch what is there after the store, with the operand. Above

@@ -82,6 +82,16 @@ uint64_t record_clock(void *cpu, uint64_t instructions_left) {
     return (uint64_t)(clock_of_count_zero + qemu.nanos_of_instructions(count(cpu, instructions_left)));
 }
 
+uint64_t record_executed(void *cpu, uint64_t place, uint64_t instructions_left, uint64_t *clock) {
+    int64_t now = count(cpu, instructions_left);
+    *clock = (uint64_t)(clock_of_count_zero + qemu.nanos_of_instructions(now));
+    return executed[place] + (uint64_t)(now - count_at_begin);
+}
+
+uint64_t record_executed_before(uint64_t place) {
+    return executed[place];
+}
+
 // As numbers that compare as unsigned ones do.
 static uint64_t ordered(uint64_t value, unsigned bits) {
     if (!bits)

@@ -40,6 +40,13 @@ bool record_is_filling(void);
 void record_turn_begins(void *cpu);
 void record_turn_ended(void *cpu);
 
+// In a turn, on the vCPU thread: the instructions that a CPU has executed, that many before the block's end, and the
+// guest's clock of QEMU, in ns.
+uint64_t record_executed(void *cpu, uint64_t place, uint64_t instructions_left, uint64_t *clock);
+
+// Between two turns.
+uint64_t record_executed_before(uint64_t place);
+
 // In a turn, on the vCPU thread: the guest's clock of QEMU, in ns, that many instructions before the block's end.
 uint64_t record_clock(void *cpu, uint64_t instructions_left);
 

@@ -31,6 +31,7 @@
 #include "gate.h"
 #include "line.h"
 #include "probes.h"
+#include "profile.h"
 #include "qemu.h"
 #include "record.h"
 #include "ring.h"
@@ -169,6 +170,7 @@ static void give_registers(uint64_t place) {
 static void take_orders(void) {
     struct message message;
     gate_stand(true);
+    profile_settle();
     do {
         line_receive(&message);
         if (message.type == MESSAGE_SAVE)

@@ -16,6 +16,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
+import org.schedlab.vm.trace.ProfileTable;
 import org.schedlab.vm.trace.RecordPlaces;
 import org.schedlab.vm.trace.RecordRing;
 import org.schedlab.vm.trace.RecordSink;
@@ -29,12 +30,16 @@ public final class Observers implements AutoCloseable {
     /// The same in `record.c`.
     private static final String RECORD = "record";
 
+    /// The same in `profile.c`.
+    private static final String PROFILE = "profile";
+
     private final MachineRun run;
     private final int cpus;
     private final Consumer<String> requireFrozen;
     private volatile @Nullable Present present;
     private List<Probe> recorded = List.of();
     private volatile @Nullable Recorded record;
+    private volatile @Nullable ProfileTable profile;
 
     /// The probes that are there, and where their events come.
     record Present(List<Probe> probes, EventRing ring) {}
@@ -146,6 +151,25 @@ public final class Observers implements AutoCloseable {
         return run.registers(cpu);
     }
 
+    /// What a probe of [Probe.Kind#PROFILE] that comes in from now on counts into. It belongs to the machine.
+    ///
+    /// @throws LabException the machine is live or not frozen
+    public ProfileTable profile() {
+        requireFrozen.accept("count instructions");
+        Path file = run.parts().qemu().folder().resolve(PROFILE);
+        try {
+            ProfileTable before = profile;
+            ProfileTable now = ProfileTable.create(file);
+            profile = now;
+            if (before != null) {
+                before.close();
+            }
+            return now;
+        } catch (IOException e) {
+            throw FolderException.ofRuntime("a profile", file, e);
+        }
+    }
+
     /// How often conditions of probes were looked at since [#record].
     public long conditionsTried() {
         Recorded now = record;
@@ -214,6 +238,10 @@ public final class Observers implements AutoCloseable {
         if (now != null) {
             now.drain();
             now.ring.close();
+        }
+        ProfileTable counted = profile;
+        if (counted != null) {
+            counted.close();
         }
     }
 }

@@ -89,6 +89,16 @@ public final class SymbolTable {
         return covering(address).filter(symbol -> symbol.address() == address);
     }
 
+    /// Where the first symbol above this virtual address begins: there ends what begins here, at the latest.
+    public Optional<Long> nextAbove(long address) {
+        for (int position = index.lastAtOrBefore(address) + 1; position < size(); position++) {
+            if (index.address(position) != address) {
+                return Optional.of(index.address(position));
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Names near to one that was mistyped, best first.
     public List<String> nearest(String name, int limit) {
         NearestNames nearest = new NearestNames(name);

@@ -54,11 +54,15 @@ public record Probe(
         /// A record whenever code of the kernel stores to an address from `first` to `last`, which are 8 bytes at
         /// most: [StoreRecord]. Not seen is what no code of the kernel stores: the CPU's own stores, what
         /// devices, user space through a mapping of its own, and this process write.
-        WATCH;
+        WATCH,
+        /// The only one of its kind, from `first` to below `last` of the guest's clock of QEMU, in ns: all
+        /// instructions are counted, [ProfileTable], by where their blocks begin and by the first capture; and a
+        /// record after each `skipped` instructions of a CPU: [StackSample].
+        PROFILE;
 
         /// Whether it is the flight recorder's.
         public boolean recorded() {
-            return this == RECORD || this == EXIT || this == READ || this == WATCH;
+            return this != LOG && this != FREEZE;
         }
     }
 
@@ -123,6 +127,16 @@ public record Probe(
     /// @param last the address of its last byte
     public static Probe exit(int id, long first, long last, List<Capture> captures) {
         return of(id, first, last, Kind.EXIT, captures);
+    }
+
+    /// Counts where instructions go; see [Kind#PROFILE].
+    ///
+    /// @param from of the guest's clock of QEMU, in ns
+    /// @param to the same, above it
+    /// @param each a sample of the stack after so many instructions of a CPU; none if 0
+    /// @param captures the first, which needs no register, tells apart whose they are
+    public static Probe profile(int id, long from, long to, long each, List<Capture> captures) {
+        return new Probe(id, from, to, Kind.PROFILE, Set.of(), each, captures, Condition.ALWAYS, 0);
     }
 
     public Probe upTo(long newLast) {

@@ -165,6 +165,11 @@ public final class FlightRecorder {
         }
     }
 
+    /// The guest's clock over all that was recorded; empty if nothing was.
+    public synchronized Optional<GuestTimes> times() {
+        return reader.begun() ? Optional.of(reader.times()) : Optional.empty();
+    }
+
     /// Everything that is kept, up to where the machine stands.
     ///
     /// @param inCharge says who was, for captions

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
+import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.journal.Input;
@@ -14,7 +15,6 @@ import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.Replayer;
-import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.RecordPlaces;
 import org.schedlab.vm.trace.RecordRing;
@@ -26,22 +26,27 @@ final class Observation {
     private final GuestMachine present;
     private final Checkpoint start;
     private final List<Input> inputs;
-    private final List<Probe> probes;
+    private final Optional<GuestTimes> recorded;
     private final Watcher watcher;
 
     /// What is told of it.
-    public interface Watcher {
+    interface Watcher {
         /// The second machine stands at the checkpoint.
-        void begins(Machine machine, KernelMemory memory);
+        ///
+        /// @return what is to be put into it, of kinds that make records
+        List<Probe> begins(SecondRun second);
 
         /// The machine is about to be given this; it stands. Records of all that was before have come.
-        void before(Input input);
+        default void before(Input input) {}
 
         /// The machine stands somewhere in the middle of it, or behind it. Records of all that was before have come.
         void stands();
 
         /// The machine was given it, and stands.
-        void behind(Input input);
+        default void behind(Input input) {}
+
+        /// It has come to where the session stands.
+        default void ends() {}
 
         /// A record, where it begins in `words`.
         void record(long[] words, int at);
@@ -50,13 +55,17 @@ final class Observation {
     /// @param present the session's machine; it stands, and is left as it is
     /// @param start a checkpoint that leads to where it stands
     /// @param from where the journal stood there
-    /// @param probes of kinds that make records
-    public Observation(
-            GuestMachine present, Checkpoint start, Journal.Point from, List<Probe> probes, Watcher watcher) {
+    /// @param recorded the guest's clock as the flight recorder knows it
+    Observation(
+            GuestMachine present,
+            Checkpoint start,
+            Journal.Point from,
+            Optional<GuestTimes> recorded,
+            Watcher watcher) {
         this.present = present;
         this.start = start;
         this.inputs = Journal.between(from, present.given());
-        this.probes = List.copyOf(probes);
+        this.recorded = recorded;
         this.watcher = watcher;
     }
 
@@ -64,10 +73,10 @@ final class Observation {
     ///
     /// @param stateHash of the present machine, which the second one has to come to
     /// @throws LabException if it did not come to the same state; or the thread was interrupted
-    public void run(String stateHash, Call call) {
+    void run(String stateHash, Call call) {
         try (GuestMachine second = MachineStarts.beside(present, start, new FreezeCoordinator())) {
             Machine machine = second.machine();
-            watcher.begins(machine, second.memory());
+            List<Probe> probes = watcher.begins(new SecondRun(machine, second.memory(), recorded));
             machine.observers().record(RecordPlaces.of(second.memory()), probes, new Sink());
             for (int number = 0; number < inputs.size(); number++) {
                 int at = number;
@@ -85,6 +94,7 @@ final class Observation {
                 watcher.behind(input);
             }
             require(machine, stateHash);
+            watcher.ends();
         }
     }
 

@@ -2,11 +2,8 @@ package org.schedlab.lab.past;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.time.Moment;
@@ -15,7 +12,6 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskField;
 import org.schedlab.vm.freeze.Width;
-import org.schedlab.vm.machine.Checkpoint;
 
 /// Asks a session about what has already happened in it: a second machine goes through it again from one of its
 /// checkpoints, with a watch on it, and has to come to the very state that the session stands in. The session's own
@@ -27,15 +23,16 @@ public final class Past {
     /// How many writes an answer has at most; the last ones are kept.
     public static final int MOST_WRITES = 1_000_000;
 
+    private static final long FROM_SAMPLE_TO_SAMPLE = 100_000; // instructions of a CPU: 200 µs
+
     private final SessionMachine session;
     private final SessionHistory history;
-    private final ConcurrentHashMap<Question, Writes> answers = new ConcurrentHashMap<>();
-
-    private record Question(WatchedField field, long from, long to, int most, String stateHash) {}
+    private final PastRuns runs;
 
     public Past(SessionMachine session, SessionHistory history) {
         this.session = session;
         this.history = history;
+        runs = new PastRuns(session, history);
     }
 
     /// All writes to a field since the session began; of a task's field, since the task began.
@@ -44,22 +41,15 @@ public final class Past {
     /// @throws LabException there is no such field; the machine is live; or the thread was interrupted:
     ///     the session is as it was
     public Writes changes(Target field) {
-        return asked(field, (guest, found) -> writes(guest, found, 0, Long.MAX_VALUE, MOST_WRITES));
+        return asked(field, (guest, found) -> writes(guest, found, 0));
     }
 
     /// All writes to a field in the last stretch of guest time.
     ///
     /// @throws LabException as [#changes(Target)]; or the time is not above zero
     public Writes changes(Target field, Duration last) {
-        if (last.isNegative() || last.isZero()) {
-            throw LabException.asked("the last " + last.toNanos() + " ns cannot be looked at")
-                    .available("times above zero, such as ms(50)")
-                    .exception();
-        }
-        return asked(
-                field,
-                (guest, found) ->
-                        writes(guest, found, guest.guestTimeNanos() - last.toNanos(), Long.MAX_VALUE, MOST_WRITES));
+        requirePositive(last);
+        return asked(field, (guest, found) -> writes(guest, found, guest.guestTimeNanos() - last.toNanos()));
     }
 
     /// The last write to a field before now.
@@ -77,6 +67,89 @@ public final class Past {
     /// @throws LabException as [#changes(Target)]
     public Optional<Write> whoWrote(Target field, long guestTimeNanos) {
         return asked(field, (guest, found) -> lastWrite(guest, found, guestTimeNanos));
+    }
+
+    /// All calls of a function since the session began.
+    ///
+    /// @param function of the kernel, or of a BPF program that is loaded now, such as `enqueue_task_scx`
+    /// @throws LabException there is no such function; the machine is live; or the thread was interrupted
+    public Calls calls(String function) {
+        return calls(function, Optional.empty());
+    }
+
+    /// All calls of a function in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#calls(String)]; or the time is not above zero
+    public Calls calls(String function, Duration last) {
+        return calls(function, Optional.of(last));
+    }
+
+    private Calls calls(String function, Optional<Duration> last) {
+        return recent(last, (guest, start, from, stretch) -> {
+            CalledFunction found = CalledFunction.of(guest.memory(), function);
+            return runs.answer(
+                    guest,
+                    start,
+                    List.of("calls", function, from),
+                    "calls of " + function,
+                    new CallWatcher(found, from, stretch));
+        });
+    }
+
+    /// Where the instructions went since the session began.
+    ///
+    /// @throws LabException the machine is live, or the thread was interrupted
+    public Profile profile() {
+        return profile(Optional.empty());
+    }
+
+    /// Where the instructions of the last stretch of guest time went.
+    ///
+    /// @throws LabException as [#profile()]; or the time is not above zero
+    public Profile profile(Duration last) {
+        return profile(Optional.of(last));
+    }
+
+    private Profile profile(Optional<Duration> last) {
+        return recent(
+                last,
+                (guest, start, from, stretch) -> runs.answer(
+                        guest,
+                        start,
+                        List.of("profile", from),
+                        "where instructions went",
+                        new ProfileWatcher(from, FROM_SAMPLE_TO_SAMPLE, stretch)));
+    }
+
+    private interface Recent<T> {
+        /// @param fromClock QEMU's clock, in ns
+        T of(GuestMachine guest, Moment start, long fromClock, Stretch stretch);
+    }
+
+    private <T> T recent(Optional<Duration> last, Recent<T> question) {
+        session.options().requireVirtualTime("ask the past");
+        last.ifPresent(Past::requirePositive);
+        return session.inTurn(guest -> {
+            long now = guest.guestTimeNanos();
+            long from = last.map(length -> now - length.toNanos()).orElse(0L);
+            Moment start = runs.before(guest, from);
+            long fromClock = last.map(length -> guest.machine().clockNanos() - length.toNanos())
+                    .filter(_ -> from > start.guestTimeNanos())
+                    .orElse(0L);
+            return question.of(guest, start, fromClock, stretch(Math.max(from, start.guestTimeNanos()), now));
+        });
+    }
+
+    private static void requirePositive(Duration last) {
+        if (last.isNegative() || last.isZero()) {
+            throw LabException.asked("the last " + last.toNanos() + " ns cannot be looked at")
+                    .available("times above zero, such as ms(50)")
+                    .exception();
+        }
+    }
+
+    private Stretch stretch(long from, long to) {
+        return new Stretch(from, to, session.measuredSince(from).conditions());
     }
 
     private interface Answer<T> {
@@ -109,50 +182,20 @@ public final class Past {
         }
     }
 
-    private Writes writes(GuestMachine guest, Located found, long from, long to, int most) {
-        List<Moment> moments = history.before(guest.given());
-        Moment start = moments.stream()
-                .filter(each -> each.guestTimeNanos() <= Math.max(from, found.since()))
-                .findFirst()
-                .orElse(moments.getLast());
-        return writes(guest, found, start, from, to, most);
+    private Writes writes(GuestMachine guest, Located found, long from) {
+        Moment start = runs.before(guest, Math.max(from, found.since()));
+        return writes(guest, found, start, from, Long.MAX_VALUE, MOST_WRITES);
     }
 
     private Writes writes(GuestMachine guest, Located found, Moment start, long from, long to, int most) {
-        long first = Math.max(found.since(), from);
-        String stateHash = guest.machine().ramHash();
-        Question question = new Question(found.field(), Math.max(first, start.guestTimeNanos()), to, most, stateHash);
-        Writes known = answers.get(question);
-        if (known == null) {
-            known = go(guest, found.field(), start, question);
-            answers.put(question, known);
-        }
-        return known;
-    }
-
-    private Writes go(GuestMachine guest, WatchedField field, Moment start, Question question) {
-        Checkpoint checkpoint = start.checkpoint();
-        if (checkpoint == null || !start.hold()) {
-            throw LabException.asked("the past cannot be asked")
-                    .found("the checkpoint that leads to it was dropped meanwhile")
-                    .remedy("ask again")
-                    .exception();
-        }
-        try (Call call = guest.announcer().begin("who wrote " + field.name())) {
-            FieldWatcher watcher =
-                    new FieldWatcher(field, guest.memory(), question.from(), question.to(), question.most());
-            new Observation(guest, checkpoint, start.given(), watcher.probes(), watcher)
-                    .run(question.stateHash(), call);
-            call.done(String.format(Locale.ROOT, "%,d writes", watcher.count()));
-            return new Writes(
-                    field.name(),
-                    watcher.writes(),
-                    watcher.count(),
-                    question.from(),
-                    Math.min(question.to(), guest.guestTimeNanos()),
-                    session.measuredSince(question.from()).conditions());
-        } finally {
-            start.release();
-        }
+        long first = Math.max(Math.max(found.since(), from), start.guestTimeNanos());
+        WatchedField field = found.field();
+        return runs.answer(
+                guest,
+                start,
+                List.of(field, first, to, most),
+                "who wrote " + field.name(),
+                new FieldWatcher(
+                        field, guest.memory(), to, most, stretch(first, Math.min(to, guest.guestTimeNanos()))));
     }
 }

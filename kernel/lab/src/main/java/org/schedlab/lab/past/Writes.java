@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.recorder.FieldHistory;
 import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.lab.tables.Tabular;
@@ -18,10 +17,8 @@ import tech.tablesaw.api.Table;
 /// @param field as it was asked for
 /// @param writes those that there is room for: the last ones
 /// @param count how many there were
-/// @param from the guest's CLOCK_MONOTONIC, in ns
-/// @param to the same
-/// @param machine kernel, machine and scheduler in charge, for captions
-public record Writes(String field, List<Write> writes, long count, long from, long to, String machine)
+/// @param stretch when
+public record Writes(String field, List<Write> writes, long count, Stretch stretch)
         implements Tabular, FieldHistory {
     public Writes {
         writes = List.copyOf(writes);
@@ -69,14 +66,6 @@ public record Writes(String field, List<Write> writes, long count, long from, lo
 
     private String caption() {
         String all = count == writes.size() ? "" : String.format(Locale.ROOT, ", the last %,d here", writes.size());
-        return String.format(
-                Locale.ROOT,
-                "writes to %s: %,d%s, from %s to %s, found by going through the session again with a watch on it · %s",
-                field,
-                count,
-                all,
-                MeasuredAt.seconds(from),
-                MeasuredAt.seconds(to),
-                machine);
+        return String.format(Locale.ROOT, "writes to %s: %,d%s, %s", field, count, all, stretch.text());
     }
 }

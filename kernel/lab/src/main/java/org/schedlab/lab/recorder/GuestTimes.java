@@ -33,6 +33,11 @@ public final class GuestTimes {
                         .toArray());
     }
 
+    /// Whether an instant of QEMU's clock lies between two of those at which both are known.
+    public boolean covers(long nanos) {
+        return nanos >= clock[0] && nanos <= clock[clock.length - 1];
+    }
+
     /// CLOCK_MONOTONIC at an instant of QEMU's clock, both in ns.
     public long at(long nanos) {
         return nanos + aheadAt(nanos);

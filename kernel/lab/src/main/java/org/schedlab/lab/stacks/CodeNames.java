@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.linux.BpfCode;
@@ -13,6 +14,7 @@ import org.schedlab.vm.stack.OrcUnwinder;
 import org.schedlab.vm.stack.StackTrace;
 import org.schedlab.vm.stack.StackWords;
 import org.schedlab.vm.symbols.Symbol;
+import org.schedlab.vm.trace.StackSample;
 import org.schedlab.vm.trace.StoreRecord;
 
 /// Names of instructions: the kernel's symbols, and the BPF programs that were seen. Confined to one thread.
@@ -53,17 +55,33 @@ public final class CodeNames {
     ///
     /// @param record of a watch whose last capture is the frame pointer, with words of the stack
     public List<CodePlace> stack(StoreRecord record) {
+        return stack(record.pc(), record.stackPointer(), record.captures().getLast(), record.stack())
+                .skip(1)
+                .toList();
+    }
+
+    /// The function at an instruction and who had called it, the innermost first.
+    ///
+    /// @param sample of code of the kernel, whose last capture is the frame pointer, with words of the stack
+    public List<CodePlace> stack(StackSample sample) {
+        return stack(sample.pc(), sample.stackPointer(), sample.captures().getLast(), sample.stack())
+                .toList();
+    }
+
+    private Stream<CodePlace> stack(long pc, long stackPointer, long framePointer, List<Long> words) {
         OrcUnwinder known = walker;
         if (known == null) {
             known = new OrcUnwinder(memory);
             walker = known;
         }
-        StackTrace trace = known.at(
-                record.pc(),
-                record.stackPointer(),
-                record.captures().getLast(),
-                StackWords.of(record.stackPointer(), record.stack()));
-        return trace.frames().stream().skip(1).map(this::place).toList();
+        StackTrace trace = known.at(pc, stackPointer, framePointer, StackWords.of(stackPointer, words));
+        return trace.frames().stream().map(this::place);
+    }
+
+    /// Whether a BPF program that was seen is there.
+    public boolean isProgram(long address) {
+        Map.Entry<Long, BpfCode> program = programs.floorEntry(address);
+        return program != null && program.getValue().covers(address);
     }
 
     /// The code of a frame. A call may be the last instruction of its function: the name is that of the byte before.

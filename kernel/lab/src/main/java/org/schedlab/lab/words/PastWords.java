@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.work.Worker;
+import org.schedlab.lab.past.Calls;
+import org.schedlab.lab.past.Profile;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.past.Writes;
 import org.schedlab.lab.stacks.Stacks;
@@ -78,5 +80,34 @@ public final class PastWords {
     /// @throws LabException as [#whoWrote(Target)]
     public static Writes changes(Target field, Duration last) {
         return Lab.vm().past().changes(field, last);
+    }
+
+    /// All calls of a function since the session began: arguments, callers, instructions.
+    ///
+    /// @param function of the kernel, or of a BPF program that is loaded now, such as `enqueue_task_scx`
+    /// @throws LabException no machine was booted, it is live, or there is no such function
+    public static Calls calls(String function) {
+        return Lab.vm().past().calls(function);
+    }
+
+    /// The same in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#calls(String)]
+    public static Calls calls(String function, Duration last) {
+        return Lab.vm().past().calls(function, last);
+    }
+
+    /// Where the instructions went since the session began: functions of the kernel, BPF programs, user space.
+    ///
+    /// @throws LabException no machine was booted, or it is live
+    public static Profile profile() {
+        return Lab.vm().past().profile();
+    }
+
+    /// The same in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#profile()]
+    public static Profile profile(Duration last) {
+        return Lab.vm().past().profile(last);
     }
 }

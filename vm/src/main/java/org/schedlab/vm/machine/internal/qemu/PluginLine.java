@@ -172,6 +172,7 @@ public final class PluginLine implements AutoCloseable {
             case EXIT -> 3;
             case READ -> 4;
             case WATCH -> 5;
+            case PROFILE -> 6;
         };
     }
 
