@@ -11,7 +11,7 @@
 
 enum message_type {
     // To the host: the machine stands. The reasons, the guest's clock of QEMU in ns; with STOP_AT_PROBE the probe's id
-    // and the vCPU, of the first one in the turn.
+    // and the vCPU, of the first one in the turn; with STOP_IN_TURN also the instruction's address.
     MESSAGE_STOPPED = 1,
     // To the host: the devices' state is in the file DEVICES_FILE. error (0: none), struct round.
     MESSAGE_SAVED = 2,
@@ -38,7 +38,9 @@ enum message_type {
 enum stop_reason {
     STOP_AT_FREEZE_POINT = 1, // the agent was at its freeze point in the turn that has ended
     STOP_AT_PROBE = 2,        // a vCPU was at a probe that freezes in that turn
-    STOP_TO_READ = 4          // the flight recorder's ring is filling
+    STOP_TO_READ = 4,         // the flight recorder's ring is filling
+    STOP_IN_TURN = 8          // a vCPU is at a probe that stops it right there: alone, in the middle of its turn. Only
+                              // MESSAGE_REGISTERS_OF and MESSAGE_GO, without a ring, may be sent then
 };
 
 enum go_flag {

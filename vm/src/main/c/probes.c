@@ -45,7 +45,7 @@ static void index_probes(void) {
     memset(bucket, 0, sizeof bucket);
     range_count = 0;
     for (size_t at = count; at-- > 0;) {
-        if (table[at].kind == PROBE_WATCH || table[at].kind == PROBE_PROFILE)
+        if (table[at].kind == PROBE_WATCH || table[at].kind == PROBE_STORED || table[at].kind == PROBE_PROFILE)
             continue;
         if (table[at].first != table[at].last) {
             ranges[range_count++] = (uint16_t)at;
@@ -81,7 +81,9 @@ const char *probes_apply(void) {
     current_cpu = qemu_current_cpu();
     void *cpu = *current_cpu;
     qemu.begin_alone();
+    watches_keep_lists(true);
     qemu.flush_translations(cpu);
+    watches_keep_lists(false);
     qemu.end_alone();
     return missing;
 }
@@ -106,6 +108,10 @@ static void hit(unsigned int not_this_cpu, void *data) {
         return;
     if (hits[at]++ < probe->skipped)
         return;
+    if (probe->kind == PROBE_STAND) {
+        stops_here(probe, place, probe->first, record_clock(cpu, left));
+        return;
+    }
     if (probe->kind >= PROBE_RECORD) {
         record_add(probe, cpu, place, registers, left, NULL, 0);
         if (probe->kind == PROBE_READ)

@@ -19,6 +19,8 @@ enum probe_kind {
     PROBE_READ = 4,   // a record, and the host reads it at the end of the turn
     PROBE_WATCH = 5,  // a record at each store of the kernel's to an address from first to last, 8 bytes at most: the
                       // instruction's address, the store's, what was there before and after, and the captures
+    PROBE_STAND = 7,  // an event, and the machine stands in the middle of the turn, before the instruction
+    PROBE_STORED = 8, // as PROBE_WATCH, and the machine stands right behind the store
     PROBE_PROFILE = 6 // the only one of its kind: counts all instructions from the clock first to below last, by where
                       // their blocks begin and by the first capture; a record each `skipped` of a CPU's: the block's
                       // address and the captures, of the kernel's blocks the stack too

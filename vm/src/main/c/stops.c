@@ -267,6 +267,22 @@ void stops_at_probe(uint64_t id, uint64_t cpu) {
     probe_cpu = cpu;
 }
 
+void stops_here(const struct probe *probe, uint64_t cpu, uint64_t pc, uint64_t clock) {
+    uint64_t numbers[] = {STOP_IN_TURN, clock, probe->id, cpu, pc};
+    struct message message;
+    gate_stand(true);
+    line_send(MESSAGE_STOPPED, numbers, sizeof numbers / sizeof numbers[0]);
+    do {
+        line_receive(&message);
+        if (message.type == MESSAGE_REGISTERS_OF)
+            give_registers(message.numbers[0]);
+        else if (message.type != MESSAGE_GO || message.numbers[1])
+            refuse("way to do that in the middle of a turn");
+    } while (message.type != MESSAGE_GO);
+    gate_stand(false);
+    go(message.numbers);
+}
+
 void stops_to_read(void) {
     reasons |= STOP_TO_READ;
 }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "probes.h"
+
 // Called when QEMU makes its first vCPU, before the guest runs. `quantum_nanos`: the longest turn of a vCPU.
 void stops_prepare(uint64_t quantum_nanos);
 
@@ -18,6 +20,10 @@ void stops_at_freeze_point(void);
 
 // Called on the vCPU thread in a turn: a vCPU is at a probe, the machine stands at the end of the turn.
 void stops_at_probe(uint64_t id, uint64_t cpu);
+
+// Called on the vCPU thread in a turn: the machine stands here, before the instruction of a probe or right behind its
+// store, until the host lets it go on. That is nothing to the guest: its time is its instructions.
+void stops_here(const struct probe *probe, uint64_t cpu, uint64_t pc, uint64_t clock);
 
 // As the others: the host reads what the flight recorder has at the end of this turn.
 void stops_to_read(void);

@@ -14,6 +14,7 @@
 
 #include "watches.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,34 @@ enum { GRANULE_SHIFT = 4, WIDEST_STORE = 64, FILTER_BITS = 1 << 16, PC_BITS = 48
 
 #define KERNEL_HALF (1ULL << 63)
 #define PC_MASK     ((1ULL << PC_BITS) - 1)
+
+// Before version 8.0 QEMU forgets to forget: when a block's last instruction stores and jumps, the vCPU keeps the list
+// of whom to tell (plugin_mem_cbs in CPUState), and the next interrupt's stores are told to it, though its block may
+// have been thrown away since. So a list that goes with its block is emptied and stays, of a few dozen bytes each.
+#define EXPORT __attribute__((visibility("default")))
+
+struct list { // GArray of glib
+    char *data;
+    unsigned int length;
+};
+
+EXPORT char *g_array_free(struct list *list, int free_elements);
+
+static bool keep_lists;
+
+char *g_array_free(struct list *list, int free_elements) {
+    static char *(*real)(struct list *, int);
+    if (!real)
+        real = (char *(*)(struct list *, int))dlsym(RTLD_NEXT, "g_array_free");
+    if (!keep_lists)
+        return real(list, free_elements);
+    list->length = 0;
+    return NULL;
+}
+
+void watches_keep_lists(bool keep) {
+    keep_lists = keep;
+}
 
 struct watch {
     const struct probe *probe;
@@ -66,7 +95,7 @@ const char *watches_use(const struct probe *table, size_t probes) {
     memset(filter, 0, sizeof filter);
     current_cpu = qemu_current_cpu();
     for (size_t i = 0; i < probes; i++) {
-        if (table[i].kind != PROBE_WATCH)
+        if (table[i].kind != PROBE_WATCH && table[i].kind != PROBE_STORED)
             continue;
         if (table[i].last - table[i].first >= LONGEST_FIELD)
             return "way to watch more than 8 bytes as one";
@@ -109,6 +138,10 @@ static void written(struct watch *watch, uint64_t address, uint64_t pc, uint64_t
         return;
     if (!record_holds(probe, watch->value, before) || watch->passed++ < probe->skipped)
         return;
+    if (probe->kind == PROBE_STORED) {
+        stops_here(probe, place, pc, record_clock(cpu, left));
+        return;
+    }
     uint64_t seen[] = {pc, address, before, watch->value};
     record_add(probe, cpu, place, true, left, seen, sizeof seen / sizeof seen[0]);
 }

@@ -16,6 +16,9 @@ const char *watches_use(const struct probe *table, size_t count);
 // Whether stores are to be looked at.
 bool watches_any(void);
 
+// Before and after QEMU throws translations away.
+void watches_keep_lists(bool keep);
+
 // When QEMU translates an instruction of the guest, with how many the block has left from it on.
 void watches_translate(struct qemu_plugin_insn *instruction, uint64_t address, size_t left);
 

@@ -25,6 +25,7 @@ import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// Talks to the agent in a frozen machine. Each call thaws the machine, has one command carried out
 /// and returns frozen again; one command is one pass through the agent's loop, so equal calls give
@@ -124,6 +125,13 @@ public final class Agent {
                 guestTime,
                 hostDeadline);
         return new Stop.AtAgent();
+    }
+
+    /// Lets guest time pass, at most to one of some instructions or stores: see [Machine#runTo]. Only in virtual time.
+    ///
+    /// @param hostDeadline how long the host waits for that
+    public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration hostDeadline) {
+        return exchange.runTo(probes, guestTime, hostDeadline);
     }
 
     /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin

@@ -1,10 +1,12 @@
 package org.schedlab.guest.protocol;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// One request, one pass, one reply: the protocol of the mailbox with its checks.
 ///
@@ -62,6 +64,17 @@ public final class Exchange {
         Stop.Standing stop = passed(machine.run(guestTime, deadline));
         while (machine.clockNanos() < until && !(stop instanceof Stop.AtProbe)) { // the agent came to its freeze point
             stop = passed(machine.run(Duration.ofNanos(until - machine.clockNanos()), deadline));
+        }
+        return stop;
+    }
+
+    /// As [#run], but at most to one of some instructions or stores.
+    public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration deadline) {
+        awaitFrozen();
+        long until = machine.askedNanos() + guestTime.toNanos();
+        Stop.Standing stop = passed(machine.runTo(probes, guestTime, deadline));
+        while (machine.clockNanos() < until && stop.agentArrived()) {
+            stop = passed(machine.runTo(probes, Duration.ofNanos(until - machine.clockNanos()), deadline));
         }
         return stop;
     }

@@ -111,6 +111,7 @@ public final class Machine implements AutoCloseable {
     /// the agent is at its freeze point; [#awaitFreeze(Duration)] waits for that. The machine stands at
     /// the end of the turn in which the agent got there.
     public void thaw() {
+        leaveInstruction();
         note(new Input.Ring(Long.MAX_VALUE));
         run.thaw();
     }
@@ -121,6 +122,7 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void thaw(Duration atMost) {
+        leaveInstruction();
         note(new Input.Ring(atMost.toNanos()));
         run.thaw(atMost, true);
     }
@@ -131,6 +133,7 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void goOn(Duration atMost) {
+        leaveInstruction();
         note(new Input.GoOn(atMost.toNanos()));
         run.thaw(atMost, false);
     }
@@ -148,6 +151,36 @@ public final class Machine implements AutoCloseable {
     /// @throws org.schedlab.vm.DeadlineException the guest did not come so far in time; it still runs,
     ///     [#awaitFreeze] waits on
     public Stop.Standing run(Duration guestTime, Duration deadline) {
+        leaveInstruction();
+        return pass(guestTime, deadline);
+    }
+
+    /// As [#run], but at most to one of some instructions or stores, where the machine stands in the middle of a turn:
+    /// [Stop.InTurn]. There RAM, registers and what observers have may be read, and the next call may go on from
+    /// there; all else lets the turn come to its end first, and takes the probes out.
+    ///
+    /// @param probes of the kinds that stop in a turn. If they are not those of the call before, the turn comes to its
+    ///     end first, and what they are at in the rest of it is not seen
+    public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration deadline) {
+        requireStanding("stop at an instruction");
+        observers.standAt(probes);
+        return pass(guestTime, deadline);
+    }
+
+    /// Where a CPU stands in the middle of its turn; empty if all stand between two turns.
+    public Optional<Stop.InTurn> inTurn() {
+        return run.inTurn();
+    }
+
+    /// Between two turns there is more that can be done; and who asks for anything else is not to be stopped.
+    private void leaveInstruction() {
+        if (!spec.mode().live() && frozen()) {
+            run.endTurn();
+            observers.standAt(List.of());
+        }
+    }
+
+    private Stop.Standing pass(Duration guestTime, Duration deadline) {
         if (!guestTime.isPositive()) {
             throw LabException.asked("guest time cannot move by " + guestTime)
                     .available("durations above zero: the guest's clock goes forward only")
@@ -181,7 +214,7 @@ public final class Machine implements AutoCloseable {
     /// @throws org.schedlab.vm.DeadlineException the guest did not come in time
     public Stop.Standing awaitFreeze(Duration deadline) {
         Stop.Standing stop = run.awaitFreeze(deadline);
-        if (stop instanceof Stop.AtProbe) {
+        if (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn) {
             journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos));
         }
         return stop;
@@ -198,6 +231,7 @@ public final class Machine implements AutoCloseable {
     ///     the machine does not have; or there is no room for the events
     public void probes(List<Probe> probes, int room) {
         requireStanding("put probes into the guest's code");
+        leaveInstruction();
         observers.put(probes, room);
     }
 
@@ -256,6 +290,7 @@ public final class Machine implements AutoCloseable {
     ///     stands where it stood
     public Checkpoint checkpoint(Path folder) {
         requireStanding("make a checkpoint");
+        leaveInstruction();
         CheckpointWriter.checkFree(folder);
         SavedState saved = run.save(Deadline.in(CHECKPOINT));
         BaseRam before = base;
@@ -288,6 +323,7 @@ public final class Machine implements AutoCloseable {
     /// @param parts what and where, in order
     public void give(String what, List<Input.Part> parts) {
         run.checkFrozen("put a message into the mailbox");
+        leaveInstruction();
         note(new Input.Message(what, parts));
         for (Input.Part part : parts) {
             MemorySegment content = MemorySegment.ofArray(part.content().bytes());

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.machine.internal.checkpoint.SavedState;
@@ -27,6 +28,7 @@ import org.schedlab.vm.trace.RecordPlaces;
 /// Confined to one thread at a time, except [#close()], [#console()] and [#parts()].
 final class MachineRun implements AutoCloseable {
     private static final Duration REGISTERS = Duration.ofSeconds(10);
+    private static final Duration END_OF_TURN = Duration.ofSeconds(30);
 
     private final Mode mode;
     private final MachineRam ram;
@@ -129,6 +131,26 @@ final class MachineRun implements AutoCloseable {
     CpuRegisters registers(int cpu) {
         try {
             return turns.registers(cpu, Deadline.in(REGISTERS));
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /// Where a CPU stands in the middle of its turn.
+    Optional<Stop.InTurn> inTurn() {
+        return turns.inTurn();
+    }
+
+    /// Lets a CPU that stands in the middle of its turn come to the end of it, where all else can be done.
+    void endTurn() {
+        if (state != MachineState.FROZEN || turns.inTurn().isEmpty()) {
+            return;
+        }
+        try {
+            Stop stop = turns.endTurn(Deadline.in(END_OF_TURN));
+            if (!(stop instanceof Stop.Standing)) {
+                throw MachineEnd.error(this, stop);
+            }
         } catch (IOException e) {
             throw gone(e);
         }

@@ -38,6 +38,7 @@ public final class Observers implements AutoCloseable {
     private final Consumer<String> requireFrozen;
     private volatile @Nullable Present present;
     private List<Probe> recorded = List.of();
+    private List<Probe> standAt = List.of();
     private volatile @Nullable Recorded record;
     private volatile @Nullable ProfileTable profile;
 
@@ -83,7 +84,17 @@ public final class Observers implements AutoCloseable {
     }
 
     private void give(boolean fresh) {
-        run.probes(Stream.concat(probes().stream(), recorded.stream()).toList(), fresh);
+        run.endTurn();
+        run.probes(
+                Stream.of(probes(), recorded, standAt).flatMap(List::stream).toList(), fresh);
+    }
+
+    /// At these the machine stands in the middle of a turn; no others do.
+    void standAt(List<Probe> wanted) {
+        if (!standAt.equals(wanted)) {
+            standAt = List.copyOf(wanted);
+            give(false);
+        }
     }
 
     /// The flight recorder records from now on, where these probes are. None of the guest's state changes by
@@ -95,6 +106,7 @@ public final class Observers implements AutoCloseable {
     /// @throws LabException the machine is live or not frozen
     public void record(RecordPlaces places, List<Probe> atProbes, RecordSink sink) {
         requireFrozen.accept("record");
+        run.endTurn();
         drain();
         Recorded before = record;
         Path file = run.parts().qemu().folder().resolve(RECORD);

@@ -33,6 +33,14 @@ public sealed interface Stop {
     /// @param agentArrived whether the agent came to its freeze point in that turn too
     record AtProbe(int probe, int cpu, boolean agentArrived) implements Standing {}
 
+    /// A CPU is at a probe that stops it there: before the instruction, or right behind its store. It is in the
+    /// middle of its turn; RAM may be read. The guest does not notice, and goes through the same states as without.
+    ///
+    /// @param probe its id
+    /// @param cpu which CPU
+    /// @param pc address of the instruction
+    record InTurn(int probe, int cpu, long pc) implements Standing {}
+
     /// The guest's kernel gave up.
     ///
     /// @param panic what it said

@@ -58,11 +58,15 @@ public record Probe(
         /// The only one of its kind, from `first` to below `last` of the guest's clock of QEMU, in ns: all
         /// instructions are counted, [ProfileTable], by where their blocks begin and by the first capture; and a
         /// record after each `skipped` instructions of a CPU: [StackSample].
-        PROFILE;
+        PROFILE,
+        /// The machine stands in the middle of the turn, before the instruction: [org.schedlab.vm.spec.Stop.InTurn].
+        STAND,
+        /// As [#WATCH], but no record is made: the machine stands right behind the store.
+        STORED;
 
         /// Whether it is the flight recorder's.
         public boolean recorded() {
-            return this != LOG && this != FREEZE;
+            return this != LOG && this != FREEZE && this != STAND && this != STORED;
         }
     }
 
@@ -84,7 +88,7 @@ public record Probe(
                 "a probe's CPUs are " + cpus,
                 "CPUs 0 to " + (MOST_CPUS - 1));
         require(
-                kind != Kind.WATCH || last - first < Long.BYTES,
+                (kind != Kind.WATCH && kind != Kind.STORED) || last - first < Long.BYTES,
                 "a watch is for " + (last - first + 1) + " bytes",
                 Long.BYTES + " bytes at most; a watch for each field");
         require(
@@ -137,6 +141,20 @@ public record Probe(
     /// @param captures the first, which needs no register, tells apart whose they are
     public static Probe profile(int id, long from, long to, long each, List<Capture> captures) {
         return new Probe(id, from, to, Kind.PROFILE, Set.of(), each, captures, Condition.ALWAYS, 0);
+    }
+
+    /// At an instruction, such as a function's first, the machine stands.
+    ///
+    /// @param captures the first is what [#when] compares; see [Condition]
+    public static Probe stand(int id, long address, List<Capture> captures) {
+        return of(id, address, address, Kind.STAND, captures);
+    }
+
+    /// Right behind a store to some bytes the machine stands.
+    ///
+    /// @param bytes how many, 8 at most
+    public static Probe stored(int id, long address, int bytes) {
+        return of(id, address, address + bytes - 1, Kind.STORED, List.of());
     }
 
     public Probe upTo(long newLast) {

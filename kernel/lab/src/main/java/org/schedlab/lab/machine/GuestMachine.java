@@ -31,6 +31,7 @@ import org.schedlab.vm.machine.Replayer;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// A machine with its agent, its memory and its freeze accounting, as one thing that is alive or lost.
 ///
@@ -294,6 +295,13 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// @return why the machine stands: [Stop.AtProbe] if it did; then less than the guest time may have passed
     public Stop.Standing runToStop(String purpose, Duration guestTime, Duration hostDeadline) {
         return new GuestRun(this, purpose, guestTime, hostDeadline).toStop();
+    }
+
+    /// As [#run], but at most to one of some instructions or stores: [Machine#runTo].
+    ///
+    /// @return [Stop.InTurn] if it came to one
+    public Stop.Standing runTo(String purpose, List<Probe> probes, Duration guestTime, Duration hostDeadline) {
+        return new GuestRun(this, purpose, guestTime, hostDeadline).toInstruction(probes);
     }
 
     /// Throws unless the machine lives.

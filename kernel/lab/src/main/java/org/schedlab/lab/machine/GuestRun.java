@@ -1,6 +1,7 @@
 package org.schedlab.lab.machine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
@@ -13,6 +14,7 @@ import org.schedlab.lab.WatchdogReport;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
 
 /// A stretch of guest time that passes in slices of [GuestMachine#SLICE]. Confined to one thread.
 final class GuestRun {
@@ -44,6 +46,11 @@ final class GuestRun {
         return announced((agent, slice) -> agent.run(slice, SLICE_DEADLINE), true);
     }
 
+    /// Lets it pass as far as one of some instructions or stores.
+    Stop.Standing toInstruction(List<Probe> probes) {
+        return announced((agent, slice) -> agent.runTo(probes, slice, SLICE_DEADLINE), true);
+    }
+
     private Stop.Standing announced(BiFunction<Agent, Duration, Stop.Standing> pass, boolean endsAtProbe) {
         long began = System.nanoTime();
         try (Call call = guest.announcer().begin(purpose)) {
@@ -72,7 +79,7 @@ final class GuestRun {
             Call call, long began, BiFunction<Agent, Duration, Stop.Standing> pass, boolean endsAtProbe) {
         Stop.Standing stop = new Stop.AtTurnsEnd();
         long left = guestTime.toNanos();
-        while (left > 0 && !(endsAtProbe && stop instanceof Stop.AtProbe)) {
+        while (left > 0 && !(endsAtProbe && (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn))) {
             stopIfInterrupted();
             stopIfLate();
             Duration slice = slice(left);

@@ -20,17 +20,17 @@ import org.schedlab.vm.symbols.SymbolTable;
 /// @param first address of its first instruction
 /// @param last of its last byte, at the most
 /// @param parameters in their order; none for a BPF program
-record CalledFunction(String name, long first, long last, List<BtfType.Parameter> parameters) {
+public record CalledFunction(String name, long first, long last, List<BtfType.Parameter> parameters) {
     private static final int NAMES = 5;
 
-    CalledFunction {
+    public CalledFunction {
         parameters = List.copyOf(parameters);
     }
 
     /// The function of that name: of the kernel, or of a BPF program that is loaded now.
     ///
     /// @throws UnknownNameException with the nearest names if there is none
-    static CalledFunction of(KernelMemory memory, String name) {
+    public static CalledFunction of(KernelMemory memory, String name) {
         return program(memory, name).or(() -> kernel(memory, name)).orElseThrow(() -> unknown(memory, name));
     }
 

@@ -130,6 +130,7 @@ public final class Past {
         session.options().requireVirtualTime("ask the past");
         last.ifPresent(Past::requirePositive);
         return session.inTurn(guest -> {
+            SessionMachine.requireBetweenTurns(guest, "the past cannot be asked here");
             long now = guest.guestTimeNanos();
             long from = last.map(length -> now - length.toNanos()).orElse(0L);
             Moment start = runs.before(guest, from);
@@ -161,7 +162,10 @@ public final class Past {
 
     private <T> T asked(Target field, Answer<T> answer) {
         session.options().requireVirtualTime("ask the past");
-        return session.inTurn(guest -> answer.of(guest, located(field)));
+        return session.inTurn(guest -> {
+            SessionMachine.requireBetweenTurns(guest, "the past cannot be asked here");
+            return answer.of(guest, located(field));
+        });
     }
 
     private Located located(Target field) {

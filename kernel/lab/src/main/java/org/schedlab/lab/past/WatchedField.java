@@ -9,7 +9,7 @@ import org.schedlab.vm.freeze.TypedAddress;
 /// @param name as the user gave it
 /// @param address virtual address of its first byte
 /// @param type its type
-record WatchedField(String name, long address, FieldType type) {
+public record WatchedField(String name, long address, FieldType type) {
     /// What was found for a target, as something to be watched.
     ///
     /// @throws LabException it is no number of 8 bytes at most

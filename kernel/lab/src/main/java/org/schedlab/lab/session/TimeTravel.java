@@ -119,7 +119,11 @@ public final class TimeTravel {
         if (session.options().isLive()) {
             return Optional.empty();
         }
-        return session.inTurnAliveOrLost(guest -> guest.alive() ? history.endOfCell(guest, cell) : Optional.empty());
+        return session.inTurnAliveOrLost(guest ->
+                // In the middle of a turn no moment can be kept, and whoever has stopped there wants to look around.
+                guest.alive() && guest.machine().inTurn().isEmpty()
+                        ? history.endOfCell(guest, cell)
+                        : Optional.empty());
     }
 
     /// Brings the machine back to a checkpoint, with its schedulers and workers, also after a panic,

@@ -20,6 +20,7 @@ import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.breakpoints.Breakpoints;
 import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.machine.GuestMachine;
@@ -347,6 +348,11 @@ public final class VmSession implements WorkerSession, AutoCloseable {
     /// @throws LabException the machine is live, or the recorder is off
     public Trace trace() {
         return new Trace(recording(), this::recording, new CpuDistances(topology())::between);
+    }
+
+    /// Runs that end where something happens.
+    public Breakpoints breakpoints() {
+        return new Breakpoints(machine);
     }
 
     /// Questions about what has happened: who wrote a field, and when.

@@ -40,6 +40,7 @@ public final class PluginLine implements AutoCloseable {
     private static final long AT_FREEZE_POINT = 1;
     private static final long AT_PROBE = 2;
     private static final long TO_READ = 4;
+    private static final long IN_TURN = 8;
     private static final int NO_SPACE = 28; // ENOSPC
     private static final Duration WRITE = Duration.ofSeconds(2);
 
@@ -79,6 +80,10 @@ public final class PluginLine implements AutoCloseable {
     }
 
     private static Stop.Standing why(List<Long> numbers) {
+        if ((numbers.get(0) & IN_TURN) != 0) {
+            return new Stop.InTurn(
+                    Math.toIntExact(numbers.get(2)), Math.toIntExact(numbers.get(3)), numbers.get(4));
+        }
         boolean atAgent = (numbers.get(0) & AT_FREEZE_POINT) != 0;
         if ((numbers.get(0) & AT_PROBE) != 0) {
             return new Stop.AtProbe(Math.toIntExact(numbers.get(2)), Math.toIntExact(numbers.get(3)), atAgent);
@@ -173,6 +178,8 @@ public final class PluginLine implements AutoCloseable {
             case READ -> 4;
             case WATCH -> 5;
             case PROFILE -> 6;
+            case STAND -> 7;
+            case STORED -> 8;
         };
     }
 

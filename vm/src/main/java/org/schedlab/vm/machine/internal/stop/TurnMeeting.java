@@ -32,6 +32,7 @@ public final class TurnMeeting implements Meeting {
     private long askedNanos;
     private long untilNanos;
     private Runnable reader = () -> {};
+    private Stop.@Nullable InTurn inTurn;
 
     /// @param parts a QEMU whose CPUs were not started yet
     public TurnMeeting(RunningQemu.Started parts) {
@@ -129,10 +130,37 @@ public final class TurnMeeting implements Meeting {
 
     /// The registers of a CPU; the machine stands.
     public CpuRegisters registers(int cpu, Deadline deadline) throws IOException {
-        return parts.line().registers(cpu, deadline);
+        CpuRegisters found = parts.line().registers(cpu, deadline);
+        Stop.InTurn at = inTurn;
+        // In a turn QEMU need not have the instruction pointer of that CPU in its memory.
+        return at != null && at.cpu() == cpu
+                ? new CpuRegisters(at.pc(), found.sp(), found.bp(), found.userMode())
+                : found;
+    }
+
+    /// Where a CPU stands in the middle of its turn; empty if all stand between two turns.
+    public Optional<Stop.InTurn> inTurn() {
+        return Optional.ofNullable(inTurn);
+    }
+
+    /// Lets a CPU that stands in the middle of its turn come to its end.
+    ///
+    /// @return why the machine stands: not in the middle of a turn
+    public Stop endTurn(Deadline deadline) throws IOException {
+        long asked = clockNanos;
+        Stop why;
+        do {
+            go(asked, How.SILENT);
+            why = await(deadline.left());
+        } while (why instanceof Stop.InTurn);
+        if (!(why instanceof Stop.Standing standing && standing.agentArrived())) {
+            askedNanos = asked;
+        }
+        return why;
     }
 
     private void go(long until, How how) throws IOException {
+        inTurn = null;
         untilNanos = until;
         SavedState saved = toResume;
         if (saved != null) {
@@ -171,7 +199,9 @@ public final class TurnMeeting implements Meeting {
             // The time that was asked for may have come in the same turn; else the rest of it was not used.
             case Stop.AtProbe probe ->
                 askedNanos = probe.agentArrived() ? clockNanos : Math.min(untilNanos, clockNanos);
+            case Stop.InTurn _ -> askedNanos = clockNanos;
         }
+        inTurn = why instanceof Stop.InTurn at ? at : null;
         return why;
     }
 }

@@ -1,0 +1,85 @@
+package org.schedlab.lab.breakpoints;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.SessionMachine;
+import org.schedlab.lab.machine.Slices;
+import org.schedlab.lab.stacks.CodeNames;
+import org.schedlab.vm.LabException;
+import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.spec.Stop;
+import org.schedlab.vm.trace.Probe;
+
+/// Lets a session's machine run until something happens. The guest does not notice: it goes through the same states
+/// as without. As thread-safe as the session, which owns it.
+///
+/// The machine stands in the middle of a CPU's turn then. There everything may be looked at; what moves or changes the
+/// guest, or keeps the moment, lets that turn come to its end first, which is 20 µs of guest time away at most.
+/// Structures may be in the middle of being changed, as wherever a debugger stops.
+public final class Breakpoints {
+    /// How many can be waited for at a time.
+    public static final int MOST = 1000;
+
+    private static final int COMM = 16; // TASK_COMM_LEN, include/linux/sched.h, Linux 6.16 to 7.3
+
+    private final SessionMachine session;
+
+    public Breakpoints(SessionMachine session) {
+        this.session = session;
+    }
+
+    /// Runs until one of them is reached, or the limit is.
+    ///
+    /// From a breakpoint on, with the same ones: none is missed. With others, what happens in the rest of that turn is
+    /// not seen.
+    ///
+    /// @param any [#MOST] at most
+    /// @param limit guest time, above zero
+    /// @throws LabException one cannot be found; the machine is live; or the thread was interrupted
+    public BreakpointStop runUntil(List<Breakpoint> any, Duration limit) {
+        session.options().requireVirtualTime("stop at a breakpoint");
+        if (any.isEmpty() || any.size() > MOST) {
+            throw LabException.asked("a run cannot be until " + any.size() + " breakpoints")
+                    .available("one to " + MOST)
+                    .exception();
+        }
+        return session.inTurn(guest -> {
+            List<Probe> probes = new ArrayList<>();
+            for (Breakpoint each : any) {
+                probes.add(BreakpointProbe.of(session, guest.memory(), each, probes.size()));
+            }
+            long began = guest.guestTimeNanos();
+            long tried = guest.machine().observers().conditionsTried();
+            Stop.Standing stop = guest.runTo("run until " + text(any), probes, limit, Slices.hostDeadline(limit));
+            return new BreakpointStop(
+                    stop instanceof Stop.InTurn in ? Optional.of(hit(guest, any.get(in.probe()), in)) : Optional.empty(),
+                    any,
+                    guest.guestTimeNanos() - began,
+                    guest.machine().observers().conditionsTried() - tried,
+                    session.measuredSince(began));
+        });
+    }
+
+    private static String text(List<Breakpoint> any) {
+        return any.getFirst().text() + (any.size() == 1 ? "" : " or " + (any.size() - 1) + " others");
+    }
+
+    private static BreakpointStop.Hit hit(GuestMachine guest, Breakpoint breakpoint, Stop.InTurn at) {
+        KernelMemory memory = guest.memory();
+        CodeNames names = new CodeNames(memory);
+        names.look();
+        KernelObject task = KernelObject.at(
+                memory, "struct task_struct", memory.space().readLong(memory.perCpuAddress("current_task", at.cpu())));
+        return new BreakpointStop.Hit(
+                breakpoint,
+                guest.guestTimeNanos(),
+                at.cpu(),
+                task.member("comm").text(COMM) + ":" + task.member("pid").number(),
+                names.place(at.pc()));
+    }
+}
