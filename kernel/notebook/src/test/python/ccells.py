@@ -85,6 +85,33 @@ class CCells(unittest.TestCase):
         self.assertRegex(lines[second], red("line 5") + ": ")
         self.assertRegex(lines[second + 2], red(r"~ \^ ~") + "$")
 
+    def test_what_the_header_leaves_out_is_usable_as_shift_tab_says(self):
+        member = self.explained(BODY + "p->on_rq")
+        struct = next(line for line in member.splitlines() if "___mine {" in line)
+        read = next(line for line in member.splitlines() if "BPF_CORE_READ" in line).replace("pointer", "p")
+        declarations = [
+            self.explained(BODY + name).split("declare it yourself: ")[1]
+            for name in ("scx_bpf_get_idle_cpumask", "scx_bpf_put_idle_cpumask", "SCX_ENQ_CPU_SELECTED")
+        ]
+        self.s.run("%boot")
+        content, messages = self.s.run(
+            "\n".join(["%%scheduler mine", struct, *declarations])
+            + """
+            u64 queued, selected;
+            void BPF_STRUCT_OPS(mine_enqueue, struct task_struct *p, u64 enq_flags) {
+                scx_bpf_put_idle_cpumask(scx_bpf_get_idle_cpumask());
+                queued += """ + read.strip() + """;
+                selected += !!(enq_flags & SCX_ENQ_CPU_SELECTED);
+                scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
+            }
+            void BPF_STRUCT_OPS(mine_running, struct task_struct *p) { count_dispatch(); }
+            SCX_OPS_DEFINE(mine, .enqueue = (void *)mine_enqueue, .running = (void *)mine_running, .name = "mine");
+            """
+        )
+        self.assertEqual(content["status"], "ok", messages)
+        self.s.run("var work = spawn(workers(6).spinning());\nrun(ms(50))")
+        self.assertGreater(int(self.s.text('knob("queued")').split(" = ")[1]), 5)
+
     def test_a_tab_takes_no_time(self):
         self.completed(BODY + "scx_bpf_")
         taken = []
