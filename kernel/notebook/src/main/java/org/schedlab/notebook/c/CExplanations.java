@@ -13,7 +13,6 @@ import org.schedlab.vm.btf.BtfType;
 record CExplanations(CWorld world) {
     private static final Explanations EXPLANATIONS = new Explanations();
     private static final String HEADER = "schedlab/scx.bpf.h";
-    private static final int WIDTH = 76;
 
     Optional<List<String>> of(CPlace place, String word) {
         return switch (place) {
@@ -33,13 +32,14 @@ record CExplanations(CWorld world) {
         }
         return ops.signature(name).map(signature -> {
             List<String> lines = new ArrayList<>();
-            declaration(signature + ";", lines);
+            CLines.declaration(signature + ";", lines);
             lines.add("  a callback of struct sched_ext_ops" + release());
-            comment(ops.comment(name), lines);
+            CLines.comment(ops.comment(name), lines);
             String parameters = ops.parameters(name).map(list -> ", " + list).orElse("");
             String returned =
                     signature.substring(0, signature.indexOf(name + "(")).strip();
-            declaration("  %s BPF_STRUCT_OPS(%s%s%s) { … }".formatted(returned, ops.prefix(), name, parameters), lines);
+            CLines.declaration(
+                    "  %s BPF_STRUCT_OPS(%s%s%s) { … }".formatted(returned, ops.prefix(), name, parameters), lines);
             return lines;
         });
     }
@@ -69,7 +69,7 @@ record CExplanations(CWorld world) {
             List<String> said = new ArrayList<>();
             world.declared(struct).stream()
                     .filter(each -> each.name().equals(name))
-                    .forEach(each -> comment(each.comment(), said));
+                    .forEach(each -> CLines.comment(each.comment(), said));
             lines.addAll(Math.min(2, lines.size()), said);
             if (!member.declared() && struct.kernelId() == 0) {
                 lines.addAll(Math.min(2, lines.size()), localStruct(struct, name));
@@ -122,16 +122,16 @@ record CExplanations(CWorld world) {
                 .ifPresentOrElse(
                         known -> {
                             CKernel kernel = world.kernel().orElseThrow();
-                            declaration(kernel.signature(known) + ";", lines);
+                            CLines.declaration(kernel.signature(known) + ";", lines);
                             lines.add("  a function of " + kernel.release());
                             lines.add("  " + (declared.isPresent() ? "declared in " + HEADER : CWorld.UNDECLARED));
                         },
-                        () -> declared.ifPresent(each -> declaration(each.text(), lines)));
+                        () -> declared.ifPresent(each -> CLines.declaration(each.text(), lines)));
         declared.ifPresent(each -> {
             if (own || function.isEmpty()) {
                 lines.add("  " + where(each));
             }
-            comment(each.comment(), lines);
+            CLines.comment(each.comment(), lines);
         });
         constant.ifPresent(each -> lines.add((lines.isEmpty() ? word + ", " : "  ") + each.kind() + release()));
         if (declared.isEmpty()) {
@@ -163,31 +163,5 @@ record CExplanations(CWorld world) {
                 + (local
                         ? " of this function"
                         : own ? " of this cell" : header ? ", declared in " + HEADER : " of libbpf's headers");
-    }
-
-    private static void comment(String comment, List<String> lines) {
-        if (!comment.isEmpty()) {
-            broken("  " + comment, " ", "  ", lines);
-        }
-    }
-
-    /// A declaration, broken behind its commas where it is longer than what front ends show on a line.
-    private static void declaration(String text, List<String> lines) {
-        broken(text, ", ", "    ", lines);
-    }
-
-    private static void broken(String text, String separator, String indent, List<String> lines) {
-        StringBuilder line = new StringBuilder();
-        String[] parts = text.split("(?<=\\S" + separator + ")", -1);
-        for (String part : parts) {
-            if (line.length() + part.stripTrailing().length() > WIDTH
-                    && !line.toString().isBlank()) {
-                lines.add(line.toString().stripTrailing());
-                line.setLength(0);
-                line.append(indent);
-            }
-            line.append(part);
-        }
-        lines.add(line.toString().stripTrailing());
     }
 }
