@@ -17,7 +17,7 @@ write_kernelspec() {
     local folder=$1 place=$2 arguments written
     shift 2
     mkdir -p "$folder"
-    cp "$SCHEDLAB_HOME"/install/logos/logo-* "$SCHEDLAB_HOME/install/start.sh" "$folder/"
+    cp "$SCHEDLAB_HOME"/install/logos/logo-* "$SCHEDLAB_HOME/install/kernel.js" "$SCHEDLAB_HOME/install/start.sh" "$folder/"
     mapfile -t arguments < <(kernel_arguments "$@")
     written=$(mktemp "$folder/.kernel-XXXXXX")
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/kernelspec.py" "$place/start.sh" "$SCHEDLAB_JDK" "${arguments[@]}" >"$written"

@@ -33,7 +33,8 @@ command_run() {
     "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" </dev/null || code=$?
     [ -s "$output/$name.ipynb" ] || exit "$code"
     quietly nbconvert.log "./schedlab doctor" \
-        "$SYSTEM_PYTHON" -m nbconvert --to html "$output/$name.ipynb" --output-dir "$output" --output "$name.html"
+        "$SYSTEM_PYTHON" -m nbconvert --config "$SCHEDLAB_HOME/install/nbconvert_config.py" --to html "$output/$name.ipynb" \
+        --output-dir "$output" --output "$name.html"
     step "wrote $output/$name.ipynb and $output/$name.html"
     exit "$code"
 }

@@ -2,15 +2,17 @@ package org.schedlab.guest.scheduler;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One message of clang, as it prints them: `FILE:LINE:COLUMN: KIND: MESSAGE`.
+/// One message of clang, as it prints them: `FILE:LINE:COLUMN:{RANGES}: KIND: MESSAGE`.
 ///
 /// @param file as given to clang
 /// @param line from 1
 /// @param column from 1, in bytes
-record Diagnostic(Kind kind, String file, int line, int column, String message) {
+/// @param ranges what else it is about, `{3:13-3:16}{3:19-3:20}`; may be empty
+record Diagnostic(Kind kind, String file, int line, int column, String ranges, String message) {
     enum Kind {
         ERROR,
         WARNING,
@@ -18,7 +20,7 @@ record Diagnostic(Kind kind, String file, int line, int column, String message) 
     }
 
     private static final Pattern LINE =
-            Pattern.compile("([^:\\n]+):(\\d+):(\\d+): (?:fatal )?(error|warning|note): (.*)");
+            Pattern.compile("([^:\\n]+):(\\d+):(\\d+)(?::((?:\\{[^}]*})+))?: (?:fatal )?(error|warning|note): (.*)");
 
     /// Those in the output of one run, in order. Notes on macros are left out: the message before them
     /// points at the macro's use already.
@@ -33,11 +35,12 @@ record Diagnostic(Kind kind, String file, int line, int column, String message) 
 
     private static Diagnostic of(Matcher matcher) {
         return new Diagnostic(
-                Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT)),
+                Kind.valueOf(matcher.group(5).toUpperCase(Locale.ROOT)),
                 matcher.group(1),
                 Integer.parseInt(matcher.group(2)),
                 Integer.parseInt(matcher.group(3)),
-                matcher.group(5));
+                Objects.requireNonNullElse(matcher.group(4), ""),
+                matcher.group(6));
     }
 
     /// The message with its line and a mark below the column, for the user.
@@ -46,19 +49,16 @@ record Diagnostic(Kind kind, String file, int line, int column, String message) 
         String shown = own
                 ? source.line(line).orElse("")
                 : header.lines().skip(line - 1L).findFirst().orElse("");
-        String code = shown.strip();
         String first = switch (kind) {
             case ERROR -> place(own) + ": " + message;
             case WARNING -> place(own) + ": warning: " + message;
             case NOTE -> "note, " + place(own) + ": " + message;
         };
-        if (code.isEmpty()) {
-            return first;
-        }
-        int mark = column - 1 - shown.indexOf(code);
-        String below =
-                own && kind != Kind.NOTE && mark >= 0 && mark <= code.length() ? "\n    " + " ".repeat(mark) + "^" : "";
-        return first + "\n    " + code + below;
+        MarkedLine marked = MarkedLine.of(shown, line, column, ranges);
+        boolean below = own && kind != Kind.NOTE && !marked.marks().isEmpty();
+        return marked.code().isEmpty()
+                ? first
+                : first + "\n    " + marked.code() + (below ? "\n    " + marked.marks() : "");
     }
 
     private String place(boolean own) {

@@ -50,6 +50,11 @@ public final class SchedulerCompiler {
         return new SchedulerCompiler(Folders.ofUser(), CLANG, DEADLINE);
     }
 
+    /// The text of `schedlab/scx.bpf.h`, which every scheduler sees.
+    public static String header() {
+        return new String(Schedulers.resource(HEADER), StandardCharsets.UTF_8);
+    }
+
     /// Compiles a text.
     ///
     /// @throws SchedulerException clang's errors, each with the user's line
@@ -90,6 +95,7 @@ public final class SchedulerCompiler {
         command.addAll(List.of("-Wall", "-Wextra", "-Wno-unused-parameter"));
         command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
         command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));
+        command.add("-fdiagnostics-print-source-range-info");
         command.addAll(List.of("-I", "include", "-include", "schedlab/scx.bpf.h"));
         if (!LICENSE.matcher(source.text()).find()) {
             command.add("-DSCHEDLAB_DEFAULT_LICENSE=\"GPL v2\"");

@@ -31,7 +31,7 @@ class SchedulerCompilerTest {
                         the scheduler mine does not compile: one error
                           found: line 5: use of undeclared identifier 'slcie'
                                 scx_bpf_dsq_insert(p, WAITING, slcie, enq_flags);
-                                                               ^
+                                                               ^~~~~
                           try: fix line 5 and run it again; the scheduler in charge stays""")
                 .satisfies(e -> assertThat(e.line()).hasValue(5));
     }
@@ -64,7 +64,7 @@ class SchedulerCompilerTest {
 
         assertThat(compile("mine", text).warnings())
                 .containsExactly("line 13: warning: unused variable 'spare' [-Wunused-variable]\n"
-                        + "    int spare;\n        ^");
+                        + "    int spare;\n        ^~~~~");
         assertThat(compile("mine", OwnSchedulers.FIFO).warnings()).isEmpty();
     }
 

@@ -35,13 +35,14 @@ final class Assistance {
         int lineStart = cell.lastIndexOf('\n', cursor - 1) + 1;
         String line = cell.substring(lineStart, cursor);
         String typed = line.stripLeading();
+        Optional<CellBody> body = CellBody.at(cell, cursor, magics);
+        if (body.isPresent()) {
+            return body.get().complete(cursor);
+        }
         if (typed.startsWith("%") && !TIMED.matcher(line).lookingAt()) {
             return magicHelp.complete(typed, below(cell, cursor), cursor);
         }
         if (isCommand(line)) {
-            return Suggestions.none(cursor);
-        }
-        if (insideCellMagic(cell)) {
             return Suggestions.none(cursor);
         }
         return completeJava(withoutMagics(cell), cursor);
@@ -63,6 +64,10 @@ final class Assistance {
     /// What is at the cursor, or null.
     @Nullable
     String inspect(String cell, int cursor) {
+        Optional<CellBody> body = CellBody.at(cell, cursor, magics);
+        if (body.isPresent()) {
+            return body.get().inspect(cursor).orElse(null);
+        }
         int lineStart = cell.lastIndexOf('\n', Math.max(0, cursor - 1)) + 1;
         int end = cell.indexOf('\n', cursor);
         String line = cell.substring(lineStart, end < 0 ? cell.length() : end);
@@ -73,7 +78,7 @@ final class Assistance {
                     .inspect(typed.stripTrailing(), place, below(cell, cursor))
                     .orElse(null);
         }
-        return insideCellMagic(cell) ? null : inspectJava(withoutMagics(cell), cursor);
+        return inspectJava(withoutMagics(cell), cursor);
     }
 
     private static boolean isCommand(String line) {
@@ -130,14 +135,6 @@ final class Assistance {
         }
         boolean ended = !magic.body().isBlank() && cell.endsWith("\n\n") && Brackets.balanced(magic.body());
         return ended ? Completeness.COMPLETE : Completeness.DEFINITELY_INCOMPLETE;
-    }
-
-    private boolean insideCellMagic(String cell) {
-        List<CellPart> parts = CellPart.split(cell, java -> false, name -> false);
-        return !parts.isEmpty()
-                && parts.getFirst() instanceof CellPart.Magic magic
-                && magic.cell()
-                && (!magics.holdsCell(Magics.name(magic.line())) || insideCellMagic(magic.body()));
     }
 
     /// The cell with its magics' lines blanked, so that positions stay.

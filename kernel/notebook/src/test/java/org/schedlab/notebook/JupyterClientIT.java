@@ -37,7 +37,8 @@ final class JupyterClientIT {
                         "values",
                         "completion",
                         "lifecycle",
-                        "names")
+                        "names",
+                        "ccells")
                 .map(new PythonTests(folder)::of);
     }
 }

@@ -22,6 +22,7 @@ final class SolutionsIT extends NotebookRunner {
             "01-cold-path.ipynb",
             "02-your-first-scheduler.ipynb",
             "05-a-scheduler-that-fails.ipynb",
+            "06-rewind.ipynb",
             "12-why-was-it-late.ipynb");
 
     static List<String> solutions() throws IOException {

@@ -96,7 +96,7 @@ final class ReleaseIT {
     void installsForAUserWhoseJupyterThenHasTheKernel() throws IOException, InterruptedException {
         Path installed = folder.resolve("home/.local/share/jupyter/kernels/schedlab");
         assertThat(run(launcher(), "install", "--user")).contains("installed the kernel in " + installed);
-        for (String logo : List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")) {
+        for (String logo : List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "kernel.js")) {
             assertThat(installed.resolve(logo)).isNotEmptyFile();
         }
         JsonNode specifications = new ObjectMapper()

@@ -55,7 +55,7 @@ public record ExecutedNotebook(JsonNode root) {
 
     /// The error of a cell, all of its traceback.
     public String error(String piece) {
-        return joined(output(piece, "error").path("traceback"), "\n");
+        return joined(output(piece, "error").path("traceback"), "\n").replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     private String data(String piece, String mimeType) {

@@ -69,6 +69,18 @@ public final class Btf {
         return found;
     }
 
+    /// The functions that carry a tag (DECL_TAG), such as `bpf_kfunc`; by the ids of their tags.
+    public List<BtfType.Function> taggedFunctions(String tag) {
+        return IntStream.range(1, count)
+                .filter(types::isDeclarationTag)
+                .mapToObj(id -> (BtfType.DeclarationTag) types.decode(id))
+                .filter(each -> each.name().equals(tag) && each.component() < 0)
+                .map(each -> types.decode(each.typeId()))
+                .filter(BtfType.Function.class::isInstance)
+                .map(BtfType.Function.class::cast)
+                .toList();
+    }
+
     /// The id of a type by its C name: `struct rq`, `union x`, `enum y`, or a name alone, which is
     /// looked up among structs, unions, enums, typedefs, integers and floats in this order. Of
     /// several definitions of one name (drivers have such) the first is meant.

@@ -54,6 +54,11 @@ record TypeDecoder(BtfReader reader) {
         return kind == BtfKind.ENUM || kind == BtfKind.ENUM64;
     }
 
+    /// Whether a type is a tag of a declaration, without decoding it.
+    public boolean isDeclarationTag(int id) {
+        return reader.kind(id) == BtfKind.DECL_TAG;
+    }
+
     private BtfType integer(int id, String name, int size) {
         int data = reader.word(id, HEAD);
         int encoding = data >>> 24 & 0xf;

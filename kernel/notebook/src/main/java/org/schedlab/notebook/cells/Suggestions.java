@@ -15,6 +15,11 @@ public record Suggestions(List<Suggestion> list, int start, int end) {
         return new Suggestions(List.of(), cursor, cursor);
     }
 
+    /// These, in a text that this many characters stand in front of.
+    public Suggestions movedBy(int characters) {
+        return new Suggestions(list, start + characters, end + characters);
+    }
+
     /// These, with others after the likely ones of them.
     public Suggestions with(List<Suggestion> others) {
         List<Suggestion> all = new ArrayList<>(list);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
@@ -16,6 +17,9 @@ public final class UserErrors {
     private static final int MOST_FRAMES = 12;
     private static final int MOST_KERNEL_FRAMES = 8;
     private static final String RED = "\u001b[31m";
+    /// `line 5:` of somebody's text, and `^~~~` below it.
+    private static final Pattern MARKS =
+            Pattern.compile("(?m)(?:(?<=^|found: )|(?<=^ {2,12}))line \\d+(?=: )|(?<=^ {4,120})[~^][~^ ]*$");
     private static final String RESET = "\u001b[0m";
 
     private UserErrors() {}
@@ -114,7 +118,12 @@ public final class UserErrors {
 
     /// A message that is complete as it stands.
     public static CellException exactly(LabException thrown) {
-        return new CellException(name(thrown), message(thrown), List.of(message(thrown)));
+        return new CellException(name(thrown), message(thrown), List.of(coloured(message(thrown))));
+    }
+
+    /// A message with the places of its lines, and the marks below a line of code, in red.
+    private static String coloured(String message) {
+        return MARKS.matcher(message).replaceAll(RED + "$0" + RESET);
     }
 
     /// A short error of the kernel's own, coloured like the others.

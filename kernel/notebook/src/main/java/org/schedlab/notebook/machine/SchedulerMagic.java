@@ -13,7 +13,9 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.words.Lab;
+import org.schedlab.notebook.c.CHelp;
 import org.schedlab.notebook.cells.Suggestion;
+import org.schedlab.notebook.cells.Suggestions;
 import org.schedlab.notebook.display.Notice;
 import org.schedlab.notebook.display.Progress;
 import org.schedlab.notebook.magics.CellMagic;
@@ -22,12 +24,15 @@ import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.MagicOption;
 import org.schedlab.notebook.magics.MagicUsage;
 import org.schedlab.notebook.magics.TypedWord;
+import org.schedlab.notebook.names.SessionKernel;
 import org.schedlab.vm.LabException;
 
 /// `%scheduler`: puts a scheduler in charge by its name, or takes it away. `%%scheduler`: compiles
 /// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
+
+    private final CHelp help = new CHelp(SessionKernel.shared()::image);
 
     @Override
     public String name() {
@@ -61,6 +66,16 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     @Override
     public Optional<String> explain(TypedWord word) {
         return SchedulerWords.explain(word);
+    }
+
+    @Override
+    public Suggestions suggestionsInBody(String body, int cursor) {
+        return help.complete(body, cursor);
+    }
+
+    @Override
+    public Optional<String> explainInBody(String body, int cursor) {
+        return help.inspect(body, cursor);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
 
 /// The names in the enums of one kernel, sorted once it is asked for them. Thread-safe.
-final class EnumConstants {
+public final class EnumConstants {
     private static final long LARGE = 1L << 20;
 
     private record Constant(String name, String type, String value) {
@@ -33,7 +33,7 @@ final class EnumConstants {
     }
 
     /// Those of all types, by name.
-    List<Suggestion> startingWith(Btf btf, String prefix, int limit) {
+    public List<Suggestion> startingWith(Btf btf, String prefix, int limit) {
         List<Constant> values = all(btf);
         return values.subList(firstFrom(values, prefix), values.size()).stream()
                 .takeWhile(value -> value.name().startsWith(prefix))

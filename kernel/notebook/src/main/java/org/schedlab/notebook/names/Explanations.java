@@ -14,13 +14,13 @@ import org.schedlab.vm.symbols.Symbol;
 
 /// What a name of the kernel is, in lines to read: declaration with offsets, meaning and source.
 /// Immutable.
-final class Explanations {
+public final class Explanations {
     private static final int MOST_MEMBERS = 60;
 
     private final FieldNotes notes = FieldNotes.load();
 
     /// A member at the end of a path; empty if the path leads nowhere.
-    Optional<List<String>> member(MemberPaths paths, String typed) {
+    public Optional<List<String>> member(MemberPaths paths, String typed) {
         PathText path = PathText.of(typed);
         Btf btf = paths.btf();
         Optional<Integer> type = paths.typeOf(typed);
@@ -71,7 +71,7 @@ final class Explanations {
     }
 
     /// The members of a struct, also behind a pointer, or the names of an enum.
-    static List<String> shape(int type, MemberPaths paths) {
+    public static List<String> shape(int type, MemberPaths paths) {
         Btf btf = paths.btf();
         List<MemberView> members = btf.members(type);
         List<String> lines = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.schedlab.vm.image.KernelImage;
 public final class GuestNames implements CallHelp {
     private static final int MOST = 200;
 
-    private final SessionKernel kernel = new SessionKernel();
+    private final SessionKernel kernel = SessionKernel.shared();
     private final EnumConstants enums = new EnumConstants();
     private final SymbolNames symbols = new SymbolNames(MOST);
     private final Targets targets = new Targets();

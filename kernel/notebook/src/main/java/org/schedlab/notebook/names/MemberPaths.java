@@ -13,7 +13,7 @@ import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.MemberView;
 
 /// Members along a path below a type.
-record MemberPaths(Btf btf, int root) {
+public record MemberPaths(Btf btf, int root) {
 
     /// What can follow, in the order of declaration; names that only contain what was typed come last.
     /// After a pointer that has no arrow yet, the arrow is suggested with the member.
@@ -43,7 +43,7 @@ record MemberPaths(Btf btf, int root) {
     }
 
     /// Type, offset and size of a member, one line.
-    String place(MemberView view) {
+    public String place(MemberView view) {
         String bits = view.bitWidth() > 0 ? ":" + view.bitWidth() : "";
         String size = view.bitWidth() > 0 ? "" : ", " + bytes(view.byteSize());
         return String.format(

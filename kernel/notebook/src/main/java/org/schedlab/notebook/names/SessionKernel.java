@@ -14,15 +14,24 @@ import org.schedlab.vm.image.KernelImage;
 
 /// The kernel whose names are meant: that of the present machine, and before there is one, that which
 /// `%boot` would take. Thread-safe.
-final class SessionKernel {
+public final class SessionKernel {
     private static final long PATIENCE_MILLIS = 300;
 
     private record Opening(Optional<Path> asked, CompletableFuture<KernelImage> image) {}
 
+    private static final SessionKernel SHARED = new SessionKernel();
+
     private @Nullable Opening latest;
 
+    private SessionKernel() {}
+
+    /// The one of this process: a kernel's names take memory, and all who ask mean the same kernel.
+    public static SessionKernel shared() {
+        return SHARED;
+    }
+
     /// Empty if there is no kernel, or as long as it has to be unpacked for the first time.
-    Optional<KernelImage> image() {
+    public Optional<KernelImage> image() {
         Optional<Path> asked =
                 Lab.ifBooted().flatMap(session -> session.options().kernel());
         try {
