@@ -10,6 +10,7 @@ import org.schedlab.experiments.words.ExperimentWords;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.CourseWords;
 import org.schedlab.lab.words.Lab;
+import org.schedlab.lab.words.LookWords;
 import org.schedlab.lab.words.PastWords;
 import org.schedlab.lab.words.ShowWords;
 import org.schedlab.lab.words.TraceWords;
@@ -67,6 +68,7 @@ final class ReferencePages {
                 Lab.class,
                 TraceWords.class,
                 PastWords.class,
+                LookWords.class,
                 ShowWords.class,
                 CourseWords.class,
                 ExperimentWords.class,
@@ -92,6 +94,7 @@ final class ReferencePages {
                 Lab.class,
                 TraceWords.class,
                 PastWords.class,
+                LookWords.class,
                 ShowWords.class,
                 CourseWords.class,
                 ExperimentWords.class,
