@@ -181,7 +181,12 @@ public final class GuestObject {
     /// that
     /// of now: pointers on the way to it are not followed again.
     public TypedAddress field() {
-        return new TypedAddress(path, address, type, "");
+        return field(path);
+    }
+
+    /// The same under a name of one's own, such as `tasks in the DSQ`.
+    public TypedAddress field(String name) {
+        return new TypedAddress(name, address, type, "");
     }
 
     /// It with all that is in it, as it is now. Pointers are told and not followed.

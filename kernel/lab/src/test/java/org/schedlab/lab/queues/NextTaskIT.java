@@ -70,6 +70,35 @@ class NextTaskIT {
         }
     }
 
+    /// The recorder's lag at picks: a task of a cgroup competes with what the hierarchy leaves of its weight, from 7.3
+    /// on
+    /// in its CPU's own queue. Who was picked was eligible, or nobody was; and lags are not all 0.
+    @ParameterizedTest
+    @MethodSource("machines")
+    void lagAtPicksInACgroup(Path kernel, boolean alone) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults()
+                .withKernel(kernel)
+                .withTopology("1n1l1c1t")
+                .withMemory("256M"))) {
+            vm.create(CgroupDef.named("web").weight(300).workers(new WorkerCount(3).spinning()));
+            if (!alone) {
+                vm.spawn(new WorkerCount(2).spinning());
+            }
+            vm.run(Duration.ofMillis(300));
+            List<Long> lags = new ArrayList<>();
+            vm.recording().forEach(event -> {
+                if (event instanceof SchedEvent.Eevdf at
+                        && at.step() == SchedEvent.Eevdf.Step.PICKED
+                        && at.task().cgroup().equals("/web")) {
+                    lags.add(at.lag());
+                }
+            });
+            assertThat(lags).hasSizeGreaterThan(20);
+            assertThat(lags.stream().filter(lag -> lag > 10_000).count()).isGreaterThan(lags.size() * 3L / 4);
+            assertThat(lags.stream().filter(lag -> lag < -1).count()).isLessThan(2 + lags.size() / 20L);
+        }
+    }
+
     /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise.
     private static final class Told {
         private final Recording recording;
