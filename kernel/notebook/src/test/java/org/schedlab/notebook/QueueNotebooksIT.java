@@ -41,7 +41,7 @@ final class QueueNotebooksIT extends NotebookRunner {
         assertThat(right).isGreaterThan(20);
         assertThat(right / (double) (right + wrong)).isGreaterThan(0.9);
         assertThat(notebook.text("object(perCpu(\"runqueues\", \"cfs\", 0))")).contains("nr_queued", "sched_avg");
-        assertThat(notebook.text("thread_head")).contains("heavy-2", "<fair_sched_class>");
+        assertThat(notebook.text("sibling")).contains("heavy-2", "<fair_sched_class>");
         assertThat(notebook.text("queues(ms(1), 40)")).contains("scheduler: vtime", "at 40 instants");
         assertThat(notebook.text("series.plot()")).contains("tasks in the DSQ", "200 points");
         assertThat(notebook.printed("assertThat(")).contains("is not always more than before", "sample 1 of 200");

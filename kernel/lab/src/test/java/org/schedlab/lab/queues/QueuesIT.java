@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.runqueues.CpuQueue;
 import org.schedlab.lab.runqueues.DispatchQueue;
 import org.schedlab.lab.runqueues.FairEntity;
@@ -21,9 +22,14 @@ import org.schedlab.lab.runqueues.QueueInstant;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
+import org.schedlab.vm.linux.BrokenStructureException;
 import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.schedlab.lab.cold.ColdOps.perCpu;
+import static org.schedlab.lab.cold.ColdOps.pointer;
+import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// What is found in queues, against what the kernel counts and sums up itself.
 @Tag("machine")
@@ -166,6 +172,34 @@ class QueuesIT {
             assertThat(dsqs.longColumn("vtime [ns]").max()).isPositive();
             assertThat(dsqs.longColumn("waiting [ns]").max()).isPositive();
             assertThat(vm.queues().fair().rowCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void aBrokenQueueIsNamedAndNothingElseIsLost(Path kernel) {
+        try (VmSession vm = boot(kernel, "1n1l1c1t")) {
+            vm.spawn(new WorkerCount(3).spinning());
+            vm.run(Duration.ofMillis(20));
+            GuestObject tree = vm.object(perCpu("runqueues", "cfs.tasks_timeline.rb_root.rb_node", 0));
+            long root = tree.number();
+            vm.apply(List.of(writeCold(tree.field(), pointer(0xffff_c900_1234_5678L))))
+                    .orThrow();
+
+            assertThatThrownBy(vm::queues)
+                    .isInstanceOf(BrokenStructureException.class)
+                    .hasMessageStartingWith("the tree of struct sched_entity by 'run_node' at")
+                    .hasMessageContaining("0xffffc90012345678");
+            assertThatThrownBy(() -> vm.queues(Duration.ZERO, 3)).hasMessageContaining("cannot look 3 times every");
+
+            vm.apply(List.of(writeCold(tree.field(), pointer(root)))).orThrow();
+            assertThat(vm.queues().fair().rowCount()).isEqualTo(3);
+            vm.run(Duration.ofMillis(20));
+            QueueSeries series = vm.queues(Duration.ofMillis(1), 5);
+            assertThat(series.table().rowCount()).isEqualTo(5);
+            assertThat(series.picture().html())
+                    .contains("data-schedlab-queues", "DecompressionStream")
+                    .contains("<img alt=");
         }
     }
 

@@ -9,6 +9,7 @@ import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.objects.GuestObjects;
 import org.schedlab.notebook.names.CallHelp.Variables;
 import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.PerCpuVariable;
 import org.schedlab.vm.linux.DeclaredGlobals;
 
@@ -22,7 +23,15 @@ final class ObjectPaths {
     private static final Pattern PER_CPU = Pattern.compile(
             "^objects?\\s*\\(\\s*perCpu\\s*\\(\\s*\"(\\w+)\"\\s*,\\s*\"([^\"]*)\"\\s*(?:,[^)]*)?\\)\\s*\\)$");
 
+    private static final Pattern PATH = Pattern.compile("^(.+)\\.at\\s*\\(\\s*\"([^\"]*)\"\\s*\\)$", Pattern.DOTALL);
+
     private ObjectPaths() {}
+
+    /// As [GuestObject#at] takes it: behind a pointer the arrow may be left out.
+    private static String joined(Btf btf, int type, String path) {
+        boolean hop = btf.strip(type) instanceof BtfType.Pointer && !path.startsWith("->") && !path.startsWith("[");
+        return hop ? "->" + path : path;
+    }
 
     static Optional<MemberPaths> root(CallAtCursor call, Variables variables, Btf btf) {
         return typeOf(call.receiver(), variables, btf).map(type -> new MemberPaths(btf, type));
@@ -32,6 +41,11 @@ final class ObjectPaths {
         Optional<Object> value = variables.apply(receiver).map(Object.class::cast);
         if (value.isPresent()) {
             return value.flatMap(ObjectPaths::typeOf);
+        }
+        Matcher path = PATH.matcher(receiver);
+        if (path.matches()) {
+            return typeOf(path.group(1), variables, btf)
+                    .flatMap(type -> new MemberPaths(btf, type).typeOf(joined(btf, type, path.group(2))));
         }
         Matcher symbol = SYMBOL.matcher(receiver);
         if (symbol.matches()) {
