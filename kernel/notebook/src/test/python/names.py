@@ -66,6 +66,20 @@ class Names(unittest.TestCase):
         self.assertEqual((texts, replaced), (["->tgid"], ".tgi"))
         self.assertEqual(self.completed('perCpu("runqueues", "curr->tgi')[0], ["tgid"])
 
+    def test_paths_of_objects(self):
+        self.s.run('var init = object(symbol("init_task"));\nvar queue = object(perCpu("runqueues", "", 0));')
+        self.assertEqual(self.completed('init.at("mm->own')[::2], (["owner"], "own"))
+        self.assertIn("nr_running", self.completed('queue.at("nr_run')[0])
+        self.assertEqual(self.completed('queue.at("curr").at("->com')[0], ["comm"])
+        self.assertEqual(self.completed('object(symbol("init_task")).at("scx.dsq_v')[0], ["dsq_vtime"])
+        self.assertEqual(self.completed('object(perCpu("runqueues", "cfs", 0)).at("nr_que')[0], ["nr_queued"])
+        self.assertEqual(self.completed('object("struct rq", 0L).at("nr_swit')[0], ["nr_switches"])
+        self.assertEqual(self.completed('objects(perCpu("runqueues", "")).table("cpu", "nr_swit')[0], ["nr_switches"])
+        self.assertEqual(self.completed('object(symbol("init_task")).at("nothing").at("x')[0], [])
+        text = self.explained('init.at("se.vruntime')
+        self.assertIn("u64 vruntime", text)
+        self.assertIn("struct sched_entity", text)
+
     def test_tasks_with_their_names(self):
         number = self.s.text("number")
         start = self.s.text("spinners.get(0).startTimeTicks()")

@@ -54,6 +54,14 @@ public final class KernelObject {
         return new KernelObject(memory, memory.type(type), address);
     }
 
+    /// What lies at an address, of a type that was looked up before.
+    ///
+    /// @param type of this kernel's BTF
+    /// @param address virtual
+    public static KernelObject at(KernelMemory memory, FieldType type, long address) {
+        return new KernelObject(memory, type, address);
+    }
+
     /// A global, whose type has to be told because BTF has none of it.
     ///
     /// @param symbol its name

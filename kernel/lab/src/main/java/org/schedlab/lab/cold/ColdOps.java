@@ -67,7 +67,7 @@ public final class ColdOps {
         return new PerCpuField(variable, path, cpu);
     }
 
-    /// A field of a per-CPU variable on every CPU, for [org.schedlab.lab.words.Lab#every].
+    /// A field of a per-CPU variable on every CPU, for [org.schedlab.lab.words.LookWords#every].
     public static PerCpuVariableField perCpu(String variable, String path) {
         return new PerCpuVariableField(variable, path);
     }

@@ -19,8 +19,21 @@ final class TaskColours {
     private TaskColours() {}
 
     static Color of(RecordedTask task) {
-        int mixed = task.name().hashCode() * 0x9E3779B1 ^ task.pid() * 0x85EBCA6B;
-        double hue = (task.pid() * GOLDEN + (task.name().hashCode() & 0xFF) / 256.0) % 1;
+        return of(task.name(), task.pid());
+    }
+
+    /// Of a task that is told as `name:pid`; of a cgroup its path alone.
+    static Color of(String label) {
+        int colon = label.lastIndexOf(':');
+        boolean task = colon > 0 && label.substring(colon + 1).matches("\\d{1,9}");
+        return task
+                ? of(label.substring(0, colon), Integer.parseInt(label.substring(colon + 1)))
+                : of(label, label.length());
+    }
+
+    private static Color of(String name, int pid) {
+        int mixed = name.hashCode() * 0x9E3779B1 ^ pid * 0x85EBCA6B;
+        double hue = (pid * GOLDEN + (name.hashCode() & 0xFF) / 256.0) % 1;
         float light = 0.78f + (mixed >>> 30) * 0.06f;
         return Color.getHSBColor((float) hue, 0.5f, light);
     }

@@ -2,7 +2,6 @@ package org.schedlab.lab.pictures;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -72,7 +71,7 @@ final class TimelineHtml {
     /// @param image the static picture, an element too
     static String of(Recording recording, TimelineOptions options, Activity activity, String image) {
         StringBuilder script = new StringBuilder();
-        SCRIPTS.forEach(name -> script.append(resource(name)));
+        SCRIPTS.forEach(name -> script.append(Script.named(name)));
         int room = MOST_CHARACTERS - image.length() - script.length();
         String data = data(recording, options, activity, room);
         CRC32 sum = new CRC32();
@@ -110,16 +109,5 @@ final class TimelineHtml {
             throw new UncheckedIOException(e);
         }
         return Base64.getEncoder().encodeToString(packed.toByteArray());
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = TimelineHtml.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not among the classes of lab.pictures");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -103,6 +103,23 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
         return samples.stream().mapToLong(sample -> sample.valueByCpu().get(cpu));
     }
 
+    /// The values of each CPU, in their order.
+    public List<SeriesColumn> columns() {
+        return IntStream.range(0, cpus()).mapToObj(this::onCpu).toList();
+    }
+
+    /// The values of one CPU.
+    ///
+    /// @param cpu which was sampled
+    public SeriesColumn onCpu(int cpu) {
+        return new SeriesColumn(
+                name + " of CPU " + cpu,
+                samples.stream()
+                        .map(each -> new SeriesColumn.Point(
+                                each.guestTimeNanos(), each.valueByCpu().get(cpu)))
+                        .toList());
+    }
+
     /// The same as [#chart()].
     public JFreeChart plot() {
         return chart();

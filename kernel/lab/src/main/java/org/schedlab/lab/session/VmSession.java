@@ -21,7 +21,6 @@ import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.breakpoints.Breakpoints;
-import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.Route;
@@ -35,9 +34,6 @@ import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.ScenarioRun;
 import org.schedlab.lab.schedulers.SessionSchedulers;
-import org.schedlab.lab.series.PerCpuSampling;
-import org.schedlab.lab.series.PerCpuSeries;
-import org.schedlab.lab.stacks.Stacks;
 import org.schedlab.lab.tables.ColumnTypes;
 import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
@@ -51,13 +47,10 @@ import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
-import org.schedlab.vm.freeze.FreezeRecord;
-import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.memory.KernelMemory;
-import org.schedlab.vm.topology.SeenTopology;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -68,7 +61,7 @@ import org.schedlab.vm.topology.SeenTopology;
 /// as long as it only looks. A call that fails throws a [LabException] and leaves the machine usable,
 /// unless the message says that the machine is gone. May be shared between threads: calls take turns;
 /// [#close()] does not wait for its turn.
-public final class VmSession implements WorkerSession, AutoCloseable {
+public final class VmSession extends SessionView implements WorkerSession, AutoCloseable {
     private final SessionMachine machine;
     private final SessionHistory history;
     private final SessionSchedulers schedulers;
@@ -238,15 +231,6 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return machine.ask("cgroups", Agent::cgroups);
     }
 
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a per-CPU field of
-    /// every CPU each time.
-    ///
-    /// @param period guest time from freeze to freeze
-    /// @param count how many samples
-    public PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        return new PerCpuSampling(period, count, field).of(machine);
-    }
-
     /// Keeps the present moment under a name, for [#rewind(String)]; see [TimeTravel#checkpoint].
     public SessionCheckpoint checkpoint(String name) {
         return travel.checkpoint(name);
@@ -277,38 +261,13 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return travel;
     }
 
-    /// Every task of the guest at the present freeze.
-    public List<TaskView> tasks() {
-        return machine.tasks();
-    }
-
-    public SeenTopology topology() {
-        return machine.inTurn(guest -> SeenTopology.read(guest.memory()));
-    }
-
-    /// Every freeze of this session so far.
-    public List<FreezeRecord> freezes() {
-        return machine.coordinator().freezes();
-    }
-
-    /// The bytes of a file in the guest, such as one below `/proc`.
-    public byte[] readFile(String path) {
-        return machine.ask("read " + path, agent -> agent.readFile(path));
-    }
-
-    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not
-    /// of a live one.
-    public String stateHash() {
-        options().requireVirtualTime("hash the state");
-        return machine.inTurn(guest -> guest.machine().ramHash());
-    }
-
     /// The kernel that runs in the machine.
     public KernelImage image() {
         return machine.guest().image();
     }
 
     /// The present freeze and the machine, for captions; the latest freeze of a live machine.
+    @Override
     public MeasuredAt instant() {
         return machine.instant();
     }
@@ -360,15 +319,11 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return past;
     }
 
-    /// The kernel's part of the stack of each of these tasks, at the present freeze.
-    public Stacks stacks(List<TaskView> tasks) {
-        return machine.inTurn(guest -> Stacks.of(guest, tasks, instant().caption()));
-    }
-
     private Recording recording(Optional<Long> from, Optional<Long> to) {
         return machine.inTurn(_ -> machine.recorder().recording(from, to, schedulers::inChargeText));
     }
 
+    @Override
     public BootOptions options() {
         return machine.options();
     }
@@ -401,6 +356,7 @@ public final class VmSession implements WorkerSession, AutoCloseable {
         return history;
     }
 
+    @Override
     SessionMachine machine() {
         return machine;
     }

@@ -18,7 +18,6 @@ import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
-import org.schedlab.lab.cold.PerCpuVariableField;
 import org.schedlab.lab.scenario.Backdrop;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
@@ -28,15 +27,11 @@ import org.schedlab.lab.schedulers.KnobChange;
 import org.schedlab.lab.schedulers.KnobReading;
 import org.schedlab.lab.schedulers.OwnSchedulers;
 import org.schedlab.lab.schedulers.SchedulerHistory;
-import org.schedlab.lab.series.PerCpuSeries;
 import org.schedlab.lab.session.BootProgress;
 import org.schedlab.lab.session.Fork;
-import org.schedlab.lab.session.Freezes;
 import org.schedlab.lab.session.Provenance;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.tables.CgroupTable;
-import org.schedlab.lab.tables.TaskTable;
-import org.schedlab.lab.tables.TopologyTable;
 import org.schedlab.lab.time.Checkpoints;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.verdict.Expectations;
@@ -300,27 +295,6 @@ public final class Lab {
     public static Table cgroups() {
         MeasuredAt before = vm().instant();
         return CgroupTable.of(vm().cgroups(), vm().instant().captionOfAsking(before));
-    }
-
-    /// Freezes the machine `count` times, `period` of guest time apart, and reads a field of every
-    /// CPU each time.
-    public static PerCpuSeries every(Duration period, int count, PerCpuVariableField field) {
-        return vm().every(period, count, field);
-    }
-
-    /// Every task of the guest at the present freeze.
-    public static Table tasks() {
-        return TaskTable.of(vm().tasks(), vm().instant().caption());
-    }
-
-    /// The CPUs as the guest's kernel sees them.
-    public static Table topology() {
-        return TopologyTable.of(vm().topology(), vm().instant().place());
-    }
-
-    /// Every freeze of this session so far.
-    public static Freezes freezes() {
-        return new Freezes(vm().freezes(), vm().instant());
     }
 
     /// Keeps the present moment under a name, for [#rewind].

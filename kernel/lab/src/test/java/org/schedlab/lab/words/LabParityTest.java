@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.schedulers.SessionSchedulers;
+import org.schedlab.lab.session.SessionView;
 import org.schedlab.lab.session.VmSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,10 +56,10 @@ class LabParityTest {
 
     @Test
     void everyMethodOfASessionHasItsWordOrIsLeftOutOnPurpose() {
-        Set<String> words = Stream.of(Lab.class, TraceWords.class, PastWords.class, StopWords.class)
+        Set<String> words = Stream.of(Lab.class, TraceWords.class, PastWords.class, StopWords.class, LookWords.class)
                 .flatMap(type -> signatures(type, method -> Modifier.isStatic(method.getModifiers())).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> methods = Stream.of(VmSession.class, SessionSchedulers.class)
+        Set<String> methods = Stream.of(VmSession.class, SessionView.class, SessionSchedulers.class)
                 .flatMap(type -> signatures(type, method -> !Modifier.isStatic(method.getModifiers())).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 

@@ -12,6 +12,7 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.charts.Charted;
 import org.schedlab.lab.charts.SizedChart;
+import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.pictures.Picture;
 import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.schedulers.ExitReport;
@@ -79,6 +80,7 @@ public final class Renderers {
             case Pictured pictured -> PictureView.of(pictured.picture());
             case Tabular tabular -> table(tabular.table());
             case Picture picture -> PictureView.of(picture);
+            case GuestObject object -> ObjectView.of(object);
             case ExitReport report -> ExitReportView.of(report);
             default -> other(others.render(value));
         };

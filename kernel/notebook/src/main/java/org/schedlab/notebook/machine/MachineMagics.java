@@ -17,6 +17,7 @@ public final class MachineMagics {
             "import static org.schedlab.experiments.words.ExperimentWords.*;",
             "import static org.schedlab.lab.words.PastWords.*;",
             "import static org.schedlab.lab.words.StopWords.*;",
+            "import static org.schedlab.lab.words.LookWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",
             "import static org.schedlab.guest.work.Policy.*;",
             "import org.schedlab.experiments.*;",
@@ -31,8 +32,11 @@ public final class MachineMagics {
             "import org.schedlab.lab.cold.*;",
             "import org.schedlab.lab.export.*;",
             "import org.schedlab.lab.flightrecorder.*;",
+            "import org.schedlab.lab.objects.*;",
             "import org.schedlab.lab.past.*;",
+            "import org.schedlab.lab.queues.*;",
             "import org.schedlab.lab.recorder.*;",
+            "import org.schedlab.lab.runqueues.*;",
             "import org.schedlab.lab.scenario.*;",
             "import org.schedlab.lab.schedulers.*;",
             "import org.schedlab.lab.series.*;",
@@ -103,7 +107,7 @@ public final class MachineMagics {
     }
 
     /// The imports that every cell sees: the words of [org.schedlab.lab.words.Lab],
-    /// [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.words.PastWords],
+    /// [org.schedlab.lab.words.LookWords], [org.schedlab.lab.words.TraceWords], [org.schedlab.lab.words.PastWords],
     /// [org.schedlab.experiments.words.ExperimentWords],
     /// [org.schedlab.lab.scenario.Ops] and [org.schedlab.lab.cold.ColdOps].
     public static List<String> imports() {

@@ -38,6 +38,10 @@ public final class GuestNames implements CallHelp {
             case PER_CPU_VARIABLE -> ofKernel(typed, image -> perCpuVariables(image.btf(), typed));
             case PER_CPU_PATH, TASK_PATH ->
                 kernel.image().flatMap(image -> targets.root(call, image.btf())).map(paths -> paths.complete(typed));
+            case OBJECT_PATH ->
+                kernel.image()
+                        .flatMap(image -> ObjectPaths.root(call, variables, image.btf()))
+                        .map(paths -> paths.complete(typed));
             case ENUM_VALUE -> ofKernel(typed, image -> enumValues(call, image.btf()));
             default -> own.complete(call, variables);
         };
@@ -92,17 +96,20 @@ public final class GuestNames implements CallHelp {
     public Optional<String> inspect(CallAtCursor call, Variables variables) {
         return own.inspect(call, variables)
                 .or(() -> kernel.image()
-                        .flatMap(image -> explanation(call, image))
+                        .flatMap(image -> explanation(call, variables, image))
                         .map(lines -> Stream.concat(lines.stream(), Values.of(call, variables).stream())
                                 .collect(Collectors.joining("\n"))));
     }
 
-    private Optional<List<String>> explanation(CallAtCursor call, KernelImage image) {
+    private Optional<List<String>> explanation(CallAtCursor call, Variables variables, KernelImage image) {
         return switch (Meaning.of(call)) {
             case GLOBAL, SYMBOL -> Explanations.symbol(call.typed(), image);
             case PER_CPU_VARIABLE -> explanations.perCpuVariable(call.typed(), image.btf());
             case PER_CPU_PATH, TASK_PATH ->
                 targets.root(call, image.btf()).flatMap(paths -> explanations.member(paths, call.typed()));
+            case OBJECT_PATH ->
+                ObjectPaths.root(call, variables, image.btf())
+                        .flatMap(paths -> explanations.member(paths, call.typed()));
             case ENUM_VALUE ->
                 Optional.of(enums.startingWith(image.btf(), call.typed(), MOST).stream()
                                 .filter(each -> each.text().equals(call.typed()))

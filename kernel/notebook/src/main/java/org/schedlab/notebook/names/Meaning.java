@@ -15,6 +15,8 @@ enum Meaning {
     PER_CPU_PATH,
     /// Members below `struct task_struct`.
     TASK_PATH,
+    /// Members below the object that the method is called on.
+    OBJECT_PATH,
     /// A name out of an enum.
     ENUM_VALUE,
     /// A thread's id.
@@ -60,6 +62,8 @@ enum Meaning {
             Map.entry("field 0", TASK_PATH),
             Map.entry("task 1", TASK_PATH),
             Map.entry("task 2", TASK_PATH),
+            Map.entry("at 0", OBJECT_PATH),
+            Map.entry("list 0", OBJECT_PATH),
             Map.entry("enumName 0", ENUM_VALUE),
             Map.entry("attach 0", SCHEDULER),
             Map.entry("scheduler 0", SCHEDULER),
@@ -109,6 +113,7 @@ enum Meaning {
         String receiver = call.receiver();
         return switch (call.method()) {
             case "fork" -> ANY_SCHEDULER;
+            case "table" -> receiver.isEmpty() ? NONE : OBJECT_PATH;
             case "named" -> receiver.equals("Schedulers") ? SCHEDULER : NONE;
             case "discover" -> receiver.equals("Scheduler") && call.index() == 0 ? EXECUTABLE : NONE;
             case "map" -> receiver.isEmpty() || receiver.endsWith("schedulers()") ? MAP : NONE;

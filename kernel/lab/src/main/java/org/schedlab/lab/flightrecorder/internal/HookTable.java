@@ -59,17 +59,18 @@ final class HookTable {
                 next.at(offset(TASK, "sched_class"), WORD),
                 Capture.argument(0).at(offset(TASK, "se.vruntime"), WORD),
                 Capture.argument(0).at(offset(TASK, "se.deadline"), WORD));
-        long queue = offset(TASK, "se.cfs_rq");
+        // From 7.3 on all tasks of a CPU are in its own queue, with what the hierarchy leaves of their weight.
+        boolean flat = has("struct sched_entity", "h_load");
         List<Capture> picked = new ArrayList<>(List.of(
                 next.at(offset(TASK, "se.vruntime"), WORD),
                 next.at(offset(TASK, "se.deadline"), WORD),
                 next.at(offset(TASK, "se.slice"), WORD),
-                next.at(offset(TASK, "se.load.weight"), WORD),
-                next.through(queue, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
-                next.through(queue, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
-                next.through(queue, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD)));
+                next.at(offset(TASK, flat ? "se.h_load.weight" : "se.load.weight"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD)));
         if (has(CFS_RQ, "sum_shift")) {
-            picked.add(next.through(queue, offset(CFS_RQ, "sum_shift"), Integer.BYTES));
+            picked.add(ofQueue(next, flat, offset(CFS_RQ, "sum_shift"), Integer.BYTES));
         }
         at(Hook.PICK, "__switch_to", picked.toArray(new Capture[0]));
         at(Hook.SCHEDULE, "__schedule", Capture.argument(0));
@@ -96,6 +97,13 @@ final class HookTable {
                     task.at(offset(TASK, "__state"), 4),
                     task.at(offset(TASK, "exit_state"), 4));
         }
+    }
+
+    /// A field of the fair run queue in which a task competes.
+    private Capture ofQueue(Capture task, boolean flat, long offset, int width) {
+        return flat
+                ? Capture.runQueue().at(offset(RQ, "cfs") + offset, width)
+                : task.through(offset(TASK, "se.cfs_rq"), offset, width);
     }
 
     private void wakeUps(Tracepoints tracepoints) {

@@ -1,4 +1,4 @@
-package org.schedlab.lab.flightrecorder.internal;
+package org.schedlab.vm.linux;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,10 +7,10 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// The path of the cgroup that a task group belongs to.
+/// The path of the cgroup that a task group belongs to. Remembers those it has found. Used by one thread at a time.
 ///
 /// Source: struct task_group, kernel/sched/sched.h; struct cgroup, include/linux/cgroup-defs.h; Linux 6.16 to 7.3.
-final class GroupPaths {
+public final class GroupPaths {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NAME = 256;
 
@@ -22,7 +22,8 @@ final class GroupPaths {
     private final long self;
     private final Map<Long, String> known = new HashMap<>();
 
-    GroupPaths(KernelMemory memory) {
+    /// @throws org.schedlab.vm.UnknownNameException if this kernel has no task groups as they are known here
+    public GroupPaths(KernelMemory memory) {
         this.memory = memory;
         cgroup = memory.reader("struct task_group", "css.cgroup");
         node = memory.reader("struct cgroup", "kn");
@@ -31,8 +32,10 @@ final class GroupPaths {
         self = memory.path("struct cgroup", "self").offset();
     }
 
-    /// From the root as `/`. A group that is there no more is told by its address.
-    String of(long group) {
+    /// The path of a group's cgroup, from the root as `/`.
+    ///
+    /// @param group virtual address of its `struct task_group`; of one that is there no more a phrase says so
+    public String of(long group) {
         return known.computeIfAbsent(group, this::find);
     }
 

@@ -1,0 +1,142 @@
+package org.schedlab.lab.queues;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.runqueues.FairEntity;
+import org.schedlab.lab.runqueues.FairQueue;
+import org.schedlab.lab.runqueues.WaitingTask;
+import org.schedlab.vm.linux.GroupPaths;
+import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.memory.KernelMemory;
+import org.schedlab.vm.memory.PerCpuReader;
+
+/// Reads fair run queues. Used by one thread, while the guest stands.
+///
+/// Source: struct cfs_rq, struct sched_entity, kernel/sched/sched.h and fair.c, Linux 6.16 to 7.3. From 7.3 on an
+/// entity that is a task counts with its `h_load`, and is in its CPU's own queue whatever its cgroup.
+final class FairReader {
+    private static final String QUEUE = "struct cfs_rq";
+    private static final String ENTITY = "struct sched_entity";
+    private static final int SCALE = 10;
+
+    private final KernelMemory memory;
+    private final TaskReader tasks;
+    private final GroupPaths groups;
+    private final PerCpuReader clock;
+    private final PerCpuReader taskClock;
+    private final boolean flat;
+    private final boolean shifts;
+    private final boolean parks;
+    private final boolean keepsProtection;
+    private final long entityInTask;
+
+    FairReader(KernelMemory memory, TaskReader tasks, GroupPaths groups) {
+        this.memory = memory;
+        this.tasks = tasks;
+        this.groups = groups;
+        clock = memory.perCpuReader("runqueues", "clock");
+        taskClock = memory.perCpuReader("runqueues", "clock_task");
+        flat = has(ENTITY, "h_load");
+        shifts = has(QUEUE, "sum_shift");
+        parks = has(QUEUE, "throttled_limbo_list");
+        keepsProtection = has(ENTITY, "vprot");
+        entityInTask = memory.path(TaskReader.TASK, "se").offset();
+    }
+
+    private boolean has(String type, String member) {
+        return memory.image().btf().members(memory.image().btf().require(type)).stream()
+                .anyMatch(each -> each.name().equals(member));
+    }
+
+    private long read(String type, String path, long address) {
+        return memory.reader(type, path).read(address);
+    }
+
+    private long queue(String path, long queue) {
+        return read(QUEUE, path, queue);
+    }
+
+    private long entity(String path, long entity) {
+        return read(ENTITY, path, entity);
+    }
+
+    /// A queue.
+    ///
+    /// @param queue address of its `struct cfs_rq`
+    /// @param group address of its `struct task_group`
+    FairQueue of(long queue, long group, int cpu) {
+        long current = queue("curr", queue);
+        boolean on = current != 0 && entity("on_rq", current) != 0;
+        List<FairEntity> waiting = new ArrayList<>();
+        KernelObject tree = KernelObject.at(memory, QUEUE, queue).member("tasks_timeline");
+        for (KernelObject each : tree.entries(ENTITY, "run_node")) {
+            waiting.add(entity(each.address(), false));
+        }
+        return new FairQueue(
+                groups.of(group),
+                queue("zero_vruntime|min_vruntime", queue),
+                shifts ? (int) queue("sum_shift", queue) : SCALE,
+                queue("sum_w_vruntime|avg_vruntime", queue),
+                queue("sum_weight|avg_load", queue),
+                (int) queue("nr_queued", queue),
+                (int) queue("h_nr_queued", queue),
+                (int) queue("h_nr_runnable", queue),
+                queue("throttle_count", queue) != 0,
+                waiting,
+                on ? current(current, cpu) : null,
+                queue("next", queue),
+                parked(queue));
+    }
+
+    /// Whether there is anything in a queue to be looked at.
+    boolean empty(long queue) {
+        return queue("nr_queued", queue) == 0 && (!parks || parked(queue).isEmpty());
+    }
+
+    private List<WaitingTask> parked(long queue) {
+        if (!parks) {
+            return List.of();
+        }
+        return KernelObject.at(memory, QUEUE, queue)
+                .member("throttled_limbo_list")
+                .entries(TaskReader.TASK, "throttle_node")
+                .stream()
+                .map(task -> tasks.task(task.address(), false, 0, 0))
+                .toList();
+    }
+
+    /// Who is on the CPU, up to the instant: the kernel adds what it has had at ticks and when it leaves.
+    private @Nullable FairEntity current(long address, int cpu) {
+        FairEntity kept = entity(address, true);
+        long passed = tasks.now() - (clock.read(cpu) - taskClock.read(cpu)) - entity("exec_start", address);
+        return passed > 0 ? kept.after(passed) : kept;
+    }
+
+    private FairEntity entity(long address, boolean running) {
+        long below = entity("my_q", address);
+        long task = address - entityInTask;
+        long deadline = entity("deadline", address);
+        return new FairEntity(
+                address,
+                below == 0 ? tasks.label(task) : groups.of(queue("tg", below)),
+                below == 0 ? tasks.pid(task) : -1,
+                groups.of(queue("tg", entity("cfs_rq", address))),
+                entity(flat && below == 0 ? "h_load.weight" : "load.weight", address),
+                entity("vruntime", address),
+                deadline,
+                entity("slice", address),
+                running ? protectedUntil(address, deadline) : 0,
+                entity("sched_delayed", address) != 0,
+                below == 0 && !running ? tasks.waiting(task) : 0);
+    }
+
+    /// Up to 6.16 a slice that is to be kept whole is marked by a `vlag` that is its deadline.
+    private long protectedUntil(long address, long deadline) {
+        if (keepsProtection) {
+            return entity("vprot", address);
+        }
+        return entity("vlag", address) == deadline ? deadline : Long.MIN_VALUE / 2;
+    }
+}

@@ -1,0 +1,93 @@
+package org.schedlab.lab.runqueues;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/// One fair run queue (`struct cfs_rq`) at one instant: a CPU's own, or up to 7.2 that of a cgroup on a CPU. From 7.3
+/// on
+/// all tasks of a CPU are in its own queue, and a cgroup's has none.
+///
+/// @param cgroup its path, from the root as `/`
+/// @param zero from where the kernel counts virtual times in its sums, in ns
+/// @param scale by how many bits it scales a weight down in its sums
+/// @param sum of (vruntime − zero) · weight of those in the tree, as the kernel keeps it
+/// @param load sum of their weights, as the kernel keeps it
+/// @param queued how many entities it has, who runs counted, as the kernel keeps it (`nr_queued`)
+/// @param tasks how many tasks it has, those of cgroups below too, as the kernel keeps it (`h_nr_queued`)
+/// @param runnable as `tasks`, less those whose dequeue is delayed (`h_nr_runnable`)
+/// @param throttled whether it, or a cgroup above, has used up its quota
+/// @param waiting the entities in the tree, in its order: by deadline
+/// @param current who has the CPU and is on the queue; the kernel keeps it out of the tree
+/// @param buddy address of who goes first if it is eligible (`cfs_rq->next`); 0 for nobody
+/// @param parked tasks that a throttled cgroup has taken off (6.18 and later)
+public record FairQueue(
+        String cgroup,
+        long zero,
+        int scale,
+        long sum,
+        long load,
+        int queued,
+        int tasks,
+        int runnable,
+        boolean throttled,
+        List<FairEntity> waiting,
+        @Nullable FairEntity current,
+        long buddy,
+        List<WaitingTask> parked) {
+    public FairQueue {
+        waiting = List.copyOf(waiting);
+        parked = List.copyOf(parked);
+    }
+
+    private Eevdf eevdf() {
+        return new Eevdf(zero, scale, waiting, current, buddy);
+    }
+
+    /// Who has the CPU, then those in the tree in its order.
+    public List<FairEntity> entities() {
+        return Stream.concat(Stream.ofNullable(current), waiting.stream()).toList();
+    }
+
+    /// The weighted average of virtual times, in ns, who is on the CPU counted (`avg_vruntime()`).
+    public long average() {
+        return eevdf().average();
+    }
+
+    /// What an entity is owed, in ns of CPU time: (average − vruntime) · weight / 1024². The lags of a queue add up to
+    /// zero.
+    public long lag(FairEntity entity) {
+        return Math.round((double) (average() - entity.vruntime()) * entity.weight() / Eevdf.NICE_0);
+    }
+
+    /// Whether an entity has not had more than its share: only then it may be picked.
+    public boolean eligible(FairEntity entity) {
+        return eevdf().eligible(entity);
+    }
+
+    /// Whom EEVDF would pick at this instant. That is who runs, as long as its slice is protected.
+    public Optional<FairEntity> picked() {
+        return eevdf().pick();
+    }
+
+    /// Whom EEVDF would pick if who runs went to sleep at this instant.
+    public Optional<FairEntity> next() {
+        return nextAfter(0);
+    }
+
+    /// Whom EEVDF would pick if who runs went to sleep a while later and nobody came or went.
+    ///
+    /// @param nanos how much later, in ns
+    public Optional<FairEntity> nextAfter(long nanos) {
+        return eevdf().later(nanos).asleep().pick();
+    }
+
+    /// Whom EEVDF would pick if who runs kept the CPU for a while and nobody came or went.
+    ///
+    /// @param nanos how long, in ns
+    public Optional<FairEntity> pickedAfter(long nanos) {
+        return eevdf().later(nanos).pick();
+    }
+}

@@ -1,0 +1,18 @@
+package org.schedlab.lab.runqueues;
+
+import java.util.List;
+
+/// Every queue of the kernel's scheduler at one instant. A value.
+///
+/// @param guestTimeNanos the guest's CLOCK_MONOTONIC in ns
+/// @param cpus every CPU's run queue
+/// @param dsqs the DSQs of the scheduler in charge: its own and global ones by id, then the local ones by CPU
+/// @param groups the cgroups with the CPU controller, the root first, each before those below it
+public record QueueInstant(
+        long guestTimeNanos, List<CpuQueue> cpus, List<DispatchQueue> dsqs, List<GroupShare> groups) {
+    public QueueInstant {
+        cpus = List.copyOf(cpus);
+        dsqs = List.copyOf(dsqs);
+        groups = List.copyOf(groups);
+    }
+}
