@@ -5,6 +5,9 @@
 # shellcheck disable=SC2034
 RUN_PACKAGES=(qemu-system-x86 jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
     fontconfig fonts-dejavu-core debian-archive-keyring ca-certificates)
+# What `sweep` needs: the machine, and clang for schedulers that a sweep brings as C.
+# shellcheck disable=SC2034
+WORK_PACKAGES=(qemu-system-x86 clang-16 debian-archive-keyring ca-certificates)
 # What a build needs in addition: the compilers of agent and schedulers, Maven.
 # shellcheck disable=SC2034
 BUILD_PACKAGES=(clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven)
