@@ -17,6 +17,9 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               runs an executed notebook again: the same states, or the
                               first cell that differs and why; with --journal without
                               any of its Java
+  ./schedlab sweep run SPEC.json [--engine local|slurm|ssh] [--store FOLDER|URL]
+                              many runs without a notebook, here or on many hosts; status,
+                              resume, cancel, collect, work, export: docs/sweeps.md
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs)
   ./schedlab doctor           what is there, what is missing, the command that fixes it

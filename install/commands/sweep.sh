@@ -7,5 +7,5 @@
 command_sweep() {
     set_up_to_work
     exec "$SCHEDLAB_JDK/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true \
-        -cp "$(built_class_path)" org.schedlab.experiments.command.SweepCommand "$@"
+        -Dschedlab.home="$SCHEDLAB_HOME" -cp "$(built_class_path)" org.schedlab.experiments.command.SweepCommand "$@"
 }

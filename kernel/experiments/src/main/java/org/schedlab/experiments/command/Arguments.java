@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.schedlab.vm.LabException;
 
 /// The words of a command line: what is named, and options with or without a value. Immutable.
 final class Arguments {
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
     private final String usage;
     private final List<String> named = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
@@ -80,6 +84,16 @@ final class Arguments {
             // told below
         }
         throw wrong("%s is '%s', which is no part such as 1%%".formatted(option, text));
+    }
+
+    /// The words of a text, as a shell parts them: `--ssh 'ssh -p 2222'` is two.
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher found = WORD.matcher(text);
+        while (found.find()) {
+            words.add(found.group().replaceAll("['\"]", ""));
+        }
+        return words;
     }
 
     LabException wrong(String found) {

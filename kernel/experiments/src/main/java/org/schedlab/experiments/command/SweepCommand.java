@@ -2,6 +2,7 @@ package org.schedlab.experiments.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +25,25 @@ import org.schedlab.vm.LabException;
 /// `./schedlab sweep …`: a sweep without a notebook, on this host or as one of many workers.
 public final class SweepCommand {
     private static final String USAGE = """
-            ./schedlab sweep work SPEC [--shard I/N] [--store S] [--golden HASH] [--audit 1%]
+            ./schedlab sweep run SPEC [--engine local|slurm|ssh] [--hosts a,b] [--store S] [--shards N] [--detach]
+                  [--engine-args "…"] [--worker COMMAND] [--audit 1%]
+              ./schedlab sweep status|resume|cancel SPEC [--store S]
+              ./schedlab sweep collect SPEC [--store S] [--out FILE.csv] [--partial]
+              ./schedlab sweep work SPEC [--shard I/N] [--store S] [--golden HASH] [--audit 1%]
               ./schedlab sweep golden SPEC [--out FILE]
-              ./schedlab sweep status SPEC [--store S]
-              ./schedlab sweep collect SPEC [--store S] [--out FILE.csv] [--partial]""";
+              ./schedlab sweep export k8s|github SPEC [--store S] [--shards N] [--image I] [--out FILE]""";
+    private static final Set<String> VALUED = Set.of(
+            "--shard",
+            "--store",
+            "--golden",
+            "--audit",
+            "--out",
+            "--engine",
+            "--hosts",
+            "--shards",
+            "--engine-args",
+            "--worker",
+            "--image");
 
     private final PrintStream out;
     private final LineProgress progress;
@@ -61,9 +77,21 @@ public final class SweepCommand {
     private int run(List<String> words) {
         String verb = words.isEmpty() ? "" : words.getFirst();
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-        Arguments arguments = new Arguments(
-                USAGE, rest, Set.of("--shard", "--store", "--golden", "--audit", "--out"), Set.of("--partial"));
+        if (verb.equals("export")) {
+            Arguments arguments =
+                    new Arguments(USAGE, rest.subList(Math.min(1, rest.size()), rest.size()), VALUED, Set.of());
+            write(
+                    arguments.value("--out"),
+                    engine(arguments)
+                            .export(rest.isEmpty() ? "" : rest.getFirst(), arguments)
+                            .getBytes(StandardCharsets.UTF_8));
+            return ExitCode.DONE;
+        }
+        Arguments arguments = new Arguments(USAGE, rest, VALUED, Set.of("--partial", "--detach"));
         return switch (verb) {
+            case "run" -> engine(arguments).run(arguments);
+            case "resume" -> engine(arguments).resume(arguments);
+            case "cancel" -> engine(arguments).cancel();
             case "work" -> work(arguments);
             case "golden" -> golden(arguments);
             case "status" -> status(arguments);
@@ -99,7 +127,13 @@ public final class SweepCommand {
                 work.cells() - kept.failures().size(),
                 work.cells(),
                 store(arguments).place());
+        engine(arguments).standing().ifPresent(out::println);
         return kept.failures().isEmpty() ? ExitCode.DONE : ExitCode.AGAIN;
+    }
+
+    private EngineCommand engine(Arguments arguments) {
+        ResultStore store = store(arguments);
+        return new EngineCommand(spec(arguments.only("SPEC"), store), store, place(arguments), progress);
     }
 
     private int collect(Arguments arguments) {
@@ -127,9 +161,13 @@ public final class SweepCommand {
     }
 
     private static ResultStore store(Arguments arguments) {
-        return ResultStores.of(arguments
+        return ResultStores.of(place(arguments));
+    }
+
+    private static String place(Arguments arguments) {
+        return arguments
                 .value("--store")
-                .orElseGet(() -> Folders.ofUser().cache("results").toString()));
+                .orElseGet(() -> Folders.ofUser().cache("results").toString());
     }
 
     /// A file, or `sha256:HASH` of one that the store has.

@@ -1,9 +1,13 @@
 package org.schedlab.experiments.sweep;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.schedlab.experiments.CellPlan;
 import org.schedlab.experiments.Experiment;
@@ -22,6 +26,7 @@ public final class SweepWork {
     private final ProgressListener progress;
     private final Experiment<ScenarioResult> experiment;
     private final List<CellPlan> plan;
+    private final Set<String> missing;
 
     /// Finds the cells; nothing happens yet.
     ///
@@ -33,6 +38,7 @@ public final class SweepWork {
         this.progress = progress;
         this.experiment = spec.experiment().store(store).onProgress(progress);
         this.plan = experiment.plan();
+        this.missing = new HashSet<>(plan.stream().map(CellPlan::key).toList());
     }
 
     /// How many cells there are.
@@ -76,15 +82,20 @@ public final class SweepWork {
     ///
     /// @param shards how many there are
     public List<Integer> unfinished(int shards) {
-        java.util.Set<String> missing = new java.util.HashSet<>(plan.parallelStream()
-                .filter(cell -> cell.find(store).isEmpty())
-                .map(CellPlan::key)
-                .toList());
-        return java.util.stream.IntStream.rangeClosed(1, shards)
+        Set<String> without = missing();
+        return IntStream.rangeClosed(1, shards)
                 .filter(number ->
-                        new Shard(number, shards).of(plan).stream().anyMatch(cell -> missing.contains(cell.key())))
+                        new Shard(number, shards).of(plan).stream().anyMatch(cell -> without.contains(cell.key())))
                 .boxed()
                 .toList();
+    }
+
+    /// The keys of the cells that the store does not have. Those that it had once are not looked for again.
+    public Set<String> missing() {
+        missing.removeAll(missing.parallelStream()
+                .filter(key -> store.find(key).isPresent())
+                .collect(Collectors.toSet()));
+        return Set.copyOf(missing);
     }
 
     /// The rows of a sweep as CSV, in the cells' order: the same bytes wherever and however they came to be.
