@@ -223,7 +223,8 @@ public final class Design {
         return this;
     }
 
-    private Design add(Factor factor) {
+    /// A factor that is there already, such as another experiment's.
+    public Design add(Factor factor) {
         if (factors.stream().anyMatch(each -> each.name().equals(factor.name()))) {
             throw LabException.asked("the experiment '%s' has a factor '%s' already".formatted(name, factor.name()))
                     .remedy("name all its values at once")
@@ -273,7 +274,8 @@ public final class Design {
         return name;
     }
 
-    List<Factor> factors() {
+    /// What differs from cell to cell, so far.
+    public List<Factor> factors() {
         return List.copyOf(factors);
     }
 

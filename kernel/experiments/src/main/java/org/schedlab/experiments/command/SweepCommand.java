@@ -15,6 +15,7 @@ import org.schedlab.experiments.ExperimentResult;
 import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.store.ResultStore;
 import org.schedlab.experiments.store.ResultStores;
+import org.schedlab.experiments.store.StoreException;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.experiments.sweep.RefusedHostException;
 import org.schedlab.experiments.sweep.Shard;
@@ -68,6 +69,9 @@ public final class SweepCommand {
         } catch (RefusedHostException e) {
             told.println("schedlab: error: " + e.getMessage());
             return ExitCode.REFUSED;
+        } catch (StoreException e) {
+            told.println("schedlab: error: " + e.getMessage());
+            return ExitCode.AGAIN;
         } catch (LabException e) {
             told.println("schedlab: error: " + e.getMessage());
             return ExitCode.WRONG;

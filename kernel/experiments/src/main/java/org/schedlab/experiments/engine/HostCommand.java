@@ -11,17 +11,19 @@ import java.util.concurrent.TimeUnit;
 import org.schedlab.vm.LabException;
 
 /// Runs a program of this host and waits for it. Stateless.
-final class HostCommand {
+public final class HostCommand {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private HostCommand() {}
 
     /// What a program printed, and how it ended.
-    record Ended(int code, String out, String err) {}
+    public record Ended(int code, String out, String err) {}
 
+    /// Runs a program to its end.
+    ///
     /// @param remedy what to do if the program is not there
     /// @throws LabException it is not there, or does not end within a minute
-    static Ended run(List<String> command, String remedy) {
+    public static Ended run(List<String> command, String remedy) {
         try {
             Path out = Files.createTempFile("schedlab-command", ".out");
             Path err = Files.createTempFile("schedlab-command", ".err");
@@ -60,7 +62,7 @@ final class HostCommand {
     }
 
     /// The output of a program that has to succeed.
-    static String output(List<String> command, String remedy) {
+    public static String output(List<String> command, String remedy) {
         Ended ended = run(command, remedy);
         if (ended.code() != 0) {
             throw LabException.asked("'%s' failed".formatted(command.getFirst()))

@@ -196,8 +196,8 @@ public final class FolderStore implements ResultStore {
         return folder.resolve("cas").resolve(sha256.substring(0, PREFIX)).resolve(sha256);
     }
 
-    private LabException failed(LabException.Message asked, IOException cause) {
-        return new LabException(
+    private StoreException failed(LabException.Message asked, IOException cause) {
+        return new StoreException(
                 asked.found("%s; %s".formatted(FolderException.reason(cause), FolderException.room(folder)))
                         .remedy("make room, or name another folder with store(…); what was kept stays, run() goes on"
                                 + " from there")

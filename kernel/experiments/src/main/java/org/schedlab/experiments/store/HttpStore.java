@@ -132,7 +132,7 @@ public final class HttpStore implements ResultStore {
                 }
             } catch (IOException e) {
                 if (tries == TRIES) {
-                    throw new LabException(
+                    throw new StoreException(
                             LabException.asked(asked + address)
                                     .found("%s %s: %s".formatted(request.method(), request.uri(), reason(e)))
                                     .remedy("see that the server runs and can be reached from here")
@@ -163,14 +163,14 @@ public final class HttpStore implements ResultStore {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private LabException refused(String asked, HttpResponse<byte[]> response) {
-        return LabException.asked(asked + address)
+    private StoreException refused(String asked, HttpResponse<byte[]> response) {
+        return new StoreException(LabException.asked(asked + address)
                 .found("%s %s: HTTP status %s"
                         .formatted(response.request().method(), response.uri(), response.statusCode()))
                 .remedy(
                         response.request().method().equals("PUT")
                                 ? "ask who runs it for the right to write, or name another store"
                                 : "see that the address is that of a store")
-                .exception();
+                .text());
     }
 }
