@@ -1,4 +1,4 @@
-"""Executes a notebook on the schedlab kernel: execute.py NOTEBOOK OUTPUT
+"""Executes a notebook on the schedlab kernel: execute.py NOTEBOOK OUTPUT [NAME=VALUE...]
 
 The executed notebook is written even when a cell fails; the exit code then is 1. Cells tagged raises-exception may fail.
 """
@@ -10,6 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from parameters import ParameterError, inject
 from provenance import note_in_metadata
 
 SECONDS_PER_CELL = 600
@@ -23,8 +24,13 @@ def say(text):
     print(f"schedlab: {text}", file=sys.stderr, flush=True)
 
 
-def main(source, target):
+def main(source, target, *parameters):
     notebook = nbformat.read(source, as_version=4)
+    try:
+        inject(notebook, parameters)
+    except ParameterError as error:
+        say(f"error: {source} cannot be run with these parameters\n  found:  {error}")
+        return 2
     total = code_cells_before(notebook, len(notebook.cells))
     last = [0]
 

@@ -5,12 +5,18 @@
 # shellcheck disable=SC2034
 RUN_PACKAGES=(qemu-system-x86 jupyter-nbconvert python3-nbclient python3-jupyter-client jupyter-notebook
     fontconfig fonts-dejavu-core debian-archive-keyring ca-certificates)
+# What `sweep` needs: the machine, and clang for schedulers that a sweep brings as C.
+# shellcheck disable=SC2034
+WORK_PACKAGES=(qemu-system-x86 clang-16 debian-archive-keyring ca-certificates)
 # What a build needs in addition: the compilers of agent and schedulers, Maven.
 # shellcheck disable=SC2034
 BUILD_PACKAGES=(clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven)
 # What `test` needs in addition: the independent witnesses.
 # shellcheck disable=SC2034
 TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck trace-cmd)
+# What `test --sweeps` needs in addition: two machines out of one, with Slurm, ssh and a web server.
+# shellcheck disable=SC2034
+SWEEP_PACKAGES=(slurmctld slurmd slurm-client munge parallel openssh-server nginx-light iproute2 util-linux)
 # What unpacking a newer Debian's JDK needs in addition; ca-certificates-java makes its certificate store.
 # shellcheck disable=SC2034
 JDK_TOOL_PACKAGES=(patchelf ca-certificates-java)

@@ -21,6 +21,14 @@ set_up_to_run() {
     need_build
 }
 
+# What machines need, without Jupyter: a worker of a sweep has no front end.
+set_up_to_work() {
+    need_packages "${WORK_PACKAGES[@]}"
+    is_release || need_packages "${BUILD_PACKAGES[@]}"
+    with_lock "$(cache_folder .)/set-up.lock" "setting up" set_up_cache
+    need_build
+}
+
 # What is kept in the cache: the JDK and the Linux kernel.
 set_up_cache() {
     need_jdk

@@ -10,15 +10,22 @@ help_text() {
     cat <<'END'
 schedlab: a Jupyter kernel whose session is a virtual machine running a real Linux kernel
 
-  ./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]
+  ./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH] [-p NAME=VALUE]...
                               sets up what is missing, builds, executes the notebook,
-                              writes out/NAME.ipynb and out/NAME.html
+                              writes out/NAME.ipynb and out/NAME.html; -p sets what the
+                              cell tagged 'parameters' declares
   ./schedlab reproduce FILE.ipynb [--out F] [--journal]
                               runs an executed notebook again: the same states, or the
                               first cell that differs and why; with --journal without
                               any of its Java
+  ./schedlab sweep run SPEC.json [--engine local|slurm|ssh] [--store FOLDER|URL]
+                              many runs without a notebook, here or on many hosts; status,
+                              resume, cancel, collect, work, export: docs/sweeps.md
+  ./schedlab regress SPEC.json --base A --head B
+                              has something become worse? sentences, a page, an exit code
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
-  ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs)
+  ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs;
+                              --sweeps: sweeps on two machines, as root)
   ./schedlab doctor           what is there, what is missing, the command that fixes it
 
   ./schedlab kernel fetch [SERIES | VERSION] [--default]

@@ -5,7 +5,7 @@
 . "$SCHEDLAB_HOME/install/set-up.sh"
 
 command_run() {
-    local notebook='' output=$PWD/out name code=0
+    local notebook='' output=$PWD/out name code=0 parameters=()
     while [ $# -gt 0 ]; do
         case $1 in
         --output)
@@ -18,7 +18,12 @@ command_run() {
             SCHEDLAB_KERNEL=$2
             shift
             ;;
-        -*) fail "run $1" "there is no such option" "./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH]" ;;
+        -p)
+            [[ ${2:-} == [A-Za-z_]*=* ]] || fail "run -p" "'${2:-}' is not name=value" "./schedlab run NOTEBOOK.ipynb -p workers=8"
+            parameters+=("$2")
+            shift
+            ;;
+        -*) fail "run $1" "there is no such option" "./schedlab run NOTEBOOK.ipynb [--output DIR] [--kernel PATH] [-p NAME=VALUE]..." ;;
         *) notebook=$1 ;;
         esac
         shift
@@ -30,7 +35,7 @@ command_run() {
     mkdir -p "$output" || fail "write into $output" "the line above" "./schedlab run NOTEBOOK.ipynb --output DIR"
     name=$(basename "$notebook" .ipynb)
     step "executing $notebook"
-    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" </dev/null || code=$?
+    "$SYSTEM_PYTHON" "$SCHEDLAB_HOME/install/execute.py" "$notebook" "$output/$name.ipynb" "${parameters[@]}" </dev/null || code=$?
     [ -s "$output/$name.ipynb" ] || exit "$code"
     quietly nbconvert.log "./schedlab doctor" \
         "$SYSTEM_PYTHON" -m nbconvert --config "$SCHEDLAB_HOME/install/nbconvert_config.py" --to html "$output/$name.ipynb" \

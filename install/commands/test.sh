@@ -1,6 +1,6 @@
-# schedlab test [--all-kernels] [--long]: sets up, then builds and tests everything. Options go to Maven. With
+# schedlab test [--all-kernels] [--long] [--sweeps]: sets up, then builds and tests everything. Options go to Maven. With
 # --all-kernels, all notebooks run on all kernels of kernels.properties; with --long, the long proofs run too: looking
-# changes nothing, for every scheduler on 1, 2, 4 and 16 CPUs.
+# changes nothing, for every scheduler on 1, 2, 4 and 16 CPUs; with --sweeps, sweeps on two machines with Slurm and ssh, too (needs root).
 # shellcheck shell=bash
 
 # shellcheck source=install/set-up.sh
@@ -15,6 +15,10 @@ command_test() {
             --all-kernels) options+=(-Dschedlab.allKernels=true) ;;
             # A long proof may take longer than a test that hangs is given elsewhere.
             --long) options+=(-Dschedlab.long=true "-Dtest.parameters=junit.jupiter.execution.timeout.default = 2 h" -Dtest.process.seconds=43200) ;;
+            --sweeps)
+                options+=(-Dschedlab.sweeps=true)
+                need_packages "${SWEEP_PACKAGES[@]}"
+                ;;
             *) options+=("$option") ;;
         esac
     done

@@ -26,6 +26,11 @@ test_run_without_a_notebook_that_is_there() {
     expect_contains "no notebook was named" "$(refused schedlab run)"
     expect_contains "there is no such file" "$(refused schedlab run nowhere.ipynb)"
     expect_contains "no folder after it" "$(refused schedlab run x.ipynb --output)"
+    expect_contains "is not name=value" "$(refused schedlab run x.ipynb -p workers)"
+}
+
+test_parameters_of_a_notebook() {
+    expect_contains "OK" "$(/usr/bin/python3 "$SCHEDLAB_HOME/install/test/parameters_test.py" 2>&1)"
 }
 
 test_reproduce_without_a_notebook_that_is_there() {

@@ -1,6 +1,7 @@
 package org.schedlab.guest.scheduler;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,16 @@ public final class SchedulerObject implements Scheduler {
         return all.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    /// The knobs that were set with [#with(String, Object)], by their paths, in the order in which they were.
+    public Map<String, Object> knobValues() {
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /// The number of the first line of [#source()], as messages count lines.
+    public int firstLine() {
+        return source.firstLine();
     }
 
     /// Whether a knob was set with [#with(String, Object)].

@@ -33,6 +33,16 @@ public final class CellPlan {
         return identity.toString();
     }
 
+    /// What decides about its machine, as a hash: cells of one machine begin at one checkpoint.
+    public String machine() {
+        return identity.path("machine").asText();
+    }
+
+    /// schedlab's own classes, as a hash.
+    public String code() {
+        return identity.path("code").asText();
+    }
+
     /// The row of the cell, if the store has it.
     public Optional<CellRow> find(ResultStore store) {
         return store.find(key).flatMap(bytes -> CellRow.read(bytes, key));

@@ -7,11 +7,14 @@ import java.util.SequencedMap;
 
 import org.schedlab.guest.protocol.AgentException;
 import org.schedlab.guest.scheduler.SchedulerException;
+import org.schedlab.lab.Watchdog;
 import org.schedlab.lab.machine.MachinePool;
+import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.session.Fork;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.verdict.Outcome;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.journal.JournalText;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
@@ -50,8 +53,32 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
             }
             return row(vm, unmeasured(), lost(), "refused: " + line(e));
         }
+        if (outcome instanceof ScenarioResult result && !result.success()) {
+            return ended(vm, result);
+        }
         CellRow unmeasured = row(vm, unmeasured(), "", "");
         return measured(new Run<>(vm, cell, outcome), unmeasured, ends);
+    }
+
+    /// A scenario that is data tells how it ended instead of throwing.
+    private CellRow ended(VmSession vm, ScenarioResult result) {
+        LabException why = new LabException(result.timeOut()
+                .or(() -> result.end().problem())
+                .or(result::crashMessage)
+                .orElse("a cold operation was refused"));
+        return switch (result.exit()) {
+            case PANICKED -> new CellRow(unmeasured(), lost(), "panic: " + line(why), 0, "", "");
+            case GONE -> throw why;
+            case FROZEN -> {
+                if (result.end()
+                        .watchdog()
+                        .filter(each -> each.watchdog() != Watchdog.GUEST_DURATION)
+                        .isPresent()) {
+                    throw why;
+                }
+                yield row(vm, unmeasured(), lost(), "refused: " + line(why));
+            }
+        };
     }
 
     private CellRow measured(Run<T> run, CellRow stands, List<ExitReport> ends) {

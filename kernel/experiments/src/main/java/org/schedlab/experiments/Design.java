@@ -1,10 +1,12 @@
 package org.schedlab.experiments;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -12,12 +14,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
+import org.schedlab.experiments.json.DataJson;
+import org.schedlab.experiments.json.DurationText;
 import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.scenario.Scenario;
+import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.vm.LabException;
 
@@ -80,7 +86,7 @@ public final class Design {
     /// them too, as `vtime slice_ns=5000000`.
     public Design schedulers(Scheduler... schedulers) {
         return add(new Factor(
-                Factor.SCHEDULER, Arrays.stream(schedulers).map(Design::level).toList()));
+                Factor.SCHEDULER, Arrays.stream(schedulers).map(Design::level).toList(), new FactorForm.Schedulers()));
     }
 
     private static Level level(Scheduler scheduler) {
@@ -104,19 +110,23 @@ public final class Design {
                 var _ = vm.attach(set);
             }));
         }
-        return add(new Factor(knob, levels));
+        return add(new Factor(knob, levels, new FactorForm.Knob(scheduler)));
     }
 
     /// The factor `topology`.
     ///
     /// @param topologies as [BootOptions#withTopology]
     public Design topologies(String... topologies) {
-        return machines("topology", BootOptions::withTopology, topologies);
+        return machines("topology", new FactorForm.Topologies(), BootOptions::withTopology, List.of(topologies));
     }
 
     /// The factor `kernel`: files, or series, versions and releases in the cache (`7.3`).
     public Design kernels(String... kernels) {
-        return machines("kernel", (options, kernel) -> options.withKernel(Path.of(kernel)), kernels);
+        return machines(
+                "kernel",
+                new FactorForm.Kernels(),
+                (options, kernel) -> options.withKernel(Path.of(kernel)),
+                List.of(kernels));
     }
 
     /// A factor of the machine that is booted.
@@ -125,12 +135,49 @@ public final class Design {
     @SafeVarargs
     @SuppressWarnings("varargs") // the values are only read
     public final <V> Design machines(String factor, BiFunction<BootOptions, V, BootOptions> change, V... values) {
+        return machines(factor, new FactorForm.Code(), change, List.of(values));
+    }
+
+    private <V> Design machines(
+            String factor, FactorForm form, BiFunction<BootOptions, V, BootOptions> change, List<V> values) {
         return add(new Factor(
                 factor,
-                Arrays.stream(values)
+                values.stream()
                         // The options are in the identity of the machine: the value itself decides nothing.
                         .map(value -> Level.ofMachine(value, "", options -> change.apply(options, value)))
-                        .toList()));
+                        .toList(),
+                form));
+    }
+
+    /// The factor `scenario`: scenarios that are data, by the names that tables call them. The experiment is ready with
+    /// [#eachScenario()].
+    public Design scenarios(SequencedMap<String, Scenario> named) {
+        List<Level> levels = new ArrayList<>();
+        named.forEach((label, scenario) -> levels.add(
+                new Level(label, scenario, DataJson.write(scenario).toString(), UnaryOperator.identity(), _ -> {})));
+        return add(new Factor(Factor.SCENARIO, levels, new FactorForm.Scenarios()));
+    }
+
+    /// The factor `start offset`: how long the machine runs before the scenario, on top of what the seed adds, after a
+    /// scheduler before it in the order of the factors was put in charge.
+    ///
+    /// @param offsets guest times, not negative
+    public Design startOffsets(Duration... offsets) {
+        return add(new Factor(
+                Factor.START_OFFSET,
+                Arrays.stream(offsets)
+                        .map(offset -> new Level(
+                                DurationText.of(offset),
+                                offset,
+                                DurationText.of(offset),
+                                UnaryOperator.identity(),
+                                vm -> {
+                                    if (offset.isPositive()) {
+                                        vm.run(offset);
+                                    }
+                                }))
+                        .toList(),
+                new FactorForm.StartOffsets()));
     }
 
     /// A factor of the running machine.
@@ -165,7 +212,7 @@ public final class Design {
     /// The factor `seed`.
     public Design seeds(long... seeds) {
         return add(
-                new Factor(Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList()));
+                new Factor(Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList(), new FactorForm.Seeds()));
     }
 
     /// Each seed boots a machine of its own, with other random numbers in the guest's kernel
@@ -176,7 +223,8 @@ public final class Design {
         return this;
     }
 
-    private Design add(Factor factor) {
+    /// A factor that is there already, such as another experiment's.
+    public Design add(Factor factor) {
         if (factors.stream().anyMatch(each -> each.name().equals(factor.name()))) {
             throw LabException.asked("the experiment '%s' has a factor '%s' already".formatted(name, factor.name()))
                     .remedy("name all its values at once")
@@ -194,6 +242,30 @@ public final class Design {
         return new Experiment<>(this, version, scenario);
     }
 
+    /// A scenario that is data: the same in each cell, but that what workers draw at random is the cell's seed's. It
+    /// needs no version. With metrics and claims that are data too, such an experiment can be run by other hosts.
+    public Experiment<ScenarioResult> scenario(Scenario scenario) {
+        return new Experiment<>(this, "data", new DataScenario(Optional.of(scenario)));
+    }
+
+    /// The cells' own scenarios, of [#scenarios].
+    public Experiment<ScenarioResult> eachScenario() {
+        if (factors.stream().noneMatch(each -> each.form() instanceof FactorForm.Scenarios)) {
+            throw LabException.asked("the experiment '%s' has no scenario".formatted(name))
+                    .remedy("name some with scenarios(…), or one with scenario(…)")
+                    .exception();
+        }
+        return new Experiment<>(this, "data", new DataScenario(Optional.empty()));
+    }
+
+    BootOptions machine() {
+        return machine;
+    }
+
+    boolean hasBootSeeds() {
+        return bootSeeds;
+    }
+
     ProgressListener progress() {
         return progress;
     }
@@ -202,7 +274,8 @@ public final class Design {
         return name;
     }
 
-    List<Factor> factors() {
+    /// What differs from cell to cell, so far.
+    public List<Factor> factors() {
         return List.copyOf(factors);
     }
 

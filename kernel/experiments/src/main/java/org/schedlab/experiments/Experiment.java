@@ -3,11 +3,14 @@ package org.schedlab.experiments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 import org.schedlab.experiments.store.FolderStore;
 import org.schedlab.experiments.store.ResultStore;
@@ -28,6 +31,7 @@ public final class Experiment<T> {
     private final String version;
     private final CellScenario<T> scenario;
     private final List<Metric<T>> metrics = new ArrayList<>();
+    private final List<MetricClaim> claims = new ArrayList<>();
     private Optional<Function<Run<T>, Verdict>> judge = Optional.empty();
     private Optional<ResultStore> store = Optional.empty();
     private double audited;
@@ -52,8 +56,45 @@ public final class Experiment<T> {
                     .remedy("give each metric a name of its own, with its unit")
                     .exception();
         }
-        metrics.add(new Metric<>(name, measure));
+        metrics.add(new Metric<>(name, measure, Optional.empty()));
         return this;
+    }
+
+    /// Adds a metric that is data.
+    public Experiment<T> metric(TableMetric data) {
+        var _ = metric(data.name(), data::of);
+        metrics.set(metrics.size() - 1, new Metric<>(data.name(), data::of, Optional.of(data)));
+        return this;
+    }
+
+    /// Adds a claim about a metric that was added: each cell gets a verdict.
+    ///
+    /// @throws LabException there is no such metric; or [#verdict] judges already
+    public Experiment<T> claim(MetricClaim claim) {
+        if (!metrics().contains(claim.metric()) || (judge.isPresent() && claims.isEmpty())) {
+            throw LabException.asked("nothing can be claimed of '%s'".formatted(claim.metric()))
+                    .found(
+                            judge.isPresent() && claims.isEmpty()
+                                    ? "verdict(…) judges already"
+                                    : "there is no such metric")
+                    .available(String.join(", ", metrics()))
+                    .remedy("claim something of one of these metrics, or use verdict(…) alone")
+                    .exception();
+        }
+        claims.add(claim);
+        judge = Optional.of(run -> new Verdict(claims.stream()
+                .flatMap(each -> each.of(measured(run, each.metric())).stream())
+                .toList()));
+        return this;
+    }
+
+    private double measured(Run<T> run, String name) {
+        return metrics.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .measure()
+                .applyAsDouble(run);
     }
 
     private boolean isFactor(String name) {
@@ -69,8 +110,9 @@ public final class Experiment<T> {
     }
 
     /// Claims that each cell is judged by. An assertion that fails in the scenario or here is a FAIL too.
-    public Experiment<T> verdict(Function<Run<T>, Verdict> claims) {
-        judge = Optional.of(claims);
+    public Experiment<T> verdict(Function<Run<T>, Verdict> judgement) {
+        judge = Optional.of(judgement);
+        claims.clear();
         return this;
     }
 
@@ -117,13 +159,39 @@ public final class Experiment<T> {
         return run(_ -> true);
     }
 
+    /// As [#run()], for some of the cells only.
+    ///
+    /// @param part of [#plan()]
+    public ExperimentResult run(Collection<CellPlan> part) {
+        Set<Cell> cells = part.stream().map(CellPlan::cell).collect(Collectors.toSet());
+        return run(cells::contains);
+    }
+
+    /// What the store has; nothing happens.
+    ///
+    /// @return the cells that are not there yet have no row
+    public ExperimentResult kept() {
+        return sweep(_ -> true).kept();
+    }
+
+    /// The same experiment as data, which another host can run.
+    ///
+    /// @throws LabException a part of it is Java code; says which parts
+    public ExperimentData data() {
+        return DataForm.of(this);
+    }
+
     private ExperimentResult run(Predicate<Cell> chosen) {
+        return sweep(chosen).run(audited);
+    }
+
+    private Sweep<T> sweep(Predicate<Cell> chosen) {
         if (metrics.isEmpty() && judge.isEmpty()) {
             throw LabException.asked("the experiment '%s' measures nothing".formatted(design.name()))
                     .remedy("add a metric: .metric(\"name\", run -> …), or a verdict")
                     .exception();
         }
-        return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress, chosen).run(audited);
+        return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress, chosen);
     }
 
     /// Finds where along the values of a factor something begins to hold, looking at few of them: at the
@@ -181,7 +249,12 @@ public final class Experiment<T> {
     }
 
     String version() {
-        return version;
+        return scenario instanceof DataScenario data
+                ? DataForm.version(
+                        data,
+                        metrics.stream().flatMap(each -> each.data().stream()).toList(),
+                        claims)
+                : version;
     }
 
     CellScenario<T> scenario() {
@@ -195,6 +268,10 @@ public final class Experiment<T> {
     /// The metrics' names, in order.
     List<String> metrics() {
         return metrics.stream().map(Metric::name).toList();
+    }
+
+    List<MetricClaim> claims() {
+        return List.copyOf(claims);
     }
 
     /// Whether cells have a verdict.

@@ -9,12 +9,19 @@ import org.schedlab.vm.LabException;
 ///
 /// @param name unlike the others' of its experiment
 /// @param levels the values it takes, in order; at least one
-public record Factor(String name, List<Level> levels) {
+/// @param form what the values are
+public record Factor(String name, List<Level> levels, FactorForm form) {
     /// What the factor of [Design#seeds] is called.
     public static final String SEED = "seed";
 
     /// What the factor of [Design#schedulers] is called.
     public static final String SCHEDULER = "scheduler";
+
+    /// What the factor of [Design#scenarios] is called.
+    public static final String SCENARIO = "scenario";
+
+    /// What the factor of [Design#startOffsets] is called.
+    public static final String START_OFFSET = "start offset";
 
     public Factor {
         levels = List.copyOf(levels);
@@ -25,6 +32,11 @@ public record Factor(String name, List<Level> levels) {
                     .remedy("give it one value or more, each once")
                     .exception();
         }
+    }
+
+    /// One whose values only code knows.
+    Factor(String name, List<Level> levels) {
+        this(name, levels, new FactorForm.Code());
     }
 
     /// The level of a label.

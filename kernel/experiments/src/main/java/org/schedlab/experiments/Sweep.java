@@ -57,9 +57,7 @@ final class Sweep<T> {
 
     /// @param part of those that the store has, to be run again
     ExperimentResult run(double part) {
-        // Cells that differ in labels only are one.
-        cells.forEach(plan -> byKey.putIfAbsent(plan.key(), plan));
-        byKey.values().parallelStream().forEach(plan -> plan.find(store).ifPresent(row -> rows.put(plan.key(), row)));
+        find();
         try {
             happen(part);
         } catch (InterruptedException e) {
@@ -71,6 +69,20 @@ final class Sweep<T> {
         }
         requireEqual();
         return result();
+    }
+
+    /// What the store has; nothing happens.
+    ExperimentResult kept() {
+        find();
+        byKey.keySet().forEach(key -> failures.put(key, "it is not in " + store.place()));
+        failures.keySet().removeAll(rows.keySet());
+        return result();
+    }
+
+    private void find() {
+        // Cells that differ in labels only are one.
+        cells.forEach(plan -> byKey.putIfAbsent(plan.key(), plan));
+        byKey.values().parallelStream().forEach(plan -> plan.find(store).ifPresent(row -> rows.put(plan.key(), row)));
     }
 
     private void happen(double part) throws InterruptedException {

@@ -51,8 +51,7 @@ public final class FolderStore implements ResultStore {
             if (inlined.isPresent()) {
                 return inlined;
             }
-            byte[] content = Files.readAllBytes(content(action.get().sha256()));
-            return Sha256.of(content).equals(action.get().sha256()) ? Optional.of(content) : Optional.empty();
+            return content(action.get().sha256());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -61,10 +60,33 @@ public final class FolderStore implements ResultStore {
     }
 
     @Override
+    public Optional<byte[]> content(String sha256) {
+        try {
+            byte[] content = Files.readAllBytes(contentFile(sha256));
+            return Sha256.of(content).equals(sha256) ? Optional.of(content) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(LabException.asked("a result cannot be read from " + folder), e);
+        }
+    }
+
+    @Override
+    public String keepContent(byte[] bytes) {
+        String sha256 = Sha256.of(bytes);
+        try {
+            write(contentFile(sha256), bytes);
+            return sha256;
+        } catch (IOException e) {
+            throw failed(LabException.asked("a result cannot be kept in " + folder), e);
+        }
+    }
+
+    @Override
     public void keep(String key, byte[] bytes) {
         ActionResult action = ActionResult.of(bytes);
         try {
-            write(content(action.sha256()), bytes);
+            write(contentFile(action.sha256()), bytes);
             write(action(key), action.json());
         } catch (IOException e) {
             throw failed(LabException.asked("a result cannot be kept in " + folder), e);
@@ -170,12 +192,12 @@ public final class FolderStore implements ResultStore {
         return folder.resolve("ac").resolve(key.substring(0, PREFIX)).resolve(key);
     }
 
-    private Path content(String sha256) {
+    private Path contentFile(String sha256) {
         return folder.resolve("cas").resolve(sha256.substring(0, PREFIX)).resolve(sha256);
     }
 
-    private LabException failed(LabException.Message asked, IOException cause) {
-        return new LabException(
+    private StoreException failed(LabException.Message asked, IOException cause) {
+        return new StoreException(
                 asked.found("%s; %s".formatted(FolderException.reason(cause), FolderException.room(folder)))
                         .remedy("make room, or name another folder with store(…); what was kept stays, run() goes on"
                                 + " from there")

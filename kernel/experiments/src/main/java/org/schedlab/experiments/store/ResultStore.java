@@ -15,6 +15,17 @@ public interface ResultStore {
     /// @throws org.schedlab.vm.LabException they cannot be written; says why
     void keep(String key, byte[] bytes);
 
+    /// The bytes of a hash; empty if they are not there, or damaged.
+    ///
+    /// @param sha256 in hex
+    Optional<byte[]> content(String sha256);
+
+    /// Keeps bytes by their hash alone.
+    ///
+    /// @return SHA-256 in hex
+    /// @throws org.schedlab.vm.LabException they cannot be written; says why
+    String keepContent(byte[] bytes);
+
     /// Throws unless something can be kept.
     ///
     /// @throws org.schedlab.vm.LabException nothing can be written; says why

@@ -1,6 +1,8 @@
 package org.schedlab.experiments.words;
 
 import org.schedlab.experiments.Design;
+import org.schedlab.experiments.Experiment;
+import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.statistics.Comparer;
 import org.schedlab.experiments.statistics.Comparison;
 import org.schedlab.experiments.statistics.Sample;
@@ -35,6 +37,13 @@ public final class ExperimentWords {
     /// How samples are compared, to be changed: `comparer().withGates(5, 0.02)`.
     public static Comparer comparer() {
         return Comparer.defaults();
+    }
+
+    /// An experiment as a file that other hosts can run: `sweepSpec(experiment).write(Path.of("waits.json"))`.
+    ///
+    /// @throws org.schedlab.vm.LabException a part of it is Java code, or a file of this host; says which
+    public static SweepSpec sweepSpec(Experiment<?> experiment) {
+        return SweepSpec.of(experiment);
     }
 
     /// From now on, tells this listener how far experiments are.

@@ -1,0 +1,105 @@
+package org.schedlab.experiments.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.schedlab.vm.LabException;
+
+/// The words of a command line: what is named, and options with or without a value. Immutable.
+final class Arguments {
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
+    private final String usage;
+    private final List<String> named = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+
+    /// Takes a command line apart.
+    ///
+    /// @param usage what the user is told who got it wrong
+    /// @param valued options that have a value: `--store S` or `--store=S`
+    /// @param flags options that have none
+    /// @throws LabException there is no such option, or its value is missing
+    Arguments(String usage, List<String> words, Set<String> valued, Set<String> flags) {
+        this.usage = usage;
+        for (int at = 0; at < words.size(); at++) {
+            String word = words.get(at);
+            String option = word.startsWith("--") ? word.split("=", 2)[0] : "";
+            if (option.isEmpty()) {
+                named.add(word);
+            } else if (flags.contains(word)) {
+                options.put(word, "");
+            } else if (valued.contains(option) && word.contains("=")) {
+                options.put(option, word.substring(option.length() + 1));
+            } else if (valued.contains(option) && at + 1 < words.size()) {
+                at++;
+                options.put(option, words.get(at));
+            } else {
+                throw wrong(
+                        valued.contains(option) ? "there is nothing after " + option : "there is no option " + option);
+            }
+        }
+    }
+
+    /// The only thing that is named without an option.
+    String only(String what) {
+        if (named.size() != 1) {
+            throw wrong(named.isEmpty() ? "there is no " + what : "more than one " + what + ": " + named);
+        }
+        return named.getFirst();
+    }
+
+    Optional<String> value(String option) {
+        return Optional.ofNullable(options.get(option));
+    }
+
+    boolean has(String flag) {
+        return options.containsKey(flag);
+    }
+
+    /// A number of things, from 1.
+    Optional<Integer> count(String option) {
+        return value(option).map(text -> {
+            if (!text.matches("[1-9]\\d{0,6}")) {
+                throw wrong("%s is '%s', which is no number from 1".formatted(option, text));
+            }
+            return Integer.valueOf(text);
+        });
+    }
+
+    /// A part from 0 to 1, written as `1%` or `0.01`.
+    double part(String option) {
+        String text = value(option).orElse("0");
+        try {
+            double number = Double.parseDouble(text.replaceFirst("%$", "")) / (text.endsWith("%") ? 100 : 1);
+            if (number >= 0 && number <= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw wrong("%s is '%s', which is no part such as 1%%".formatted(option, text));
+    }
+
+    /// The words of a text, as a shell parts them: `--ssh 'ssh -p 2222'` is two.
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher found = WORD.matcher(text);
+        while (found.find()) {
+            words.add(found.group().replaceAll("['\"]", ""));
+        }
+        return words;
+    }
+
+    LabException wrong(String found) {
+        return LabException.asked("this command line cannot be understood")
+                .found(found)
+                .remedy(usage)
+                .exception();
+    }
+}
