@@ -22,6 +22,13 @@ final class PastNotebooksIT extends NotebookRunner {
         assertThat(notebook.text("nr_running")).contains("dequeue_task_scx", "enqueue_task_scx");
         assertThat(notebook.text("sysctl_sched_base_slice")).contains("3000000", "by a cold write of this session");
         assertThat(notebook.text("stacks()")).contains("agent:1", "__schedule ← schedule ←");
+        assertThat(notebook.text("Calls enqueues")).contains("argument p", "bursty-", "enqueue_task");
+        assertThat(notebook.text("vtime_stopping")).contains("bpf__sched_ext_ops_stopping");
+        assertThat(notebook.text("Profile profile")).contains("every one counted", "user space", "__schedule");
+        assertThat(notebook.text("profile.byTask()")).contains("bursty-", "kernel");
+        assertThat(notebook.text("var stop")).contains("nr_running", ">= 3", "enqueue_task");
+        assertThat(notebook.text("stacks().table().where")).contains("enqueue_task", "on CPU");
+        assertThat(notebook.text("above(100)")).contains("not reached in 0.00");
         assertThat(notebook.text("String asked")).contains("true");
     }
 

@@ -29,6 +29,7 @@ public final class MachineMagics {
             "import org.schedlab.guest.scheduler.Schedulers;",
             "import org.schedlab.guest.work.*;",
             "import org.schedlab.lab.*;",
+            "import org.schedlab.lab.breakpoints.*;",
             "import org.schedlab.lab.cold.*;",
             "import org.schedlab.lab.export.*;",
             "import org.schedlab.lab.flightrecorder.*;",
