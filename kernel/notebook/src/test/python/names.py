@@ -70,7 +70,7 @@ class Names(unittest.TestCase):
         self.s.run('var init = object(symbol("init_task"));\nvar queue = object(perCpu("runqueues", "", 0));')
         self.assertEqual(self.completed('init.at("mm->own')[::2], (["owner"], "own"))
         self.assertIn("nr_running", self.completed('queue.at("nr_run')[0])
-        self.assertEqual(self.completed('queue.at("curr").at("->com')[0], ["comm"])
+        self.assertEqual(self.completed('queue.at("curr").at("->comm')[0], ["comm"])
         self.assertEqual(self.completed('object(symbol("init_task")).at("scx.dsq_v')[0], ["dsq_vtime"])
         self.assertEqual(self.completed('object(perCpu("runqueues", "cfs", 0)).at("nr_que')[0], ["nr_queued"])
         self.assertEqual(self.completed('object("struct rq", 0L).at("nr_swit')[0], ["nr_switches"])

@@ -35,6 +35,8 @@ public record CpuQueue(
         List<SchedExtTask> schedExt,
         boolean stopper,
         IdleMasks masks) {
+    private static final int DEEPEST = 64;
+
     public CpuQueue {
         fair = List.copyOf(fair);
         realTime = List.copyOf(realTime);
@@ -67,12 +69,27 @@ public record CpuQueue(
         return fairTasks() + realTime.size() + deadline.size() - servers + schedExt.size() + (stopper ? 1 : 0);
     }
 
-    /// How many tasks were found in fair queues that are not throttled.
+    /// How many tasks were found in the CPU's own fair queue and in those of the cgroups that are entities there, who
+    /// runs counted. Up to 6.17 the tasks of a cgroup that is throttled are not among them: it is no entity then.
+    /// From 6.18 on they are until each is parked on its way to user mode.
     public int fairTasks() {
-        return (int) fair.stream()
-                .filter(queue -> !queue.throttled())
-                .flatMap(queue -> queue.entities().stream())
-                .filter(entity -> !entity.group())
-                .count();
+        return tasks(root(), DEEPEST);
+    }
+
+    private int tasks(FairQueue queue, int depth) {
+        int found = 0;
+        for (FairEntity each : queue.entities()) {
+            found += each.group() ? below(each, depth) : 1;
+        }
+        return found;
+    }
+
+    private int below(FairEntity cgroup, int depth) {
+        return depth == 0
+                ? 0
+                : fair.stream()
+                        .filter(queue -> queue.cgroup().equals(cgroup.name()))
+                        .mapToInt(queue -> tasks(queue, depth - 1))
+                        .sum();
     }
 }

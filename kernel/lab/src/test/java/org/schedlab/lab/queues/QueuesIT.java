@@ -38,9 +38,12 @@ class QueuesIT {
     private static final Duration STEP = Duration.ofNanos(237_000);
     private static final long LEAST_WEIGHT = 2;
 
+    /// Under EEVDF three ways to throttle a cgroup: up to 6.17, from 6.18 on, and in one tree.
     static Stream<Arguments> machines() {
-        return TestKernels.farthest().stream()
-                .flatMap(kernel -> Stream.of("eevdf", "vtime", "llc", "fifo").map(name -> Arguments.of(kernel, name)));
+        return Stream.concat(
+                TestKernels.all().stream().map(kernel -> Arguments.of(kernel, "eevdf")),
+                TestKernels.farthest().stream()
+                        .flatMap(kernel -> Stream.of("vtime", "llc", "fifo").map(name -> Arguments.of(kernel, name))));
     }
 
     static List<Path> kernels() {
