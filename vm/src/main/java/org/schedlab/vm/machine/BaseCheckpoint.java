@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
@@ -40,8 +41,16 @@ record BaseCheckpoint(
         CheckpointStore store = new CheckpointStore(folders);
         try {
             String key = CheckpointStore.key(spec, qemu, plugin);
-            try (CheckpointStore.Lock _ = lock(store, key, listener)) {
-                return new BaseCheckpoint(store, key, spec, folders, listener, deadline).bootOrRestore();
+            BaseCheckpoint base = new BaseCheckpoint(store, key, spec, folders, listener, deadline);
+            // Many restore one at once; only who boots it has it alone.
+            try (CheckpointStore.Lock _ = share(store, key, listener)) {
+                Optional<Machine> restored = base.restored(_ -> {});
+                if (restored.isPresent()) {
+                    return restored.get();
+                }
+            }
+            try (CheckpointStore.Lock _ = store.lock(key, Deadline.in(ANOTHER_SESSION))) {
+                return base.restored(listener::notice).orElseGet(base::boot);
             }
         } catch (IOException e) {
             throw new LabException(
@@ -55,26 +64,29 @@ record BaseCheckpoint(
     }
 
     /// Another session may be booting such a machine; that has a deadline of its own.
-    private static CheckpointStore.Lock lock(CheckpointStore store, String key, BootListener listener)
+    private static CheckpointStore.Lock share(CheckpointStore store, String key, BootListener listener)
             throws IOException {
         Deadline deadline = Deadline.in(ANOTHER_SESSION);
-        Optional<CheckpointStore.Lock> free = store.tryLock(key);
+        Optional<CheckpointStore.Lock> free = store.tryShare(key);
         if (free.isPresent()) {
             return free.get();
         }
         listener.phase("another session boots such a machine; its checkpoint is waited for", deadline.elapsed());
-        return store.lock(key, deadline);
+        return store.share(key, deadline);
     }
 
-    private Machine bootOrRestore() {
+    /// Empty if it is not there, or cannot be used.
+    ///
+    /// @param told why it cannot be used
+    private Optional<Machine> restored(Consumer<String> told) {
         if (Files.exists(store.path(key))) {
             try {
-                return restore(store.path(key));
+                return Optional.of(restore(store.path(key)));
             } catch (CheckpointException e) {
-                listener.notice("the machine is booted anew: " + e.getMessage());
+                told.accept("the machine is booted anew: " + e.getMessage());
             }
         }
-        return boot();
+        return Optional.empty();
     }
 
     private Machine restore(Path path) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,9 @@ public final class CheckpointStore {
     /// process.
     private static final Map<Path, FileChannel> LOCK_FILES = new ConcurrentHashMap<>();
 
+    /// What this JVM reads now: a process has one lock for all its readers of a checkpoint.
+    private static final Map<Path, Readers> READERS = new HashMap<>();
+
     private final Path folder;
 
     public CheckpointStore(Folders folders) {
@@ -75,8 +79,22 @@ public final class CheckpointStore {
     /// Waits until no other thread or process works on this checkpoint. Where nothing can be locked,
     /// because nothing can be written, there is nothing to wait for.
     public Lock lock(String key, Deadline deadline) throws IOException {
+        return await(() -> tryLock(key), key, deadline);
+    }
+
+    /// Waits until no other thread or process writes or removes this checkpoint. Others may read it too.
+    public Lock share(String key, Deadline deadline) throws IOException {
+        return await(() -> tryShare(key), key, deadline);
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        Optional<Lock> now() throws IOException;
+    }
+
+    private Lock await(Attempt attempt, String key, Deadline deadline) throws IOException {
         while (true) {
-            Optional<Lock> lock = tryLock(key);
+            Optional<Lock> lock = attempt.now();
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -108,6 +126,56 @@ public final class CheckpointStore {
         }
     }
 
+    /// A lock that other readers may have too, if nobody is writing or removing the checkpoint now.
+    public Optional<Lock> tryShare(String key) throws IOException {
+        FileChannel channel;
+        try {
+            channel = lockFile();
+        } catch (IOException e) {
+            return Optional.of(new Lock(null));
+        }
+        synchronized (READERS) {
+            Readers readers = READERS.get(path(key));
+            if (readers == null) {
+                try {
+                    FileLock lock = channel.tryLock(Long.parseLong(key.substring(0, 8), 16), 1, true);
+                    if (lock == null) {
+                        return Optional.empty();
+                    }
+                    readers = new Readers(path(key), lock);
+                } catch (OverlappingFileLockException e) {
+                    return Optional.empty();
+                }
+                READERS.put(path(key), readers);
+            }
+            readers.count++;
+            return Optional.of(new Lock(readers));
+        }
+    }
+
+    /// The readers of a checkpoint in this JVM.
+    private static final class Readers implements AutoCloseable {
+        private final Path of;
+        private final FileLock lock;
+        private int count;
+
+        Readers(Path of, FileLock lock) {
+            this.of = of;
+            this.lock = lock;
+        }
+
+        @Override
+        public void close() throws IOException {
+            synchronized (READERS) {
+                count--;
+                if (count == 0) {
+                    READERS.remove(of);
+                    lock.release();
+                }
+            }
+        }
+    }
+
     private FileChannel lockFile() throws IOException {
         Path file = folder.resolve(".lock");
         FileChannel channel = LOCK_FILES.get(file);
@@ -116,7 +184,8 @@ public final class CheckpointStore {
                 channel = LOCK_FILES.get(file);
                 if (channel == null) {
                     Files.createDirectories(folder);
-                    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    channel = FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     LOCK_FILES.put(file, channel);
                 }
             }
@@ -126,12 +195,21 @@ public final class CheckpointStore {
 
     /// Held while a checkpoint is written or read.
     ///
-    /// @param lock null where nothing can be locked
-    public record Lock(@Nullable FileLock lock) implements AutoCloseable {
+    public static final class Lock implements AutoCloseable {
+        private final @Nullable AutoCloseable held;
+
+        /// @param held null where nothing can be locked
+        private Lock(@Nullable AutoCloseable held) {
+            this.held = held;
+        }
+
         @Override
         public void close() throws IOException {
-            if (lock != null) {
-                lock.release();
+            switch (held) {
+                case null -> {}
+                case FileLock lock -> lock.release();
+                case Readers readers -> readers.close();
+                default -> throw new IllegalStateException("no lock: " + held);
             }
         }
     }

@@ -134,4 +134,31 @@ class CheckpointStoreTest {
                         "dropped the checkpoint %s, which cannot be read".formatted("0".repeat(32)),
                         "dropped the checkpoint %s, which cannot be read".formatted("1".repeat(32)));
     }
+
+    /// Any number read at once; who writes has it alone.
+    @Test
+    void readersShareAndAWriterDoesNot() throws IOException {
+        String key = "0123456789abcdef";
+        try (CheckpointStore.Lock one = store.tryShare(key).orElseThrow();
+                CheckpointStore.Lock other = store.tryShare(key).orElseThrow()) {
+            assertThat(one).isNotSameAs(other);
+            assertThat(store.tryLock(key)).isEmpty();
+        }
+        store.tryLock(key).orElseThrow().close();
+        try (CheckpointStore.Lock _ = store.tryShare("1" + key).orElseThrow()) {
+            assertThat(store.tryLock("2" + key)).isPresent();
+        }
+    }
+
+    @Test
+    void aReaderWaitsForAWriter() throws IOException {
+        String key = "fedcba9876543210";
+        try (CheckpointStore.Lock _ = store.tryLock(key).orElseThrow()) {
+            assertThat(store.tryShare(key)).isEmpty();
+        }
+        try (CheckpointStore.Lock _ = store.share(key, Deadline.in(Duration.ofSeconds(1)))) {
+            assertThat(store.tryLock(key)).isEmpty();
+        }
+        store.tryLock(key).orElseThrow().close();
+    }
 }
