@@ -127,7 +127,8 @@ public final class Agent {
         return new Stop.AtAgent();
     }
 
-    /// Lets guest time pass, at most to one of some instructions or stores: see [Machine#runTo]. Only in virtual time.
+    /// Lets guest time pass, at most to one of some instructions or stores: see [Machine#runTo]. Only in
+    /// virtual time.
     ///
     /// @param hostDeadline how long the host waits for that
     public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration hostDeadline) {

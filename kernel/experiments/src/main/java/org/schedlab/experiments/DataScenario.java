@@ -13,8 +13,8 @@ import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.Step;
 import org.schedlab.lab.session.VmSession;
 
-/// A scenario that is data: one for all cells, or the cell's own. What its workers draw at random is the cell's seed's.
-/// Immutable.
+/// A scenario that is data: one for all cells, or the cell's own. What its workers draw at random is the
+/// cell's seed's. Immutable.
 ///
 /// @param forAll empty if the factor [Factor#SCENARIO] says which
 record DataScenario(Optional<Scenario> forAll) implements CellScenario<ScenarioResult> {

@@ -149,8 +149,8 @@ public final class Design {
                 form));
     }
 
-    /// The factor `scenario`: scenarios that are data, by the names that tables call them. The experiment is ready with
-    /// [#eachScenario()].
+    /// The factor `scenario`: scenarios that are data, by the names that tables call them. The experiment
+    /// is ready with [#eachScenario()].
     public Design scenarios(SequencedMap<String, Scenario> named) {
         List<Level> levels = new ArrayList<>();
         named.forEach((label, scenario) -> levels.add(
@@ -158,8 +158,8 @@ public final class Design {
         return add(new Factor(Factor.SCENARIO, levels, new FactorForm.Scenarios()));
     }
 
-    /// The factor `start offset`: how long the machine runs before the scenario, on top of what the seed adds, after a
-    /// scheduler before it in the order of the factors was put in charge.
+    /// The factor `start offset`: how long the machine runs before the scenario, on top of what the seed
+    /// adds, after a scheduler before it in the order of the factors was put in charge.
     ///
     /// @param offsets guest times, not negative
     public Design startOffsets(Duration... offsets) {

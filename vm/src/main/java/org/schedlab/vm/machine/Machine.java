@@ -155,12 +155,13 @@ public final class Machine implements AutoCloseable {
         return pass(guestTime, deadline);
     }
 
-    /// As [#run], but at most to one of some instructions or stores, where the machine stands in the middle of a turn:
-    /// [Stop.InTurn]. There RAM, registers and what observers have may be read, and the next call may go on from
-    /// there; all else lets the turn come to its end first, and takes the probes out.
+    /// As [#run], but at most to one of some instructions or stores, where the machine stands in the
+    /// middle of a turn: [Stop.InTurn]. There RAM, registers and what observers have may be read, and the
+    /// next call may go on from there; all else lets the turn come to its end first, and takes the probes
+    /// out.
     ///
-    /// @param probes of the kinds that stop in a turn. If they are not those of the call before, the turn comes to its
-    ///     end first, and what they are at in the rest of it is not seen
+    /// @param probes of the kinds that stop in a turn. If they are not those of the call before, the turn
+    ///     comes to its end first, and what they are at in the rest of it is not seen
     public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration deadline) {
         requireStanding("stop at an instruction");
         observers.standAt(probes);

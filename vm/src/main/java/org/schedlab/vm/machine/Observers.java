@@ -85,8 +85,7 @@ public final class Observers implements AutoCloseable {
 
     private void give(boolean fresh) {
         run.endTurn();
-        run.probes(
-                Stream.of(probes(), recorded, standAt).flatMap(List::stream).toList(), fresh);
+        run.probes(Stream.of(probes(), recorded, standAt).flatMap(List::stream).toList(), fresh);
     }
 
     /// At these the machine stands in the middle of a turn; no others do.

@@ -56,8 +56,8 @@ public record Probe(
         /// devices, user space through a mapping of its own, and this process write.
         WATCH,
         /// The only one of its kind, from `first` to below `last` of the guest's clock of QEMU, in ns: all
-        /// instructions are counted, [ProfileTable], by where their blocks begin and by the first capture; and a
-        /// record after each `skipped` instructions of a CPU: [StackSample].
+        /// instructions are counted, [ProfileTable], by where their blocks begin and by the first capture; and
+        /// a record after each `skipped` instructions of a CPU: [StackSample].
         PROFILE,
         /// The machine stands in the middle of the turn, before the instruction: [org.schedlab.vm.spec.Stop.InTurn].
         STAND,

@@ -59,8 +59,7 @@ public final class ProfileTable implements AutoCloseable {
         for (long at = HEAD; at < memory.byteSize(); at += ENTRY) {
             long address = memory.get(WORD, at);
             if (address != 0) {
-                reader.take(
-                        address, memory.get(WORD, at + 8), memory.get(WORD, at + 16), memory.get(WORD, at + 24));
+                reader.take(address, memory.get(WORD, at + 8), memory.get(WORD, at + 16), memory.get(WORD, at + 24));
             }
         }
     }

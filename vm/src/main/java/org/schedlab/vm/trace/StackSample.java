@@ -25,10 +25,10 @@ public record StackSample(long nanos, int cpu, long pc, List<Long> captures, lon
     public static StackSample of(long[] words, int at, Probe probe) {
         int values = (int) (words[at + 1] >>> 48);
         boolean user = words[at + RecordRing.HEAD_WORDS] >= 0;
-        int captures = user
-                ? values - 1
-                : values - 1 - (probe.stackWords() == 0 ? 0 : probe.stackWords() + 1);
-        if (probe.kind() != Probe.Kind.PROFILE || captures < 0 || captures > probe.captures().size()) {
+        int captures = user ? values - 1 : values - 1 - (probe.stackWords() == 0 ? 0 : probe.stackWords() + 1);
+        if (probe.kind() != Probe.Kind.PROFILE
+                || captures < 0
+                || captures > probe.captures().size()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a record of %d values is none of a sample of %d captures", values, captures));
         }

@@ -8,8 +8,8 @@ import org.schedlab.lab.charts.SizedChart;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
-/// A comparison as one HTML page without anything from elsewhere: a verdict, a picture of all metrics, a sentence and a
-/// picture for each, the table.
+/// A comparison as one HTML page without anything from elsewhere: a verdict, a picture of all metrics, a
+/// sentence and a picture for each, the table.
 ///
 /// @param title the experiment's name
 /// @param verdict one line

@@ -11,8 +11,8 @@ import org.schedlab.experiments.sweep.SweepWork;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.vm.LabException;
 
-/// A submission that is seen through: submits what is missing, looks at the store until all of it is there, submits the
-/// rest again when no worker is left. Confined to one thread.
+/// A submission that is seen through: submits what is missing, looks at the store until all of it is
+/// there, submits the rest again when no worker is left. Confined to one thread.
 public final class Campaign {
     private static final int ROUNDS = 3;
 
@@ -44,8 +44,8 @@ public final class Campaign {
         return noted;
     }
 
-    /// Waits until the store has all cells. If no worker is left and some are missing, these are submitted again, three
-    /// times in all.
+    /// Waits until the store has all cells. If no worker is left and some are missing, these are submitted
+    /// again, three times in all.
     ///
     /// @return whether all are there
     /// @throws LabException the thread was interrupted; the workers go on

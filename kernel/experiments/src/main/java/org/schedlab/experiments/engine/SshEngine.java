@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.schedlab.vm.LabException;
 
-/// GNU parallel over ssh: one worker at a time on each host, which uses all of it. A shard whose host fails is started
-/// again on another one.
+/// GNU parallel over ssh: one worker at a time on each host, which uses all of it. A shard whose host
+/// fails is started again on another one.
 final class SshEngine implements Engine {
     private static final String REMEDY = "install GNU parallel (the package parallel), or use --engine slurm or local";
     private static final Duration END = Duration.ofSeconds(10);

@@ -17,8 +17,8 @@ import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.vm.LabException;
 
-/// Schedulers as JSON: one that comes with schedlab by its name, another one by its C text; knobs as numbers, texts and
-/// lists. Stateless.
+/// Schedulers as JSON: one that comes with schedlab by its name, another one by its C text; knobs as
+/// numbers, texts and lists. Stateless.
 public final class SchedulerJson {
     private static final String EEVDF = "eevdf";
 

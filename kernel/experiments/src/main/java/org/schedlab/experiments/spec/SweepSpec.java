@@ -21,8 +21,8 @@ import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 
-/// A sweep as a JSON file: all that decides its cells' results but kernels, QEMU and schedlab itself, which each host
-/// has. Immutable.
+/// A sweep as a JSON file: all that decides its cells' results but kernels, QEMU and schedlab itself,
+/// which each host has. Immutable.
 ///
 /// @param data the experiment
 /// @param golden what a host has to give before it may work on it; empty if nothing is asked

@@ -15,10 +15,10 @@ import java.util.Set;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 
-/// A store behind plain HTTP, laid out as Bazel's remote caches are: `ac/KEY` says the hash of a key's result and has
-/// it once more, `cas/HASH` has it. Needs nothing but GET and PUT: a web server's folder, bazel-remote or the like.
-/// Nobody can be told over it that a key is being worked on: then the same work may be done twice, with equal
-/// results. What fails is tried again some times. Thread-safe.
+/// A store behind plain HTTP, laid out as Bazel's remote caches are: `ac/KEY` says the hash of a key's
+/// result and has it once more, `cas/HASH` has it. Needs nothing but GET and PUT: a web server's folder,
+/// bazel-remote or the like. Nobody can be told over it that a key is being worked on: then the same work
+/// may be done twice, with equal results. What fails is tried again some times. Thread-safe.
 public final class HttpStore implements ResultStore {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int TRIES = 4;

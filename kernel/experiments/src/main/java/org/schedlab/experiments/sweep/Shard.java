@@ -42,8 +42,8 @@ public record Shard(int number, int of) {
         return new Shard(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)));
     }
 
-    /// The cells of this shard. Those of one machine are together, so that few machines have to be booted; among these
-    /// the order is that of their keys, so that long and short cells are mixed.
+    /// The cells of this shard. Those of one machine are together, so that few machines have to be booted;
+    /// among these the order is that of their keys, so that long and short cells are mixed.
     public List<CellPlan> of(List<CellPlan> all) {
         Map<String, CellPlan> byKey = new LinkedHashMap<>();
         all.forEach(plan -> byKey.putIfAbsent(plan.key(), plan));

@@ -18,8 +18,8 @@ import org.schedlab.experiments.store.ResultStore;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.scenario.ScenarioResult;
 
-/// A sweep on this host: runs what a store does not have of a shard, says what is there, collects it. Confined to one
-/// thread.
+/// A sweep on this host: runs what a store does not have of a shard, says what is there, collects it.
+/// Confined to one thread.
 public final class SweepWork {
     private final SweepSpec spec;
     private final ResultStore store;

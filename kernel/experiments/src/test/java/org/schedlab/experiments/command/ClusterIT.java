@@ -22,8 +22,9 @@ import org.schedlab.vm.Sha256;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Sweeps on two machines with Slurm, ssh and an HTTP store: whatever happens, the table has the bytes of the one that
-/// this host makes alone. With `-Dschedlab.sweeps=true`, as `./schedlab test --sweeps` sets it; needs root.
+/// Sweeps on two machines with Slurm, ssh and an HTTP store: whatever happens, the table has the bytes of
+/// the one that this host makes alone. With `-Dschedlab.sweeps=true`, as `./schedlab test --sweeps` sets
+/// it; needs root.
 @Tag("machine")
 @EnabledIfSystemProperty(named = "schedlab.sweeps", matches = "true")
 class ClusterIT {

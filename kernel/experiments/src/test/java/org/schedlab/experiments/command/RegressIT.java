@@ -50,9 +50,8 @@ class RegressIT {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /// A slice twenty times as long leaves less for those that talk; the other way round it is no regression. The same
-    /// against the
-    /// same is none either.
+    /// A slice twenty times as long leaves less for those that talk; the other way round it is no
+    /// regression. The same against the same is none either.
     @Test
     void aKnobThatMakesItWorse() throws IOException {
         Path page = folder.resolve("page.html");

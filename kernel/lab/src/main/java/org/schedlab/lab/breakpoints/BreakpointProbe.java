@@ -51,14 +51,15 @@ final class BreakpointProbe {
                 .findFirst()
                 .orElseThrow(() -> LabException.asked(
                                 "calls of " + function.name() + " cannot be told apart by their task")
-                        .found(parameters.isEmpty()
-                                ? "its arguments are not known"
-                                : "its arguments are "
-                                        + String.join(
-                                                ", ",
-                                                parameters.stream()
-                                                        .map(BtfType.Parameter::name)
-                                                        .toList()))
+                        .found(
+                                parameters.isEmpty()
+                                        ? "its arguments are not known"
+                                        : "its arguments are "
+                                                + String.join(
+                                                        ", ",
+                                                        parameters.stream()
+                                                                .map(BtfType.Parameter::name)
+                                                                .toList()))
                         .available("functions with an argument of type struct task_struct *")
                         .exception());
     }

@@ -12,8 +12,8 @@ import org.schedlab.lab.stacks.CodePlace;
 /// @param at the breakpoint; empty if the limit came first
 /// @param asked what was waited for
 /// @param passedNanos guest time since the run began, in ns
-/// @param tried how often a condition was looked at: how often a field was written, or a function called, of which the
-///     value was not the one waited for, and once when it was
+/// @param tried how often a condition was looked at: how often a field was written, or a function called,
+///     of which the value was not the one waited for, and once when it was
 /// @param instant when and where, for captions
 public record BreakpointStop(
         Optional<Hit> at, List<Breakpoint> asked, long passedNanos, long tried, MeasuredAt instant) {

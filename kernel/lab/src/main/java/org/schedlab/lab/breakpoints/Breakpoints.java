@@ -18,9 +18,9 @@ import org.schedlab.vm.trace.Probe;
 /// Lets a session's machine run until something happens. The guest does not notice: it goes through the same states
 /// as without. As thread-safe as the session, which owns it.
 ///
-/// The machine stands in the middle of a CPU's turn then. There everything may be looked at; what moves or changes the
-/// guest, or keeps the moment, lets that turn come to its end first, which is 20 µs of guest time away at most.
-/// Structures may be in the middle of being changed, as wherever a debugger stops.
+/// The machine stands in the middle of a CPU's turn then. There everything may be looked at; what moves or
+/// changes the guest, or keeps the moment, lets that turn come to its end first, which is 20 µs of guest
+/// time away at most. Structures may be in the middle of being changed, as wherever a debugger stops.
 public final class Breakpoints {
     /// How many can be waited for at a time.
     public static final int MOST = 1000;
@@ -35,8 +35,8 @@ public final class Breakpoints {
 
     /// Runs until one of them is reached, or the limit is.
     ///
-    /// From a breakpoint on, with the same ones: none is missed. With others, what happens in the rest of that turn is
-    /// not seen.
+    /// From a breakpoint on, with the same ones: none is missed. With others, what happens in the rest of
+    /// that turn is not seen.
     ///
     /// @param any [#MOST] at most
     /// @param limit guest time, above zero
@@ -57,7 +57,9 @@ public final class Breakpoints {
             long tried = guest.machine().observers().conditionsTried();
             Stop.Standing stop = guest.runTo("run until " + text(any), probes, limit, Slices.hostDeadline(limit));
             return new BreakpointStop(
-                    stop instanceof Stop.InTurn in ? Optional.of(hit(guest, any.get(in.probe()), in)) : Optional.empty(),
+                    stop instanceof Stop.InTurn in
+                            ? Optional.of(hit(guest, any.get(in.probe()), in))
+                            : Optional.empty(),
                     any,
                     guest.guestTimeNanos() - began,
                     guest.machine().observers().conditionsTried() - tried,

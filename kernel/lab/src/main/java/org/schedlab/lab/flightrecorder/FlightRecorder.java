@@ -13,6 +13,7 @@ import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.GuestPanicException;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineGoneException;
@@ -36,6 +37,7 @@ public final class FlightRecorder {
     private final RecordReader reader = new RecordReader(store);
     private long mostBytes = USUAL_BYTES;
     private boolean on = true;
+    private Journal.@Nullable Point reached;
     private @Nullable RecordedMachine machine;
     private @Nullable LabException unavailable;
 
@@ -48,7 +50,8 @@ public final class FlightRecorder {
     }
 
     /// From now on it records this machine, which stands: the one that there is in the session, or one that
-    /// stands where an earlier one stood. What is recorded of later times is forgotten.
+    /// stands where an earlier one stood. What is recorded of later times is forgotten; all of it, if that does
+    /// not lead here.
     ///
     /// Nothing happens for a live machine: it cannot be recorded.
     ///
@@ -59,11 +62,15 @@ public final class FlightRecorder {
             return;
         }
         long now = present.clockNanos();
-        marks.removeIf(mark -> mark.nanos() > now);
+        Journal.Point here = present.journal().present();
+        // A rewind may also lead to what was to come, or to the past of another branch: that is not what was recorded.
+        boolean inItsPast = reached != null && here.leadsTo(reached);
+        marks.removeIf(mark -> !inItsPast || mark.nanos() > now);
+        reached = here;
         try {
             RecordedMachine attached = new RecordedMachine(present, memory, store, reader);
             if (on) {
-                attached.start();
+                attached.start(inItsPast);
             }
             machine = attached;
         } catch (MachineGoneException | GuestPanicException e) {
@@ -125,8 +132,11 @@ public final class FlightRecorder {
     /// The machine has come to stand somewhere.
     public synchronized void stands() {
         RecordedMachine present = machine;
-        if (present != null && on) {
-            present.stands();
+        if (present != null) {
+            reached = present.given();
+            if (on) {
+                present.stands();
+            }
         }
     }
 

@@ -38,8 +38,8 @@ public final class MachinePool {
         return of(threads, sharedMemory, machineBytes, Runtime.getRuntime().availableProcessors());
     }
 
-    /// The same for at most so many at once. Tasks that bring up machines one after the other wait for the host now and
-    /// then: one more than there are CPUs keeps these busy.
+    /// The same for at most so many at once. Tasks that bring up machines one after the other wait for the
+    /// host now and then: one more than there are CPUs keeps these busy.
     ///
     /// @param atOnce 1 or more
     public static MachinePool of(String threads, Path sharedMemory, long machineBytes, int atOnce) {

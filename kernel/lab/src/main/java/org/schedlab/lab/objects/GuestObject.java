@@ -11,8 +11,8 @@ import org.schedlab.vm.freeze.TypedAddress;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// An object of the guest's kernel: a type and an address. What it holds is read when it is asked for or shown, out of
-/// the machine as it stands then, without the guest's help; it is written with `writeCold`.
+/// An object of the guest's kernel: a type and an address. What it holds is read when it is asked for or
+/// shown, out of the machine as it stands then, without the guest's help; it is written with `writeCold`.
 ///
 /// ```java
 /// object(symbol("init_task")).at("mm->owner")
@@ -54,8 +54,8 @@ public final class GuestObject {
         return read(object -> new GuestObject(session, name, find.apply(object)));
     }
 
-    /// What a path leads to: members, elements and pointers, such as `mm->owner`, `scx.dsq->id`, `tasks.next`. From a
-    /// pointer `at("comm")` is the same as `at("->comm")`.
+    /// What a path leads to: members, elements and pointers, such as `mm->owner`, `scx.dsq->id`,
+    /// `tasks.next`. From a pointer `at("comm")` is the same as `at("->comm")`.
     ///
     /// @throws org.schedlab.vm.UnknownNameException a member does not exist; with the nearest names
     /// @throws LabException a pointer on the way is NULL or leads nowhere, or the types do not allow the path
@@ -94,8 +94,8 @@ public final class GuestObject {
         return found(name, object -> object.containerOf(outer, member));
     }
 
-    /// All entries of a list or tree whose head this is, in order: `list_head`, `hlist_head`, `llist_head`, `rb_root`
-    /// and the like.
+    /// All entries of a list or tree whose head this is, in order: `list_head`, `hlist_head`,
+    /// `llist_head`, `rb_root` and the like.
     ///
     /// @param entryType in C, such as `struct task_struct`
     /// @param link by which member the entries are linked, such as `tasks`
@@ -177,9 +177,8 @@ public final class GuestObject {
         });
     }
 
-    /// It as a field for cold operations and series: `every(ms(1), 200, rq.at("nr_running").field())`. Its address is
-    /// that
-    /// of now: pointers on the way to it are not followed again.
+    /// It as a field for cold operations and series: `every(ms(1), 200, rq.at("nr_running").field())`. Its
+    /// address is that of now: pointers on the way to it are not followed again.
     public TypedAddress field() {
         return field(path);
     }
@@ -209,7 +208,8 @@ public final class GuestObject {
                 session.instant().caption());
     }
 
-    /// As aligned C: a line for each member, nested structs in braces, pointers to symbols and enums with their names.
+    /// As aligned C: a line for each member, nested structs in braces, pointers to symbols and enums with
+    /// their names.
     public String c() {
         return CText.of(tree(TEXT_DEPTH), type.declaration() + " " + path);
     }

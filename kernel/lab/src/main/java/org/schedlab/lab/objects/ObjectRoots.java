@@ -14,8 +14,8 @@ import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.linux.PerCpu;
 import org.schedlab.vm.memory.KernelMemory;
 
-/// The objects that a look into the kernel starts at: globals, per-CPU variables, tasks, addresses. As thread-safe as
-/// the session.
+/// The objects that a look into the kernel starts at: globals, per-CPU variables, tasks, addresses. As
+/// thread-safe as the session.
 public record ObjectRoots(SessionMachine session) {
     /// A global whose type is known: [org.schedlab.vm.linux.DeclaredGlobals] lists them.
     ///

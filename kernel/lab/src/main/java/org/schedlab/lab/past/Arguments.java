@@ -38,7 +38,8 @@ final class Arguments {
             captures.add(
                     switch (kind) {
                         case TASK -> value.at(memory.path(TaskNames.TASK, "pid").offset(), Integer.BYTES);
-                        case RUN_QUEUE -> value.at(memory.path("struct rq", "cpu").offset(), Integer.BYTES);
+                        case RUN_QUEUE ->
+                            value.at(memory.path("struct rq", "cpu").offset(), Integer.BYTES);
                         case VALUE -> value;
                     });
         }

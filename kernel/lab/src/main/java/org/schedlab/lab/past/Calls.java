@@ -20,12 +20,7 @@ import tech.tablesaw.columns.Column;
 /// @param count how many calls there were
 /// @param stretch when
 public record Calls(
-        String function,
-        List<String> parameters,
-        List<Call> calls,
-        List<Caller> callers,
-        long count,
-        Stretch stretch)
+        String function, List<String> parameters, List<Call> calls, List<Caller> callers, long count, Stretch stretch)
         implements Tabular {
     /// One function that called it.
     ///

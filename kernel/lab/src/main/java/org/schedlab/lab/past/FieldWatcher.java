@@ -41,7 +41,8 @@ final class FieldWatcher implements PastRuns.Questioner<Writes> {
         this.stretch = stretch;
         List<Capture> captures = new ArrayList<>(TaskNames.current(present));
         captures.add(Capture.framePointer());
-        probe = Probe.watch(0, field.address(), field.type().byteSize(), captures).withStack(STACK_WORDS);
+        probe = Probe.watch(0, field.address(), field.type().byteSize(), captures)
+                .withStack(STACK_WORDS);
     }
 
     @Override

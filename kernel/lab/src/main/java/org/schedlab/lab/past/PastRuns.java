@@ -59,8 +59,7 @@ final class PastRuns {
         return (A) known;
     }
 
-    private <A> A go(
-            GuestMachine guest, Moment start, String stateHash, String doing, Questioner<A> questioner) {
+    private <A> A go(GuestMachine guest, Moment start, String stateHash, String doing, Questioner<A> questioner) {
         Checkpoint checkpoint = start.checkpoint();
         if (checkpoint == null || !start.hold()) {
             throw LabException.asked("the past cannot be asked")
@@ -69,7 +68,8 @@ final class PastRuns {
                     .exception();
         }
         try (Call call = guest.announcer().begin(doing)) {
-            new Observation(guest, checkpoint, start.given(), session.recorder().times(), questioner).run(stateHash, call);
+            new Observation(guest, checkpoint, start.given(), session.recorder().times(), questioner)
+                    .run(stateHash, call);
             call.done(questioner.told());
             return questioner.answer();
         } finally {

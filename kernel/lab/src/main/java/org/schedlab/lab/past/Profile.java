@@ -17,7 +17,8 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Where the instructions of an interval went: every one is counted. Samples of the stacks, a flame graph, say by which way. A value.
+/// Where the instructions of an interval went: every one is counted. Samples of the stacks, a flame graph,
+/// say by which way. A value.
 ///
 /// @param parts a task's instructions in one function
 /// @param samples of stacks: `task;outermost;…;innermost` and how often
@@ -77,9 +78,8 @@ public record Profile(List<Part> parts, SortedMap<String, Long> samples, long ea
                     if (each.getKey().kind() == Kind.USER) {
                         calls.appendMissing();
                     } else {
-                        calls.append(each.getValue().stream()
-                                .mapToLong(Part::calls)
-                                .sum());
+                        calls.append(
+                                each.getValue().stream().mapToLong(Part::calls).sum());
                     }
                 });
         return Table.create(caption("functions")).addColumns(kind, function, instructions, share, calls);

@@ -48,7 +48,8 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
         table = run.machine().observers().profile();
         List<Capture> captures = new ArrayList<>(TaskNames.current(run.memory()));
         captures.add(Capture.framePointer());
-        Probe counts = Probe.profile(0, fromClock, Long.MAX_VALUE, each, captures).withStack(STACK_WORDS);
+        Probe counts =
+                Probe.profile(0, fromClock, Long.MAX_VALUE, each, captures).withStack(STACK_WORDS);
         probe = counts;
         return List.of(counts);
     }

@@ -60,7 +60,9 @@ final class SecondRun {
     ///
     /// @param nanos the guest's clock of QEMU
     long guestTimeNanos(long nanos) {
-        return recorded.filter(times -> times.covers(nanos)).orElse(sinceLastStop).at(nanos);
+        return recorded.filter(times -> times.covers(nanos))
+                .orElse(sinceLastStop)
+                .at(nanos);
     }
 
     /// The guest's CLOCK_MONOTONIC at the last stop, in ns.

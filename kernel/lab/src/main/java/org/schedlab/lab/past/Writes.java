@@ -18,8 +18,7 @@ import tech.tablesaw.api.Table;
 /// @param writes those that there is room for: the last ones
 /// @param count how many there were
 /// @param stretch when
-public record Writes(String field, List<Write> writes, long count, Stretch stretch)
-        implements Tabular, FieldHistory {
+public record Writes(String field, List<Write> writes, long count, Stretch stretch) implements Tabular, FieldHistory {
     public Writes {
         writes = List.copyOf(writes);
     }

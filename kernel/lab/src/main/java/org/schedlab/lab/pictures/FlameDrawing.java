@@ -85,10 +85,16 @@ final class FlameDrawing {
     private String text(FlameGraph.Node node, int level, int room) {
         String name = level == 0
                 ? String.format(Locale.ROOT, "all: %,d samples", node.samples())
-                : node.name() + String.format(Locale.ROOT, " %.1f %%", 100.0 * node.samples() / graph.root().samples());
+                : node.name()
+                        + String.format(
+                                Locale.ROOT,
+                                " %.1f %%",
+                                100.0 * node.samples() / graph.root().samples());
         if (name.length() <= room) {
             return name;
         }
-        return room < 4 ? "" : node.name().length() <= room ? node.name() : node.name().substring(0, room - 1) + "…";
+        return room < 4
+                ? ""
+                : node.name().length() <= room ? node.name() : node.name().substring(0, room - 1) + "…";
     }
 }

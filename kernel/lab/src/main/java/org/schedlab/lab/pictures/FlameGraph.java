@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Stacks by how many samples have them: a box for each function, above the one that called it, as wide as its share.
-/// Boxes that are narrower than a pixel are left out. A value; thread-safe.
+/// Stacks by how many samples have them: a box for each function, above the one that called it, as wide as
+/// its share. Boxes that are narrower than a pixel are left out. A value; thread-safe.
 public final class FlameGraph implements Picture {
     private static final int MOST_WORDS = 20;
 
@@ -37,8 +37,7 @@ public final class FlameGraph implements Picture {
         void add(List<String> stack, long count) {
             samples += count;
             if (!stack.isEmpty()) {
-                above.computeIfAbsent(stack.getFirst(), _ -> new Growing())
-                        .add(stack.subList(1, stack.size()), count);
+                above.computeIfAbsent(stack.getFirst(), _ -> new Growing()).add(stack.subList(1, stack.size()), count);
             }
         }
 

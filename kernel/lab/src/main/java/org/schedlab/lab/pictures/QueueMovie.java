@@ -14,9 +14,9 @@ import java.util.zip.DeflaterOutputStream;
 
 import org.schedlab.lab.runqueues.QueueInstant;
 
-/// The queues of many instants, one after the other: in a page with scripts a slider, and a button that plays them; all
-/// else shows the first. All are drawn to one scale, and what there is at one of them has its place in all. A value;
-/// thread-safe.
+/// The queues of many instants, one after the other: in a page with scripts a slider, and a button that
+/// plays them; all else shows the first. All are drawn to one scale, and what there is at one of them has
+/// its place in all. A value; thread-safe.
 public final class QueueMovie implements Picture {
     /// So many of a longer series are shown, evenly spread.
     static final int MOST_FRAMES = 300;

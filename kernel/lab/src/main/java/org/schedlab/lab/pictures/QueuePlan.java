@@ -13,8 +13,8 @@ import org.schedlab.lab.runqueues.FairQueue;
 import org.schedlab.lab.runqueues.GroupShare;
 import org.schedlab.lab.runqueues.QueueInstant;
 
-/// Where everything is in pictures of queues, the same for all of a series: what is there at some instant only has its
-/// place at all of them. A value.
+/// Where everything is in pictures of queues, the same for all of a series: what is there at some instant
+/// only has its place at all of them. A value.
 ///
 /// @param cpus what each CPU has room for
 /// @param dsqs those that have a row: all that ever had tasks, and all of the scheduler's own
@@ -100,8 +100,8 @@ record QueuePlan(List<OfCpu> cpus, List<Dsq> dsqs, List<String> groups, Reach re
         return found;
     }
 
-    /// Distances from the average that are drawn. What is far from all others would press them together: it is drawn at
-    /// the edge.
+    /// Distances from the average that are drawn. What is far from all others would press them together:
+    /// it is drawn at the edge.
     private static Reach reach(List<QueueInstant> instants) {
         List<Double> before = new ArrayList<>(List.of(LEAST_REACH));
         List<Double> behind = new ArrayList<>(List.of(LEAST_REACH));

@@ -60,9 +60,7 @@ final class TimelineReader {
         marks = recording.marks().stream()
                 .filter(mark -> mark.nanos() >= options.from() && mark.nanos() <= options.to())
                 .toList();
-        freezes = marks.stream()
-                .filter(mark -> mark.kind() == Mark.Kind.FREEZE)
-                .count();
+        freezes = marks.stream().filter(mark -> mark.kind() == Mark.Kind.FREEZE).count();
         laneOfTask = new int[recording.tasks().size()];
         Arrays.fill(laneOfTask, -1);
         left = new LeavingState[laneOfTask.length];

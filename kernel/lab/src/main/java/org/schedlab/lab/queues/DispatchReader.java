@@ -15,8 +15,9 @@ import org.schedlab.vm.memory.KernelMemory;
 
 /// Reads the dispatch queues of the sched_ext scheduler in charge. Used by one thread, while the guest stands.
 ///
-/// Source: struct scx_dispatch_q, `for_each_…dsq`, kernel/sched/ext.c, struct rhashtable, include/linux/rhashtable.h,
-/// Linux 6.16 to 7.3. DSQs of sub-schedulers (7.2 and later) are not looked for.
+/// Source: struct scx_dispatch_q, `for_each_…dsq`, kernel/sched/ext.c, struct rhashtable,
+/// include/linux/rhashtable.h, Linux 6.16 to 7.3. DSQs of sub-schedulers (7.2 and later) are not looked
+/// for.
 final class DispatchReader {
     private static final String DSQ = "struct scx_dispatch_q";
     private static final String ON_LIST = "scx.dsq_list.node";

@@ -20,8 +20,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// Reads every queue of the scheduler out of the memory of a guest that stands still, without the guest's help.
 /// Used once, by one thread.
 ///
-/// Source: struct rq, struct scx_rq, kernel/sched/sched.h, `scx_idle_global_masks`, kernel/sched/ext_idle.c, Linux 6.16
-/// to 7.3.
+/// Source: struct rq, struct scx_rq, kernel/sched/sched.h, `scx_idle_global_masks`,
+/// kernel/sched/ext_idle.c, Linux 6.16 to 7.3.
 public final class QueueReader {
     private final KernelMemory memory;
     private final TaskReader tasks;

@@ -25,13 +25,15 @@ public record Queues(QueueInstant content, MeasuredAt instant) implements Tabula
         return new QueueTables(content, instant.caption());
     }
 
-    /// The entities of the fair class, CPU by CPU, in the order of EEVDF's tree; if there are none, the tasks in DSQs.
+    /// The entities of the fair class, CPU by CPU, in the order of EEVDF's tree; if there are none, the
+    /// tasks in DSQs.
     @Override
     public Table table() {
         return content.dsqs().isEmpty() ? fair() : dispatch();
     }
 
-    /// The same as a picture: virtual times around their average, who is eligible, who is picked, DSQs in their order.
+    /// The same as a picture: virtual times around their average, who is eligible, who is picked, DSQs in
+    /// their order.
     @Override
     public QueuePicture picture() {
         return QueuePicture.of(

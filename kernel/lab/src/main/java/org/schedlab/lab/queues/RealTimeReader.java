@@ -9,8 +9,8 @@ import org.schedlab.vm.memory.KernelMemory;
 
 /// Reads the queues of the real-time and deadline classes. Used by one thread, while the guest stands.
 ///
-/// Source: struct rt_prio_array, struct dl_rq, kernel/sched/sched.h, Linux 6.16 to 7.3. Who runs stays in its list; a
-/// deadline task that runs may be out of its tree from 7.2 on.
+/// Source: struct rt_prio_array, struct dl_rq, kernel/sched/sched.h, Linux 6.16 to 7.3. Who runs stays in
+/// its list; a deadline task that runs may be out of its tree from 7.2 on.
 final class RealTimeReader {
     private static final String SERVER = "struct sched_dl_entity";
     private static final String ON_LIST = "rt.run_list";

@@ -69,9 +69,9 @@ public record CpuQueue(
         return fairTasks() + realTime.size() + deadline.size() - servers + schedExt.size() + (stopper ? 1 : 0);
     }
 
-    /// How many tasks were found in the CPU's own fair queue and in those of the cgroups that are entities there, who
-    /// runs counted. Up to 6.17 the tasks of a cgroup that is throttled are not among them: it is no entity then.
-    /// From 6.18 on they are until each is parked on its way to user mode.
+    /// How many tasks were found in the CPU's own fair queue and in those of the cgroups that are entities
+    /// there, who runs counted. Up to 6.17 the tasks of a cgroup that is throttled are not among them: it
+    /// is no entity then. From 6.18 on they are until each is parked on its way to user mode.
     public int fairTasks() {
         return tasks(root(), DEEPEST);
     }

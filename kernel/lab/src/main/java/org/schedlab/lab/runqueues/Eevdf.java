@@ -102,8 +102,8 @@ record Eevdf(
     private static final Comparator<FairEntity> BY_DEADLINE =
             (one, other) -> Long.signum(one.deadline() - other.deadline());
 
-    /// The same queue when who is on the CPU goes to sleep. Who has had more than its share stays in the tree until it
-    /// is picked: `dequeue_entity()`, `DELAY_DEQUEUE`.
+    /// The same queue when who is on the CPU goes to sleep. Who has had more than its share stays in the
+    /// tree until it is picked: `dequeue_entity()`, `DELAY_DEQUEUE`.
     Eevdf asleep() {
         if (current == null || eligible(current)) {
             return new Eevdf(zero, scale, waiting, null, buddy);

@@ -6,8 +6,8 @@ package org.schedlab.lab.runqueues;
 /// @param name `comm:pid` of a task, the path of a cgroup
 /// @param pid the thread's id; -1 for a cgroup
 /// @param cgroup path of the cgroup that it belongs to, from the root as `/`; of a cgroup, that above it
-/// @param weight by which its share is reckoned, as the kernel keeps it: 1024 × 1024 is nice 0. From 7.3 on that of a
-///     task below a cgroup is what the hierarchy leaves of it (`h_load`)
+/// @param weight by which its share is reckoned, as the kernel keeps it: 1024 × 1024 is nice 0. From 7.3
+///     on that of a task below a cgroup is what the hierarchy leaves of it (`h_load`)
 /// @param vruntime virtual time it has had, in ns; of who is on the CPU reckoned up to the instant
 /// @param deadline virtual time by which it should have had its slice, in ns; of who is on the CPU as `vruntime`
 /// @param slice what it asks for at a time, in ns
@@ -31,8 +31,8 @@ public record FairEntity(
         return pid < 0;
     }
 
-    /// The same a while later, if it had the CPU: virtual time passes by weight (`calc_delta_fair()`), and a deadline
-    /// that has passed makes place for the next (`update_deadline()`).
+    /// The same a while later, if it had the CPU: virtual time passes by weight (`calc_delta_fair()`), and
+    /// a deadline that has passed makes place for the next (`update_deadline()`).
     ///
     /// @param nanos CPU time that it has had meanwhile
     public FairEntity after(long nanos) {

@@ -6,9 +6,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/// One fair run queue (`struct cfs_rq`) at one instant: a CPU's own, or up to 7.2 that of a cgroup on a CPU. From 7.3
-/// on
-/// all tasks of a CPU are in its own queue, and a cgroup's has none.
+/// One fair run queue (`struct cfs_rq`) at one instant: a CPU's own, or up to 7.2 that of a cgroup on a
+/// CPU. From 7.3 on all tasks of a CPU are in its own queue, and a cgroup's has none.
 ///
 /// @param cgroup its path, from the root as `/`
 /// @param zero from where the kernel counts virtual times in its sums, in ns
@@ -56,8 +55,8 @@ public record FairQueue(
         return eevdf().average();
     }
 
-    /// What an entity is owed, in ns of CPU time: (average − vruntime) · weight / 1024². The lags of a queue add up to
-    /// zero.
+    /// What an entity is owed, in ns of CPU time: (average − vruntime) · weight / 1024². The lags of a
+    /// queue add up to zero.
     public long lag(FairEntity entity) {
         return Math.round((double) (average() - entity.vruntime()) * entity.weight() / Eevdf.NICE_0);
     }

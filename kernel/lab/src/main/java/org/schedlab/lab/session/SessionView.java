@@ -38,8 +38,8 @@ public abstract sealed class SessionView permits VmSession {
     /// What the session was started with.
     public abstract BootOptions options();
 
-    /// Every queue of the kernel's scheduler at the present freeze: EEVDF's trees, real-time and deadline tasks, DSQs,
-    /// cgroups.
+    /// Every queue of the kernel's scheduler at the present freeze: EEVDF's trees, real-time and deadline
+    /// tasks, DSQs, cgroups.
     ///
     /// @throws org.schedlab.vm.LabException one of them is broken: where
     public Queues queues() {

@@ -22,8 +22,8 @@ import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskView;
 import tech.tablesaw.api.Table;
 
-/// The words of a notebook that look into the machine of the current session where it stands; nobody in the guest takes
-/// notice. Imported statically beside [Lab]. Thread-safe.
+/// The words of a notebook that look into the machine of the current session where it stands; nobody in
+/// the guest takes notice. Imported statically beside [Lab]. Thread-safe.
 public final class LookWords {
     private LookWords() {}
 

@@ -14,8 +14,8 @@ public final class StopWords {
     private StopWords() {}
 
     /// Runs until something happens, and stops the machine at that very instruction:
-    /// `runUntil(written(perCpu("runqueues.nr_running", 1)).above(4), ms(50))`. Tables, stacks and pictures show that
-    /// instant; `run` goes on.
+    /// `runUntil(written(perCpu("runqueues.nr_running", 1)).above(4), ms(50))`. Tables, stacks and
+    /// pictures show that instant; `run` goes on.
     ///
     /// @param limit guest time, above zero
     /// @throws LabException no machine was booted, it is live, or there is no such function or field
@@ -30,8 +30,8 @@ public final class StopWords {
         return Lab.vm().breakpoints().runUntil(any, limit);
     }
 
-    /// A function is called: of the kernel, or of a BPF program that is loaded. `.of(worker)` takes the calls for one
-    /// task alone.
+    /// A function is called: of the kernel, or of a BPF program that is loaded. `.of(worker)` takes the
+    /// calls for one task alone.
     public static Breakpoint.Entry entry(String function) {
         return Breakpoint.entry(function);
     }

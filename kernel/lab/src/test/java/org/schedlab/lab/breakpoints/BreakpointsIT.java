@@ -30,8 +30,8 @@ import static org.schedlab.lab.cold.ColdOps.u32;
 import static org.schedlab.lab.cold.ColdOps.u64;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
-/// Runs that end at an instruction. The oracles are the flight recorder, which sees the same calls, what is in memory
-/// there, and the state of a run that nobody stopped.
+/// Runs that end at an instruction. The oracles are the flight recorder, which sees the same calls, what
+/// is in memory there, and the state of a run that nobody stopped.
 @Tag("machine")
 class BreakpointsIT {
     private static final Duration LIMIT = Duration.ofMillis(20);
@@ -100,9 +100,8 @@ class BreakpointsIT {
                     calls.add(recording.guestTime(op.begun()));
                 }
             });
-            int before = (int) calls.stream()
-                    .filter(nanos -> nanos < stops.getFirst() - 1)
-                    .count();
+            int before = (int)
+                    calls.stream().filter(nanos -> nanos < stops.getFirst() - 1).count();
             for (int i = 0; i < stops.size(); i++) {
                 // One is read off the guest's clock there, the other lies on a line between two stops.
                 assertThat(calls.get(before + i)).isBetween(stops.get(i) - 1, stops.get(i) + 1);
@@ -119,7 +118,8 @@ class BreakpointsIT {
             assertThat(hit.cpu()).isBetween(0, 1);
             assertThat(hit.place().function()).contains("enqueue_task");
             assertThat(vm.stacks(vm.tasks()).stacks())
-                    .filteredOn(stack -> hit.task().equals(stack.task().comm() + ":" + stack.task().pid()))
+                    .filteredOn(stack -> hit.task()
+                            .equals(stack.task().comm() + ":" + stack.task().pid()))
                     .singleElement()
                     .satisfies(stack -> assertThat(stack.frames())
                             .extracting(CodePlace::function)
@@ -132,7 +132,9 @@ class BreakpointsIT {
             BreakpointStop mine =
                     until(vm, entry("enqueue_task_scx").of(workers.list().getLast()));
             assertThat(mine.reached()).isTrue();
-            assertThat(mine.text()).contains("enqueue_task_scx of pid " + workers.list().getLast().pid());
+            assertThat(mine.text())
+                    .contains("enqueue_task_scx of pid "
+                            + workers.list().getLast().pid());
         }
     }
 
@@ -148,7 +150,10 @@ class BreakpointsIT {
             assertThat(stop.reached()).isFalse();
             assertThat(stop.tried()).isGreaterThan(10);
             assertThat(stop.passedNanos()).isBetween(LIMIT.toNanos() - 40_000, LIMIT.toNanos() + 40_000);
-            assertThat(stop.text()).contains("not reached in 0.02").contains("nr_running").contains("looked at");
+            assertThat(stop.text())
+                    .contains("not reached in 0.02")
+                    .contains("nr_running")
+                    .contains("looked at");
         }
     }
 
@@ -160,7 +165,8 @@ class BreakpointsIT {
             assertThatThrownBy(() -> until(vm, entry("enqueue_task_scy")))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("enqueue_task_scx");
-            assertThatThrownBy(() -> until(vm, entry("schedule").of(workers.list().getFirst())))
+            assertThatThrownBy(
+                            () -> until(vm, entry("schedule").of(workers.list().getFirst())))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("struct task_struct *");
             assertThatThrownBy(() -> vm.breakpoints().runUntil(List.of(), LIMIT))

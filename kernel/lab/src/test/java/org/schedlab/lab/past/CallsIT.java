@@ -20,8 +20,8 @@ import org.schedlab.vm.LabException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/// Calls and profiles against the flight recorder, which saw the run itself, and against the guest's clock: while a CPU
-/// is busy, an instruction takes 2 ns.
+/// Calls and profiles against the flight recorder, which saw the run itself, and against the guest's
+/// clock: while a CPU is busy, an instruction takes 2 ns.
 @Tag("machine")
 class CallsIT {
     private static final Duration SPAN = Duration.ofMillis(30);

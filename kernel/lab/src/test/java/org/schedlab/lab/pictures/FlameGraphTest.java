@@ -36,7 +36,11 @@ class FlameGraphTest {
 
     @Test
     void theDrawingHasItsSizeAndItsNames() {
-        assertThat(graph.svg()).contains("width=\"960\"").contains(">a:1 90.0 %<").contains(">copy 20.0 %<");
-        assertThat(FlameGraph.of("Nothing", List.of(), Map.of(), Theme.PAGE).svg()).contains("Nothing");
+        assertThat(graph.svg())
+                .contains("width=\"960\"")
+                .contains(">a:1 90.0 %<")
+                .contains(">copy 20.0 %<");
+        assertThat(FlameGraph.of("Nothing", List.of(), Map.of(), Theme.PAGE).svg())
+                .contains("Nothing");
     }
 }

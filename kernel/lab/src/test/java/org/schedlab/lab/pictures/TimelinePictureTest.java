@@ -123,8 +123,7 @@ class TimelinePictureTest {
         }
         TimelineLayout many = ofMarks(marks);
         assertThat(many.marks()).hasSize(1);
-        assertThat(many.notes())
-                .contains("the machine stood 41 times in this interval: so many are not marked");
+        assertThat(many.notes()).contains("the machine stood 41 times in this interval: so many are not marked");
         assertThat(ofMarks(marks.subList(0, 41)).marks()).hasSizeGreaterThan(10);
     }
 

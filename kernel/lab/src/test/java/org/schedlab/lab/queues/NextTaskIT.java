@@ -70,9 +70,9 @@ class NextTaskIT {
         }
     }
 
-    /// The recorder's lag at picks: a task of a cgroup competes with what the hierarchy leaves of its weight, from 7.3
-    /// on
-    /// in its CPU's own queue. Who was picked was eligible, or nobody was; and lags are not all 0.
+    /// The recorder's lag at picks: a task of a cgroup competes with what the hierarchy leaves of its
+    /// weight, from 7.3 on in its CPU's own queue. Who was picked was eligible, or nobody was; and lags
+    /// are not all 0.
     @ParameterizedTest
     @MethodSource("machines")
     void lagAtPicksInACgroup(Path kernel, boolean alone) {

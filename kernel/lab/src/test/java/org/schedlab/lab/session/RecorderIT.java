@@ -216,6 +216,29 @@ class RecorderIT {
         }
     }
 
+    /// To come back to what was to come is no way on which anything was recorded.
+    @Test
+    void anotherBranchIsNotToldAsThePast() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
+            vm.checkpoint("begin");
+            load(vm);
+            vm.run(Duration.ofMillis(10));
+            vm.checkpoint("one way");
+            vm.rewind("begin");
+            vm.spawn(new WorkerCount(1).spinning());
+            vm.run(Duration.ofMillis(50));
+            vm.rewind("one way");
+            long there = vm.recording().interval().to();
+            vm.run(Duration.ofMillis(10));
+            Recording recording = vm.recording();
+            assertThat(recording.interval().from()).isEqualTo(there);
+            assertThat(recording.tasks())
+                    .extracting(RecordedTask::name)
+                    .contains("pipe-0", "bursty-0")
+                    .noneMatch(name -> name.startsWith("(pid"));
+        }
+    }
+
     /// kernel/sched/fair.c, entity_eligible(): whoever is picked is not ahead of the weighted average.
     @Test
     void eevdfPicksWhoIsEligible() {

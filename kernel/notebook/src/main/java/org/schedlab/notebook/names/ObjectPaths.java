@@ -13,8 +13,8 @@ import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.PerCpuVariable;
 import org.schedlab.vm.linux.DeclaredGlobals;
 
-/// The type that a path of an object starts at: of a variable that holds one, or of `object(symbol("init_task"))` and
-/// `object(perCpu("runqueues", "cfs", 0))` as they stand there.
+/// The type that a path of an object starts at: of a variable that holds one, or of
+/// `object(symbol("init_task"))` and `object(perCpu("runqueues", "cfs", 0))` as they stand there.
 final class ObjectPaths {
     private static final Pattern TYPED = Pattern.compile("^object\\s*\\(.*,\\s*\"([^\"]+)\"\\s*\\)$");
     private static final Pattern ADDRESS = Pattern.compile("^object\\s*\\(\\s*\"([^\"]+)\"\\s*,.*\\)$");

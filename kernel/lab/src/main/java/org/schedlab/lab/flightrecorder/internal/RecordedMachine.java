@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.linux.GroupPaths;
 import org.schedlab.vm.linux.GuestClock;
 import org.schedlab.vm.machine.Machine;
@@ -48,9 +49,11 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     }
 
     /// Goes on where the records end, or begins if there are none from before now.
-    public void start() {
+    ///
+    /// @param recorded whether what there is leads to where the machine stands
+    public void start(boolean recorded) {
         long now = machine.clockNanos();
-        if (!reader.goesOnAt(now)) {
+        if (!recorded || !reader.goesOnAt(now)) {
             reader.begin(now, Snapshot.of(memory));
         }
         stands();
@@ -91,6 +94,11 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     public void drain() {
         stands();
         machine.observers().drain();
+    }
+
+    /// What the machine was given up to where it stands.
+    public Journal.Point given() {
+        return machine.journal().present();
     }
 
     public long clockNanos() {

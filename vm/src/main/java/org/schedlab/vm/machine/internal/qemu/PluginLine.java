@@ -81,8 +81,7 @@ public final class PluginLine implements AutoCloseable {
 
     private static Stop.Standing why(List<Long> numbers) {
         if ((numbers.get(0) & IN_TURN) != 0) {
-            return new Stop.InTurn(
-                    Math.toIntExact(numbers.get(2)), Math.toIntExact(numbers.get(3)), numbers.get(4));
+            return new Stop.InTurn(Math.toIntExact(numbers.get(2)), Math.toIntExact(numbers.get(3)), numbers.get(4));
         }
         boolean atAgent = (numbers.get(0) & AT_FREEZE_POINT) != 0;
         if ((numbers.get(0) & AT_PROBE) != 0) {
