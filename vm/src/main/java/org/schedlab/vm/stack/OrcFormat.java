@@ -9,7 +9,7 @@ import org.schedlab.vm.LabException;
 ///
 /// Source: `arch/x86/include/asm/orc_types.h` of Linux 6.16 to 7.0 and of 7.1 to 7.3.
 enum OrcFormat {
-    /// Linux 6.4 to 7.0.
+    /// Linux 6.4 up to 7.0.
     SIX_FOUR("fe5d32bf581bd63b2ca9a5c65ba5a625eab3fe24", 5, 4, 9, 8, 1, 2, 3, 6, 7),
     /// Linux 7.1 and later.
     SEVEN_ONE("137c36ad7627c4dd55932176bb0ecdbd5041fc82", 3, 4, 9, 10, 8, 2, 5, 6, 7);
@@ -64,7 +64,7 @@ enum OrcFormat {
         }
         throw LabException.asked("stacks of this kernel cannot be unwound")
                 .found("its ORC tables are of the format " + hash)
-                .available("those of Linux 6.4 to 7.0 and of 7.1 to 7.3")
+                .available("those of Linux 6.4 up to 7.0 and of 7.1 to 7.3")
                 .remedy("boot one of these kernels")
                 .exception();
     }
