@@ -78,7 +78,7 @@ class LongCommandsIT extends RestoredGuest {
                     PhysicalMemory its = GuestMachines.ram(one)) {
                 Agent there = GuestMachines.agent(one, its);
                 if (probed) {
-                    one.probes(List.of(Probe.freeze(1, schedule)), EventRing.ROOM);
+                    one.observers().put(List.of(Probe.freeze(1, schedule)), EventRing.ROOM);
                 }
                 there.spawn(WorkerSpec.of(new PolicyChurn(Duration.ofMillis(1)), 2));
                 long until = one.askedNanos() + Duration.ofMillis(20).toNanos();
@@ -92,7 +92,7 @@ class LongCommandsIT extends RestoredGuest {
                 states.add(one.clockNanos() + " " + one.ramHash());
                 assertThat(stops > 0).as("%d stops", stops).isEqualTo(probed);
                 if (probed) {
-                    assertThat(one.events().read()).hasSizeGreaterThanOrEqualTo(stops);
+                    assertThat(one.observers().events().read()).hasSizeGreaterThanOrEqualTo(stops);
                 }
             }
         }

@@ -26,7 +26,6 @@ import org.schedlab.vm.machine.internal.ram.RamFile;
 import org.schedlab.vm.memory.RamLayout;
 import org.schedlab.vm.spec.MachineSpec;
 import org.schedlab.vm.spec.Stop;
-import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
 
 /// A virtual machine that stands still between two turns of its CPUs, unless it is told to let guest
@@ -221,47 +220,14 @@ public final class Machine implements AutoCloseable {
         return stop;
     }
 
-    /// Puts probes into the guest's code in place of those that are there. None of the guest's state
-    /// changes by that, nor by what they do: they are no input of the machine's and in no checkpoint. A
-    /// machine that was restored has none; whoever restored it may give it those of the other.
-    ///
-    /// @param probes [#MOST_PROBES] at most
-    /// @param room for how many events, [EventRing#ROOM] for instance; 24 bytes of shared memory each. Events that
-    ///     were not read yet stay, if it is as it was
-    /// @throws LabException the machine is live or not frozen, there are too many, or one is for a CPU that
-    ///     the machine does not have; or there is no room for the events
-    public void probes(List<Probe> probes, int room) {
-        requireStanding("put probes into the guest's code");
-        leaveInstruction();
-        observers.put(probes, room);
-    }
-
     private void requireStanding(String asked) {
         spec.mode().requireVirtual(asked);
         run.checkFrozen(asked);
     }
 
-    /// The flight recorder.
+    /// Probes and their events, the flight recorder, profiles.
     public Observers observers() {
         return observers;
-    }
-
-    /// Takes over the probes of another machine, and its room for events, but not its events. The other may run
-    /// meanwhile, or be closed.
-    public void probesOf(Machine other) {
-        observers.takeOver(other.observers);
-    }
-
-    /// The probes that are there.
-    public List<Probe> probes() {
-        return observers.probes();
-    }
-
-    /// The events of the probes.
-    ///
-    /// @throws LabException there were never probes in this machine
-    public EventRing events() {
-        return observers.events();
     }
 
     /// Lets time pass in a frozen live machine; its agent waits at the freeze point.
@@ -283,9 +249,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: a machine of which
-    /// checkpoints are made, one of which none is made, and one
-    /// that is restored from such a checkpoint go through the same states. The first checkpoint of a machine that
-    /// booted takes as much disk as the guest has touched memory, later ones what has changed since.
+    /// checkpoints are made, one of which none is made, and one that is restored from one go through the same states.
+    /// The first one takes as much disk as the guest has touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood
@@ -332,8 +297,7 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /// What this machine was given since it booted, if it was booted, or as whoever restored it says. Nothing is
-    /// noted of a live machine.
+    /// What this machine was given since it booted, or as whoever restored it says; nothing of a live one.
     public Journal journal() {
         return journal;
     }
@@ -417,9 +381,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
-    /// no way back.
-    ///
-    /// Takes effect at the next thaw: until then QEMU's main thread rests while the guest runs.
+    /// no way back. Until the next thaw QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
         run.giveUpRepeatability();
     }

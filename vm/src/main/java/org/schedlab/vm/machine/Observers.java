@@ -59,7 +59,18 @@ public final class Observers implements AutoCloseable {
         this.cpus = cpus;
     }
 
-    void put(List<Probe> wanted, int room) {
+    /// Puts probes into the guest's code in place of those that are there. None of the guest's state
+    /// changes by that, nor by what they do: they are no input of the machine's and in no checkpoint. A
+    /// machine that was restored has none; whoever restored it may give it those of the other.
+    ///
+    /// @param wanted [Machine#MOST_PROBES] at most
+    /// @param room for how many events, [EventRing#ROOM] for instance; 24 bytes of shared memory each. Events that
+    ///     were not read yet stay, if it is as it was
+    /// @throws LabException the machine is live or not frozen, there are too many, or one is for a CPU that
+    ///     the machine does not have; or there is no room for the events
+    public void put(List<Probe> wanted, int room) {
+        requireFrozen.accept("put probes into the guest's code");
+        run.endTurn();
         check(wanted);
         Present before = present;
         if (before != null && before.ring().room() == room) {
@@ -221,19 +232,23 @@ public final class Observers implements AutoCloseable {
         return Optional.ofNullable(present);
     }
 
-    /// The probes of another machine and its room for events. The other may run meanwhile, or be closed.
-    void takeOver(Observers other) {
+    /// Takes over the probes of another machine, and its room for events, but not its events. The other may run
+    /// meanwhile, or be closed.
+    public void takeOver(Observers other) {
         other.present().filter(those -> !those.probes().isEmpty()).ifPresent(those -> {
-            requireFrozen.accept("put probes into the guest's code");
             put(those.probes(), those.ring().room());
         });
     }
 
-    List<Probe> probes() {
+    /// The probes that are there.
+    public List<Probe> probes() {
         return present().map(Present::probes).orElse(List.of());
     }
 
-    EventRing events() {
+    /// The events of the probes.
+    ///
+    /// @throws LabException there were never probes in this machine
+    public EventRing events() {
         return present()
                 .map(Present::ring)
                 .orElseThrow(() -> LabException.asked("the machine has no events")

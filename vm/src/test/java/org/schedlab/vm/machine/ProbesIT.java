@@ -87,14 +87,14 @@ class ProbesIT {
         for (int run = 0; run < 2; run++) {
             try (Machine machine = busy()) {
                 long begun = machine.clockNanos();
-                machine.probes(logs(), EventRing.ROOM);
+                machine.observers().put(logs(), EventRing.ROOM);
                 List<Long> before = switches(machine);
                 assertThat(machine.run(LONG, DEADLINE)).isEqualTo(new Stop.AtTurnsEnd());
-                List<Event> events = machine.events().read();
+                List<Event> events = machine.observers().events().read();
                 List<Long> after = switches(machine);
 
                 assertThat(state(machine)).isEqualTo(unprobed);
-                assertThat(machine.events().lost()).isZero();
+                assertThat(machine.observers().events().lost()).isZero();
                 for (int cpu = 0; cpu < CPUS; cpu++) {
                     long counted = after.get(cpu) - before.get(cpu);
                     // The machine may stand between the kernel's count of a switch and the switch.
@@ -133,16 +133,16 @@ class ProbesIT {
     @Test
     void oneThatIsOffIsSilent() {
         try (Machine machine = busy()) {
-            machine.probes(logs(), EventRing.ROOM);
+            machine.observers().put(logs(), EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
-            assertThat(machine.events().read()).isNotEmpty();
+            assertThat(machine.observers().events().read()).isNotEmpty();
 
-            machine.probes(List.of(), EventRing.ROOM);
+            machine.observers().put(List.of(), EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
-            assertThat(machine.events().read()).isEmpty();
+            assertThat(machine.observers().events().read()).isEmpty();
 
             long schedule = address("__schedule");
-            machine.probes(
+            machine.observers().put(
                     List.of(
                             Probe.log(SWITCH, address("__switch_to")).onCpus(Set.of(2)),
                             Probe.log(SCHEDULE, schedule),
@@ -150,7 +150,7 @@ class ProbesIT {
                             Probe.log(9, schedule).skipping(20)),
                     EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
-            List<Event> events = machine.events().read();
+            List<Event> events = machine.observers().events().read();
             assertThat(events.stream().filter(event -> event.probe() == SWITCH))
                     .isNotEmpty()
                     .allMatch(event -> event.cpu() == 2);
@@ -168,18 +168,18 @@ class ProbesIT {
     void aFullRingSaysHowManyWereLost() {
         List<Event> all = new ArrayList<>();
         try (Machine machine = busy()) {
-            machine.probes(logs(), EventRing.ROOM);
+            machine.observers().put(logs(), EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
-            all.addAll(machine.events().read());
+            all.addAll(machine.observers().events().read());
         }
         try (Machine machine = busy()) {
-            machine.probes(logs(), 10);
+            machine.observers().put(logs(), 10);
             machine.run(BEFORE, DEADLINE);
-            assertThat(machine.events().lost()).isEqualTo(all.size() - 10).isPositive();
-            assertThat(machine.events().read()).isEqualTo(all.subList(0, 10));
+            assertThat(machine.observers().events().lost()).isEqualTo(all.size() - 10).isPositive();
+            assertThat(machine.observers().events().read()).isEqualTo(all.subList(0, 10));
 
             machine.run(BEFORE, DEADLINE);
-            assertThat(machine.events().read().getFirst().sequence())
+            assertThat(machine.observers().events().read().getFirst().sequence())
                     .as("the lost ones are numbered too")
                     .isEqualTo(all.size());
         }
@@ -191,11 +191,11 @@ class ProbesIT {
         try (Machine machine = busy()) {
             long until = machine.askedNanos() + LONG.toNanos();
             Probe freeze = Probe.freeze(5, address("__schedule")).skipping(99);
-            machine.probes(List.of(freeze), EventRing.ROOM);
+            machine.observers().put(List.of(freeze), EventRing.ROOM);
             Stop stop = machine.run(LONG, DEADLINE);
 
             assertThat(stop).isInstanceOf(Stop.AtProbe.class);
-            Event event = machine.events().read().getFirst();
+            Event event = machine.observers().events().read().getFirst();
             assertThat(((Stop.AtProbe) stop).probe()).isEqualTo(5);
             assertThat(((Stop.AtProbe) stop).cpu()).isEqualTo(event.cpu());
             long quantum = machine.spec().quantumMicros() * 1000;
@@ -225,7 +225,7 @@ class ProbesIT {
         try (Machine machine = busy()) {
             before = machine.checkpoint(temporary.resolve("before"));
             from = machine.journal().present();
-            machine.probes(List.of(Probe.freeze(0, address("__schedule"))), EventRing.ROOM);
+            machine.observers().put(List.of(Probe.freeze(0, address("__schedule"))), EventRing.ROOM);
             TestGuest.give(machine, TestGuest.WORK, 3_000);
             machine.thaw(Duration.ofSeconds(1));
             int stops = 0;
@@ -247,22 +247,22 @@ class ProbesIT {
     @Test
     void aRestoredMachineIsGivenThemAgain() {
         try (Machine machine = busy()) {
-            machine.probes(logs(), EventRing.ROOM);
+            machine.observers().put(logs(), EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
             Checkpoint here = machine.checkpoint(temporary.resolve("here"));
-            assertThat(machine.events().read()).isNotEmpty();
+            assertThat(machine.observers().events().read()).isNotEmpty();
             machine.run(BEFORE, DEADLINE);
-            List<Event> events = machine.events().read();
+            List<Event> events = machine.observers().events().read();
 
             try (Machine restored = Machine.restore(here, folders, DEADLINE)) {
-                assertThatThrownBy(restored::events)
+                assertThatThrownBy(restored.observers()::events)
                         .isInstanceOf(LabException.class)
                         .hasMessageContaining("never probes");
-                restored.probesOf(machine);
-                assertThat(restored.probes()).isEqualTo(logs());
+                restored.observers().takeOver(machine.observers());
+                assertThat(restored.observers().probes()).isEqualTo(logs());
                 restored.run(BEFORE, DEADLINE);
                 assertThat(state(restored)).isEqualTo(state(machine));
-                assertThat(restored.events().read())
+                assertThat(restored.observers().events().read())
                         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("sequence")
                         .isEqualTo(events);
             }
@@ -272,22 +272,22 @@ class ProbesIT {
     @Test
     void whatTheMachineCannotTakeIsRefused() {
         try (Machine machine = busy()) {
-            assertThatThrownBy(() -> machine.probes(List.of(Probe.log(0, 1).onCpus(Set.of(CPUS))), 1))
+            assertThatThrownBy(() -> machine.observers().put(List.of(Probe.log(0, 1).onCpus(Set.of(CPUS))), 1))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("CPUs 0 to 3");
-            assertThatThrownBy(() -> machine.probes(List.of(Probe.log(0, 1), Probe.log(0, 2)), 1))
+            assertThatThrownBy(() -> machine.observers().put(List.of(Probe.log(0, 1), Probe.log(0, 2)), 1))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("two probes have the id 0");
             List<Probe> many = IntStream.rangeClosed(0, Machine.MOST_PROBES)
                     .mapToObj(id -> Probe.log(id, id))
                     .toList();
-            assertThatThrownBy(() -> machine.probes(many, 1))
+            assertThatThrownBy(() -> machine.observers().put(many, 1))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("1025 probes");
-            assertThatThrownBy(() -> machine.probes(List.of(), 0))
+            assertThatThrownBy(() -> machine.observers().put(List.of(), 0))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("room for 0");
-            machine.probes(many.subList(1, many.size()), 1);
+            machine.observers().put(many.subList(1, many.size()), 1);
             assertThat(machine.run(BEFORE, DEADLINE)).isEqualTo(new Stop.AtTurnsEnd());
         }
     }

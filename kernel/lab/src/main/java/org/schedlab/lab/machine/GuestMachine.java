@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -171,8 +172,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         });
     }
 
-    /// Has the agent's memory looked at where the machine stands: no guest time passes, nothing is
-    /// changed and no freeze is accounted for.
+    /// Has the agent's memory looked at: no guest time passes, nothing is changed, no freeze is accounted for.
     public <T> T look(Function<Agent, T> question) {
         requireAlive();
         return question.apply(agent);
@@ -197,10 +197,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     /// Somebody wanted the machine to stand here; pictures show where.
     void markStop(String purpose) {
-        FlightRecorder its = recorder;
-        if (its != null) {
-            its.mark(Mark.Kind.FREEZE, purpose);
-        }
+        Optional.ofNullable(recorder).ifPresent(its -> its.mark(Mark.Kind.FREEZE, purpose));
     }
 
     /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt
@@ -252,7 +249,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
                 Uninterrupted.call(() -> MachineStarts.restored(image, route.checkpoint(), coordinator, _ -> {}));
         try {
             route.follow(rewound.machine, announcer());
-            rewound.machine.probesOf(machine);
+            rewound.machine.observers().takeOver(machine.observers());
             rewound.adopted("rewind " + name);
         } catch (RuntimeException | Error e) {
             rewound.close();
@@ -272,7 +269,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     public GuestMachine branch(Route route, FreezeCoordinator other, String purpose) {
         return MachineStarts.restored(image, route.checkpoint(), other, branch -> {
             route.follow(branch.machine, announcer());
-            branch.machine.probesOf(machine);
+            branch.machine.observers().takeOver(machine.observers());
             branch.adopted(purpose);
         });
     }

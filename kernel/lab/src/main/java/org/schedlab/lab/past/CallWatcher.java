@@ -15,7 +15,7 @@ import org.schedlab.vm.trace.Capture;
 import org.schedlab.vm.trace.Probe;
 
 /// Collects the calls of one function. Confined to one thread.
-final class CallWatcher implements PastRuns.Questioner<Calls> {
+final class CallWatcher extends PastRuns.Questioner<Calls> {
     private static final int ENTRY = 0;
     private static final int EXIT = 1;
     private static final int MOST_CALLS = 100_000;
@@ -31,7 +31,6 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
     private final Callers callers = new Callers();
     private long count;
     private @Nullable Arguments arguments;
-    private @Nullable SecondRun second;
 
     /// @param fromClock calls before are left out; QEMU's clock, in ns
     CallWatcher(CalledFunction function, long fromClock, Stretch stretch) {
@@ -41,8 +40,7 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
     }
 
     @Override
-    public List<Probe> begins(SecondRun run) {
-        second = run;
+    List<Probe> probes(SecondRun run) {
         Arguments known = new Arguments(run.memory(), function.parameters());
         arguments = known;
         List<Capture> task = TaskNames.current(run.memory());
@@ -54,13 +52,13 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
     }
 
     @Override
-    public void before(Input input) {
+    void before(Input input) {
         second().names().look();
         tasks.look(second().memory());
     }
 
     @Override
-    public void record(long[] words, int at) {
+    void record(long[] words, int at) {
         long task = CallRecord.task(words, at);
         if ((int) words[at + 1] == ENTRY) {
             CallRecord call = new CallRecord(words, at);
@@ -75,7 +73,7 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
     }
 
     @Override
-    public void stands() {
+    void stands() {
         second().stands();
         for (CallRecord each : untimed) {
             each.timed(second().guestTimeNanos(each.nanos()));
@@ -88,7 +86,7 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
     }
 
     @Override
-    public void ends() {
+    void ends() {
         waiting.forEach(this::add);
         waiting.clear();
     }
@@ -120,21 +118,13 @@ final class CallWatcher implements PastRuns.Questioner<Calls> {
         return known;
     }
 
-    private SecondRun second() {
-        SecondRun run = second;
-        if (run == null) {
-            throw new IllegalStateException("the machine has not begun");
-        }
-        return run;
-    }
-
     @Override
-    public String told() {
+    String told() {
         return String.format(Locale.ROOT, "%,d calls", count);
     }
 
     @Override
-    public Calls answer() {
+    Calls answer() {
         return new Calls(function.name(), arguments().names(), List.copyOf(kept), callers.all(), count, stretch);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.memory.KernelMemory;
@@ -16,7 +15,7 @@ import org.schedlab.vm.trace.RecordRing;
 import org.schedlab.vm.trace.StoreRecord;
 
 /// Collects the writes to one field. Confined to one thread.
-final class FieldWatcher implements PastRuns.Questioner<Writes> {
+final class FieldWatcher extends PastRuns.Questioner<Writes> {
     private static final int STACK_WORDS = 256;
 
     private final WatchedField field;
@@ -28,7 +27,6 @@ final class FieldWatcher implements PastRuns.Questioner<Writes> {
     private final List<StoreRecord> untimed = new ArrayList<>();
     private long count;
     private long beforeInput;
-    private @Nullable SecondRun second;
 
     /// @param present memory of a machine of the same kernel
     /// @param guestTo writes from this on are left out; CLOCK_MONOTONIC, in ns
@@ -46,26 +44,25 @@ final class FieldWatcher implements PastRuns.Questioner<Writes> {
     }
 
     @Override
-    public List<Probe> begins(SecondRun run) {
-        second = run;
+    List<Probe> probes(SecondRun run) {
         return List.of(probe);
     }
 
     @Override
-    public void before(Input input) {
+    void before(Input input) {
         second().names().look();
         beforeInput = present();
     }
 
     @Override
-    public void stands() {
+    void stands() {
         second().stands();
         untimed.forEach(each -> add(write(each)));
         untimed.clear();
     }
 
     @Override
-    public void behind(Input input) {
+    void behind(Input input) {
         if (input instanceof Input.Write && beforeInput != present()) {
             add(new Write(
                     second().guestTimeNanos(),
@@ -81,7 +78,7 @@ final class FieldWatcher implements PastRuns.Questioner<Writes> {
     }
 
     @Override
-    public void record(long[] words, int at) {
+    void record(long[] words, int at) {
         untimed.add(StoreRecord.of(words, at, probe));
     }
 
@@ -112,21 +109,13 @@ final class FieldWatcher implements PastRuns.Questioner<Writes> {
     }
 
     @Override
-    public String told() {
+    String told() {
         return String.format(Locale.ROOT, "%,d writes", count);
     }
 
     @Override
-    public Writes answer() {
+    Writes answer() {
         return new Writes(field.name(), List.copyOf(kept), count, stretch);
-    }
-
-    private SecondRun second() {
-        SecondRun run = second;
-        if (run == null) {
-            throw new IllegalStateException("the machine has not begun");
-        }
-        return run;
     }
 
     /// The bytes that hold the field, as they are.

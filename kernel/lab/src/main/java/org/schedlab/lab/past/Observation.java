@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
@@ -29,27 +30,43 @@ final class Observation {
     private final Optional<GuestTimes> recorded;
     private final Watcher watcher;
 
-    /// What is told of it.
-    interface Watcher {
-        /// The second machine stands at the checkpoint.
+    /// Is told of it. Confined to one thread.
+    abstract static class Watcher {
+        private @Nullable SecondRun second;
+
+        /// The machine that goes through the past again.
         ///
-        /// @return what is to be put into it, of kinds that make records
-        List<Probe> begins(SecondRun second);
+        /// @throws IllegalStateException it has not begun
+        final SecondRun second() {
+            SecondRun run = second;
+            if (run == null) {
+                throw new IllegalStateException("the machine has not begun");
+            }
+            return run;
+        }
+
+        private List<Probe> begin(SecondRun run) {
+            second = run;
+            return probes(run);
+        }
+
+        /// What is to be put into the second machine, which stands at the checkpoint: probes of kinds that make records.
+        abstract List<Probe> probes(SecondRun run);
 
         /// The machine is about to be given this; it stands. Records of all that was before have come.
-        default void before(Input input) {}
+        void before(Input input) {}
 
         /// The machine stands somewhere in the middle of it, or behind it. Records of all that was before have come.
-        void stands();
+        void stands() {}
 
         /// The machine was given it, and stands.
-        default void behind(Input input) {}
+        void behind(Input input) {}
 
         /// It has come to where the session stands.
-        default void ends() {}
+        void ends() {}
 
         /// A record, where it begins in `words`.
-        void record(long[] words, int at);
+        abstract void record(long[] words, int at);
     }
 
     /// @param present the session's machine; it stands, and is left as it is
@@ -76,7 +93,7 @@ final class Observation {
     void run(String stateHash, Call call) {
         try (GuestMachine second = MachineStarts.beside(present, start, new FreezeCoordinator())) {
             Machine machine = second.machine();
-            List<Probe> probes = watcher.begins(new SecondRun(machine, second.memory(), recorded));
+            List<Probe> probes = watcher.begin(new SecondRun(machine, second.memory(), recorded));
             machine.observers().record(RecordPlaces.of(second.memory()), probes, new Sink());
             for (int number = 0; number < inputs.size(); number++) {
                 int at = number;

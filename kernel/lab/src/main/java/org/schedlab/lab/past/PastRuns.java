@@ -20,11 +20,11 @@ final class PastRuns {
     private record Asked(Object question, String stateHash) {}
 
     /// Watches, and then has the answer.
-    interface Questioner<A> extends Observation.Watcher {
-        A answer();
+    abstract static class Questioner<A> extends Observation.Watcher {
+        abstract A answer();
 
         /// What came of it, in a few words.
-        String told();
+        abstract String told();
     }
 
     PastRuns(SessionMachine session, SessionHistory history) {

@@ -18,7 +18,7 @@ import org.schedlab.vm.trace.ProfileTable;
 import org.schedlab.vm.trace.StackSample;
 
 /// Counts where instructions go. Confined to one thread.
-final class ProfileWatcher implements PastRuns.Questioner<Profile> {
+final class ProfileWatcher extends PastRuns.Questioner<Profile> {
     private static final int STACK_WORDS = 256;
 
     private final long fromClock;
@@ -30,7 +30,6 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
     private long lost;
     private @Nullable Probe probe;
     private @Nullable ProfileTable table;
-    private @Nullable SecondRun second;
 
     private record Key(int pid, Profile.Kind kind, String function) {}
 
@@ -43,8 +42,7 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
     }
 
     @Override
-    public List<Probe> begins(SecondRun run) {
-        second = run;
+    List<Probe> probes(SecondRun run) {
         table = run.machine().observers().profile();
         List<Capture> captures = new ArrayList<>(TaskNames.current(run.memory()));
         captures.add(Capture.framePointer());
@@ -55,16 +53,13 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
     }
 
     @Override
-    public void before(Input input) {
+    void before(Input input) {
         second().names().look();
         tasks.look(second().memory());
     }
 
     @Override
-    public void stands() {}
-
-    @Override
-    public void record(long[] words, int at) {
+    void record(long[] words, int at) {
         Probe its = probe;
         if (its == null) {
             throw new IllegalStateException("the machine has not begun");
@@ -88,7 +83,7 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
     }
 
     @Override
-    public void ends() {
+    void ends() {
         ProfileTable counted = table;
         if (counted == null) {
             throw new IllegalStateException("the machine has not begun");
@@ -116,16 +111,8 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
         sum[1] += calls;
     }
 
-    private SecondRun second() {
-        SecondRun run = second;
-        if (run == null) {
-            throw new IllegalStateException("the machine has not begun");
-        }
-        return run;
-    }
-
     @Override
-    public String told() {
+    String told() {
         return String.format(
                 Locale.ROOT,
                 "%,d instructions",
@@ -133,7 +120,7 @@ final class ProfileWatcher implements PastRuns.Questioner<Profile> {
     }
 
     @Override
-    public Profile answer() {
+    Profile answer() {
         List<Profile.Part> parts = new ArrayList<>();
         sums.forEach((key, sum) ->
                 parts.add(new Profile.Part(tasks.label(key.pid()), key.kind(), key.function(), sum[0], sum[1])));

@@ -1,6 +1,5 @@
 package org.schedlab.lab.pictures;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -127,21 +126,17 @@ public final class CausePicture implements Picture {
 
     @Override
     public String svg() {
-        SvgPen pen = new SvgPen(width(), height(), theme.ground(), words());
-        new CauseDrawing(this, theme, pen).draw();
-        return pen.svg();
+        return Images.svg(this, theme, pen -> new CauseDrawing(this, theme, pen).draw());
     }
 
     @Override
     public byte[] png() {
-        ImagePen pen = new ImagePen(width(), height(), theme.ground());
-        new CauseDrawing(this, theme, pen).draw();
-        return pen.png();
+        return Images.png(this, theme, pen -> new CauseDrawing(this, theme, pen).draw());
     }
 
     @Override
     public String html() {
-        return Images.html(this, "svg+xml", svg().getBytes(StandardCharsets.UTF_8));
+        return Images.svgHtml(this);
     }
 
     @Override

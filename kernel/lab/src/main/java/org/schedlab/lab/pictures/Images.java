@@ -1,11 +1,31 @@
 package org.schedlab.lab.pictures;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.function.Consumer;
 
-/// An image inside a page: the one form that every front end and export shows, trusted or not.
+/// The forms of a picture that one drawing makes with any pen; and an image inside a page: the one form that every
+/// front end and export shows, trusted or not.
 final class Images {
     private Images() {}
+
+    static String svg(Picture picture, Theme theme, Consumer<Pen> drawing) {
+        SvgPen pen = new SvgPen(picture.width(), picture.height(), theme.ground(), picture.words());
+        drawing.accept(pen);
+        return pen.svg();
+    }
+
+    static byte[] png(Picture picture, Theme theme, Consumer<Pen> drawing) {
+        ImagePen pen = new ImagePen(picture.width(), picture.height(), theme.ground());
+        drawing.accept(pen);
+        return pen.png();
+    }
+
+    /// Its SVG as an image.
+    static String svgHtml(Picture picture) {
+        return html(picture, "svg+xml", picture.svg().getBytes(StandardCharsets.UTF_8));
+    }
 
     /// @param type `png` or `svg+xml`
     static String html(Picture picture, String type, byte[] image) {

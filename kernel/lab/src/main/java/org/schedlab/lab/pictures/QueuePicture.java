@@ -1,6 +1,5 @@
 package org.schedlab.lab.pictures;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,21 +71,17 @@ public final class QueuePicture implements Picture {
 
     @Override
     public String svg() {
-        SvgPen pen = new SvgPen(width(), height(), theme.ground(), words());
-        draw(pen);
-        return pen.svg();
+        return Images.svg(this, theme, this::draw);
     }
 
     @Override
     public byte[] png() {
-        ImagePen pen = new ImagePen(width(), height(), theme.ground());
-        draw(pen);
-        return pen.png();
+        return Images.png(this, theme, this::draw);
     }
 
     @Override
     public String html() {
-        return Images.html(this, "svg+xml", svg().getBytes(StandardCharsets.UTF_8));
+        return Images.svgHtml(this);
     }
 
     @Override

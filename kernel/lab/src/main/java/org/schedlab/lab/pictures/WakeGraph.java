@@ -1,6 +1,5 @@
 package org.schedlab.lab.pictures;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -168,21 +167,17 @@ public final class WakeGraph implements Picture {
 
     @Override
     public String svg() {
-        SvgPen pen = new SvgPen(width(), height(), theme.ground(), words());
-        WakeGraphDrawing.draw(this, theme, pen);
-        return pen.svg();
+        return Images.svg(this, theme, pen -> WakeGraphDrawing.draw(this, theme, pen));
     }
 
     @Override
     public byte[] png() {
-        ImagePen pen = new ImagePen(width(), height(), theme.ground());
-        WakeGraphDrawing.draw(this, theme, pen);
-        return pen.png();
+        return Images.png(this, theme, pen -> WakeGraphDrawing.draw(this, theme, pen));
     }
 
     @Override
     public String html() {
-        return Images.html(this, "svg+xml", svg().getBytes(StandardCharsets.UTF_8));
+        return Images.svgHtml(this);
     }
 
     @Override

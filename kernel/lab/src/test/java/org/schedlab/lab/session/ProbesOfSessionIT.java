@@ -60,10 +60,10 @@ class ProbesOfSessionIT {
         try (VmSession vm = busy();
                 VmSession probed = busy()) {
             way.accept(vm);
-            machine(probed).probes(List.of(freezes(probed)), EventRing.ROOM);
+            machine(probed).observers().put(List.of(freezes(probed)), EventRing.ROOM);
             way.accept(probed);
 
-            assertThat(machine(probed).events().read()).hasSizeGreaterThan(50);
+            assertThat(machine(probed).observers().events().read()).hasSizeGreaterThan(50);
             assertThat(state(probed)).isEqualTo(state(vm));
             assertThat(freezesOf(probed)).isEqualTo(freezesOf(vm));
         }
@@ -93,7 +93,7 @@ class ProbesOfSessionIT {
                 VmSession probed = busy()) {
             vm.run(SPAN);
             SessionMachine session = probed.machine();
-            machine(probed).probes(List.of(freezes(probed).skipping(99)), EventRing.ROOM);
+            machine(probed).observers().put(List.of(freezes(probed).skipping(99)), EventRing.ROOM);
             long until = machine(probed).askedNanos() + SPAN.toNanos();
 
             assertThat(session.runToStop("a probe", SPAN, DEADLINE))
@@ -101,7 +101,7 @@ class ProbesOfSessionIT {
                             Stop.AtProbe.class, stop -> assertThat(stop.probe()).isEqualTo(SCHEDULE));
 
             assertThat(machine(probed).clockNanos()).isLessThan(until);
-            machine(probed).probes(List.of(), EventRing.ROOM);
+            machine(probed).observers().put(List.of(), EventRing.ROOM);
             Duration left = Duration.ofNanos(until - machine(probed).askedNanos());
             assertThat(session.runToStop("the end", left, DEADLINE)).isEqualTo(new Stop.AtTurnsEnd());
             assertThat(state(probed)).isEqualTo(state(vm));
@@ -111,28 +111,28 @@ class ProbesOfSessionIT {
     @Test
     void rewindsAndForksHaveThem() {
         try (VmSession vm = busy()) {
-            machine(vm).probes(List.of(logs(vm), freezes(vm)), EventRing.ROOM);
+            machine(vm).observers().put(List.of(logs(vm), freezes(vm)), EventRing.ROOM);
             vm.checkpoint("here");
             vm.run(SHORT);
-            List<Event> events = machine(vm).events().read();
+            List<Event> events = machine(vm).observers().events().read();
             String state = state(vm);
             assertThat(events).extracting(Event::probe).contains(SWITCH, SCHEDULE);
 
             vm.rewind("here");
-            assertThat(machine(vm).probes()).isEqualTo(List.of(logs(vm), freezes(vm)));
+            assertThat(machine(vm).observers().probes()).isEqualTo(List.of(logs(vm), freezes(vm)));
             Fork fork = vm.fork();
             vm.run(SHORT);
             assertThat(state(vm)).isEqualTo(state);
-            assertSame(machine(vm).events().read(), events);
+            assertSame(machine(vm).observers().events().read(), events);
 
-            machine(vm).probes(List.of(logs(vm)), 1 << 10);
+            machine(vm).observers().put(List.of(logs(vm)), 1 << 10);
             Futures futures = fork.future("same", future -> {
-                        assertThat(machine(future).probes()).isEqualTo(List.of(logs(vm)));
-                        assertThat(machine(future).events().room()).isEqualTo(1 << 10);
+                        assertThat(machine(future).observers().probes()).isEqualTo(List.of(logs(vm)));
+                        assertThat(machine(future).observers().events().room()).isEqualTo(1 << 10);
                         future.run(SHORT);
                         assertThat(state(future)).isEqualTo(state);
                         assertSame(
-                                machine(future).events().read(),
+                                machine(future).observers().events().read(),
                                 events.stream()
                                         .filter(event -> event.probe() == SWITCH)
                                         .toList());

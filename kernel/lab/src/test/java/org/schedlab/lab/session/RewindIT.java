@@ -88,7 +88,7 @@ class RewindIT {
             Probe probe =
                     vm.machine().inTurn(guest -> Probe.log(7, guest.memory().symbolAddress("__schedule")));
             vm.machine().inTurn(guest -> {
-                guest.machine().probes(List.of(probe), EventRing.ROOM);
+                guest.machine().observers().put(List.of(probe), EventRing.ROOM);
                 return true;
             });
             List<List<Event>> runs = new ArrayList<>();
@@ -96,10 +96,10 @@ class RewindIT {
                 vm.run(Duration.ofMillis(20));
                 assertThat(vm.stateHash()).isEqualTo(unprobed);
                 List<Event> events =
-                        vm.machine().inTurn(guest -> guest.machine().events().read());
+                        vm.machine().inTurn(guest -> guest.machine().observers().events().read());
                 runs.add(events);
                 vm.rewind("busy");
-                List<Probe> kept = vm.machine().inTurn(guest -> guest.machine().probes());
+                List<Probe> kept = vm.machine().inTurn(guest -> guest.machine().observers().probes());
                 assertThat(kept).containsExactly(probe);
             }
             assertThat(runs.getFirst()).isNotEmpty();
