@@ -66,7 +66,7 @@ final class Arguments {
     Optional<Integer> count(String option) {
         return value(option).map(text -> {
             if (!text.matches("[1-9]\\d{0,6}")) {
-                throw wrong("%s is '%s', which is no number from 1".formatted(option, text));
+                throw wrong("%s is '%s', which is not a number from 1".formatted(option, text));
             }
             return Integer.valueOf(text);
         });
@@ -83,7 +83,7 @@ final class Arguments {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw wrong("%s is '%s', which is no part such as 1%%".formatted(option, text));
+        throw wrong("%s is '%s', which is not a share such as 1%%".formatted(option, text));
     }
 
     /// The words of a text, as a shell parts them: `--ssh 'ssh -p 2222'` is two.

@@ -2,17 +2,19 @@ package org.schedlab.experiments.engine;
 
 import java.util.List;
 
+import org.schedlab.vm.LabException;
+
 /// Starts workers on other hosts, says whether any is left, ends them. Stateless.
 public sealed interface Engine permits SlurmEngine, SshEngine {
     /// The engine of a name.
     ///
-    /// @throws org.schedlab.vm.LabException there is none; says which there are
+    /// @throws LabException there is none; says which there are
     static Engine named(String name) {
         return switch (name) {
             case "slurm" -> new SlurmEngine();
             case "ssh" -> new SshEngine();
             default ->
-                throw org.schedlab.vm.LabException.asked("there is no engine '%s'".formatted(name))
+                throw LabException.asked("there is no engine '%s'".formatted(name))
                         .available("local, slurm, ssh")
                         .remedy("for others: ./schedlab sweep export k8s or github")
                         .exception();
@@ -24,7 +26,7 @@ public sealed interface Engine permits SlurmEngine, SshEngine {
     /// @param shards numbers from 1
     /// @param shunned hosts that were refused
     /// @return what they are known by, for the other calls
-    /// @throws org.schedlab.vm.LabException the engine does not take them; says why
+    /// @throws LabException the engine does not take them; says why
     String submit(Submission submission, List<Integer> shards, List<String> shunned);
 
     /// How many shards wait or run, and what else the engine says.

@@ -32,7 +32,7 @@ public record JsonPlace(String path, JsonNode node) {
     /// @throws LabException it is no array
     public List<JsonPlace> elements() {
         if (!node.isArray()) {
-            throw wrong("it is no list", "a list: […]");
+            throw wrong("it is not a list", "a list: […]");
         }
         return java.util.stream.IntStream.range(0, node.size())
                 .mapToObj(index -> new JsonPlace(String.format(Locale.ROOT, "%s[%d]", path, index), node.path(index)))
