@@ -14,13 +14,13 @@ import org.schedlab.testsupport.TestKernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What the notebook about queues claims, on the oldest kernel, the default one and the newest.
+/// What the notebook about queues claims, on the oldest kernel and the newest.
 @Tag("notebook")
 final class QueueNotebooksIT extends NotebookRunner {
     private static final Pattern FORETOLD = Pattern.compile("foretold: (\\d+) switches right, (\\d+) wrong");
 
     static List<Path> kernels() {
-        return TestKernels.all();
+        return TestKernels.farthest();
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class NextTaskIT {
     private static final int NORMAL = 100;
 
     static Stream<Arguments> machines() {
-        return TestKernels.farthest().stream()
+        return TestKernels.newest().stream()
                 .flatMap(kernel -> Stream.of(Arguments.of(kernel, false), Arguments.of(kernel, true)));
     }
 

@@ -43,7 +43,7 @@ class EndsUnaskedIT {
     }
 
     static List<Path> kernels() {
-        return TestKernels.all();
+        return TestKernels.farthest();
     }
 
     @AfterEach

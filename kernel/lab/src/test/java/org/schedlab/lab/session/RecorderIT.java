@@ -345,6 +345,7 @@ class RecorderIT {
             }
             Recording recording = vm.recording();
             List<Long> told = recording.marks().stream()
+                    .filter(mark -> mark.kind() == Mark.Kind.NOTE)
                     .map(mark -> recording.guestTime(mark.nanos()))
                     .toList();
             assertThat(told).isEqualTo(instants);
