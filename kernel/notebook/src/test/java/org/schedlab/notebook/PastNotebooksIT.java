@@ -18,10 +18,11 @@ final class PastNotebooksIT extends NotebookRunner {
         assertThat(notebook.text("var write")).contains("on CPU", "scx_bpf_dsq_insert_vtime");
         assertThat(notebook.printed("write.stack()"))
                 .contains("vtime_enqueue", "scx_bpf_dsq_insert_vtime(p, WAITING", "enqueue_task_scx");
-        assertThat(notebook.text("ms(5))")).contains("p->scx.dsq_vtime = vtime", "vtime_stopping", "scheduler: vtime");
-        assertThat(notebook.text("nr_running")).contains("dequeue_task_scx", "enqueue_task_scx");
+        assertThat(notebook.text("dsq_vtime\"), ms(5))"))
+                .contains("p->scx.dsq_vtime = vtime", "vtime_stopping", "scheduler: vtime");
+        assertThat(notebook.text("Writes lengths")).contains("dequeue_task_scx", "enqueue_task_scx");
         assertThat(notebook.text("sysctl_sched_base_slice")).contains("3000000", "by a cold write of this session");
-        assertThat(notebook.text("stacks()")).contains("agent:1", "__schedule ← schedule ←");
+        assertThat(notebook.text("first(12)")).contains("agent:1", "__schedule ← schedule ←");
         assertThat(notebook.text("Calls enqueues")).contains("argument p", "bursty-", "enqueue_task");
         assertThat(notebook.text("vtime_stopping")).contains("bpf__sched_ext_ops_stopping");
         assertThat(notebook.text("Profile profile")).contains("every one counted", "user space", "__schedule");

@@ -142,13 +142,14 @@ class ProbesIT {
             assertThat(machine.observers().events().read()).isEmpty();
 
             long schedule = address("__schedule");
-            machine.observers().put(
-                    List.of(
-                            Probe.log(SWITCH, address("__switch_to")).onCpus(Set.of(2)),
-                            Probe.log(SCHEDULE, schedule),
-                            Probe.log(PICK, schedule).upTo(schedule + 8),
-                            Probe.log(9, schedule).skipping(20)),
-                    EventRing.ROOM);
+            machine.observers()
+                    .put(
+                            List.of(
+                                    Probe.log(SWITCH, address("__switch_to")).onCpus(Set.of(2)),
+                                    Probe.log(SCHEDULE, schedule),
+                                    Probe.log(PICK, schedule).upTo(schedule + 8),
+                                    Probe.log(9, schedule).skipping(20)),
+                            EventRing.ROOM);
             machine.run(BEFORE, DEADLINE);
             List<Event> events = machine.observers().events().read();
             assertThat(events.stream().filter(event -> event.probe() == SWITCH))
@@ -175,7 +176,9 @@ class ProbesIT {
         try (Machine machine = busy()) {
             machine.observers().put(logs(), 10);
             machine.run(BEFORE, DEADLINE);
-            assertThat(machine.observers().events().lost()).isEqualTo(all.size() - 10).isPositive();
+            assertThat(machine.observers().events().lost())
+                    .isEqualTo(all.size() - 10)
+                    .isPositive();
             assertThat(machine.observers().events().read()).isEqualTo(all.subList(0, 10));
 
             machine.run(BEFORE, DEADLINE);
@@ -272,7 +275,8 @@ class ProbesIT {
     @Test
     void whatTheMachineCannotTakeIsRefused() {
         try (Machine machine = busy()) {
-            assertThatThrownBy(() -> machine.observers().put(List.of(Probe.log(0, 1).onCpus(Set.of(CPUS))), 1))
+            assertThatThrownBy(() ->
+                            machine.observers().put(List.of(Probe.log(0, 1).onCpus(Set.of(CPUS))), 1))
                     .isInstanceOf(LabException.class)
                     .hasMessageContaining("CPUs 0 to 3");
             assertThatThrownBy(() -> machine.observers().put(List.of(Probe.log(0, 1), Probe.log(0, 2)), 1))

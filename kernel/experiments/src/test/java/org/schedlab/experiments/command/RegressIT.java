@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.scheduler.Schedulers;
 
@@ -69,8 +70,9 @@ class RegressIT {
         assertThat(said()).contains("16 from the store").contains("nothing is shown to have become worse");
     }
 
-    /// Two C texts of one scheduler by file; here they do the same.
+    /// Two C texts of one scheduler by file; here they do the same. With `./schedlab test --long`.
     @Test
+    @EnabledIfSystemProperty(named = "schedlab.long", matches = "true")
     void twoSourcesThatDoTheSame() throws IOException {
         String text = Schedulers.vtime().source();
         Path base = Files.createDirectories(folder.resolve("base")).resolve("own.bpf.c");

@@ -50,7 +50,8 @@ final class Observation {
             return probes(run);
         }
 
-        /// What is to be put into the second machine, which stands at the checkpoint: probes of kinds that make records.
+        /// What is to be put into the second machine, which stands at the checkpoint: probes of kinds that make
+        /// records.
         abstract List<Probe> probes(SecondRun run);
 
         /// The machine is about to be given this; it stands. Records of all that was before have come.

@@ -37,6 +37,7 @@ class QueuesIT {
     private static final boolean LONG = Boolean.getBoolean("schedlab.long");
     private static final int FREEZES = LONG ? 1_000 : 200;
     private static final Duration STEP = Duration.ofNanos(237_000);
+    private static final Duration UNTIL_THROTTLED = Duration.ofMillis(100);
     private static final long LEAST_WEIGHT = 2;
 
     /// Under EEVDF three ways to throttle a cgroup: up to 6.17, from 6.18 on, and in one tree. The other schedulers on
@@ -75,6 +76,7 @@ class QueuesIT {
             if (!scheduler.equals("eevdf")) {
                 vm.attach(Schedulers.named(scheduler));
             }
+            vm.run(UNTIL_THROTTLED);
             SoftAssertions claims = new SoftAssertions();
             int still = 0;
             int inDsqs = 0;

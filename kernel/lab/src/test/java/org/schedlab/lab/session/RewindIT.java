@@ -95,11 +95,12 @@ class RewindIT {
             for (int again = 0; again < 2; again++) {
                 vm.run(Duration.ofMillis(20));
                 assertThat(vm.stateHash()).isEqualTo(unprobed);
-                List<Event> events =
-                        vm.machine().inTurn(guest -> guest.machine().observers().events().read());
+                List<Event> events = vm.machine()
+                        .inTurn(guest -> guest.machine().observers().events().read());
                 runs.add(events);
                 vm.rewind("busy");
-                List<Probe> kept = vm.machine().inTurn(guest -> guest.machine().observers().probes());
+                List<Probe> kept =
+                        vm.machine().inTurn(guest -> guest.machine().observers().probes());
                 assertThat(kept).containsExactly(probe);
             }
             assertThat(runs.getFirst()).isNotEmpty();
