@@ -250,8 +250,7 @@ public final class Machine implements AutoCloseable {
 
     /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: a machine of which
     /// checkpoints are made, one of which none is made, and one that is restored from one go through the same
-    states.
-    /// The first one takes as much disk as the guest has touched memory, later ones what has changed since.
+    /// states. The first takes as much disk as the guest has touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood
