@@ -104,7 +104,7 @@ class QueuesIT {
             // A queue whose lock is held may be half changed: it says so, and that is seldom.
             claims.assertThat(still).isGreaterThan(looked * 95 / 100);
             if (scheduler.equals("eevdf")) {
-                claims.assertThat(throttled).isGreaterThan(FREEZES / 10);
+                claims.assertThat(throttled).isGreaterThan(LONG ? 100 : 0);
             } else {
                 claims.assertThat(inDsqs).isGreaterThan(5 * FREEZES);
             }
