@@ -3,6 +3,7 @@ package org.schedlab.guest.protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.spec.Stop;
@@ -59,22 +60,20 @@ public final class Exchange {
     ///
     /// @return why the machine stands: a probe may have stopped it sooner
     public Stop.Standing run(Duration guestTime, Duration deadline) {
-        awaitFrozen();
-        long until = machine.askedNanos() + guestTime.toNanos();
-        Stop.Standing stop = passed(machine.run(guestTime, deadline));
-        while (machine.clockNanos() < until && !(stop instanceof Stop.AtProbe)) { // the agent came to its freeze point
-            stop = passed(machine.run(Duration.ofNanos(until - machine.clockNanos()), deadline));
-        }
-        return stop;
+        return run(guestTime, length -> machine.run(length, deadline));
     }
 
-    /// As [#run], but at most to one of some instructions or stores.
+    /// As [#run(Duration, Duration)], but at most to one of some instructions or stores.
     public Stop.Standing runTo(List<Probe> probes, Duration guestTime, Duration deadline) {
+        return run(guestTime, length -> machine.runTo(probes, length, deadline));
+    }
+
+    private Stop.Standing run(Duration guestTime, Function<Duration, Stop.Standing> step) {
         awaitFrozen();
         long until = machine.askedNanos() + guestTime.toNanos();
-        Stop.Standing stop = passed(machine.runTo(probes, guestTime, deadline));
-        while (machine.clockNanos() < until && stop.agentArrived()) {
-            stop = passed(machine.runTo(probes, Duration.ofNanos(until - machine.clockNanos()), deadline));
+        Stop.Standing stop = passed(step.apply(guestTime));
+        while (machine.clockNanos() < until && stop instanceof Stop.AtAgent) { // it came to its freeze point meanwhile
+            stop = passed(step.apply(Duration.ofNanos(until - machine.clockNanos())));
         }
         return stop;
     }

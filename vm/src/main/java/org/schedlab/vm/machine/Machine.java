@@ -172,10 +172,9 @@ public final class Machine implements AutoCloseable {
         return run.inTurn();
     }
 
-    /// Between two turns there is more that can be done; and who asks for anything else is not to be stopped.
+    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
     private void leaveInstruction() {
         if (!spec.mode().live() && frozen()) {
-            run.endTurn();
             observers.standAt(List.of());
         }
     }

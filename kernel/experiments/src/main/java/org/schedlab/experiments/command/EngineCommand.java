@@ -14,6 +14,7 @@ import org.schedlab.experiments.engine.Submission;
 import org.schedlab.experiments.engine.SweepFiles;
 import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.store.ResultStore;
+import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.experiments.sweep.Shard;
 import org.schedlab.experiments.sweep.SweepWork;

@@ -18,7 +18,7 @@ import org.schedlab.experiments.statistics.Comparison;
 import org.schedlab.experiments.statistics.Comparisons;
 import org.schedlab.experiments.statistics.Finding;
 import org.schedlab.experiments.store.ResultStores;
-import org.schedlab.experiments.store.StoreException;
+import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
@@ -51,12 +51,9 @@ public final class RegressCommand {
                             Set.of()),
                     out,
                     new LineProgress(told, Duration.ofSeconds(5)));
-        } catch (StoreException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.AGAIN;
         } catch (LabException e) {
             told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.WRONG;
+            return ExitCode.of(e);
         }
     }
 

@@ -15,9 +15,8 @@ import org.schedlab.experiments.ExperimentResult;
 import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.store.ResultStore;
 import org.schedlab.experiments.store.ResultStores;
-import org.schedlab.experiments.store.StoreException;
+import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
-import org.schedlab.experiments.sweep.RefusedHostException;
 import org.schedlab.experiments.sweep.Shard;
 import org.schedlab.experiments.sweep.SweepWork;
 import org.schedlab.vm.Folders;
@@ -66,15 +65,9 @@ public final class SweepCommand {
     static int run(List<String> words, PrintStream out, PrintStream told) {
         try {
             return new SweepCommand(out, told).run(words);
-        } catch (RefusedHostException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.REFUSED;
-        } catch (StoreException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.AGAIN;
         } catch (LabException e) {
             told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.WRONG;
+            return ExitCode.of(e);
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.vm.LabException;
 
 /// Slurm: an array of jobs, a shard each. A job whose node dies is started again by Slurm.
 final class SlurmEngine implements Engine {
     private static final String REMEDY = "install Slurm's commands (slurm-client), or use --engine ssh or local";
-    private static final int REFUSED = 76;
     private static final Pattern FIELD = Pattern.compile("\\b(ExitCode|BatchHost)=(\\S+)");
 
     @Override
@@ -105,7 +105,7 @@ final class SlurmEngine implements Engine {
         return ended.out()
                 .lines()
                 .map(SlurmEngine::fields)
-                .filter(fields -> fields.getOrDefault("ExitCode", "").startsWith(REFUSED + ":"))
+                .filter(fields -> fields.getOrDefault("ExitCode", "").startsWith(ExitCode.REFUSED + ":"))
                 .map(fields -> fields.getOrDefault("BatchHost", ""))
                 .filter(host -> !host.isEmpty())
                 .distinct()

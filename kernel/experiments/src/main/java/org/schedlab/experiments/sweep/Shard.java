@@ -35,7 +35,7 @@ public record Shard(int number, int of) {
     public static Shard parse(String text) {
         Matcher found = TEXT.matcher(text);
         if (!found.matches()) {
-            throw LabException.asked("'%s' is no shard".formatted(text))
+            throw LabException.asked("'%s' is not a shard".formatted(text))
                     .available("1/8 to 8/8 for eight of them")
                     .exception();
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.guest.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;

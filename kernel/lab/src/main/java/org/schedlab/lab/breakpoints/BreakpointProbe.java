@@ -45,9 +45,9 @@ final class BreakpointProbe {
     private static int taskArgument(Btf btf, CalledFunction function) {
         List<BtfType.Parameter> parameters = function.parameters();
         return IntStream.range(0, parameters.size())
-                .filter(at -> btf.strip(parameters.get(at).typeId()) instanceof BtfType.Pointer pointer
-                        && btf.strip(pointer.typeId()) instanceof BtfType.Struct struct
-                        && struct.name().equals("task_struct"))
+                .filter(at -> CalledFunction.structOf(btf, parameters.get(at))
+                        .filter("task_struct"::equals)
+                        .isPresent())
                 .findFirst()
                 .orElseThrow(() -> LabException.asked(
                                 "calls of " + function.name() + " cannot be told apart by their task")

@@ -9,6 +9,7 @@ import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.stacks.CodeNames;
+import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
@@ -24,8 +25,6 @@ import org.schedlab.vm.trace.Probe;
 public final class Breakpoints {
     /// How many can be waited for at a time.
     public static final int MOST = 1000;
-
-    private static final int COMM = 16; // TASK_COMM_LEN, include/linux/sched.h, Linux 6.16 to 7.3
 
     private final SessionMachine session;
 
@@ -73,15 +72,24 @@ public final class Breakpoints {
 
     private static BreakpointStop.Hit hit(GuestMachine guest, Breakpoint breakpoint, Stop.InTurn at) {
         KernelMemory memory = guest.memory();
-        CodeNames names = new CodeNames(memory);
-        names.look();
         KernelObject task = KernelObject.at(
                 memory, "struct task_struct", memory.space().readLong(memory.perCpuAddress("current_task", at.cpu())));
         return new BreakpointStop.Hit(
                 breakpoint,
                 guest.guestTimeNanos(),
                 at.cpu(),
-                task.member("comm").text(COMM) + ":" + task.member("pid").number(),
-                names.place(at.pc()));
+                task.member("comm").text() + ":" + task.member("pid").number(),
+                place(memory, at.pc()));
+    }
+
+    /// BPF programs are looked for only if it is none of the kernel's own functions: that is most of a stop's cost.
+    private static CodePlace place(KernelMemory memory, long pc) {
+        CodeNames names = new CodeNames(memory);
+        CodePlace found = names.place(pc);
+        if (!found.function().isEmpty()) {
+            return found;
+        }
+        names.look();
+        return names.place(pc);
     }
 }

@@ -2,15 +2,12 @@ package org.schedlab.lab.charts;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.data.xy.XYSeries;
-import org.jfree.data.xy.XYSeriesCollection;
 
 /// A value of every CPU over guest time: one row per CPU above a shared time axis, all rows to one
 /// scale.
@@ -36,25 +33,16 @@ public final class CpuRowsChart {
 
     /// Draws the chart.
     public static JFreeChart of(Content content) {
-        var time = new NumberAxis("guest time [ms]");
-        time.setAutoRangeIncludesZero(false);
-        time.setLabelFont(ChartStyle.SMALL);
-        time.setTickLabelFont(ChartStyle.SMALL);
-        time.setLowerMargin(0);
-        time.setUpperMargin(0);
-        var rows = new CombinedDomainXYPlot(time);
-        rows.setOrientation(PlotOrientation.VERTICAL);
-        rows.setGap(6);
         List<Sample> samples = content.samples();
         int cpus = samples.isEmpty() ? 0 : samples.getFirst().valueByCpu().size();
         DoubleSummaryStatistics span = samples.stream()
                 .flatMap(sample -> sample.valueByCpu().stream())
                 .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            rows.add(row(samples, cpu, span));
-        }
-        return ChartStyle.chart(content.title(), content.caption(), rows, false);
+        List<XYPlot> rows = IntStream.range(0, cpus)
+                .mapToObj(cpu -> row(samples, cpu, span))
+                .toList();
+        return StepRows.chart(content.title(), content.caption(), rows);
     }
 
     private static XYPlot row(List<Sample> samples, int cpu, DoubleSummaryStatistics span) {
@@ -65,11 +53,6 @@ public final class CpuRowsChart {
         double lowest = Math.min(0, span.getMin());
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         axis.setRange(lowest, span.getMax() + Math.max(0.5, (span.getMax() - lowest) * 0.1));
-        axis.setLabelFont(ChartStyle.SMALL);
-        axis.setTickLabelFont(ChartStyle.SMALL);
-        var renderer = new XYStepRenderer();
-        renderer.setSeriesPaint(0, CpuColours.of(cpu));
-        renderer.setSeriesStroke(0, ChartStyle.LINE);
-        return ChartStyle.ruled(new XYPlot(new XYSeriesCollection(series), null, axis, renderer));
+        return StepRows.row(series, axis, cpu);
     }
 }

@@ -120,7 +120,7 @@ public final class GuestObject {
 
     /// What a `__percpu` pointer names, on each CPU.
     ///
-    /// @throws LabException it is no pointer, or NULL
+    /// @throws LabException it is not a pointer, or NULL
     public GuestObjects onEachCpu() {
         return objects(object -> object.perCpu().onEachCpu());
     }

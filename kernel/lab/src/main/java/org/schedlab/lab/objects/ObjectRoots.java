@@ -38,7 +38,7 @@ public record ObjectRoots(SessionMachine session) {
 
     private static void requireOnePlace(KernelMemory memory, SymbolTarget symbol) {
         if (memory.image().btf().perCpu(symbol.name()).isPresent()) {
-            throw LabException.asked("'%s' is no one object: it is a per-CPU variable".formatted(symbol.name()))
+            throw LabException.asked("'%s' is not one object: it is a per-CPU variable".formatted(symbol.name()))
                     .available(String.format(Locale.ROOT, "one on each of %d CPUs", memory.cpuCount()))
                     .remedy(String.format(
                             Locale.ROOT,

@@ -46,11 +46,7 @@ final class Arguments {
     }
 
     private Kind kind(BtfType.Parameter parameter) {
-        if (!(btf.strip(parameter.typeId()) instanceof BtfType.Pointer pointer)
-                || !(btf.strip(pointer.typeId()) instanceof BtfType.Struct struct)) {
-            return Kind.VALUE;
-        }
-        return switch (struct.name()) {
+        return switch (CalledFunction.structOf(btf, parameter).orElse("")) {
             case "task_struct" -> Kind.TASK;
             case "rq" -> Kind.RUN_QUEUE;
             default -> Kind.VALUE;

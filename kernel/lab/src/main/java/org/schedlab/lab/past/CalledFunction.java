@@ -34,6 +34,14 @@ public record CalledFunction(String name, long first, long last, List<BtfType.Pa
         return program(memory, name).or(() -> kernel(memory, name)).orElseThrow(() -> unknown(memory, name));
     }
 
+    /// The name of the struct that a parameter points to, such as `task_struct`; empty if it points to none.
+    public static Optional<String> structOf(Btf btf, BtfType.Parameter parameter) {
+        return btf.strip(parameter.typeId()) instanceof BtfType.Pointer pointer
+                        && btf.strip(pointer.typeId()) instanceof BtfType.Struct struct
+                ? Optional.of(struct.name())
+                : Optional.empty();
+    }
+
     private static Optional<CalledFunction> program(KernelMemory memory, String name) {
         return programs(memory)
                 .filter(each -> each.function().equals(name))

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.schedlab.vm.freeze.TaskList;
-import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.trace.Capture;
 import org.schedlab.vm.trace.RecordRing;
@@ -13,7 +12,6 @@ import org.schedlab.vm.trace.RecordRing;
 /// Names of tasks by their pids, as far as they were seen. Confined to one thread.
 final class TaskNames {
     static final String TASK = "struct task_struct";
-    private static final int COMM = 16; // TASK_COMM_LEN, include/linux/sched.h, Linux 6.16 to 7.3
 
     private final Map<Integer, String> names = new HashMap<>(Map.of(0, "idle"));
 
@@ -29,10 +27,7 @@ final class TaskNames {
 
     /// Looks at all tasks that there are.
     void look(KernelMemory memory) {
-        for (long address : new TaskList(memory).addresses()) {
-            KernelObject task = KernelObject.at(memory, TASK, address);
-            names.put((int) task.member("pid").number(), task.member("comm").text(COMM));
-        }
+        new TaskList(memory).tasks().forEach(task -> names.put(task.pid(), task.comm()));
     }
 
     /// Learns one that was captured.

@@ -2,7 +2,6 @@ package org.schedlab.lab.series;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.MeasuredAt;
@@ -86,12 +85,7 @@ public record FieldSeries(List<String> names, List<Sample> samples, MeasuredAt i
     public JFreeChart chart() {
         return RowsChart.of(
                 names.size() + " fields · " + instant.scheduler(),
-                String.format(
-                        Locale.ROOT,
-                        "%d samples, the last at %s of guest time%n%s",
-                        samples.size(),
-                        instant.time(),
-                        instant.conditions()),
+                SeriesCaption.of(samples.size(), instant),
                 columns().stream()
                         .map(each -> new RowsChart.Row(
                                 each.name(),

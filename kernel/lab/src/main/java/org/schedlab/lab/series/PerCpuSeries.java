@@ -81,14 +81,7 @@ public record PerCpuSeries(String name, List<Sample> samples, MeasuredAt instant
     @Override
     public JFreeChart chart() {
         return CpuRowsChart.of(new CpuRowsChart.Content(
-                "%s · %s".formatted(name, instant.scheduler()),
-                String.format(
-                        Locale.ROOT,
-                        "%d samples, the last at %s of guest time%n%s",
-                        samples.size(),
-                        instant.time(),
-                        instant.conditions()),
-                drawn()));
+                "%s · %s".formatted(name, instant.scheduler()), SeriesCaption.of(samples.size(), instant), drawn()));
     }
 
     private List<CpuRowsChart.Sample> drawn() {

@@ -157,7 +157,7 @@ class ObjectsIT {
                 .hasMessageContaining("init_task");
         assertThatThrownBy(() -> vm.object(symbol("runqueues")))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("is no one object: it is a per-CPU variable")
+                .hasMessageContaining("is not one object: it is a per-CPU variable")
                 .hasMessageContaining("objects(perCpu(\"runqueues\", \"\"))");
         GuestObject task = vm.object(worker);
         assertThatThrownBy(() -> task.at("com")).hasMessageContaining("comm");
