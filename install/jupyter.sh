@@ -9,7 +9,7 @@ kernel_arguments() {
     local class_path=$1
     shift
     printf '%s\n' "$@" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -Djava.awt.headless=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms64m -Xmn32m -Xmx768m -cp "$class_path" org.schedlab.notebook.Main
+        -Djava.awt.headless=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms64m -Xmn24m -Xmx768m -cp "$class_path" org.schedlab.notebook.Main
 }
 
 # Writes a kernel specification. usage: write_kernelspec FOLDER FOLDER-IT-WILL-BE-IN CLASS-PATH [FLAG...]

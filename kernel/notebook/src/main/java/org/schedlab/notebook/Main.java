@@ -25,7 +25,7 @@ import org.schedlab.vm.Folders;
 /// - `-XX:+UseSerialGC -XX:TieredStopAtLevel=1`: half the CPU time per cell and 65 MiB less on a
 ///   small host
 ///
-/// - `-Xms64m -Xmn32m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a small
+/// - `-Xms64m -Xmn24m -Xmx768m`: the defaults are a 64th and a quarter of the host's memory; a small
 ///   start keeps what is touched small, and the compiler's short-lived objects have room
 ///
 /// - `--enable-native-access=ALL-UNNAMED`: guest memory is mapped with the foreign-memory API

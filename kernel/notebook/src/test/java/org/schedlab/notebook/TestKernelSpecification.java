@@ -23,7 +23,7 @@ final class TestKernelSpecification {
                         java,
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xmn32m",
+                        "-Xmn24m",
                         "-Xmx768m",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.awt.headless=true",
