@@ -1,11 +1,12 @@
 """Runs the tests of one module and writes a line of JSON for each: `python3 run_tests.py MODULE RESULTS`.
 
-A line has `test` (class and method), `outcome` (passed, failed or skipped) and `detail` (the traceback, or why it was
-skipped). What the tests print goes where it always goes.
+A line has `test` (class and method), `outcome` (passed, failed or skipped), `detail` (the traceback, or why it was
+skipped) and `seconds`. What the tests print goes where it always goes.
 """
 
 import json
 import sys
+import time
 import unittest
 
 
@@ -13,10 +14,17 @@ class Results(unittest.TextTestResult):
     """Notes each test as it ends, so that what ran before a hang is known."""
 
     file = None
+    started = 0.0
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.started = time.monotonic()
 
     def _note(self, test, outcome, detail=""):
         name = test.id().split(".", 1)[-1]
-        self.file.write(json.dumps({"test": name, "outcome": outcome, "detail": detail}) + "\n")
+        seconds = round(time.monotonic() - self.started, 1)
+        result = {"test": name, "outcome": outcome, "detail": detail, "seconds": seconds}
+        self.file.write(json.dumps(result) + "\n")
         self.file.flush()
 
     def addSuccess(self, test):

@@ -3,7 +3,8 @@ package org.schedlab.notebook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -15,22 +16,24 @@ final class TestKernelSpecification {
     /// Writes `kernels/NAME` below a folder that is to be the clients' `JUPYTER_PATH`.
     static void write(Path folder, String name, Class<?> mainClass) throws IOException {
         Path specification = Files.createDirectories(folder.resolve("kernels").resolve(name));
-        Path classPath = specification.resolve("class-path");
-        Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"");
-        String java = ProcessHandle.current().info().command().orElseThrow();
+        List<String> flags = List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmn24m",
+                "-Xmx768m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.awt.headless=true");
+        InstalledClassPath classPath = InstalledClassPath.make(flags);
+        List<String> command = new ArrayList<>(flags);
+        command.addAll(List.of(
+                "-XX:AOTCache=" + classPath.aotCache(),
+                "-cp",
+                classPath.entries(),
+                mainClass.getName(),
+                "{connection_file}"));
         JsonArray argv = new JsonArray();
-        Stream.of(
-                        java,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmn24m",
-                        "-Xmx768m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.awt.headless=true",
-                        "@" + classPath,
-                        mainClass.getName(),
-                        "{connection_file}")
-                .forEach(argv::add);
+        command.forEach(argv::add);
         JsonObject kernel = new JsonObject();
         kernel.add("argv", argv);
         kernel.addProperty("display_name", name);

@@ -3,12 +3,13 @@ package org.schedlab.vm.machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.spec.Topology;
 
@@ -26,8 +27,14 @@ class NeutralStopsIT {
     @SuppressWarnings("NullAway.Init")
     Path temporary;
 
+    /// Sixteen CPUs among the long proofs.
+    static Stream<String> topologies() {
+        Stream<String> small = Stream.of("1n1l1c1t", "1n1l2c1t", "1n1l4c1t");
+        return Boolean.getBoolean("schedlab.long") ? Stream.concat(small, Stream.of("2n4l2c2t")) : small;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"1n1l1c1t", "1n1l2c1t", "1n1l4c1t", "2n4l2c2t"})
+    @MethodSource("topologies")
     void lookingChangesNothing(String topology) {
         String unseen = after(topology, machine -> machine.run(LONG, DEADLINE));
 
