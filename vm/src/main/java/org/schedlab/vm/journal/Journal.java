@@ -21,15 +21,17 @@ public final class Journal {
 
     /// Where a journal stands: all that was given from the begin up to here. Equal only to itself. Immutable.
     public static final class Point {
-        static final Point BEGIN = new Point(null, null, 0);
+        static final Point BEGIN = new Point(null, null, 0, 0);
 
         private final @Nullable Point before;
         private final @Nullable Input input;
+        private final long clockNanos;
         private final int number;
 
-        private Point(@Nullable Point before, @Nullable Input input, int number) {
+        private Point(@Nullable Point before, @Nullable Input input, long clockNanos, int number) {
             this.before = before;
             this.input = input;
+            this.clockNanos = clockNanos;
             this.number = number;
         }
 
@@ -46,6 +48,59 @@ public final class Journal {
             }
             return equals(at);
         }
+
+        /// Whether a machine that came to another point stood here on the way, or is on its way
+        /// through here in a stretch of guest time that goes on.
+        public boolean isOnTheWayTo(Point later) {
+            if (leadsTo(later)) {
+                return true;
+            }
+            if (before == null || !(input instanceof Input.Run run) || !before.leadsTo(later)) {
+                return false;
+            }
+            Point next = later;
+            while (next.before != null && !next.before.equals(before)) {
+                next = next.before;
+            }
+            return next.input instanceof Input.Run longer && longer.untilNanos() >= run.untilNanos();
+        }
+    }
+
+    /// From where a machine sees an instant come.
+    ///
+    /// @param point has come before the instant
+    /// @param running whether guest time passed then, without anybody's doing: then the machine
+    ///     can be let run from the point to the instant
+    /// @param command what the agent was at then, in a few words: it begins at the point,
+    ///     and nobody can come in between; empty if nothing
+    public record Before(Point point, boolean running, String command) {}
+
+    /// The last point before an instant of the past.
+    ///
+    /// @param present leads to it no more
+    /// @param clockNanos the guest time by QEMU's clock, in ns
+    public static Before before(Point present, long clockNanos) {
+        Point at = present;
+        while (at.before != null && at.clockNanos > clockNanos) {
+            at = at.before;
+        }
+        if (at.before != null && at.input instanceof Input.Run) {
+            return new Before(at.before, true, "");
+        }
+        String command = "";
+        if (at.input instanceof Input.Ring || at.input instanceof Input.GoOn) {
+            while (at.before != null
+                    && (at.input instanceof Input.Ring
+                            || at.input instanceof Input.GoOn
+                            || at.input instanceof Input.Cut)) {
+                at = at.before;
+            }
+            while (at.before != null && at.input instanceof Input.Message message) {
+                command = message.what();
+                at = at.before;
+            }
+        }
+        return new Before(at, false, command);
     }
 
     /// Where every journal begins: at the checkpoint of the boot.
@@ -54,8 +109,10 @@ public final class Journal {
     }
 
     /// Notes what is given now.
-    public synchronized void append(Input input) {
-        present = new Point(present, input, present.number + 1);
+    ///
+    /// @param clockNanos the guest time by QEMU's clock, in ns
+    public synchronized void append(Input input, long clockNanos) {
+        present = new Point(present, input, clockNanos, present.number + 1);
     }
 
     /// Where it stands.

@@ -214,7 +214,7 @@ public final class Machine implements AutoCloseable {
     public Stop.Standing awaitFreeze(Duration deadline) {
         Stop.Standing stop = run.awaitFreeze(deadline);
         if (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn) {
-            journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos));
+            journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos), run.clockNanos());
         }
         return stop;
     }
@@ -311,7 +311,7 @@ public final class Machine implements AutoCloseable {
         goneFromNanos = run.clockNanos();
         // What is refused, because the machine does not stand, is not given.
         if (!spec.mode().live() && frozen()) {
-            journal.append(input);
+            journal.append(input, goneFromNanos);
         }
     }
 

@@ -49,7 +49,7 @@ public final class Replayer {
                     case Input.Cut _ -> {} // Journal#between has made what was cut shorter
                     case Input.Message message -> machine.give(message.what(), message.parts());
                     case Input.Write write -> {
-                        machine.journal().append(write);
+                        machine.journal().append(write, machine.clockNanos());
                         Content content = write.content();
                         memory.copyIn(write.physical(), content.bytes(), 0, content.length());
                     }

@@ -40,6 +40,24 @@ public record Condition(Test test, long operand, int signedBits) {
         public String text() {
             return text;
         }
+
+        /// Whether a value meets it, as the plugin's `condition_holds` says.
+        ///
+        /// @param signed how both are compared
+        /// @throws IllegalStateException it needs the value before, too
+        public boolean holds(long value, long operand, boolean signed) {
+            int order = signed ? Long.compare(value, operand) : Long.compareUnsigned(value, operand);
+            return switch (this) {
+                case ALWAYS -> true;
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case BELOW -> order < 0;
+                case AT_LEAST -> order >= 0;
+                case ABOVE -> order > 0;
+                case AT_MOST -> order <= 0;
+                case CHANGED -> throw new IllegalStateException("a change needs the value before");
+            };
+        }
     }
 
     /// @throws LabException no value has so many bits

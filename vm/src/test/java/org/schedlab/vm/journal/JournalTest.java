@@ -19,10 +19,10 @@ class JournalTest {
     void whatWasGivenIsThereInOrder() {
         Journal journal = Journal.at(Journal.begin());
         Journal.Point empty = journal.present();
-        journal.append(write(1));
+        journal.append(write(1), 0);
         Journal.Point one = journal.present();
-        journal.append(RING);
-        journal.append(write(2));
+        journal.append(RING, 0);
+        journal.append(write(2), 0);
 
         assertThat(Journal.between(empty, journal.present())).containsExactly(write(1), RING, write(2));
         assertThat(Journal.between(one, journal.present())).containsExactly(RING, write(2));
@@ -33,10 +33,10 @@ class JournalTest {
     @Test
     void stretchesThatFollowEachOtherAreOne() {
         Journal journal = Journal.at(Journal.begin());
-        journal.append(new Input.Run(10));
-        journal.append(new Input.Run(20));
-        journal.append(write(1));
-        journal.append(new Input.Run(30));
+        journal.append(new Input.Run(10), 0);
+        journal.append(new Input.Run(20), 0);
+        journal.append(write(1), 0);
+        journal.append(new Input.Run(30), 0);
         assertThat(Journal.between(Journal.begin(), journal.present()))
                 .containsExactly(new Input.Run(20), write(1), new Input.Run(30));
     }
@@ -44,13 +44,13 @@ class JournalTest {
     @Test
     void whatAProbeCutShortIsShorter() {
         Journal journal = Journal.at(Journal.begin());
-        journal.append(new Input.Run(100));
-        journal.append(new Input.Cut(40, 40));
-        journal.append(new Input.Run(90));
-        journal.append(new Input.Cut(70, 30));
-        journal.append(RING);
-        journal.append(new Input.Cut(90, 20));
-        journal.append(new Input.GoOn(50));
+        journal.append(new Input.Run(100), 0);
+        journal.append(new Input.Cut(40, 40), 0);
+        journal.append(new Input.Run(90), 0);
+        journal.append(new Input.Cut(70, 30), 0);
+        journal.append(RING, 0);
+        journal.append(new Input.Cut(90, 20), 0);
+        journal.append(new Input.GoOn(50), 0);
         assertThat(Journal.between(Journal.begin(), journal.present()))
                 .containsExactly(new Input.Run(70), new Input.Ring(20), new Input.GoOn(50));
     }
@@ -58,12 +58,12 @@ class JournalTest {
     @Test
     void whoGoesBackLeavesTheOtherBranchAsItWas() {
         Journal journal = Journal.at(Journal.begin());
-        journal.append(write(1));
+        journal.append(write(1), 0);
         Journal.Point fork = journal.present();
-        journal.append(write(2));
+        journal.append(write(2), 0);
         Journal.Point left = journal.present();
         Journal other = Journal.at(fork);
-        other.append(write(3));
+        other.append(write(3), 0);
         Journal.Point right = other.present();
 
         assertThat(Journal.between(Journal.begin(), left)).containsExactly(write(1), write(2));
@@ -73,6 +73,53 @@ class JournalTest {
         assertThat(left.leadsTo(right)).isFalse();
         assertThat(right.leadsTo(fork)).isFalse();
         assertThatThrownBy(() -> Journal.between(left, right)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thePointBeforeAnInstantIsFound() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(write(1), 10);
+        Journal.Point written = journal.present();
+        journal.append(new Input.Run(100), 10);
+        Journal.Point ran = journal.present();
+        journal.append(new Input.Run(200), 105);
+        Journal.Point stood = journal.present();
+        journal.append(new Input.Message("start 4 workers", List.of()), 205);
+        journal.append(RING, 205);
+        journal.append(new Input.Cut(230, 25), 230);
+        journal.append(new Input.GoOn(50), 230);
+        Journal.Point present = journal.present();
+
+        assertThat(Journal.before(present, 5)).isEqualTo(new Journal.Before(Journal.begin(), false, ""));
+        assertThat(Journal.before(present, 50)).isEqualTo(new Journal.Before(written, true, ""));
+        assertThat(Journal.before(present, 104)).isEqualTo(new Journal.Before(written, true, ""));
+        assertThat(Journal.before(present, 150)).isEqualTo(new Journal.Before(ran, true, ""));
+        assertThat(Journal.before(present, 220)).isEqualTo(new Journal.Before(stood, false, "start 4 workers"));
+        assertThat(Journal.before(present, 240)).isEqualTo(new Journal.Before(stood, false, "start 4 workers"));
+        assertThat(Journal.before(ran, 240)).isEqualTo(new Journal.Before(written, true, ""));
+    }
+
+    @Test
+    void aStretchOfTimeThatGoesOnIsOnTheWay() {
+        Journal journal = Journal.at(Journal.begin());
+        journal.append(new Input.Run(100), 0);
+        Journal.Point before = journal.present();
+        journal.append(new Input.Run(200), 100);
+        journal.append(RING, 200);
+        Journal.Point present = journal.present();
+
+        assertThat(after(before, new Input.Run(150)).isOnTheWayTo(present)).isTrue();
+        assertThat(after(before, new Input.Run(200)).isOnTheWayTo(present)).isTrue();
+        assertThat(after(before, new Input.Run(250)).isOnTheWayTo(present)).isFalse();
+        assertThat(after(before, RING).isOnTheWayTo(present)).isFalse();
+        assertThat(after(present, new Input.Run(300)).isOnTheWayTo(present)).isFalse();
+        assertThat(before.isOnTheWayTo(present)).isTrue();
+    }
+
+    private static Journal.Point after(Journal.Point point, Input input) {
+        Journal journal = Journal.at(point);
+        journal.append(input, 0);
+        return journal.present();
     }
 
     @Test

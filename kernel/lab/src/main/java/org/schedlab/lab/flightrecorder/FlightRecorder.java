@@ -64,7 +64,7 @@ public final class FlightRecorder {
         long now = present.clockNanos();
         Journal.Point here = present.journal().present();
         // A rewind may also lead to what was to come, or to the past of another branch: that is not what was recorded.
-        boolean inItsPast = reached != null && here.leadsTo(reached);
+        boolean inItsPast = reached != null && here.isOnTheWayTo(reached);
         marks.removeIf(mark -> !inItsPast || mark.nanos() > now);
         reached = here;
         try {

@@ -223,7 +223,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
 
     private void noteWrite(long address, byte[] bytes) {
         if (!live()) {
-            machine.journal().append(new Input.Write(address, Content.of(bytes)));
+            machine.journal().append(new Input.Write(address, Content.of(bytes)), machine.clockNanos());
         }
     }
 

@@ -20,6 +20,7 @@ import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.TaskView;
 import org.schedlab.vm.freeze.WriteCold;
+import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
 import org.schedlab.vm.spec.Stop;
@@ -35,7 +36,7 @@ public final class SessionMachine implements AutoCloseable {
     private final UsedCode used;
     private final @Nullable SessionMachine origin;
     private final FreezeCoordinator coordinator = new FreezeCoordinator();
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = new Timeline(this::given);
     private final SpawnedWorkers spawned = new SpawnedWorkers(timeline);
     private final PresentMachine present = new PresentMachine();
     private final Announcer announcer = new Announcer();
@@ -289,6 +290,10 @@ public final class SessionMachine implements AutoCloseable {
     /// The cold operations, and the account of freezes.
     public FreezeCoordinator coordinator() {
         return coordinator;
+    }
+
+    private Journal.Point given() {
+        return isThere() ? aliveOrLost().given() : Journal.begin();
     }
 
     /// What has happened in the session, and what a rewind has undone.

@@ -2,8 +2,10 @@ package org.schedlab.lab.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Journal;
 
 /// Tells what has happened from what a rewind has undone. Thread-safe.
 ///
@@ -11,9 +13,15 @@ import org.schedlab.vm.LabException;
 /// stamps: those that led to the checkpoint gone back to, each as far as it got, and the one that has
 /// no end yet.
 public final class Timeline {
+    private final Supplier<Journal.Point> given;
+    private final List<Journal.Point> made = new ArrayList<>();
     private List<Stretch> ended = List.of();
     private long first;
-    private long next;
+
+    /// @param given where the journal of what the machine was given stands
+    public Timeline(Supplier<Journal.Point> given) {
+        this.given = given;
+    }
 
     private record Stretch(long first, long end) {
         boolean holds(long stamp) {
@@ -31,26 +39,46 @@ public final class Timeline {
     }
 
     /// A stamp for something that is made now.
-    public synchronized long stamp() {
-        return next++;
+    public long stamp() {
+        Journal.Point now = given.get();
+        synchronized (this) {
+            made.add(now);
+            return made.size() - 1L;
+        }
     }
 
     /// All that has led to the present.
     public synchronized Past past() {
         List<Stretch> stretches = new ArrayList<>(ended);
-        stretches.add(new Stretch(first, next));
+        stretches.add(new Stretch(first, made.size()));
         return new Past(stretches);
+    }
+
+    /// All that had led to a point of the present's past.
+    public synchronized Past pastAt(Journal.Point point) {
+        List<Stretch> led = new ArrayList<>();
+        for (Stretch each : past().stretches) {
+            long end = each.first;
+            while (end < each.end && made.get(Math.toIntExact(end)).leadsTo(point)) {
+                end++;
+            }
+            led.add(new Stretch(each.first, end));
+            if (end < each.end) {
+                break;
+            }
+        }
+        return new Past(led);
     }
 
     /// Goes back: what is not in that past has not happened any more.
     public synchronized void rewindTo(Past past) {
         ended = past.stretches;
-        first = next;
+        first = made.size();
     }
 
     /// Whether something belongs to the present's past.
     public synchronized boolean holds(long stamp) {
-        return (first <= stamp && stamp < next) || ended.stream().anyMatch(stretch -> stretch.holds(stamp));
+        return (first <= stamp && stamp < made.size()) || ended.stream().anyMatch(stretch -> stretch.holds(stamp));
     }
 
     /// Throws unless it has happened by now.

@@ -12,6 +12,7 @@ import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskField;
 import org.schedlab.vm.freeze.Width;
+import org.schedlab.vm.trace.Condition;
 
 /// Asks a session about what has already happened in it: a second machine goes through it again from one of its
 /// checkpoints, with a watch on it, and has to come to the very state that the session stands in. The session's own
@@ -50,6 +51,36 @@ public final class Past {
     public Writes changes(Target field, Duration last) {
         requirePositive(last);
         return asked(field, (guest, found) -> writes(guest, found, guest.guestTimeNanos() - last.toNanos()));
+    }
+
+    /// When a field's value met a condition, since the session began; of a task's field, since
+    /// the task began.
+    ///
+    /// @param test [Condition.Test#ALWAYS] and [Condition.Test#CHANGED] are none that a value can meet
+    /// @throws LabException as [#changes(Target)]; or it is no such condition
+    public Held when(Target field, Condition.Test test, long operand) {
+        if (test == Condition.Test.ALWAYS || test == Condition.Test.CHANGED) {
+            throw LabException.asked("%s cannot be asked when".formatted(field.text()))
+                    .found("a write happens at an instant, and holds at none")
+                    .available("conditions of a value, such as written(field).above(4); changes(field) has every write")
+                    .exception();
+        }
+        return asked(field, (guest, found) -> {
+            Writes writes = writes(guest, found, 0);
+            WatchedField watched = found.field();
+            long atFirst = writes.writes().isEmpty()
+                    ? watched.value(guest.memory()
+                            .space()
+                            .read(watched.address(), watched.type().byteSize()))
+                    : writes.writes().getFirst().before();
+            return Held.of(
+                    watched.name() + " " + test.text() + " " + operand,
+                    value -> test.holds(value, operand, watched.type().signed()),
+                    atFirst,
+                    writes.writes(),
+                    writes.count() - writes.writes().size(),
+                    writes.stretch());
+        });
     }
 
     /// The last write to a field before now.

@@ -10,6 +10,8 @@ import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.time.Checkpoints;
+import org.schedlab.lab.time.InstantPlace;
+import org.schedlab.lab.time.RewoundInstant;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
@@ -142,6 +144,29 @@ public final class TimeTravel {
             GuestMachine rewound = history.rewind(present, name, cell);
             session.replace(rewound);
             return session.instant();
+        });
+    }
+
+    /// Brings the machine back to where it sees an instant of the present's past come: an event
+    /// of the recorder, a write, the instant at which something began. What was to happen from
+    /// there on happens again.
+    ///
+    /// It stands at the last turn's end before, some 20 µs at most;
+    /// [org.schedlab.lab.breakpoints.Breakpoints] lead from there to the very instruction. While
+    /// the session did something in the guest, such as starting workers, it stands where that
+    /// began. Handles are as after [#rewind(String)].
+    ///
+    /// @param guestTimeNanos the guest's CLOCK_MONOTONIC, in ns, as tables show it
+    /// @throws LabException if it is not in the past of this session; the session stays as it is
+    public RewoundInstant rewind(long guestTimeNanos) {
+        session.options().requireVirtualTime("come back to an earlier instant");
+        return session.inTurnAliveOrLost(present -> {
+            present.requireNotExpired();
+            InstantPlace place = InstantPlace.of(
+                    present, history.beganNanos(), session.recorder().times(), guestTimeNanos);
+            session.replace(history.rewind(present, place.before(), place.runUntilNanos()));
+            return new RewoundInstant(
+                    guestTimeNanos, session.instant(), place.before().command());
         });
     }
 

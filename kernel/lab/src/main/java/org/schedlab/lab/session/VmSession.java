@@ -36,6 +36,7 @@ import org.schedlab.lab.scenario.ScenarioRun;
 import org.schedlab.lab.schedulers.SessionSchedulers;
 import org.schedlab.lab.tables.ColumnTypes;
 import org.schedlab.lab.time.Checkpoints;
+import org.schedlab.lab.time.RewoundInstant;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.lab.trace.CpuDistances;
@@ -244,6 +245,11 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// Brings the machine back to a checkpoint, or to the end of a notebook's cell; see [TimeTravel#rewind].
     public MeasuredAt rewind(String name) {
         return travel.rewind(name);
+    }
+
+    /// Brings the machine back to where it sees an instant come; see [TimeTravel#rewind(long)].
+    public RewoundInstant rewind(long guestTimeNanos) {
+        return travel.rewind(guestTimeNanos);
     }
 
     /// The checkpoints that [#rewind] can come back to, oldest first.

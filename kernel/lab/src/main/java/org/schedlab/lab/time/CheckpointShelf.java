@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.machine.Timeline;
 import org.schedlab.vm.LabException;
 
@@ -129,6 +131,14 @@ public final class CheckpointShelf<M> {
         if (replaced != null) {
             removeUnlessShared(replaced.moment());
         }
+    }
+
+    /// The newest checkpoint of such a moment, stored or not; null if there is none.
+    public synchronized @Nullable Kept<M> last(Predicate<M> wanted) {
+        return Stream.concat(unstored.values().stream(), kept.values().stream())
+                .filter(each -> wanted.test(each.moment()))
+                .max(Comparator.comparingLong(each -> each.about().guestTimeNanos()))
+                .orElse(null);
     }
 
     /// The stored moments, in no order.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -228,17 +229,47 @@ public final class SessionHistory implements AutoCloseable {
         return rewound;
     }
 
+    /// A machine that stands where it sees an instant of the present's past come, in the place of
+    /// the present one, which is closed unless this fails.
+    ///
+    /// @param place in the present's journal
+    /// @param runUntilNanos the clock of QEMU up to which it runs from there, in ns; empty: not at all
+    public GuestMachine rewind(GuestMachine present, Journal.Before place, OptionalLong runUntilNanos) {
+        SessionFolder _ = folder();
+        Moment start = start(place.point());
+        GuestMachine rewound;
+        try {
+            Checkpoint checkpoint = Objects.requireNonNull(start.checkpoint());
+            rewound = present.rewound(
+                    "an instant", new Route(checkpoint, start.given(), place.point(), "", runUntilNanos));
+        } finally {
+            start.release();
+        }
+        timeline.rewindTo(timeline.pastAt(place.point()));
+        lastMoment = null;
+        lastPosition = null;
+        latest = shelf.last(moment -> moment.given().leadsTo(place.point()));
+        return rewound;
+    }
+
+    /// The guest's CLOCK_MONOTONIC where the session began, in ns.
+    public OptionalLong beganNanos() {
+        Moment beginning = first;
+        return beginning == null ? OptionalLong.empty() : OptionalLong.of(beginning.guestTimeNanos());
+    }
+
     /// The moment itself if it is stored, else the last stored one on the way to it; held until
     /// [Moment#release()].
     ///
     /// @throws LabException if none is stored any more
     public Moment start(Moment moment) {
-        if (moment.isStored() && moment.hold()) {
-            return moment;
-        }
+        return moment.isStored() && moment.hold() ? moment : start(moment.given());
+    }
+
+    private Moment start(Journal.Point point) {
         Stream<Moment> candidates = Stream.concat(Stream.ofNullable(first), shelf.stored().stream());
         return candidates
-                .filter(each -> each.isStored() && each.given().leadsTo(moment.given()))
+                .filter(each -> each.isStored() && each.given().leadsTo(point))
                 .sorted(Comparator.comparingInt((Moment each) -> each.given().number())
                         .reversed())
                 .filter(Moment::hold)
@@ -271,7 +302,12 @@ public final class SessionHistory implements AutoCloseable {
 
     /// How to come from a stored moment to another one that it leads to.
     public static Route route(Moment start, Moment moment, String stateHash) {
-        return new Route(Objects.requireNonNull(start.checkpoint()), start.given(), moment.given(), stateHash);
+        return new Route(
+                Objects.requireNonNull(start.checkpoint()),
+                start.given(),
+                moment.given(),
+                stateHash,
+                OptionalLong.empty());
     }
 
     /// Copies the latest moment that was kept in the present's past.

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.guest.work.Worker;
+import org.schedlab.lab.breakpoints.Breakpoint;
 import org.schedlab.lab.past.Calls;
+import org.schedlab.lab.past.Held;
 import org.schedlab.lab.past.Profile;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.past.Writes;
 import org.schedlab.lab.stacks.Stacks;
 import org.schedlab.lab.stacks.TaskStack;
+import org.schedlab.lab.time.RewoundInstant;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskView;
@@ -36,6 +39,24 @@ public final class PastWords {
     /// @throws LabException as [#whoWrote(Target)]
     public static Optional<Write> whoWrote(Target field, long guestTimeNanos) {
         return Lab.vm().past().whoWrote(field, guestTimeNanos);
+    }
+
+    /// When a field's value met a condition, since the session began:
+    /// `when(written(field).above(4))`. Its first and last instants are for [#rewind(long)].
+    ///
+    /// @throws LabException as [#whoWrote(Target)]; or it is no condition of a value
+    public static Held when(Breakpoint.Written condition) {
+        return Lab.vm().past().when(condition.field(), condition.test(), condition.operand());
+    }
+
+    /// Brings the machine back to where it sees an instant of its past come:
+    /// `rewind(whoWrote(field).get().guestTimeNanos())`
+    /// stands before that write, 20 µs at most, and [LookWords] or `runUntil` lead to it.
+    ///
+    /// @param guestTimeNanos as tables show it
+    /// @throws LabException it is not in the session's past
+    public static RewoundInstant rewind(long guestTimeNanos) {
+        return Lab.vm().rewind(guestTimeNanos);
     }
 
     /// All writes to a field since the session began; of a task's field, since the task began.

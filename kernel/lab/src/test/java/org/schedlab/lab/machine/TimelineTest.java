@@ -2,13 +2,14 @@ package org.schedlab.lab.machine;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TimelineTest {
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = new Timeline(Journal::begin);
 
     @Test
     void aRewindUndoesWhatCameLaterAndNothingElse() {

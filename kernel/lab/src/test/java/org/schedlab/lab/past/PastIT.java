@@ -13,16 +13,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.breakpoints.Breakpoint;
+import org.schedlab.lab.breakpoints.BreakpointStop;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.stacks.CodePlace;
+import org.schedlab.lab.time.RewoundInstant;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.Target;
+import org.schedlab.vm.trace.Condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.schedlab.lab.cold.ColdOps.natural;
 import static org.schedlab.lab.cold.ColdOps.observe;
 import static org.schedlab.lab.cold.ColdOps.perCpu;
@@ -114,6 +119,81 @@ class PastIT {
             }
         }
         assertThat(told).isEqualTo(seen).hasSizeGreaterThan(SAMPLES / 2);
+    }
+
+    /// An instant within a stretch of guest time that was run at once, one while workers were
+    /// being started, and those that there are not.
+    @Test
+    void anyInstantIsComeBackTo() {
+        try (VmSession vm = boot(TestKernels.newest().getFirst())) {
+            vm.checkpoint("start");
+            Workers workers = vm.spawn(new WorkerCount(3).bursty(Duration.ofNanos(300_000), Duration.ofNanos(400_000)));
+            vm.run(Duration.ofMillis(20));
+            Workers later = vm.spawn(new WorkerCount(2).spinning());
+            vm.run(Duration.ofMillis(20));
+            vm.checkpoint("end");
+            String end = vm.stateHash();
+            Target running = perCpu("runqueues", "nr_running", 1);
+            Held crowded = vm.past().when(running, Condition.Test.AT_LEAST, 2);
+            Held.Interval last = crowded.last().orElseThrow();
+            assertThat(crowded.text()).startsWith("runqueues.nr_running of CPU 1 >= 2: held ");
+            List<Write> writes = vm.past().changes(running).writes();
+            assertThat(crowded.nanos()).isEqualTo(timeAtLeast(writes, 2, crowded.stretch()));
+
+            RewoundInstant there = vm.rewind(last.from());
+            assertThat(there.command()).isEmpty();
+            assertThat(there.leftNanos()).as(there.text()).isBetween(0L, 40_000L);
+            assertThat(read(vm, running)).isLessThan(2);
+            BreakpointStop stop = vm.breakpoints()
+                    .runUntil(List.of(Breakpoint.written(running).atLeast(2)), Duration.ofMillis(1));
+            assertThat(stop.at().orElseThrow().guestTimeNanos()).isCloseTo(last.from(), within(1L));
+            assertThat(read(vm, running)).isEqualTo(last.value());
+
+            Write early = writes.stream()
+                    .filter(each -> each.guestTimeNanos() < there.instant().guestTimeNanos() - 25_000_000)
+                    .reduce((_, second) -> second)
+                    .orElseThrow();
+            RewoundInstant before = vm.rewind(early.guestTimeNanos());
+            assertThat(before.leftNanos()).as(before.text()).isBetween(0L, 40_000L);
+            assertThat(workers.table().rowCount()).isEqualTo(3);
+            assertThatThrownBy(later::table).hasMessageContaining("belong to a future that was undone");
+            assertThat(vm.trace().recording().interval().length())
+                    .as("what was recorded before")
+                    .isGreaterThan(5_000_000);
+            long left = early.guestTimeNanos() - before.instant().guestTimeNanos();
+            vm.run(Duration.ofNanos(left + 100_000));
+            Write again =
+                    vm.past().whoWrote(running, early.guestTimeNanos() + 50).orElseThrow();
+            // The machine has stood elsewhere meanwhile, between which the clock is a line only nearly.
+            assertThat(again.guestTimeNanos()).isCloseTo(early.guestTimeNanos(), within(10L));
+            assertThat(again)
+                    .usingRecursiveComparison()
+                    .ignoringFields("guestTimeNanos")
+                    .isEqualTo(early);
+
+            vm.rewind("end");
+            assertThat(vm.stateHash()).isEqualTo(end);
+            assertThat(later.table().rowCount()).isEqualTo(2);
+
+            assertThatThrownBy(() -> vm.rewind(vm.instant().guestTimeNanos() + 1))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("cannot be brought back to")
+                    .hasMessageContaining("any instant from ");
+            assertThatThrownBy(() -> vm.rewind(1L)).isInstanceOf(LabException.class);
+            assertThat(vm.stateHash()).isEqualTo(end);
+        }
+    }
+
+    private static long timeAtLeast(List<Write> writes, long least, Stretch stretch) {
+        long from = stretch.from();
+        long value = writes.getFirst().before();
+        long sum = 0;
+        for (Write each : writes) {
+            sum += value >= least ? each.guestTimeNanos() - from : 0;
+            from = each.guestTimeNanos();
+            value = each.after();
+        }
+        return sum + (value >= least ? stretch.to() - from : 0);
     }
 
     @Test

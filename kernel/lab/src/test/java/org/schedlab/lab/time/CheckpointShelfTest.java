@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.schedlab.lab.machine.Timeline;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -178,6 +179,6 @@ class CheckpointShelfTest {
     private static CheckpointShelf.Kept<StoredMoment> kept(
             String name, int cell, boolean automatic, StoredMoment moment) {
         var about = new SessionCheckpoint(name, cell, automatic, 0, moment.bytes, "", List.of(), "");
-        return new CheckpointShelf.Kept<>(about, moment, new Timeline().past());
+        return new CheckpointShelf.Kept<>(about, moment, new Timeline(Journal::begin).past());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.schedlab.lab.words.Lab;
+import org.schedlab.lab.words.PastWords;
 import org.schedlab.notebook.cells.Suggestion;
 import org.schedlab.notebook.magics.LineMagic;
 import org.schedlab.notebook.magics.MagicCall;
@@ -22,12 +23,16 @@ final class RewindMagic implements LineMagic {
 
     @Override
     public String usage() {
-        return "%rewind [CELL | NAME] [--of NOTEBOOK] — the machine is as it was after a cell, or at a checkpoint, also after a crash";
+        return "%rewind [CELL | NAME] [--at NANOSECONDS] [--of NOTEBOOK] — the machine is as it was after a cell, at a checkpoint, or before an instant, also after a crash";
     }
 
     @Override
     public List<MagicOption> options() {
         return List.of(
+                new MagicOption(
+                        "at",
+                        "NANOSECONDS",
+                        "an instant of the past by the guest's clock, as tables have it in columns of [ns]"),
                 new MagicOption(
                         "of",
                         "FILE",
@@ -48,6 +53,12 @@ final class RewindMagic implements LineMagic {
     @Override
     public Object run(MagicCall call) {
         String name = call.arguments().isEmpty() ? "" : call.argument("the cell's number or the checkpoint's name");
+        Optional<Long> instant = call.option("at").map(RewindMagic::nanos);
+        if (instant.isPresent()) {
+            return call.flag("java")
+                    ? "rewind(" + instant.get() + "L)"
+                    : PastWords.rewind(instant.get()).text();
+        }
         Optional<Path> recorded = call.option("of")
                 .map(Path::of)
                 .or(() -> Lab.ifBooted().isEmpty() ? RecordedNotebook.ofThisKernel() : Optional.empty());
@@ -59,6 +70,16 @@ final class RewindMagic implements LineMagic {
         }
         String when = Lab.rewind(name).time();
         return "back at %s: the guest's clock stands at %s".formatted(place(name), when);
+    }
+
+    private static long nanos(String typed) {
+        String digits = typed.replace(",", "").replace("_", "");
+        if (!digits.matches("[0-9]{1,18}")) {
+            throw LabException.asked("'%s' is not an instant".formatted(typed))
+                    .remedy("give the guest's clock in ns: %rewind --at 1234567890")
+                    .exception();
+        }
+        return Long.parseLong(digits);
     }
 
     private static int cell(String name) {
