@@ -1,21 +1,27 @@
 package org.schedlab.experiments;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.schedlab.lab.tables.Tabular;
-import org.schedlab.vm.LabException;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Where along the values of a factor something begins to hold: between `before` and `from`. Immutable.
+/// Where along the values of a factor a claim changes from holding to failing, or the other way round: both ends are
+/// looked at first, then the middle of what is left. Immutable.
+///
+/// Where the claim changes more than once between the ends, one of these places is found.
 ///
 /// @param factor its name
-/// @param before the last value under which it does not hold
-/// @param from the first value under which it holds
+/// @param claim in words
+/// @param values how many the factor has
 /// @param probes the values that were looked at, in that order
-public record Bisection(String factor, String before, String from, List<Probe> probes) implements Tabular {
+/// @param change empty if the claim holds at both ends, or at none
+public record Bisection(String factor, String claim, int values, List<Probe> probes, Optional<Change> change)
+        implements Tabular {
     public Bisection {
         probes = List.copyOf(probes);
     }
@@ -26,41 +32,46 @@ public record Bisection(String factor, String before, String from, List<Probe> p
     /// @param holds what was said of its cells
     public record Probe(String value, boolean holds) {}
 
+    /// Two neighbours among the values between which the claim changes.
+    ///
+    /// @param before the last value that is as the first one
+    /// @param from the first one that is not
+    /// @param holds whether the claim holds from there on
+    public record Change(String before, String from, boolean holds) {}
+
     /// Halves the values of a factor.
     ///
-    /// @param look runs the cells of a value
-    static Bisection of(Factor factor, Predicate<Level> look, List<Probe> probes) {
+    /// @param look runs the cells of a value, and says whether the claim holds
+    static Bisection of(Factor factor, String claim, Predicate<Level> look) {
         List<Level> levels = factor.levels();
+        List<Probe> probes = new ArrayList<>();
         int low = 0;
         int high = levels.size() - 1;
-        if (probe(levels.get(low), look, probes) || !probe(levels.get(high), look, probes)) {
-            throw LabException.asked("the factor '%s' cannot be bisected".formatted(factor.name()))
-                    .found(String.format(
-                            Locale.ROOT,
-                            "it holds under the first value (%s): %b; under the last (%s): %b",
-                            levels.get(low).label(),
-                            probes.getFirst().holds(),
-                            levels.get(high).label(),
-                            probes.getLast().holds()))
-                    .remedy("choose values such that it does not hold under the first and holds under the last")
-                    .exception();
+        boolean first = probe(levels.get(low), look, probes);
+        if (high == 0 || probe(levels.get(high), look, probes) == first) {
+            return new Bisection(factor.name(), claim, levels.size(), probes, Optional.empty());
         }
         while (high - low > 1) {
             int middle = (low + high) / 2;
-            if (probe(levels.get(middle), look, probes)) {
-                high = middle;
-            } else {
+            if (probe(levels.get(middle), look, probes) == first) {
                 low = middle;
+            } else {
+                high = middle;
             }
         }
-        return new Bisection(
-                factor.name(), levels.get(low).label(), levels.get(high).label(), probes);
+        Change change = new Change(levels.get(low).label(), levels.get(high).label(), !first);
+        return new Bisection(factor.name(), claim, levels.size(), probes, Optional.of(change));
     }
 
     private static boolean probe(Level level, Predicate<Level> look, List<Probe> probes) {
         boolean holds = look.test(level);
         probes.add(new Probe(level.label(), holds));
         return holds;
+    }
+
+    /// Whether the claim holds at both ends.
+    public boolean holdsAtBothEnds() {
+        return change.isEmpty() && probes.getFirst().holds();
     }
 
     /// Columns: the factor and `holds`: a row for each value that was looked at.
@@ -79,6 +90,30 @@ public record Bisection(String factor, String before, String from, List<Probe> p
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%s: not yet at %s, from %s on; %d values looked at", factor, before, from, probes.size());
+                Locale.ROOT,
+                "%s: %s %s; %d of %d %s looked at",
+                factor,
+                claim,
+                change.map(Bisection::turned).orElseGet(this::same),
+                probes.size(),
+                values,
+                values == 1 ? "value" : "values");
+    }
+
+    private static String turned(Change change) {
+        return change.holds()
+                ? "fails up to %s, holds from %s on".formatted(change.before(), change.from())
+                : "holds up to %s, fails from %s on".formatted(change.before(), change.from());
+    }
+
+    private String same() {
+        String answer = probes.getFirst().holds() ? "holds" : "fails";
+        return probes.size() == 1
+                ? "%s at %s, the only value".formatted(answer, probes.getFirst().value())
+                : "%s at both ends, %s and %s"
+                        .formatted(
+                                answer,
+                                probes.getFirst().value(),
+                                probes.getLast().value());
     }
 }

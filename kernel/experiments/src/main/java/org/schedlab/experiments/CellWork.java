@@ -16,6 +16,8 @@ record CellWork(CellPlan plan, boolean again) {
 
     /// What came of it.
     sealed interface Done {
+        CellPlan plan();
+
         /// It has a row.
         ///
         /// @param ran whether it happened now; else another sweep had done it

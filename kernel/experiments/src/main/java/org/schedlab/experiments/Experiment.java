@@ -71,14 +71,11 @@ public final class Experiment<T> {
     ///
     /// @throws LabException there is no such metric; or [#verdict] judges already
     public Experiment<T> claim(MetricClaim claim) {
-        if (!metrics().contains(claim.metric()) || (judge.isPresent() && claims.isEmpty())) {
+        requireMetric(claim.metric());
+        if (judge.isPresent() && claims.isEmpty()) {
             throw LabException.asked("nothing can be claimed of '%s'".formatted(claim.metric()))
-                    .found(
-                            judge.isPresent() && claims.isEmpty()
-                                    ? "verdict(…) judges already"
-                                    : "there is no such metric")
-                    .available(String.join(", ", metrics()))
-                    .remedy("claim something of one of these metrics, or use verdict(…) alone")
+                    .found("verdict(…) judges already")
+                    .remedy("use verdict(…) alone, or claims alone")
                     .exception();
         }
         claims.add(claim);
@@ -86,6 +83,16 @@ public final class Experiment<T> {
                 .flatMap(each -> each.of(measured(run, each.metric())).stream())
                 .toList()));
         return this;
+    }
+
+    private void requireMetric(String name) {
+        if (!metrics().contains(name)) {
+            throw LabException.asked("nothing can be claimed of '%s'".formatted(name))
+                    .found("there is no such metric")
+                    .available(String.join(", ", metrics()))
+                    .remedy("claim something of one of these metrics")
+                    .exception();
+        }
     }
 
     private double measured(Run<T> run, String name) {
@@ -194,17 +201,48 @@ public final class Experiment<T> {
         return new Sweep<>(this, store.orElseGet(Experiment::ofUser), progress, chosen);
     }
 
-    /// Finds where along the values of a factor something begins to hold, looking at few of them: at the
-    /// first and the last, then in the middle of what is left. Of a value that is looked at, all cells
-    /// happen.
+    /// Finds where along the values of a factor the claims begin to fail, looking at few of them: both ends first,
+    /// then the middle of what is left. A value is good if all its cells pass. What the store has is not run again.
     ///
     /// @param factor whose values are in an order
-    /// @param holds what is looked for; gets the cells of one value, not empty
-    /// @throws LabException it holds under the first value or does not under the last; or as [#run()]
+    /// @throws LabException there are no claims; a cell could not be judged, or has no row; or as [#run()]
+    public Bisection bisect(String factor) {
+        if (!judges()) {
+            throw LabException.asked("the experiment '%s' cannot be bisected".formatted(design.name()))
+                    .found("it claims nothing")
+                    .available("metrics: " + String.join(", ", metrics()))
+                    .remedy("add a claim(…) or a verdict(…), or say what is to hold: bisect(factor, result -> …)")
+                    .exception();
+        }
+        String words = claims.isEmpty()
+                ? "the verdict"
+                : String.join(" and ", claims.stream().map(MetricClaim::text).toList());
+        return bisect(factor, words, Judged::allPass);
+    }
+
+    /// As [#bisect(String)], for a claim about a metric. What is claimed is no part of a cell's key: another limit
+    /// runs nothing again.
+    public Bisection bisect(String factor, MetricClaim claim) {
+        requireMetric(claim.metric());
+        return bisect(factor, claim.text(), result -> Judged.allPass(result, claim));
+    }
+
+    /// As [#bisect(String)], for anything that can be said of the cells of one value.
+    ///
+    /// @param holds gets the cells of one value, not empty
     public Bisection bisect(String factor, Predicate<ExperimentResult> holds) {
+        return bisect(factor, "what is asked", holds);
+    }
+
+    private Bisection bisect(String factor, String claim, Predicate<ExperimentResult> holds) {
         Factor ordered = factor(factor);
+        Set<String> ends = Set.copyOf(List.of(
+                ordered.levels().getFirst().label(), ordered.levels().getLast().label()));
+        ExperimentResult _ = run(cell -> ends.contains(cell.text(factor))); // both at once
         return Bisection.of(
-                ordered, level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))), new ArrayList<>());
+                ordered,
+                claim,
+                level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))));
     }
 
     private Factor factor(String name) {

@@ -47,7 +47,12 @@ public record ExperimentResult(
     /// A cell that has no row.
     ///
     /// @param why what went wrong, for the user
-    public record CellFailure(Cell cell, String why) {}
+    public record CellFailure(Cell cell, String why) {
+        @Override
+        public String toString() {
+            return cell + ": " + why;
+        }
+    }
 
     /// Where the rows come from.
     ///
@@ -184,7 +189,7 @@ public record ExperimentResult(
     /// @throws AssertionError naming the cells
     public void requirePass() {
         List<String> bad = new ArrayList<>();
-        failures.forEach(each -> bad.add(each.cell() + ": " + each.why()));
+        failures.forEach(each -> bad.add(each.toString()));
         rows.stream()
                 .filter(each ->
                         List.of("FAIL", "INCONCLUSIVE").contains(each.row().verdict()))
@@ -210,6 +215,8 @@ public record ExperimentResult(
         }
         return failures.isEmpty()
                 ? text
-                : text + String.format(Locale.ROOT, ", %d without a row: %s", failures.size(), failures.getFirst());
+                : text
+                        + String.format(
+                                Locale.ROOT, ", %d without a row; the first: %s", failures.size(), failures.getFirst());
     }
 }

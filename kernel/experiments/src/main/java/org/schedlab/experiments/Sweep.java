@@ -3,15 +3,16 @@ package org.schedlab.experiments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.schedlab.experiments.CellWork.Done;
@@ -36,7 +37,6 @@ final class Sweep<T> {
     private final Experiment<T> experiment;
     private final ResultStore store;
     private final ProgressListener progress;
-    private final Identities identities;
     private final CellRunner<T> runner;
     private final List<CellPlan> cells;
     private final Map<String, CellPlan> byKey = new LinkedHashMap<>();
@@ -50,8 +50,7 @@ final class Sweep<T> {
         this.experiment = experiment;
         this.store = store;
         this.progress = progress;
-        this.identities = new Identities(experiment);
-        this.cells = experiment.plan(identities, chosen);
+        this.cells = experiment.plan(new Identities(experiment), chosen);
         this.runner = new CellRunner<>(experiment, new BootNotices(progress));
     }
 
@@ -99,12 +98,13 @@ final class Sweep<T> {
             return;
         }
         MachinePool pool = pool(work);
-        try (Call call = progress.begin("experiment " + experiment.design().name())) {
+        try (Call call = progress.begin("experiment " + experiment.design().name());
+                SweepPins pins = new SweepPins(experiment.design(), work)) {
             Pace pace = new Pace(work.size(), Math.min(pool.most(), work.size()));
-            List<CellWork> elsewhere = happen(work, pool, pace, call);
+            List<CellWork> elsewhere = happen(work, pool, pace, pins, call);
             while (!elsewhere.isEmpty()) {
                 TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
-                elsewhere = happen(elsewhere, pool, pace, call);
+                elsewhere = happen(elsewhere, pool, pace, pins, call);
             }
             call.done(counted() + " are there");
         }
@@ -118,12 +118,20 @@ final class Sweep<T> {
         return found.subList(0, (int) Math.ceil(part * found.size())).stream().map(plan -> new CellWork(plan, true));
     }
 
-    /// Those of one machine together, so that its checkpoint is there when it is wanted.
+    /// Those of one machine together, so that its checkpoint is there when it is wanted; but the first cell of each
+    /// machine, which may have to boot it, before the others of the machine before: two machines boot at once.
     private List<CellWork> byMachine(List<CellWork> work) {
-        return work.stream()
-                .sorted(Comparator.comparing(
-                        each -> identities.machine(each.plan().cell())))
-                .toList();
+        Map<String, List<CellWork>> machines = work.stream()
+                .collect(Collectors.groupingBy(each -> each.plan().machine(), TreeMap::new, Collectors.toList()));
+        List<CellWork> sorted = new ArrayList<>();
+        List<CellWork> others = List.of();
+        for (List<CellWork> cells : machines.values()) {
+            sorted.add(cells.getFirst());
+            sorted.addAll(others);
+            others = cells.subList(1, cells.size());
+        }
+        sorted.addAll(others);
+        return sorted;
     }
 
     private MachinePool pool(List<CellWork> work) {
@@ -136,17 +144,19 @@ final class Sweep<T> {
     }
 
     /// What another sweep is at.
-    private List<CellWork> happen(List<CellWork> work, MachinePool pool, Pace pace, Call call)
+    private List<CellWork> happen(List<CellWork> work, MachinePool pool, Pace pace, SweepPins pins, Call call)
             throws InterruptedException {
         List<CellWork> elsewhere = new ArrayList<>();
         List<MachinePool.Task<Done>> tasks = work.stream()
                 .<MachinePool.Task<Done>>map(each -> machines -> each.happen(store, runner, machines))
                 .toList();
         pool.asTheyEnd(tasks, result -> {
-            if (ended(result) instanceof Done.Elsewhere(CellPlan other)) {
+            Done done = ended(result);
+            if (done instanceof Done.Elsewhere(CellPlan other)) {
                 elsewhere.add(new CellWork(other, false));
             } else {
                 pace.ended();
+                pins.ended(done.plan());
             }
             call.update(pace.fraction(), counted() + " are there; " + pace.text(failures.size()));
         });
@@ -184,10 +194,11 @@ final class Sweep<T> {
     private void failed(CellPlan plan, String why) {
         failures.put(plan.key(), why);
         if (failures.size() >= HOPELESS && ran == 0) {
-            throw LabException.asked(String.format(Locale.ROOT, "the first %d cells all failed", failures.size()))
-                    .found("%s: %s".formatted(plan.cell(), why))
-                    .remedy("run the scenario once in a session of its own, then this again")
-                    .exception();
+            throw new HopelessException(
+                    LabException.asked(String.format(Locale.ROOT, "the first %d cells all failed", failures.size()))
+                            .found("%s: %s".formatted(plan.cell(), why))
+                            .remedy("run the scenario once in a session of its own, then this again")
+                            .text());
         }
     }
 

@@ -33,6 +33,8 @@ public record TableMetric(String name, String table, Optional<Rows> rows, String
         TABLES.put("workConservation", traced(trace -> trace.workConservation().table()));
         TABLES.put("dispatchQueues", traced(Trace::dispatchQueues));
         TABLES.put("operations", traced(Trace::operations));
+        TABLES.put("schedulers", run -> run.vm().schedulers().history().table());
+        TABLES.put("verifierCost", run -> run.vm().schedulers().verifierCost());
         TABLES.put("workers", run -> scenario(run).workerTable());
         TABLES.put("cgroups", run -> scenario(run).cgroupTable());
     }
@@ -66,7 +68,9 @@ public record TableMetric(String name, String table, Optional<Rows> rows, String
         }
     }
 
-    /// The names of the tables: those of [Trace], and `workers` and `cgroups` of a scenario that is data.
+    /// The names of the tables: those of [Trace]; `schedulers` (what happened to them) and `verifierCost`; and
+    /// `workers`
+    /// and `cgroups` of a scenario that is data.
     public static List<String> tables() {
         return List.copyOf(TABLES.keySet());
     }

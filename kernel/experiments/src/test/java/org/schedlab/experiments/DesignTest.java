@@ -1,7 +1,6 @@
 package org.schedlab.experiments;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -93,19 +92,41 @@ class DesignTest {
                 .containsExactlyInAnyOrderElementsOf(numbers);
     }
 
-    @Test
-    void aThresholdIsFoundWithFewLooks() {
-        Factor factor = new Factor(
+    private static Factor workers() {
+        return new Factor(
                 "workers",
                 IntStream.rangeClosed(1, 100).<Object>boxed().map(Level::of).toList());
-        List<Bisection.Probe> probes = new ArrayList<>();
-        Bisection found = Bisection.of(factor, level -> ((Number) level.value()).intValue() >= 37, probes);
-        assertThat(found.before()).isEqualTo("36");
-        assertThat(found.from()).isEqualTo("37");
+    }
+
+    private static int number(Level level) {
+        return ((Number) level.value()).intValue();
+    }
+
+    @Test
+    void theFirstValueAtWhichAClaimFails() {
+        Bisection found = Bisection.of(workers(), "waits at most 5", level -> number(level) < 37);
+        assertThat(found.change()).contains(new Bisection.Change("36", "37", false));
         assertThat(found.probes()).hasSizeLessThanOrEqualTo(9);
-        assertThat(found).hasToString("workers: not yet at 36, from 37 on; 9 values looked at");
-        assertThatThrownBy(() -> Bisection.of(factor, _ -> true, new ArrayList<>()))
-                .isInstanceOf(LabException.class)
-                .hasMessageContaining("cannot be bisected");
+        assertThat(found.probes().getFirst().value()).isEqualTo("1");
+        assertThat(found.probes().get(1).value()).isEqualTo("100");
+        assertThat(found)
+                .hasToString("workers: waits at most 5 holds up to 36, fails from 37 on; 9 of 100 values looked at");
+        assertThat(found.holdsAtBothEnds()).isFalse();
+        assertThat(Bisection.of(workers(), "it", level -> number(level) >= 2))
+                .hasToString("workers: it fails up to 1, holds from 2 on; 9 of 100 values looked at");
+    }
+
+    @Test
+    void theSameAtBothEndsIsSaid() {
+        Bisection holds = Bisection.of(workers(), "it", _ -> true);
+        assertThat(holds.holdsAtBothEnds()).isTrue();
+        assertThat(holds).hasToString("workers: it holds at both ends, 1 and 100; 2 of 100 values looked at");
+        Bisection fails = Bisection.of(workers(), "it", level -> number(level) == 50);
+        assertThat(fails.change()).isEmpty();
+        assertThat(fails.holdsAtBothEnds()).isFalse();
+        assertThat(fails.toString()).contains("fails at both ends");
+        Factor one = new Factor("workers", List.of(Level.of(7)));
+        assertThat(Bisection.of(one, "it", _ -> true))
+                .hasToString("workers: it holds at 7, the only value; 1 of 1 value looked at");
     }
 }

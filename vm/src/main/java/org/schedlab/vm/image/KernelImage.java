@@ -92,8 +92,13 @@ public final class KernelImage {
                         Problem.NOT_FOUND,
                         file,
                         "there is no kernel file %s".formatted(file),
-                        reason,
+                        reason + cached(folders),
                         "give a bzImage or an ELF vmlinux, or get one with: ./schedlab kernel fetch"));
+    }
+
+    private static String cached(Folders folders) {
+        List<String> releases = KernelSeries.cached(folders);
+        return releases.isEmpty() ? "" : "; the cache has " + String.join(", ", releases);
     }
 
     /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct

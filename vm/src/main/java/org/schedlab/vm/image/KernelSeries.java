@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,31 @@ public record KernelSeries(String number) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + kernels, e);
         }
+    }
+
+    /// The releases in the cache, oldest first.
+    public static List<String> cached(Folders folders) {
+        Path kernels = folders.cache().resolve("kernels");
+        if (!Files.isDirectory(kernels)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(kernels)) {
+            return entries.filter(folder -> !Files.isSymbolicLink(folder))
+                    .filter(folder -> Files.isRegularFile(folder.resolve("vmlinuz")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted(Comparator.comparing(KernelSeries::numbers, Arrays::compare))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + kernels, e);
+        }
+    }
+
+    private static int[] numbers(String release) {
+        return Pattern.compile("\\D+")
+                .splitAsStream(version(release))
+                .filter(each -> each.matches("\\d{1,6}"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     private static boolean isMeant(String release, String wanted) {

@@ -27,6 +27,7 @@ import org.schedlab.vm.Sha256;
 /// @param place the store as the user named it
 record EngineCommand(SweepSpec spec, ResultStore store, String place, LineProgress progress) {
     private static final String LOCAL = "local";
+    private static final List<String> EXPORTS = List.of("k8s", "github");
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final int CELLS_EACH = 50;
     private static final int FEW = 8;
@@ -41,6 +42,7 @@ record EngineCommand(SweepSpec spec, ResultStore store, String place, LineProgre
             progress.notice(result.toString());
             return result.failures().isEmpty() ? ExitCode.DONE : ExitCode.AGAIN;
         }
+        Engine _ = Engine.named(engine); // a typing error is told before anything runs
         Submission noted = Submission.read(folder()).orElse(null);
         if (noted != null && alive(noted) > 0) {
             throw LabException.asked("the sweep is at work already")
@@ -130,20 +132,22 @@ record EngineCommand(SweepSpec spec, ResultStore store, String place, LineProgre
     private Submission noted() {
         return Submission.read(folder())
                 .orElseThrow(() -> LabException.asked("no engine was given this sweep with the store " + place)
+                        .found("a sweep that runs here, without an engine, ends with Ctrl-C")
                         .remedy("./schedlab sweep run SPEC --engine slurm|ssh --store S")
                         .exception());
     }
 
     /// A file for a system that we do not run.
     String export(String what, Arguments arguments) {
+        if (!EXPORTS.contains(what)) {
+            throw arguments.wrong(
+                    "there is no export for '%s', only %s".formatted(what, String.join(" and ", EXPORTS)));
+        }
         SweepWork work = new SweepWork(spec, store, progress);
         Submission submission = submission(arguments, what, work);
-        return switch (what) {
-            case "k8s" ->
-                SweepFiles.kubernetes(submission, arguments.value("--image").orElse("IMAGE"));
-            case "github" -> SweepFiles.github(submission);
-            default -> throw arguments.wrong("there is no export for '%s', only k8s and github".formatted(what));
-        };
+        return what.equals("k8s")
+                ? SweepFiles.kubernetes(submission, arguments.value("--image").orElse("IMAGE"))
+                : SweepFiles.github(submission);
     }
 
     /// The store gets the spec, with what this host gives for the golden cell.

@@ -20,6 +20,7 @@ import org.schedlab.experiments.statistics.Finding;
 import org.schedlab.experiments.store.ResultStores;
 import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
@@ -27,8 +28,8 @@ import org.schedlab.vm.LabException;
 public final class RegressCommand {
     private static final String USAGE = """
             ./schedlab regress SPEC --base A --head B [--more-is-better METRIC,…] [--gate 1%] [--store S] [--page FILE.html]
-              A and B: two values of a factor of the sweep, two files or REVISION:PATH of a scheduler's C text, two kernels,
-              or two values of a knob""";
+              A and B: two values of a factor of the sweep; two schedulers by name, by file or REVISION:PATH of their
+              C text; two kernels; or two values of a knob""";
 
     private RegressCommand() {}
 
@@ -66,6 +67,7 @@ public final class RegressCommand {
                 .map(text -> Arrays.asList(text.split(",")))
                 .orElse(List.of()));
         requireMetrics(spec, more);
+        arguments.value("--page").ifPresent(RegressCommand::requireFolder);
         RegressPlan plan = RegressPlan.of(spec.data(), base, head);
         ExperimentResult result = new SweepSpec(plan.data(), Optional.empty())
                 .experiment()
@@ -104,15 +106,32 @@ public final class RegressCommand {
         named.stream().filter(each -> !known.contains(each)).findFirst().ifPresent(each -> {
             throw LabException.asked("there is no metric '%s'".formatted(each))
                     .available(String.join(", ", known))
+                    .remedy("name one of these after --more-is-better")
                     .exception();
         });
+    }
+
+    /// Before anything runs.
+    private static void requireFolder(String file) {
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw LabException.asked("the page '%s' cannot be written".formatted(file))
+                    .found("there is no folder %s".formatted(folder))
+                    .remedy("name a file in a folder that is there: --page FILE.html")
+                    .exception();
+        }
     }
 
     private static void page(String file, RegressPage page) {
         try {
             Files.write(Path.of(file), page.html().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new LabException("the page cannot be written to %s: %s".formatted(file, e.getMessage()), e);
+            throw new LabException(
+                    LabException.asked("the page '%s' cannot be written".formatted(file))
+                            .found(FolderException.reason(e))
+                            .remedy("name a file in a folder that is there and has room: --page FILE.html")
+                            .text(),
+                    e);
         }
     }
 }

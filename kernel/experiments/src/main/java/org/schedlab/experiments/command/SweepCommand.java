@@ -19,6 +19,7 @@ import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.experiments.sweep.Shard;
 import org.schedlab.experiments.sweep.SweepWork;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
@@ -145,6 +146,7 @@ public final class SweepCommand {
                     store(arguments).place(),
                     kept.failures().getFirst().cell()));
             if (!arguments.has("--partial")) {
+                progress.notice("./schedlab sweep resume SPEC runs them; --partial collects what is there");
                 return ExitCode.AGAIN;
             }
         }
@@ -189,7 +191,12 @@ public final class SweepCommand {
                 out.flush();
             }
         } catch (IOException e) {
-            throw new LabException("cannot write to %s: %s".formatted(file.orElse("the output"), e), e);
+            throw new LabException(
+                    LabException.asked("'%s' cannot be written".formatted(file.orElse("the output")))
+                            .found(FolderException.reason(e))
+                            .remedy("name a file in a folder that is there and has room: --out FILE")
+                            .text(),
+                    e);
         }
     }
 }

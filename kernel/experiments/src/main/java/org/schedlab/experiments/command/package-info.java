@@ -1,4 +1,4 @@
-/// The commands about sweeps: `./schedlab sweep …` and `./schedlab regress …`.
+/// The commands about many runs: `./schedlab sweep …`, `regress`, `bisect` and `gauntlet`.
 ///
 /// Open first: [org.schedlab.experiments.command.SweepCommand].
 @NullMarked

@@ -26,12 +26,15 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 
 /// JSON as a spec. Stateless.
 ///
 /// @param folder where files that it names are looked for
 record SpecReader(Path folder) {
+    private static final int MOST_SEEDS = 1_000_000;
+
     SweepSpec read(JsonPlace root) {
         root.requireMembers(List.of(
                 "schedlab_sweep",
@@ -125,9 +128,17 @@ record SpecReader(Path folder) {
                         ? design.seeds(values.elements().stream()
                                 .mapToLong(JsonPlace::whole)
                                 .toArray())
-                        : design.seeds((int) values.whole());
+                        : design.seeds(count(values));
             default -> design.scenarios(scenarios(values));
         };
+    }
+
+    private static int count(JsonPlace seeds) {
+        if (seeds.whole() < 1 || seeds.whole() > MOST_SEEDS) {
+            throw seeds.wrong(
+                    seeds.shown(), String.format(Locale.ROOT, "how many, from 1 to %d; or a list: [3, 5]", MOST_SEEDS));
+        }
+        return (int) seeds.whole();
     }
 
     private static String[] texts(JsonPlace values) {
@@ -154,7 +165,12 @@ record SpecReader(Path folder) {
             copy.put("source", Files.readString(folder.resolve(file.text()).normalize()));
             return new JsonPlace(place.path(), copy);
         } catch (IOException e) {
-            throw new LabException("'%s': the file %s cannot be read: %s".formatted(file.path(), file.text(), e), e);
+            throw new LabException(
+                    LabException.asked("'%s': the file %s cannot be read".formatted(file.path(), file.text()))
+                            .found(FolderException.reason(e))
+                            .remedy("name a file by its path from the sweep's folder, " + folder.normalize())
+                            .text(),
+                    e);
         }
     }
 

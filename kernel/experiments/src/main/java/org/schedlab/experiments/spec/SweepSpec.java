@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +20,7 @@ import org.schedlab.experiments.Experiment;
 import org.schedlab.experiments.ExperimentData;
 import org.schedlab.experiments.json.JsonPlace;
 import org.schedlab.lab.scenario.ScenarioResult;
+import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 
@@ -27,6 +30,7 @@ import org.schedlab.vm.Sha256;
 /// @param data the experiment
 /// @param golden what a host has to give before it may work on it; empty if nothing is asked
 public record SweepSpec(ExperimentData data, Optional<Golden> golden) {
+    private static final int MOST_NAMED = 12;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -45,10 +49,33 @@ public record SweepSpec(ExperimentData data, Optional<Golden> golden) {
             return read(Files.readAllBytes(file), file.toAbsolutePath().resolveSibling("."));
         } catch (NoSuchFileException e) {
             throw LabException.asked("there is no sweep '%s'".formatted(file))
-                    .remedy("name a JSON file; docs/experiments.md has one to begin with")
+                    .available(nearby(file))
+                    .remedy("name a JSON file; docs/sweeps.md has one to begin with")
                     .exception();
         } catch (IOException e) {
-            throw new LabException("the sweep '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new LabException(
+                    LabException.asked("the sweep '%s' cannot be read".formatted(file))
+                            .found(FolderException.reason(e))
+                            .remedy("name a JSON file that you may read")
+                            .text(),
+                    e);
+        }
+    }
+
+    private static String nearby(Path missing) {
+        Path folder = missing.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "there is no folder %s".formatted(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            String names = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".json"))
+                    .sorted()
+                    .limit(MOST_NAMED)
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "no .json file in " + folder : names;
+        } catch (IOException e) {
+            return "what is in %s cannot be told".formatted(folder);
         }
     }
 
@@ -61,13 +88,13 @@ public record SweepSpec(ExperimentData data, Optional<Golden> golden) {
         try {
             root = JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw LabException.asked("the sweep is no JSON")
+            throw LabException.asked("the sweep is not JSON")
                     .found(String.format(
                             Locale.ROOT,
                             "%s, at line %d",
                             e.getOriginalMessage(),
                             e.getLocation().getLineNr()))
-                    .remedy("mend it there")
+                    .remedy("change it there")
                     .exception();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

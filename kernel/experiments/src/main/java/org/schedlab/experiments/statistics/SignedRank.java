@@ -14,10 +14,12 @@ final class SignedRank {
     private static final String NAME = "Wilcoxon signed-rank test, ";
     private static final int EXACT_BELOW = 50;
 
+    private final int pairs;
     private final double[] nonZero;
     private final MidRanks ranks;
 
-    private SignedRank(double[] nonZero, MidRanks ranks) {
+    private SignedRank(int pairs, double[] nonZero, MidRanks ranks) {
+        this.pairs = pairs;
         this.nonZero = nonZero;
         this.ranks = ranks;
     }
@@ -25,7 +27,9 @@ final class SignedRank {
     static SignedRank of(double[] differences) {
         double[] nonZero = Arrays.stream(differences).filter(each -> each != 0).toArray();
         return new SignedRank(
-                nonZero, MidRanks.of(Arrays.stream(nonZero).map(Math::abs).toArray()));
+                differences.length,
+                nonZero,
+                MidRanks.of(Arrays.stream(nonZero).map(Math::abs).toArray()));
     }
 
     /// The differences that are not zero.
@@ -41,15 +45,20 @@ final class SignedRank {
     Significance significance() {
         int n = nonZero.length;
         if (n == 0) {
-            return Significance.of(NAME + "no pair differs", 1, 1);
+            // So many pairs could have shown a difference, had they differed.
+            return Significance.of(NAME + "no pair differs", 1, least(pairs));
         }
-        double least = n < EXACT_BELOW ? Math.min(1, Math.scalb(2.0, -n)) : 0;
+        double least = least(n);
         if (n >= EXACT_BELOW) {
             return Significance.of(NAME + "normal approximation", asymptotic(), least);
         }
         return ranks.ties()
                 ? Significance.of(NAME + "exact with ties", exact(), least)
                 : Significance.of(NAME + "exact", library(PValueMethod.EXACT), least);
+    }
+
+    private static double least(int pairs) {
+        return pairs < EXACT_BELOW ? Math.min(1, Math.scalb(2.0, -pairs)) : 0;
     }
 
     double asymptotic() {

@@ -199,8 +199,8 @@ public final class FolderStore implements ResultStore {
     private StoreException failed(LabException.Message asked, IOException cause) {
         return new StoreException(
                 asked.found("%s; %s".formatted(FolderException.reason(cause), FolderException.room(folder)))
-                        .remedy("make room, or name another folder with store(…); what was kept stays, run() goes on"
-                                + " from there")
+                        .remedy("make room, or name another folder as the store; what was kept stays, and the same"
+                                + " again goes on from there")
                         .text(),
                 cause);
     }

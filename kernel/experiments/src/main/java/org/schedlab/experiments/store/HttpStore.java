@@ -1,6 +1,7 @@
 package org.schedlab.experiments.store;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -160,6 +161,9 @@ public final class HttpStore implements ResultStore {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof ConnectException) {
+            return "nobody answers there";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -2,10 +2,12 @@ package org.schedlab.experiments.words;
 
 import org.schedlab.experiments.Design;
 import org.schedlab.experiments.Experiment;
+import org.schedlab.experiments.gauntlet.Gauntlet;
 import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.statistics.Comparer;
 import org.schedlab.experiments.statistics.Comparison;
 import org.schedlab.experiments.statistics.Sample;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.words.Lab;
 
@@ -22,6 +24,13 @@ public final class ExperimentWords {
     /// @param name part of the identity of its cells: experiments of other names share no results
     public static Design experiment(String name) {
         return Design.named(name, Lab::scheduler, progress);
+    }
+
+    /// A scheduler, found as [Lab#scheduler(String)] finds it, on many topologies and kernels under standard loads:
+    /// `gauntlet("vtime").kernels("6.18").budget(Duration.ofMinutes(10)).run()`. `eevdf` is the kernel's own.
+    public static Gauntlet gauntlet(String scheduler) {
+        return Gauntlet.of(scheduler.equals("eevdf") ? Scheduler.eevdf() : Lab.scheduler(scheduler))
+                .onProgress(progress);
     }
 
     /// Compares two samples of one metric: in pairs, if they are [Sample#bySeed].

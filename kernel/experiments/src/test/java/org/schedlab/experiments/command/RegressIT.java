@@ -85,6 +85,44 @@ class RegressIT {
                 .isEqualTo(ExitCode.DONE);
     }
 
+    private int bisect(String... words) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of(spec().toString(), "--store", folder.resolve("store").toString()));
+        all.addAll(List.of(words));
+        out.reset();
+        PrintStream told = new PrintStream(out, true, StandardCharsets.UTF_8);
+        return BisectCommand.run(all, told, told);
+    }
+
+    /// With long slices those that talk wait longer for those that spin: from which value on, as it is with all values.
+    @Test
+    void theFirstValueAtWhichAClaimFails() throws IOException {
+        String over = "slice_ns=1000000,2000000,4000000,8000000,20000000";
+        assertThat(bisect("--over", over, "--claim", "units>=1000000000")).isEqualTo(ExitCode.FAILED);
+        assertThat(said()).contains("units at least 1000000000 fails at both ends", "2 of 5 values looked at");
+        assertThat(bisect("--over", over, "--claim", "units>=0")).isEqualTo(ExitCode.DONE);
+        assertThat(said()).contains("units at least 0 holds at both ends").doesNotContain("to run");
+
+        assertThat(bisect("--over", over, "--claim", "wait_max_ns<=9000000")).isEqualTo(ExitCode.FAILED);
+        assertThat(said())
+                .containsPattern("scheduler: wait_max_ns at most 9000000 holds up to slice_ns=\\d+, fails from"
+                        + " slice_ns=\\d+ on; 4 of 5 values looked at");
+    }
+
+    @Test
+    void whatCannotBeBisected() throws IOException {
+        assertThat(bisect()).isEqualTo(ExitCode.WRONG);
+        assertThat(said()).contains("it claims nothing", "wait_max_ns, units");
+        assertThat(bisect("--claim", "wait<=3")).isEqualTo(ExitCode.WRONG);
+        assertThat(said()).contains("nothing can be claimed of 'wait'", "wait_max_ns, units");
+        assertThat(bisect("--claim", "units 3")).isEqualTo(ExitCode.WRONG);
+        assertThat(said()).contains("METRIC<=NUMBER");
+        assertThat(bisect("--over", "fast,slow", "--claim", "units>=3")).isEqualTo(ExitCode.WRONG);
+        assertThat(said()).contains("'fast' and 'slow' cannot be compared", "slice_ns=5000000");
+        assertThat(bisect("--over", "no..such:x.bpf.c,", "--claim", "units>=3")).isEqualTo(ExitCode.WRONG);
+        assertThat(said()).contains("git log");
+    }
+
     @Test
     void whatCannotBeCompared() throws IOException {
         assertThat(regress("--base", "fast", "--head", "slow")).isEqualTo(ExitCode.WRONG);

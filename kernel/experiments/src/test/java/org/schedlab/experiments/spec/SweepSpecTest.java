@@ -100,7 +100,7 @@ class SweepSpecTest {
     void whatIsWrongIsSaidWithItsPlace() throws IOException {
         assertThatThrownBy(() -> SweepSpec.read(folder.resolve("none.json"))).hasMessageContaining("there is no sweep");
         assertThatThrownBy(() -> read("{\n  \"name\": }"))
-                .hasMessageContaining("the sweep is no JSON")
+                .hasMessageContaining("the sweep is not JSON")
                 .hasMessageContaining("line 2");
         assertThatThrownBy(() -> read("{\"name\": \"x\"}")).hasMessageContaining("\"schedlab_sweep\": 1");
         assertThatThrownBy(() -> read("""

@@ -10,6 +10,7 @@ import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
+import org.schedlab.vm.machine.CheckpointPin;
 import org.schedlab.vm.machine.Machine;
 import org.schedlab.vm.machine.MachineIdentity;
 import org.schedlab.vm.spec.MachineSpec;
@@ -58,6 +59,15 @@ public final class MachineStarts {
         Folders folders = Folders.ofUser();
         KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
         return MachineIdentity.of(spec(options, image, folders), folders);
+    }
+
+    /// Keeps the checkpoint that such machines start from, or will, until it is closed.
+    ///
+    /// @throws org.schedlab.vm.LabException if there is no kernel or no QEMU
+    public static CheckpointPin pin(BootOptions options) {
+        Folders folders = Folders.ofUser();
+        KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
+        return CheckpointPin.of(spec(options, image, folders), folders);
     }
 
     /// Restores a machine that stands at a checkpoint which was kept by another session.

@@ -48,8 +48,14 @@ public final class CheckpointStore {
     /// process.
     private static final Map<Path, FileChannel> LOCK_FILES = new ConcurrentHashMap<>();
 
-    /// What this JVM reads now: a process has one lock for all its readers of a checkpoint.
-    private static final Map<Path, Readers> READERS = new HashMap<>();
+    /// Where in the lock file the locks of pins begin: behind all others.
+    private static final long PINS = 1L << 32;
+
+    /// What this JVM reads or has pinned now: a process has one lock for all its readers of a checkpoint.
+    private static final Map<Shared, Readers> READERS = new HashMap<>();
+
+    /// @param at which byte of the lock file
+    private record Shared(Path folder, long at) {}
 
     private final Path folder;
 
@@ -110,8 +116,23 @@ public final class CheckpointStore {
         }
     }
 
+    /// Keeps [#prune] from dropping a checkpoint, which need not be there yet, until this is closed or the process
+    /// ends. It may be written and read meanwhile.
+    public Lock pin(String key) throws IOException {
+        // Only prune has it alone, for a moment.
+        return await(() -> tryShare(PINS + at(key)), key, Deadline.in(HALF_WRITTEN));
+    }
+
+    private static long at(String key) {
+        return Long.parseLong(key.substring(0, 8), 16);
+    }
+
     /// The lock, if nobody has it now.
     public Optional<Lock> tryLock(String key) throws IOException {
+        return tryLock(at(key));
+    }
+
+    private Optional<Lock> tryLock(long at) throws IOException {
         FileChannel channel;
         try {
             channel = lockFile();
@@ -119,8 +140,7 @@ public final class CheckpointStore {
             return Optional.of(new Lock(null));
         }
         try {
-            return Optional.ofNullable(channel.tryLock(Long.parseLong(key.substring(0, 8), 16), 1, false))
-                    .map(Lock::new);
+            return Optional.ofNullable(channel.tryLock(at, 1, false)).map(Lock::new);
         } catch (OverlappingFileLockException e) {
             return Optional.empty();
         }
@@ -128,6 +148,11 @@ public final class CheckpointStore {
 
     /// A lock that other readers may have too, if nobody is writing or removing the checkpoint now.
     public Optional<Lock> tryShare(String key) throws IOException {
+        return tryShare(at(key));
+    }
+
+    private Optional<Lock> tryShare(long at) throws IOException {
+        Shared shared = new Shared(folder, at);
         FileChannel channel;
         try {
             channel = lockFile();
@@ -135,18 +160,18 @@ public final class CheckpointStore {
             return Optional.of(new Lock(null));
         }
         synchronized (READERS) {
-            Readers readers = READERS.get(path(key));
+            Readers readers = READERS.get(shared);
             if (readers == null) {
                 try {
-                    FileLock lock = channel.tryLock(Long.parseLong(key.substring(0, 8), 16), 1, true);
+                    FileLock lock = channel.tryLock(at, 1, true);
                     if (lock == null) {
                         return Optional.empty();
                     }
-                    readers = new Readers(path(key), lock);
+                    readers = new Readers(shared, lock);
                 } catch (OverlappingFileLockException e) {
                     return Optional.empty();
                 }
-                READERS.put(path(key), readers);
+                READERS.put(shared, readers);
             }
             readers.count++;
             return Optional.of(new Lock(readers));
@@ -155,11 +180,11 @@ public final class CheckpointStore {
 
     /// The readers of a checkpoint in this JVM.
     private static final class Readers implements AutoCloseable {
-        private final Path of;
+        private final Shared of;
         private final FileLock lock;
         private int count;
 
-        Readers(Path of, FileLock lock) {
+        Readers(Shared of, FileLock lock) {
             this.of = of;
             this.lock = lock;
         }
@@ -219,7 +244,8 @@ public final class CheckpointStore {
     }
 
     /// Drops the checkpoints that were not used for longest, until few enough are left, those that
-    /// cannot be read first, and what a session that was killed has left half-written. `keep` stays.
+    /// cannot be read first, and what a session that was killed has left half-written. `keep` stays, and what is
+    /// pinned.
     public void prune(String keep, Consumer<String> notice) throws IOException {
         removeHalfWritten();
         List<Kept> all = kept();
@@ -230,12 +256,23 @@ public final class CheckpointStore {
             bytes += one.bytes();
             count++;
             if ((count > MAX_KEPT || bytes > MAX_BYTES) && !one.key().equals(keep)) {
-                Optional<Lock> lock = tryLock(one.key());
-                if (lock.isPresent()) {
-                    try (Lock _ = lock.get()) {
-                        remove(one.key());
-                        notice.accept(one.droppedWords());
-                    }
+                drop(one, notice);
+            }
+        }
+    }
+
+    /// Unless it is pinned, or somebody is at it.
+    private void drop(Kept one, Consumer<String> notice) throws IOException {
+        Optional<Lock> unpinned = tryLock(PINS + at(one.key()));
+        if (unpinned.isEmpty()) {
+            return;
+        }
+        try (Lock _ = unpinned.get()) {
+            Optional<Lock> lock = tryLock(one.key());
+            if (lock.isPresent()) {
+                try (Lock _ = lock.get()) {
+                    remove(one.key());
+                    notice.accept(one.droppedWords());
                 }
             }
         }
