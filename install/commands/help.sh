@@ -23,6 +23,10 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               resume, cancel, collect, work, export: docs/sweeps.md
   ./schedlab regress SPEC.json --base A --head B
                               has something become worse? sentences, a page, an exit code
+  ./schedlab bisect SPEC.json --over VALUE,VALUE,... [--claim 'METRIC<=N']
+                              the first kernel, revision or knob at which a claim fails
+  ./schedlab gauntlet SCHEDULER [--budget 20m] [--kernels 6.18,7.3] [--topologies NAME,...]
+                              24 topologies x the cached kernels x seven loads, with verdicts
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs;
                               --sweeps: sweeps on two machines, as root)

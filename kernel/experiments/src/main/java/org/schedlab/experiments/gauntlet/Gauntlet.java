@@ -29,6 +29,7 @@ import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
+import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.image.KernelSeries;
 
 /// One scheduler on many machines: topologies × kernels × loads, each cell with verifier cost, attach time,
@@ -47,7 +48,7 @@ public final class Gauntlet {
     private static final int HOPELESS = 3;
 
     private final Scheduler scheduler;
-    private List<String> kernels = KernelSeries.cached(Folders.ofUser());
+    private List<String> kernels = kernelsHere();
     private List<Preset> presets = Preset.all();
     private List<Load> loads = Load.all();
     private Optional<Duration> budget = Optional.empty();
@@ -58,7 +59,19 @@ public final class Gauntlet {
         this.scheduler = scheduler;
     }
 
-    /// All topologies, all cached kernels, all loads.
+    /// The one that the user has chosen for all; else those in the cache.
+    private static List<String> kernelsHere() {
+        List<String> cached = KernelSeries.cached(Folders.ofUser());
+        String chosen = System.getenv(KernelImage.VARIABLE);
+        if (chosen == null || chosen.isBlank()) {
+            return cached;
+        }
+        Path folder = Path.of(chosen).toAbsolutePath().getParent();
+        String release = folder == null ? "" : String.valueOf(folder.getFileName());
+        return List.of(cached.contains(release) ? release : chosen);
+    }
+
+    /// All topologies, all cached kernels (only that of SCHEDLAB_KERNEL, if it is set), all loads.
     public static Gauntlet of(Scheduler scheduler) {
         return new Gauntlet(scheduler);
     }

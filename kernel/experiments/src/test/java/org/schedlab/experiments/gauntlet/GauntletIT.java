@@ -20,7 +20,7 @@ class GauntletIT {
     private Gauntlet small(String scheduler) {
         return Gauntlet.of(scheduler)
                 .kernels(KernelSeries.standard().number())
-                .topologies("1n1l2c1t")
+                .topologies("tiny-1llc")
                 .loads("weights")
                 .store(folder);
     }
@@ -43,7 +43,7 @@ class GauntletIT {
         assertThat(unfair.problems())
                 .singleElement()
                 .asString()
-                .startsWith(KernelSeries.standard().number() + " 1n1l2c1t, weights: FAIL heavy_to_light is ");
+                .startsWith(KernelSeries.standard().number() + " tiny-1llc, weights: FAIL heavy_to_light is ");
 
         GauntletResult refused = small("rejected").run();
         assertThat(refused.table().stringColumn("weights").asList()).containsExactly(GauntletResult.REFUSED);

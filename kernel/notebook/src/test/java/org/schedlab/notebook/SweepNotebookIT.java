@@ -1,0 +1,60 @@
+package org.schedlab.notebook;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.schedlab.testsupport.ExecutedNotebook;
+import org.schedlab.testsupport.TestKernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the notebook about sweeps claims, on the newest kernel; with `./schedlab test --long` on the oldest too.
+@Tag("notebook")
+final class SweepNotebookIT extends NotebookRunner {
+    static List<Path> kernels() {
+        return TestKernels.newest();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void aSweep(Path kernel) throws IOException, InterruptedException {
+        ExecutedNotebook notebook = run("17-a-sweep.ipynb", kernel);
+
+        String rows = notebook.text("var result");
+        assertThat(rows).contains("10 cells", "slice_ns", "messages", "longest wait [ns]", "state hash");
+        for (int seed = 1; seed <= 2; seed++) {
+            assertThat(column(rows, seed, 1))
+                    .as("the longer the slices, the fewer messages")
+                    .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+            List<Double> waits = column(rows, seed, 2);
+            assertThat(waits.getLast()).as("the longer they wait").isGreaterThan(2 * waits.getFirst());
+        }
+        assertThat(notebook.png("heatMap")).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(notebook.text("account()")).contains("cells=10", "ran=0");
+        assertThat(notebook.text("audit(0.1)")).contains("0 run now, 10 from the store, 1 audited, all equal");
+        assertThat(notebook.text("var found"))
+                .containsPattern(
+                        "slice_ns: messages at least \\S+ holds up to \\d+, fails from \\d+ on; 4 of 5 values");
+        assertThat(notebook.printed("sweepSpec(slices)")).contains("\"schedlab_sweep\" : 1", "\"slice_ns\"");
+        assertThat(notebook.text("var good")).contains("2 of 2 cells on 1 machines", "2 PASS", "verified instructions");
+        assertThat(notebook.text("var unfair"))
+                .contains("weights: FAIL heavy_to_light is")
+                .doesNotContain("spin");
+    }
+
+    /// Of the rows of a seed, in the order of the slices.
+    ///
+    /// @param metric counted from 1
+    private static List<Double> column(String table, int seed, int metric) {
+        return Pattern.compile("(?m)^ *\\d+000000 +" + seed + " +([\\d.E]+) +([\\d.E]+) ")
+                .matcher(table)
+                .results()
+                .map(found -> Double.valueOf(found.group(metric)))
+                .toList();
+    }
+}
