@@ -188,6 +188,10 @@ public final class Experiment<T> {
         return DataForm.of(this);
     }
 
+    private ExperimentResult missing(Predicate<Cell> chosen) {
+        return sweep(chosen).run(0);
+    }
+
     private ExperimentResult run(Predicate<Cell> chosen) {
         return sweep(chosen).run(audited);
     }
@@ -238,11 +242,11 @@ public final class Experiment<T> {
         Factor ordered = factor(factor);
         Set<String> ends = Set.copyOf(List.of(
                 ordered.levels().getFirst().label(), ordered.levels().getLast().label()));
-        ExperimentResult _ = run(cell -> ends.contains(cell.text(factor))); // both at once
+        ExperimentResult _ = missing(cell -> ends.contains(cell.text(factor))); // both at once
         return Bisection.of(
                 ordered,
                 claim,
-                level -> holds.test(run(cell -> cell.text(factor).equals(level.label()))));
+                level -> holds.test(missing(cell -> cell.text(factor).equals(level.label()))));
     }
 
     private Factor factor(String name) {

@@ -202,8 +202,7 @@ public final class Gauntlet {
 
     private static String words(List<Machine> wave, Machines machines) {
         return wave.stream()
-                        .map(each -> "%s (%s) on %s"
-                                .formatted(each.preset().name(), each.preset().topology(), each.kernel()))
+                        .map(each -> each.preset().words() + " on " + each.kernel())
                         .collect(Collectors.joining(", "))
                 + (machines.left() == 0
                         ? ": the last ones"

@@ -65,6 +65,11 @@ public record Preset(String name, Topology topology) {
                 });
     }
 
+    /// With its topology.
+    String words() {
+        return name.equals(topology.toString()) ? name : "%s (%s)".formatted(name, topology);
+    }
+
     @Override
     public String toString() {
         return name;
