@@ -49,10 +49,10 @@ final class SweepNotebookIT extends NotebookRunner {
 
     /// Of the rows of a seed, in the order of the slices.
     private static List<Double> waits(String table, int seed) {
-        return Pattern.compile("(?m)^ *[\\d,]+,000,000 +" + seed + " +\\d+ +([\\d,]+) ")
+        return Pattern.compile("(?m)^ *\\d+000000 +" + seed + " +\\d+ +(\\d+) ")
                 .matcher(table)
                 .results()
-                .map(found -> Double.valueOf(found.group(1).replace(",", "")))
+                .map(found -> Double.valueOf(found.group(1)))
                 .toList();
     }
 }
