@@ -37,7 +37,7 @@ public final class BisectCommand {
     /// Ends the JVM with 0 if the claim holds at both ends, 2 if it fails anywhere, 1 for what is wrong with the
     /// question, 75 if the same again may succeed.
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        StopNotice.exit(System.err, () -> run(List.of(arguments), System.out, System.err));
     }
 
     /// The command, without the end of the JVM.

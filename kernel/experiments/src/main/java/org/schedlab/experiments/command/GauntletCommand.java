@@ -35,7 +35,7 @@ public final class GauntletCommand {
     /// Ends the JVM with 0 if all cells that were run pass, 2 if one does not, 75 if some could not be run, 1 for what
     /// is wrong with the question.
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        StopNotice.exit(System.err, () -> run(List.of(arguments), System.out, System.err));
     }
 
     /// The command, without the end of the JVM.

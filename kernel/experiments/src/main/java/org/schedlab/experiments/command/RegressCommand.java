@@ -36,7 +36,7 @@ public final class RegressCommand {
     /// Ends the JVM with 0 if nothing has become worse, 2 if something has, 75 if cells did not happen, 1
     /// for what is wrong with the question.
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        StopNotice.exit(System.err, () -> run(List.of(arguments), System.out, System.err));
     }
 
     /// The command, without the end of the JVM.

@@ -57,7 +57,7 @@ public final class SweepCommand {
     /// Ends the JVM with 0 if all that was asked for is there, 75 if the same again may succeed, 76 if this host may
     /// not work on the sweep, 1 for anything else.
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        StopNotice.exit(System.err, () -> run(List.of(arguments), System.out, System.err));
     }
 
     /// The command, without the end of the JVM.
