@@ -89,7 +89,15 @@ public final class BisectCommand {
         if (factor.isPresent()) {
             return new Versions(data, factor.get().name(), List.of());
         }
-        return Versions.of(data, values(over.orElseThrow()));
+        List<String> values = values(over.orElseThrow());
+        if (values.size() < 2) {
+            throw LabException.asked("'%s' cannot be bisected".formatted(over.get()))
+                    .found("one value, and no factor of the sweep is called so")
+                    .available(names(ordered))
+                    .remedy("name a factor of the sweep, or two values or more: --over 6.18,7.3")
+                    .exception();
+        }
+        return Versions.of(data, values);
     }
 
     private static String names(List<Factor> factors) {

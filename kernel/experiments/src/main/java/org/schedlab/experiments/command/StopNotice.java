@@ -14,12 +14,20 @@ final class StopNotice {
             told.flush();
         });
         Runtime.getRuntime().addShutdownHook(notice);
-        int code = command.getAsInt();
+        int code;
+        try {
+            code = command.getAsInt();
+        } finally {
+            remove(notice);
+        }
+        System.exit(code);
+    }
+
+    private static void remove(Thread notice) {
         try {
             boolean _ = Runtime.getRuntime().removeShutdownHook(notice);
         } catch (IllegalStateException e) {
-            return; // the JVM is ending already
+            // the JVM is ending already
         }
-        System.exit(code);
     }
 }

@@ -256,7 +256,8 @@ public final class Gauntlet {
                         .toList()));
     }
 
-    /// Another one whenever a load means something else.
+    /// Another one whenever a load means something else. Count the number up when a measurement does: its code is in no
+    /// cell's key.
     private static String version() {
         Function<Load, String> meaning = Load::meaning;
         String all = "1 " + Load.HOLD + Load.all().stream().map(meaning).collect(Collectors.joining("\n"));
