@@ -110,7 +110,12 @@ public final class Machine implements AutoCloseable {
     /// the agent is at its freeze point; [#awaitFreeze(Duration)] waits for that. The machine stands at
     /// the end of the turn in which the agent got there.
     public void thaw() {
-        leaveInstruction();
+        thaw(List.of());
+    }
+
+    /// As [#thaw()], but at most to one of some instructions, as [#runTo].
+    public void thaw(List<Probe> probes) {
+        standAt(probes);
         note(new Input.Ring(Long.MAX_VALUE));
         run.thaw();
     }
@@ -128,9 +133,6 @@ public final class Machine implements AutoCloseable {
 
     /// Lets an agent that is at work go on with it; the doorbell is not rung. Otherwise as
     /// [#thaw(Duration)]. Nobody in the guest notices that the machine stood meanwhile.
-    ///
-    /// @param atMost guest time, above zero
-    /// @throws LabException the machine is live or not frozen
     public void goOn(Duration atMost) {
         leaveInstruction();
         note(new Input.GoOn(atMost.toNanos()));
@@ -172,10 +174,14 @@ public final class Machine implements AutoCloseable {
         return run.inTurn();
     }
 
-    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
     private void leaveInstruction() {
+        standAt(List.of());
+    }
+
+    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
+    private void standAt(List<Probe> probes) {
         if (!spec.mode().live() && frozen()) {
-            observers.standAt(List.of());
+            observers.standAt(probes);
         }
     }
 
@@ -336,9 +342,8 @@ public final class Machine implements AutoCloseable {
         return ram.touchedBytes();
     }
 
-    /// A hash of all RAM, in hex; the machine must be frozen. Takes some 30 ms.
-    ///
-    /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
+    /// A hash of all RAM, in hex: SHA-256 over all pages that are not zero, number and XXH64 with seeds 0 and 1. The
+    /// machine must be frozen. Takes some 30 ms.
     public String ramHash() {
         run.checkFrozen("hash the RAM");
         return ram.hash();
@@ -379,8 +384,8 @@ public final class Machine implements AutoCloseable {
         return run.repeatable();
     }
 
-    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
-    /// no way back. Until the next thaw QEMU's main thread rests while the guest runs.
+    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact, for good. Until the next
+    /// thaw QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
         run.giveUpRepeatability();
     }
