@@ -149,8 +149,7 @@ public final class Machine implements AutoCloseable {
     /// @param deadline host time to wait for that
     /// @return why it stands: an agent that was at work, or a probe, may have stopped it sooner
     /// @throws LabException it is not above zero, or the machine is live or not frozen
-    /// @throws org.schedlab.vm.DeadlineException the guest did not come so far in time; it still runs,
-    ///     [#awaitFreeze] waits on
+    /// @throws org.schedlab.vm.DeadlineException not so far in time; it still runs, [#awaitFreeze] waits on
     public Stop.Standing run(Duration guestTime, Duration deadline) {
         leaveInstruction();
         return pass(guestTime, deadline);
@@ -196,8 +195,7 @@ public final class Machine implements AutoCloseable {
         return run.thaw(guestTime) ? awaitFreeze(deadline) : new Stop.AtTurnsEnd();
     }
 
-    /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest
-    /// reads there. Changes only with [#run] and [#thaw()].
+    /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest reads there.
     ///
     /// @throws LabException if the machine is live
     public long clockNanos() {
@@ -240,8 +238,7 @@ public final class Machine implements AutoCloseable {
         run.letTimePass();
     }
 
-    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze
-    /// point.
+    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze point.
     ///
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     public void stopTime() {
@@ -253,9 +250,9 @@ public final class Machine implements AutoCloseable {
         return run.state() == MachineState.WAITING;
     }
 
-    /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: a machine of which
-    /// checkpoints are made, one of which none is made, and one that is restored from one go through the same
-    /// states. The first takes as much disk as the guest has touched memory, later ones what has changed since.
+    /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: with and without
+    /// checkpoints, and restored, it goes through the same states. The first takes as much disk as the guest has
+    /// touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood

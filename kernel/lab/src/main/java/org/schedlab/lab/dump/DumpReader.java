@@ -21,7 +21,8 @@ final class DumpReader {
     private static final Pattern ASKED = Pattern.compile("Debug dump triggered by (.*)");
     private static final Pattern REASON = Pattern.compile(" *([^(]+) \\((.*)\\)");
     private static final Pattern EVENT = Pattern.compile(" *(SCX_EV_\\w+): +(-?\\d+)");
-    private static final Pattern FRAME = Pattern.compile(" *([\\w.$]+\\+0x[0-9a-f]+/0x[0-9a-f]+(?: \\[\\S+])?|0x[0-9a-f]+)");
+    private static final Pattern FRAME =
+            Pattern.compile(" *([\\w.$]+\\+0x[0-9a-f]+/0x[0-9a-f]+(?: \\[\\S+])?|0x[0-9a-f]+)");
     private static final Pattern RULE = Pattern.compile("-{4,}|={4,}");
     private static final Pattern END = Pattern.compile("~~~~ TRUNCATED ~~~~|={4,}|EXIT: .*|sched_ext: .*");
 
@@ -87,7 +88,8 @@ final class DumpReader {
     private int header() {
         List<Integer> found = new ArrayList<>();
         for (int at = 0; at < lines.size(); at++) {
-            if (TRIGGER.matcher(lines.get(at).strip()).matches() || ASKED.matcher(lines.get(at).strip()).matches()) {
+            if (TRIGGER.matcher(lines.get(at).strip()).matches()
+                    || ASKED.matcher(lines.get(at).strip()).matches()) {
                 found.add(at);
             }
         }
@@ -101,7 +103,9 @@ final class DumpReader {
                                                     found.size(),
                                                     String.join(
                                                             ", ",
-                                                            found.stream().map(at -> Integer.toString(at + 1)).toList())))
+                                                            found.stream()
+                                                                    .map(at -> Integer.toString(at + 1))
+                                                                    .toList())))
                     .available("one that begins with 'NAME[PID] triggered exit kind N:' or 'Debug dump triggered by …'")
                     .remedy("paste one dump, from that line to the last of its event counters")
                     .exception();

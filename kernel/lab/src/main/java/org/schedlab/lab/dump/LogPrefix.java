@@ -11,7 +11,8 @@ final class LogPrefix {
     /// `<4>`: the level, as `dmesg -r` has it; `kern  :err   : `: `dmesg -x`.
     private static final String LEVEL = "<\\d+>|\\w+ *:\\w+ *: ";
 
-    /// `[   12.345678] `, `[Sun Nov 29 12:00:00 2026] `, `[   12.345678][ T123] `: printk, dmesg -T, CONFIG_PRINTK_CALLER.
+    /// `[   12.345678] `, `[Sun Nov 29 12:00:00 2026] `, `[   12.345678][ T123] `: printk, dmesg -T,
+    /// CONFIG_PRINTK_CALLER.
     private static final String TIME =
             "\\[ *\\d+\\.\\d+](?:\\[ *[TC]\\d+])? ?|\\[\\w{3} \\w{3} +\\d+ [\\d:]+ \\d{4}] ?";
 

@@ -101,7 +101,8 @@ public record SchedExtDump(
 
     private String caption(String things) {
         String missing = unknown.isEmpty() ? "" : " · " + unknown.size() + " lines were not understood: unknownLines()";
-        return things + " of a sched_ext dump: " + headline() + (truncated ? " · cut short by the kernel" : "") + missing;
+        return things + " of a sched_ext dump: " + headline() + (truncated ? " · cut short by the kernel" : "")
+                + missing;
     }
 
     /// A row for each task: who could run, for how long already, where it was queued, its stack.
@@ -125,9 +126,8 @@ public record SchedExtDump(
             stack.append(functions(each.stack()));
             said.append(String.join("\n", each.own()));
         }
-        List<Column<?>> columns = new java.util.ArrayList<>(List.of(cpu, task, state, running, waiting, queue));
+        List<Column<?>> columns = new java.util.ArrayList<>(List.of(cpu, task, state, running, waiting, queue, stack));
         columns.addAll(fields(tasks, DumpedTask::fields));
-        columns.add(stack);
         if (tasks.stream().anyMatch(each -> !each.own().isEmpty())) {
             columns.add(said);
         }
@@ -169,16 +169,22 @@ public record SchedExtDump(
     public Table unknownLines() {
         return CaptionedTable.titled(
                 "lines of the text that were not understood: " + unknown.size(),
-                IntColumn.create("line", unknown.stream().mapToInt(UnknownLine::number).toArray()),
-                StringColumn.create("text", unknown.stream().map(UnknownLine::text).toList()));
+                IntColumn.create(
+                        "line", unknown.stream().mapToInt(UnknownLine::number).toArray()),
+                StringColumn.create(
+                        "text", unknown.stream().map(UnknownLine::text).toList()));
     }
 
     private static <T> List<Column<?>> fields(List<T> rows, Function<T, Map<String, String>> of) {
-        TreeSet<String> names =
-                rows.stream().flatMap(row -> of.apply(row).keySet().stream()).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> names = rows.stream()
+                .flatMap(row -> of.apply(row).keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         return names.stream()
                 .<Column<?>>map(name -> StringColumn.create(
-                        name, rows.stream().map(row -> of.apply(row).getOrDefault(name, "")).toList()))
+                        name,
+                        rows.stream()
+                                .map(row -> of.apply(row).getOrDefault(name, ""))
+                                .toList()))
                 .toList();
     }
 

@@ -93,9 +93,12 @@ final class Cause {
                 .formatted(
                         exit.scheduler(),
                         exit.verdict(),
-                        exit.exit().message().isEmpty() ? "" : ": " + exit.exit().message()));
-        Optional<CodePlace> own =
-                scene.backtrace().stream().filter(place -> !place.line().isEmpty()).findFirst();
+                        exit.exit().message().isEmpty()
+                                ? ""
+                                : ": " + exit.exit().message()));
+        Optional<CodePlace> own = scene.backtrace().stream()
+                .filter(place -> !place.line().isEmpty())
+                .findFirst();
         own.ifPresent(place -> told.add("That was in %s, %s".formatted(place.function(), place.line())));
         call.ifPresent(last -> told.add(String.format(
                 Locale.ROOT,
@@ -112,7 +115,9 @@ final class Cause {
             String task = scene.onCpu().getOrDefault(stop.cpu(), "a task");
             String stack = scene.stacks().stream()
                     .flatMap(all -> all.stacks().stream())
-                    .filter(each -> each.onCpu() && task.equals(each.task().comm() + ":" + each.task().pid()))
+                    .filter(each -> each.onCpu()
+                            && task.equals(
+                                    each.task().comm() + ":" + each.task().pid()))
                     .findFirst()
                     .map(Cause::functions)
                     .orElse("");
@@ -132,6 +137,8 @@ final class Cause {
     private static String onCpus(Scene scene) {
         List<String> all = new ArrayList<>();
         scene.onCpu().forEach((cpu, task) -> all.add("CPU " + cpu + " " + task));
-        return all.isEmpty() ? "Who ran is not known." : "At that instant the CPUs ran: " + String.join(", ", all) + ".";
+        return all.isEmpty()
+                ? "Who ran is not known."
+                : "At that instant the CPUs ran: " + String.join(", ", all) + ".";
     }
 }

@@ -57,21 +57,27 @@ final class FailureFinder {
                         exit.scheduler(),
                         exit.atNanos() / 1e9,
                         exit.exit().reason()
-                                + (exit.exit().message().isEmpty() ? "" : ": " + exit.exit().message()));
+                                + (exit.exit().message().isEmpty()
+                                        ? ""
+                                        : ": " + exit.exit().message()));
         return new Failure(
                 stall ? Failure.Kind.STALL : Failure.Kind.ERROR_EXIT,
                 exit.atNanos(),
                 headline,
                 Optional.of(exit),
                 stall ? Integer.parseInt(stalled.group(2)) : 0,
-                stall ? Long.parseLong(stalled.group(3)) * 1_000_000_000L + Long.parseLong(stalled.group(4)) * 1_000_000L : 0);
+                stall
+                        ? Long.parseLong(stalled.group(3)) * 1_000_000_000L
+                                + Long.parseLong(stalled.group(4)) * 1_000_000L
+                        : 0);
     }
 
     private static Failure ofPanic(GuestPanicException panic) {
         long at = panic.console().stream()
                 .map(PRINTED::matcher)
                 .filter(Matcher::matches)
-                .mapToLong(line -> Long.parseLong(line.group(1)) * 1_000_000_000L + Long.parseLong(line.group(2)) * 1000)
+                .mapToLong(
+                        line -> Long.parseLong(line.group(1)) * 1_000_000_000L + Long.parseLong(line.group(2)) * 1000)
                 .findFirst()
                 .orElse(NO_TIME);
         return Failure.of(Failure.Kind.PANIC, at, "the guest's kernel panicked: " + panic.panic(), 0);
@@ -90,7 +96,11 @@ final class FailureFinder {
                 Failure.Kind.DEATH,
                 at == NO_TIME ? session.instant().guestTimeNanos() : at,
                 String.format(
-                        Locale.ROOT, "the worker %s:%d died: %s", worker.comm(), worker.pid(), report.ending().words()),
+                        Locale.ROOT,
+                        "the worker %s:%d died: %s",
+                        worker.comm(),
+                        worker.pid(),
+                        report.ending().words()),
                 worker.pid());
     }
 

@@ -47,7 +47,8 @@ public record FailureReport(
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> LabException.asked("the report has no part '" + id + "'")
-                        .available(String.join(", ", sections.stream().map(Section::id).toList()))
+                        .available(String.join(
+                                ", ", sections.stream().map(Section::id).toList()))
                         .exception());
     }
 
@@ -55,7 +56,9 @@ public record FailureReport(
     @Override
     public Table table() {
         return sections.stream()
-                .flatMap(each -> each.content() instanceof Section.Rows rows ? java.util.stream.Stream.of(rows.table()) : java.util.stream.Stream.empty())
+                .flatMap(each -> each.content() instanceof Section.Rows rows
+                        ? java.util.stream.Stream.of(rows.table())
+                        : java.util.stream.Stream.empty())
                 .findFirst()
                 .orElseGet(() -> Table.create("nothing was found"));
     }
@@ -79,9 +82,13 @@ public record FailureReport(
                 switch (each.content()) {
                     case Section.Rows rows -> TableFiles.csv(rows.table(), home.resolve(each.id() + ".csv"));
                     case Section.Lines lines ->
-                        Files.writeString(home.resolve(each.id() + ".txt"), lines.text() + "\n", StandardCharsets.UTF_8);
+                        Files.writeString(
+                                home.resolve(each.id() + ".txt"), lines.text() + "\n", StandardCharsets.UTF_8);
                     case Section.Drawn drawn ->
-                        Files.writeString(home.resolve(each.id() + ".svg"), drawn.picture().svg(), StandardCharsets.UTF_8);
+                        Files.writeString(
+                                home.resolve(each.id() + ".svg"),
+                                drawn.picture().svg(),
+                                StandardCharsets.UTF_8);
                     case Section.Nothing _ -> {}
                 }
             }
@@ -110,7 +117,9 @@ public record FailureReport(
         cause.stream().skip(1).forEach(line -> text.append("\n       ").append(line));
         if (!path.isEmpty()) {
             text.append("\nLINES  that the call went through, the last one last:");
-            path.stream().skip(Math.max(0, path.size() - MOST_PATH)).forEach(line -> text.append("\n       ").append(line));
+            path.stream()
+                    .skip(Math.max(0, path.size() - MOST_PATH))
+                    .forEach(line -> text.append("\n       ").append(line));
         }
         text.append("\nWHERE  ").append(where);
         for (Section each : sections) {

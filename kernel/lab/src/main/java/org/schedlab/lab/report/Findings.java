@@ -26,11 +26,7 @@ final class Findings {
     private final ReportMaker.OpCalls calls;
     private final List<Section> sections = new ArrayList<>();
 
-    Findings(
-            Failure failure,
-            Scene scene,
-            ReportMaker.Past past,
-            ReportMaker.OpCalls calls) {
+    Findings(Failure failure, Scene scene, ReportMaker.Past past, ReportMaker.OpCalls calls) {
         this.failure = failure;
         this.scene = scene;
         this.past = past;
@@ -39,14 +35,17 @@ final class Findings {
 
     FailureReport report() {
         Optional<OpCall> call = fatal();
-        past.last().ifPresentOrElse(
-                recording -> sections.add(new Section(
-                        "timeline",
-                        "The last %d ms".formatted(ReportMaker.BEFORE.toMillis()),
-                        "who ran where, up to the failure: " + recording.interval().caption(),
-                        new Section.Drawn(new Trace(recording, (_, _) -> recording, (_, _) -> "").timeline()),
-                        true)),
-                () -> sections.add(Section.missing("timeline", "The last 50 ms", "not recorded: " + past.why())));
+        past.last()
+                .ifPresentOrElse(
+                        recording -> sections.add(new Section(
+                                "timeline",
+                                "The last %d ms".formatted(ReportMaker.BEFORE.toMillis()),
+                                "who ran where, up to the failure: "
+                                        + recording.interval().caption(),
+                                new Section.Drawn(new Trace(recording, (_, _) -> recording, (_, _) -> "").timeline()),
+                                true)),
+                        () -> sections.add(
+                                Section.missing("timeline", "The last 50 ms", "not recorded: " + past.why())));
         operations();
         calls.waits().ifPresent(this::story);
         failure.exit().ifPresent(this::dump);
@@ -114,7 +113,8 @@ final class Findings {
             last.append(each.lastLine());
         }
         Table table = CaptionedTable.titled(
-                "the scheduler's last calls, the latest first, " + scene.instant().caption(),
+                "the scheduler's last calls, the latest first, "
+                        + scene.instant().caption(),
                 time,
                 before,
                 cpu,
@@ -136,11 +136,15 @@ final class Findings {
                 "the task that waited, since it had a CPU last",
                 LongColumn.create(
                         "guest time [ns]",
-                        waits.events().stream().mapToLong(WaitStory.Event::guestTimeNanos).toArray()),
+                        waits.events().stream()
+                                .mapToLong(WaitStory.Event::guestTimeNanos)
+                                .toArray()),
                 IntColumn.create(
-                        "cpu", waits.events().stream().mapToInt(WaitStory.Event::cpu).toArray()),
+                        "cpu",
+                        waits.events().stream().mapToInt(WaitStory.Event::cpu).toArray()),
                 StringColumn.create(
-                        "what", waits.events().stream().map(WaitStory.Event::what).toList()));
+                        "what",
+                        waits.events().stream().map(WaitStory.Event::what).toList()));
         sections.add(Section.rows(
                 "waited", "The task that waited", "what happened to it since it had a CPU last", table, true));
     }
@@ -152,51 +156,109 @@ final class Findings {
         }
         try {
             SchedExtDump dump = SchedExtDump.of(exit.dump());
-            sections.add(Section.rows("tasks", "The kernel's dump: tasks", "who could run, by the kernel's own dump: "
-                    + dump.headline(), dump.table(), true));
-            sections.add(Section.rows("cpus", "The kernel's dump: CPUs", "run queues of CPUs that were not idle", dump.cpuTable(), false));
-            sections.add(Section.rows("events", "The kernel's dump: events", "what the kernel has counted of sched_ext", dump.eventTable(), false));
+            sections.add(Section.rows(
+                    "tasks",
+                    "The kernel's dump: tasks",
+                    "who could run, by the kernel's own dump: " + dump.headline(),
+                    dump.table(),
+                    true));
+            sections.add(Section.rows(
+                    "cpus",
+                    "The kernel's dump: CPUs",
+                    "run queues of CPUs that were not idle",
+                    dump.cpuTable(),
+                    false));
+            sections.add(Section.rows(
+                    "events",
+                    "The kernel's dump: events",
+                    "what the kernel has counted of sched_ext",
+                    dump.eventTable(),
+                    false));
             if (!dump.unknown().isEmpty()) {
-                sections.add(Section.rows("unknown", "The kernel's dump: not understood", "lines that are none of those known", dump.unknownLines(), true));
+                sections.add(Section.rows(
+                        "unknown",
+                        "The kernel's dump: not understood",
+                        "lines that are none of those known",
+                        dump.unknownLines(),
+                        true));
             }
         } catch (LabException e) {
             sections.add(Section.missing("tasks", "The kernel's dump: tasks", e.getMessage()));
         }
-        sections.add(new Section("dump", "The kernel's dump: text", "as the kernel wrote it", new Section.Lines(exit.dump().strip()), false));
+        sections.add(new Section(
+                "dump",
+                "The kernel's dump: text",
+                "as the kernel wrote it",
+                new Section.Lines(exit.dump().strip()),
+                false));
     }
 
     private void queues() {
         scene.queues().ifPresent(found -> {
             sections.add(new Section(
-                    "queues", "Queues", "every queue of the kernel's scheduler at that instant", new Section.Drawn(found.picture()), true));
-            sections.add(Section.rows("dispatch", "Queues: DSQs", "tasks in dispatch queues, in the order in which they would be taken", found.dispatch(), false));
+                    "queues",
+                    "Queues",
+                    "every queue of the kernel's scheduler at that instant",
+                    new Section.Drawn(found.picture()),
+                    true));
+            sections.add(Section.rows(
+                    "dispatch",
+                    "Queues: DSQs",
+                    "tasks in dispatch queues, in the order in which they would be taken",
+                    found.dispatch(),
+                    false));
         });
     }
 
     private void stacks() {
         scene.stacks().ifPresent(found -> {
-            sections.add(Section.rows("stacks", "Stacks", "the kernel's part of each task's stack, innermost first", found.table(), false));
-            sections.add(new Section("folded", "Stacks: folded", "for flamegraph.pl and speedscope", new Section.Lines(found.folded()), false));
+            sections.add(Section.rows(
+                    "stacks",
+                    "Stacks",
+                    "the kernel's part of each task's stack, innermost first",
+                    found.table(),
+                    false));
+            sections.add(new Section(
+                    "folded",
+                    "Stacks: folded",
+                    "for flamegraph.pl and speedscope",
+                    new Section.Lines(found.folded()),
+                    false));
         });
     }
 
     private void knobs() {
-        scene.knobs().ifPresent(table -> sections.add(
-                Section.rows("knobs", "Knobs", "the scheduler's variables at that instant", table, true)));
+        scene.knobs()
+                .ifPresent(table -> sections.add(
+                        Section.rows("knobs", "Knobs", "the scheduler's variables at that instant", table, true)));
         int number = 0;
         for (Table map : scene.maps()) {
             number++;
             sections.add(Section.rows(
-                    "map-" + number, "Map " + number, map.name() + ": the guest's agent was asked, behind that instant", map, false));
+                    "map-" + number,
+                    "Map " + number,
+                    map.name() + ": the guest's agent was asked, behind that instant",
+                    map,
+                    false));
         }
     }
 
     private void log() {
-        List<String> lines = new ArrayList<>(
-                scene.console().stream().filter(line -> PRINTED.matcher(line).find()).toList());
-        failure.exit().ifPresent(exit -> lines.add("(behind it) scheduler %s ended at %s: %s"
-                .formatted(exit.scheduler(), MeasuredAt.seconds(exit.atNanos()), exit.exit().reason())));
+        List<String> lines = new ArrayList<>(scene.console().stream()
+                .filter(line -> PRINTED.matcher(line).find())
+                .toList());
+        failure.exit()
+                .ifPresent(exit -> lines.add("(behind it) scheduler %s ended at %s: %s"
+                        .formatted(
+                                exit.scheduler(),
+                                MeasuredAt.seconds(exit.atNanos()),
+                                exit.exit().reason())));
         sections.add(new Section(
-                "log", "The kernel's log", "its last %d lines before that instant".formatted(scene.console().size()), new Section.Lines(String.join("\n", lines)), false));
+                "log",
+                "The kernel's log",
+                "its last %d lines before that instant"
+                        .formatted(scene.console().size()),
+                new Section.Lines(String.join("\n", lines)),
+                false));
     }
 }

@@ -61,7 +61,8 @@ final class OpCallRecorder implements RecordSink {
     /// @param from calls before are not kept; QEMU's clock, in ns
     /// @param to nor those behind it
     /// @param fatalNanos when the call began that is kept in any case; 0 for none
-    OpCallRecorder(Machine machine, KernelMemory memory, GuestTimes times, long from, long to, long fatalNanos, int fatalCpu) {
+    OpCallRecorder(
+            Machine machine, KernelMemory memory, GuestTimes times, long from, long to, long fatalNanos, int fatalCpu) {
         this.machine = machine;
         this.memory = memory;
         this.times = times;
@@ -94,7 +95,8 @@ final class OpCallRecorder implements RecordSink {
     void stands() {
         machine.observers().drain();
         List<BpfCode> now = BpfCode.of(memory).stream()
-                .filter(each -> each.name().startsWith("bpf_prog_") && !each.lines().isEmpty())
+                .filter(each ->
+                        each.name().startsWith("bpf_prog_") && !each.lines().isEmpty())
                 .toList();
         // Where one has gone, there may be other code now.
         if (!now.equals(programs)) {
@@ -144,7 +146,10 @@ final class OpCallRecorder implements RecordSink {
             captures.add(
                     isTask(parameters.get(i))
                             ? Capture.argument(0)
-                                    .through((long) Long.BYTES * i, memory.path(TASK, "pid").offset(), Integer.BYTES)
+                                    .through(
+                                            (long) Long.BYTES * i,
+                                            memory.path(TASK, "pid").offset(),
+                                            Integer.BYTES)
                             : Capture.argument(0).at((long) Long.BYTES * i, Long.BYTES));
         }
         return captures;
@@ -174,15 +179,25 @@ final class OpCallRecorder implements RecordSink {
         BpfCode.Line line = place.line();
         if (line == null) {
             close(cpu);
-            long[] values = java.util.Arrays.copyOfRange(
-                    words, at + RecordRing.HEAD_WORDS, at + RecordRing.length(words, at));
+            long[] values =
+                    java.util.Arrays.copyOfRange(words, at + RecordRing.HEAD_WORDS, at + RecordRing.length(words, at));
             if (nanos <= to) {
-                open.put(cpu, new Open(nanos, cpu, place.program(), opOf(place.program().function()), values, new ArrayList<>()));
+                open.put(
+                        cpu,
+                        new Open(
+                                nanos,
+                                cpu,
+                                place.program(),
+                                opOf(place.program().function()),
+                                values,
+                                new ArrayList<>()));
             }
             return;
         }
         Open call = open.get(cpu);
-        if (call != null && call.path().size() < MOST_LINES && (call.path().isEmpty() || !same(call.path().getLast(), line))) {
+        if (call != null
+                && call.path().size() < MOST_LINES
+                && (call.path().isEmpty() || !same(call.path().getLast(), line))) {
             call.path().add(line);
         }
     }
@@ -212,7 +227,15 @@ final class OpCallRecorder implements RecordSink {
         long[] values = done.values();
         if (values.length < OF_TASK) {
             return new OpCall(
-                    done.nanos(), times.at(done.nanos()), done.cpu(), "", done.op(), done.program().function(), 0, "not known", trimmed(done.path()));
+                    done.nanos(),
+                    times.at(done.nanos()),
+                    done.cpu(),
+                    "",
+                    done.op(),
+                    done.program().function(),
+                    0,
+                    "not known",
+                    trimmed(done.path()));
         }
         names.put((int) values[0], RecordRing.text(values[1], values[2]));
         List<BtfType.Parameter> parameters = parameters(done.op());
@@ -274,7 +297,9 @@ final class OpCallRecorder implements RecordSink {
 
     /// The last calls before the end, in order.
     List<OpCall> calls() {
-        return calls.stream().sorted(java.util.Comparator.comparingLong(OpCall::nanos)).toList();
+        return calls.stream()
+                .sorted(java.util.Comparator.comparingLong(OpCall::nanos))
+                .toList();
     }
 
     /// The call that was to be kept in any case.

@@ -56,8 +56,8 @@ final class Replay implements AutoCloseable {
             if (input instanceof Input.Run run && run.untilNanos() >= from) {
                 while (machine().clockNanos() < run.untilNanos() && machine().clockNanos() <= to) {
                     requireWanted();
-                    Duration part = Duration.ofNanos(Math.min(
-                            Math.max(1, run.untilNanos() - machine().askedNanos()), SLICE.toNanos()));
+                    Duration part = Duration.ofNanos(
+                            Math.min(Math.max(1, run.untilNanos() - machine().askedNanos()), SLICE.toNanos()));
                     if (machine().runTo(probes, part, DEADLINE) instanceof Stop.InTurn at && right.test(at)) {
                         return Optional.of(at);
                     }
@@ -111,10 +111,7 @@ final class Replay implements AutoCloseable {
         for (; next < inputs.size(); next++) {
             between.run();
             int at = next;
-            Replayer.give(
-                    machine(),
-                    List.of(inputs.get(next)),
-                    part -> reached.accept((at + part) / inputs.size()));
+            Replayer.give(machine(), List.of(inputs.get(next)), part -> reached.accept((at + part) / inputs.size()));
         }
         between.run();
     }

@@ -49,11 +49,7 @@ final class ReportMaker {
 
     /// @param start held by the caller
     ReportMaker(
-            SessionMachine session,
-            SessionSchedulers schedulers,
-            GuestMachine present,
-            Moment start,
-            Failure failure) {
+            SessionMachine session, SessionSchedulers schedulers, GuestMachine present, Moment start, Failure failure) {
         this.session = session;
         this.schedulers = schedulers;
         this.present = present;
@@ -130,7 +126,8 @@ final class ReportMaker {
                         end,
                         _ -> isThatExit(memory));
             case PANIC -> replay.toProbe(probes(memory, "vpanic", "panic"), 0, Long.MAX_VALUE, _ -> true);
-            case DEATH -> replay.toProbe(probes(memory, "do_exit"), end - LONGEST_END, end + MILLISECOND, isDeath(memory));
+            case DEATH ->
+                replay.toProbe(probes(memory, "do_exit"), end - LONGEST_END, end + MILLISECOND, isDeath(memory));
             case CLAIM, ASKED -> {
                 replay.toClock(end);
                 yield Optional.empty();
@@ -251,9 +248,11 @@ final class ReportMaker {
         String expected = present.machine().ramHash();
         if (!arrived.equals(expected)) {
             throw LabException.asked("no report can be made")
-                    .found("a second machine was given the %d inputs since a checkpoint again and got to the state %s, not to %s"
-                            .formatted(inputs.size(), arrived, expected))
-                    .remedy("QMP commands that were sent to the machine are not in the journal: boot again without them")
+                    .found(
+                            "a second machine was given the %d inputs since a checkpoint again and got to the state %s, not to %s"
+                                    .formatted(inputs.size(), arrived, expected))
+                    .remedy(
+                            "QMP commands that were sent to the machine are not in the journal: boot again without them")
                     .exception();
         }
     }

@@ -4,12 +4,14 @@ import java.util.List;
 
 import org.schedlab.lab.pictures.Picture;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /// A report as one page of HTML, for a light or a dark screen. Used once.
 final class ReportPage {
     private static final int MOST_ROWS = 400;
+    private static final int LONGEST_LINE = 40;
 
     private static final String STYLE = """
             :root{color-scheme:light dark;--line:#8884;--soft:#8881;--cause:#c0392b}
@@ -23,7 +25,8 @@ final class ReportPage {
             details{border:1px solid var(--line);border-radius:6px;margin:.7rem 0;padding:.5rem .9rem}
             summary{cursor:pointer}details>.note{margin:.3rem 0 .5rem}
             .scroll{overflow:auto;max-height:32rem}table{border-collapse:collapse;font-size:.83rem;font-variant-numeric:tabular-nums}
-            th,td{text-align:left;padding:.15rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;max-width:46rem}
+            th,td{text-align:left;padding:.15rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap;overflow-wrap:normal}
+            td.w{white-space:pre-line;min-width:22rem;max-width:40rem;overflow-wrap:anywhere}
             th{position:sticky;top:0;background:Canvas;white-space:nowrap}td.n,th.n{text-align:right}
             pre{font:12.5px/1.45 ui-monospace,monospace;white-space:pre-wrap;margin:.4rem 0}
             ol.path{font:13px/1.5 ui-monospace,monospace;padding-left:2.6rem;margin:.3rem 0}
@@ -64,7 +67,8 @@ final class ReportPage {
         report.cause().forEach(line -> html.append("<p>").append(escape(line)).append("</p>"));
         if (!report.path().isEmpty()) {
             html.append("<p class=\"note\">Lines that the call went through, in order:</p><ol class=\"path\">");
-            report.path().forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
+            report.path()
+                    .forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
             html.append("</ol>");
         }
         return html.append("</div>\n<p class=\"where\">")
@@ -81,7 +85,9 @@ final class ReportPage {
             case Section.Rows rows -> table(html, rows.table());
             case Section.Drawn drawn -> picture(html, drawn.picture());
             case Section.Lines lines ->
-                html.append("<div class=\"scroll\"><pre>").append(escape(lines.text())).append("</pre></div>");
+                html.append("<div class=\"scroll\"><pre>")
+                        .append(escape(lines.text()))
+                        .append("</pre></div>");
             case Section.Nothing _ -> {}
         }
         html.append("</details>\n");
@@ -104,7 +110,7 @@ final class ReportPage {
             html.append("<tr>");
             for (Column<?> column : columns) {
                 html.append("<td")
-                        .append(right(column))
+                        .append(kind(column))
                         .append('>')
                         .append(column.isMissing(row) ? "" : escape(column.getUnformattedString(row)))
                         .append("</td>");
@@ -118,13 +124,23 @@ final class ReportPage {
         }
     }
 
+    private static String kind(Column<?> column) {
+        boolean wide = column instanceof StringColumn text
+                && text.asList().stream().anyMatch(each -> each.length() > LONGEST_LINE);
+        return wide ? " class=\"w\"" : right(column);
+    }
+
     private static String right(Column<?> column) {
         ColumnType type = column.type();
-        boolean number = type.equals(ColumnType.LONG) || type.equals(ColumnType.INTEGER) || type.equals(ColumnType.DOUBLE);
+        boolean number =
+                type.equals(ColumnType.LONG) || type.equals(ColumnType.INTEGER) || type.equals(ColumnType.DOUBLE);
         return number ? " class=\"n\"" : "";
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -2,7 +2,6 @@ package org.schedlab.lab.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -49,7 +48,8 @@ public final class Reports {
 
     /// What led to the last failure: a stall, an error exit, a panic, a broken claim, a worker's death.
     ///
-    /// @throws LabException nothing has failed; the machine is live; a checkpoint is gone; or the thread was interrupted
+    /// @throws LabException nothing has failed; the machine is live; a checkpoint is gone; or the thread was
+    stopped
     public FailureReport last() {
         session.options().requireVirtualTime("go back to before a failure");
         return session.inTurnAliveOrLost(guest -> made(

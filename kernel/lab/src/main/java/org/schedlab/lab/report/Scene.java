@@ -81,19 +81,7 @@ record Scene(
                         .orElse(List.of())
                 : List.of();
         return new Scene(
-                clock,
-                instant,
-                stop,
-                exit,
-                backtrace,
-                onCpu,
-                comms,
-                queues,
-                stacks,
-                knobs,
-                read,
-                console,
-                failures);
+                clock, instant, stop, exit, backtrace, onCpu, comms, queues, stacks, knobs, read, console, failures);
     }
 
     private static <T> Optional<T> tried(String what, List<String> failures, Supplier<T> look) {

@@ -29,7 +29,8 @@ record WaitStory(SchedEvent.@Nullable OpCalled given, String inserted, List<Even
     /// The call in which the scheduler was given it.
     record Asked(long begun, int cpu) {}
 
-    @Nullable Asked asked() {
+    @Nullable
+    Asked asked() {
         SchedEvent.OpCalled call = given;
         return call == null ? null : new Asked(call.begun(), call.cpu());
     }
@@ -53,7 +54,8 @@ record WaitStory(SchedEvent.@Nullable OpCalled given, String inserted, List<Even
 
         WaitStory read() {
             recording.forEach(this::take);
-            return new WaitStory(given, inserted, events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()));
+            return new WaitStory(
+                    given, inserted, events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()));
         }
 
         private boolean its(@Nullable RecordedTask task) {
@@ -62,33 +64,40 @@ record WaitStory(SchedEvent.@Nullable OpCalled given, String inserted, List<Even
 
         private void take(SchedEvent event) {
             switch (event) {
-                case SchedEvent.Switch each when its(each.next()) -> {
+                case SchedEvent.Switch each
+                when its(each.next()) -> {
                     events.clear();
                     given = null;
                     inserted = "";
                     add(event, "gets the CPU");
                 }
-                case SchedEvent.Switch each when its(each.prev()) ->
+                case SchedEvent.Switch each
+                when its(each.prev()) ->
                     add(event, "leaves the CPU to " + each.next().label());
                 case SchedEvent.Wakeup each when its(each.task()) -> add(event, "can run");
                 case SchedEvent.WakeupNew each when its(each.task()) -> add(event, "is new and can run");
-                case SchedEvent.Waking each when its(each.task()) ->
+                case SchedEvent.Waking each
+                when its(each.task()) ->
                     add(event, "is woken by " + each.waker().label());
-                case SchedEvent.Migrated each when its(each.task()) ->
-                    add(event, "goes from CPU %d to CPU %d".formatted(each.from(), each.to()));
-                case SchedEvent.OpCalled each when its(each.task()) -> {
+                case SchedEvent.Migrated each
+                when its(each.task()) -> add(event, "goes from CPU %d to CPU %d".formatted(each.from(), each.to()));
+                case SchedEvent.OpCalled each
+                when its(each.task()) -> {
                     if (each.op().equals("enqueue")) {
                         given = each;
                     }
                     add(
                             event,
-                            String.format(Locale.ROOT, "%s was called, %,d instructions", each.op(), each.instructions()));
+                            String.format(
+                                    Locale.ROOT, "%s was called, %,d instructions", each.op(), each.instructions()));
                 }
-                case SchedEvent.DsqInserted each when its(each.task()) -> {
+                case SchedEvent.DsqInserted each
+                when its(each.task()) -> {
                     inserted = new Dsq(each.dsq(), each.ofCpu()).label();
                     add(event, "was put into DSQ " + inserted);
                 }
-                case SchedEvent.DsqRemoved each when its(each.task()) -> {
+                case SchedEvent.DsqRemoved each
+                when its(each.task()) -> {
                     inserted = "";
                     add(event, "was taken out of DSQ " + new Dsq(each.dsq(), each.ofCpu()).label());
                 }

@@ -41,7 +41,8 @@ public final class SchedulerEvidence {
             name.append(knob.name());
             type.append(knob.type());
             kind.append(knob.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-            value.append(values.getOrDefault(knob.name(), tenure.scheduler().knobs().text(knob)));
+            value.append(
+                    values.getOrDefault(knob.name(), tenure.scheduler().knobs().text(knob)));
         }
         return CaptionedTable.titled("knobs of %s, %s".formatted(name(), caption), name, type, kind, value);
     }

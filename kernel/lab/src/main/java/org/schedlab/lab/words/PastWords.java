@@ -114,8 +114,8 @@ public final class PastWords {
     }
 
     /// What led to the last failure: a scheduler's stall or error exit, a panic, a claim that did not hold, a worker's
-    /// death. A second machine goes back to before it and looks; this one stays as it is. `report().write("folder")`
-    /// makes a page and files of it, as `%report folder` does.
+    /// death. A second machine goes back to before it and looks; this one stays as it is.
+    /// `report().write("folder")` makes a page and files of it, as `%report folder` does.
     ///
     /// @throws LabException nothing has failed, or no machine was booted, or it is live
     public static FailureReport report() {
@@ -130,8 +130,8 @@ public final class PastWords {
         return Lab.vm().report(guestTimeNanos);
     }
 
-    /// The dump of a sched_ext scheduler that failed somewhere, out of a log that is pasted: `dump("""…""")`. No machine
-    /// is needed.
+    /// The dump of a sched_ext scheduler that failed somewhere, out of a log that is pasted as a text block. No
+    /// machine is needed.
     ///
     /// @param log with or without what dmesg, journalctl or ftrace put before each line
     /// @throws LabException there is no dump in it, or more than one

@@ -25,14 +25,17 @@ final class FailureReportView {
                     .append("</div>\n");
         }
         if (!report.path().isEmpty()) {
-            html.append("<div style=\"opacity:0.8;margin-top:6px;\">lines that the call went through, the last one last:</div>")
+            html.append(
+                            "<div style=\"opacity:0.8;margin-top:6px;\">lines that the call went through, the last one last:</div>")
                     .append("<pre style=\"margin:2px 0;white-space:pre-wrap;\">");
             report.path().stream()
                     .skip(Math.max(0, report.path().size() - MOST_PATH))
                     .forEach(line -> html.append(Html.escape(line)).append('\n'));
             html.append("</pre>");
         }
-        html.append("</div>\n<div style=\"opacity:0.8;\">").append(Html.escape(report.where())).append("</div>\n");
+        html.append("</div>\n<div style=\"opacity:0.8;\">")
+                .append(Html.escape(report.where()))
+                .append("</div>\n");
         html.append("<table style=\"margin:6px 0;\">");
         for (Section each : report.sections()) {
             html.append("<tr><td style=\"text-align:left;font-family:monospace;\">")
