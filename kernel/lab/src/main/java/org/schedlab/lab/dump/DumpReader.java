@@ -84,7 +84,7 @@ final class DumpReader {
                 unknown);
     }
 
-    /// @return where the dump begins
+    /// Where the dump begins.
     private int header() {
         List<Integer> found = new ArrayList<>();
         for (int at = 0; at < lines.size(); at++) {
@@ -97,8 +97,8 @@ final class DumpReader {
             throw LabException.asked("this text cannot be read as a sched_ext dump")
                     .found(
                             found.isEmpty()
-                                    ? "none of its %d lines begins one".formatted(lines.size())
-                                    : "it holds %d, which begin in the lines %s"
+                                    ? "none of its %s lines begins one".formatted(lines.size())
+                                    : "it holds %s, which begin in the lines %s"
                                             .formatted(
                                                     found.size(),
                                                     String.join(
@@ -172,7 +172,7 @@ final class DumpReader {
         return found != null && backtrace.add(found);
     }
 
-    /// @return null if it is none
+    /// A function and what is behind it; null if the line is none.
     static @Nullable String frameOf(String line) {
         Matcher frame = FRAME.matcher(line);
         return frame.matches() ? frame.group(1) : null;

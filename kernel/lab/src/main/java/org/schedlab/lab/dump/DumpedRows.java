@@ -19,6 +19,7 @@ final class DumpedRows {
             Pattern.compile("(cpus_to_kick|idle_to_kick|cpus_to_preempt|cpus_to_wait|cpus_to_sync) *: ([0-9a-f,]+)");
     private static final Pattern TASK =
             Pattern.compile("(\\*)?([A-Za-z?]) (.+)\\[(\\d+)](?: (\\*?)(root|sub\\d+-\\d+))? ([+-]\\d+)ms");
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Set<String> CPU_FIELDS = Set.of("nr_run", "flags", "cpu_rel", "ops_qseq", "pnt_seq", "ksync");
     private static final Set<String> TASK_FIELDS = Set.of(
             "scx_state/flags",
@@ -130,7 +131,7 @@ final class DumpedRows {
     /// `name=value` and nothing else, of these names; none is taken if one is not.
     private boolean take(String values, Set<String> names) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (String each : values.strip().split(" +")) {
+        for (String each : BLANKS.split(values.strip(), -1)) {
             int equals = each.indexOf('=');
             if (equals <= 0 || equals == each.length() - 1 || !names.contains(each.substring(0, equals))) {
                 return false;

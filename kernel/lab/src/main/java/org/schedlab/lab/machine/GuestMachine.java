@@ -305,7 +305,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return new GuestRun(this, purpose, guestTime, hostDeadline).toInstruction(probes);
     }
 
-    /// @throws LabException if the machine was lost, saying how
+    /// Throws unless the machine lives; a [LabException] says how it was lost.
     public void requireAlive() {
         liveness.require();
     }

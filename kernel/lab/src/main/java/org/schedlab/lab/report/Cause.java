@@ -79,7 +79,7 @@ final class Cause {
         for (DispatchQueue queue : scene.queues().get().content().dsqs()) {
             for (int at = 0; at < queue.tasks().size(); at++) {
                 if (queue.tasks().get(at).name().equals(task)) {
-                    return "number %d of %d in DSQ %s"
+                    return "number %s of %s in DSQ %s"
                             .formatted(at + 1, queue.tasks().size(), queue.dsq().label());
                 }
             }
@@ -121,7 +121,7 @@ final class Cause {
                     .findFirst()
                     .map(Cause::functions)
                     .orElse("");
-            told.add("CPU %d ran %s%s".formatted(stop.cpu(), task, stack.isEmpty() ? "." : ": " + stack + "."));
+            told.add("CPU %s ran %s%s".formatted(stop.cpu(), task, stack.isEmpty() ? "." : ": " + stack + "."));
         });
         told.add(onCpus(scene));
     }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
+import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.recorder.Recording;
@@ -52,10 +53,10 @@ final class FailureFinder {
     private static Failure ofScheduler(ExitReport exit) {
         Matcher stalled = STALLED.matcher(exit.exit().message());
         boolean stall = stalled.find();
-        String headline = "the scheduler %s ended at %.6f s: %s"
+        String headline = "the scheduler %s ended at %s: %s"
                 .formatted(
                         exit.scheduler(),
-                        exit.atNanos() / 1e9,
+                        MeasuredAt.seconds(exit.atNanos()),
                         exit.exit().reason()
                                 + (exit.exit().message().isEmpty()
                                         ? ""

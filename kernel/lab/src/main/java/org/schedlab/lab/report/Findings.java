@@ -39,7 +39,7 @@ final class Findings {
                 .ifPresentOrElse(
                         recording -> sections.add(new Section(
                                 "timeline",
-                                "The last %d ms".formatted(ReportMaker.BEFORE.toMillis()),
+                                "The last %s ms".formatted(ReportMaker.BEFORE.toMillis()),
                                 "who ran where, up to the failure: "
                                         + recording.interval().caption(),
                                 new Section.Drawn(new Trace(recording, (_, _) -> recording, (_, _) -> "").timeline()),
@@ -125,7 +125,7 @@ final class Findings {
         sections.add(Section.rows(
                 "ops",
                 "Calls of the scheduler",
-                "%d calls in the last %d ms, the latest first, each with the line that it went through last"
+                "%s calls in the last %s ms, the latest first, each with the line that it went through last"
                         .formatted(table.rowCount(), ReportMaker.BEFORE.toMillis()),
                 table,
                 true));
@@ -256,7 +256,7 @@ final class Findings {
         sections.add(new Section(
                 "log",
                 "The kernel's log",
-                "its last %d lines before that instant"
+                "its last %s lines before that instant"
                         .formatted(scene.console().size()),
                 new Section.Lines(String.join("\n", lines)),
                 false));

@@ -2,6 +2,7 @@ package org.schedlab.lab.report;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class OpCallRecorder implements RecordSink {
     /// @param line null for the beginning of a program
     private record Place(BpfCode program, BpfCode.@Nullable Line line) {}
 
-    private record Open(long nanos, int cpu, BpfCode program, String op, long[] values, List<BpfCode.Line> path) {}
+    private record Open(long nanos, int cpu, BpfCode program, String op, List<Long> values, List<BpfCode.Line> path) {}
 
     /// @param from calls before are not kept; QEMU's clock, in ns
     /// @param to nor those behind it
@@ -179,8 +180,9 @@ final class OpCallRecorder implements RecordSink {
         BpfCode.Line line = place.line();
         if (line == null) {
             close(cpu);
-            long[] values =
-                    java.util.Arrays.copyOfRange(words, at + RecordRing.HEAD_WORDS, at + RecordRing.length(words, at));
+            List<Long> values = Arrays.stream(words, at + RecordRing.HEAD_WORDS, at + RecordRing.length(words, at))
+                    .boxed()
+                    .toList();
             if (nanos <= to) {
                 open.put(
                         cpu,
@@ -224,8 +226,8 @@ final class OpCallRecorder implements RecordSink {
     }
 
     private OpCall call(Open done) {
-        long[] values = done.values();
-        if (values.length < OF_TASK) {
+        List<Long> values = done.values();
+        if (values.size() < OF_TASK) {
             return new OpCall(
                     done.nanos(),
                     times.at(done.nanos()),
@@ -237,12 +239,13 @@ final class OpCallRecorder implements RecordSink {
                     "not known",
                     trimmed(done.path()));
         }
-        names.put((int) values[0], RecordRing.text(values[1], values[2]));
+        int running = values.getFirst().intValue();
+        names.put(running, RecordRing.text(values.get(1), values.get(2)));
         List<BtfType.Parameter> parameters = parameters(done.op());
         List<String> texts = new ArrayList<>();
         int about = 0;
-        for (int i = 0; i < parameters.size() && OF_TASK + i < values.length; i++) {
-            long value = values[OF_TASK + i];
+        for (int i = 0; i < parameters.size() && OF_TASK + i < values.size(); i++) {
+            long value = values.get(OF_TASK + i);
             boolean task = isTask(parameters.get(i));
             about = task && about == 0 && value != Capture.FAILED ? (int) value : about;
             String name = parameters.get(i).name();
@@ -252,7 +255,7 @@ final class OpCallRecorder implements RecordSink {
                 done.nanos(),
                 times.at(done.nanos()),
                 done.cpu(),
-                label((int) values[0]),
+                label(running),
                 done.op(),
                 done.program().function(),
                 about,

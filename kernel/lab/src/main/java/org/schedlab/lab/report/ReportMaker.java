@@ -249,7 +249,7 @@ final class ReportMaker {
         if (!arrived.equals(expected)) {
             throw LabException.asked("no report can be made")
                     .found(
-                            "a second machine was given the %d inputs since a checkpoint again and got to the state %s, not to %s"
+                            "a second machine was given the %s inputs since a checkpoint again and got to the state %s, not to %s"
                                     .formatted(inputs.size(), arrived, expected))
                     .remedy(
                             "QMP commands that were sent to the machine are not in the journal: boot again without them")

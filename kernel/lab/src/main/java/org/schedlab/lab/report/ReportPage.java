@@ -119,7 +119,7 @@ final class ReportPage {
         }
         html.append("</tbody></table></div>\n");
         if (table.rowCount() > MOST_ROWS) {
-            html.append("<p class=\"note\">The first %d of %d rows; the CSV file beside this page has all.</p>\n"
+            html.append("<p class=\"note\">The first %s of %s rows; the CSV file beside this page has all.</p>\n"
                     .formatted(MOST_ROWS, table.rowCount()));
         }
     }

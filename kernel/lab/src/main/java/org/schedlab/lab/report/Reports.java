@@ -48,8 +48,7 @@ public final class Reports {
 
     /// What led to the last failure: a stall, an error exit, a panic, a broken claim, a worker's death.
     ///
-    /// @throws LabException nothing has failed; the machine is live; a checkpoint is gone; or the thread was
-    stopped
+    /// @throws LabException nothing has failed; the machine is live; or the thread was interrupted
     public FailureReport last() {
         session.options().requireVirtualTime("go back to before a failure");
         return session.inTurnAliveOrLost(guest -> made(

@@ -45,7 +45,7 @@ record Scene(
         List<String> failures) {
     /// Looks. Maps come last: the agent is asked for them, and from there on the machine is no copy any more.
     ///
-    /// @param inCharge in the words of captions
+    /// @param evidence of the scheduler that was in charge
     /// @param maps whether the agent is free to be asked
     static Scene of(
             GuestMachine guest,

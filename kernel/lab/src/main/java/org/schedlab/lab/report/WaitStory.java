@@ -13,7 +13,7 @@ import org.schedlab.lab.recorder.SchedEvent;
 
 /// What happened to a task that could run and did not, since it had a CPU last. A value.
 ///
-/// @param asked when the scheduler was given it; null if it never was
+/// @param given the call in which the scheduler was given it; null if it never was
 /// @param inserted into which DSQ it was put since then; empty for none
 /// @param events in order
 record WaitStory(SchedEvent.@Nullable OpCalled given, String inserted, List<Event> events) {
@@ -80,7 +80,7 @@ record WaitStory(SchedEvent.@Nullable OpCalled given, String inserted, List<Even
                 when its(each.task()) ->
                     add(event, "is woken by " + each.waker().label());
                 case SchedEvent.Migrated each
-                when its(each.task()) -> add(event, "goes from CPU %d to CPU %d".formatted(each.from(), each.to()));
+                when its(each.task()) -> add(event, "goes from CPU %s to CPU %s".formatted(each.from(), each.to()));
                 case SchedEvent.OpCalled each
                 when its(each.task()) -> {
                     if (each.op().equals("enqueue")) {
