@@ -28,9 +28,14 @@ record OpCall(
         path = List.copyOf(path);
     }
 
-    /// Which line was executed last; empty if it is not known.
+    /// Which line of the scheduler's own file was executed last, headers left out; empty if it is not known.
     String lastLine() {
-        return path.isEmpty() ? "" : text(path.getLast());
+        return path.reversed().stream()
+                .filter(line -> !line.file().endsWith(".h"))
+                .findFirst()
+                .or(() -> path.reversed().stream().findFirst())
+                .map(OpCall::text)
+                .orElse("");
     }
 
     static String text(BpfCode.Line line) {

@@ -248,7 +248,7 @@ final class OpCallRecorder implements RecordSink {
             long value = values.get(OF_TASK + i);
             boolean task = isTask(parameters.get(i));
             about = task && about == 0 && value != Capture.FAILED ? (int) value : about;
-            String name = parameters.get(i).name();
+            String name = parameters.get(i).name().replace("__nullable", "");
             texts.add((name.isEmpty() ? "argument " + i : name) + "=" + text(parameters.get(i), value, task));
         }
         return new OpCall(
@@ -263,10 +263,15 @@ final class OpCallRecorder implements RecordSink {
                 trimmed(done.path()));
     }
 
-    /// Without the function's head, to which the compiler counts the way out too.
+    /// Without the function's head, to which the compiler counts the way out.
     private static List<BpfCode.Line> trimmed(List<BpfCode.Line> path) {
-        boolean comesBack = path.size() > 1 && same(path.getFirst(), path.getLast());
-        return path.subList(0, comesBack ? path.size() - 1 : path.size());
+        if (path.size() < 2) {
+            return path;
+        }
+        BpfCode.Line first = path.getFirst();
+        BpfCode.Line last = path.getLast();
+        boolean wayOut = last.file().equals(first.file()) && last.number() <= first.number();
+        return path.subList(0, wayOut ? path.size() - 1 : path.size());
     }
 
     private String text(BtfType.Parameter parameter, long value, boolean task) {

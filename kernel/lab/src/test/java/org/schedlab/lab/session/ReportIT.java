@@ -1,4 +1,4 @@
-package org.schedlab.lab.report;
+package org.schedlab.lab.session;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.dump.SchedExtDump;
-import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.report.Failure;
+import org.schedlab.lab.report.FailureReport;
+import org.schedlab.lab.report.Section;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
