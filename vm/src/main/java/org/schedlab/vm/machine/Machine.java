@@ -110,12 +110,7 @@ public final class Machine implements AutoCloseable {
     /// the agent is at its freeze point; [#awaitFreeze(Duration)] waits for that. The machine stands at
     /// the end of the turn in which the agent got there.
     public void thaw() {
-        thaw(List.of());
-    }
-
-    /// As [#thaw()], but at most to one of some instructions, as [#runTo].
-    public void thaw(List<Probe> probes) {
-        standAt(probes);
+        leaveInstruction();
         note(new Input.Ring(Long.MAX_VALUE));
         run.thaw();
     }
@@ -126,7 +121,12 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void thaw(Duration atMost) {
-        leaveInstruction();
+        thaw(List.of(), atMost);
+    }
+
+    /// As [#thaw(Duration)], but at most to one of some instructions, as [#runTo].
+    public void thaw(List<Probe> probes, Duration atMost) {
+        standAt(probes);
         note(new Input.Ring(atMost.toNanos()));
         run.thaw(atMost, true);
     }

@@ -21,6 +21,7 @@ import org.schedlab.vm.trace.Probe;
 final class Replay implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final long LONGEST_RING = 3_600_000_000_000L;
 
     private final GuestMachine guest;
     private final List<Input> inputs;
@@ -62,19 +63,29 @@ final class Replay implements AutoCloseable {
                         return Optional.of(at);
                     }
                 }
-            } else if (input instanceof Input.Ring ring && ring.nanos() == Long.MAX_VALUE) {
-                machine().thaw(probes);
-                Stop.Standing stop = machine().awaitFreeze(DEADLINE);
-                while (!stop.agentArrived()) {
-                    if (stop instanceof Stop.InTurn at && right.test(at)) {
-                        return Optional.of(at);
-                    }
-                    machine().goOn(SLICE);
-                    stop = machine().awaitFreeze(DEADLINE);
+            } else if (input instanceof Input.Ring ring) {
+                Optional<Stop.InTurn> at = ring(probes, Math.min(ring.nanos(), LONGEST_RING), right);
+                if (at.isPresent()) {
+                    return at;
                 }
             } else {
                 Replayer.give(machine(), List.of(input));
             }
+        }
+        return Optional.empty();
+    }
+
+    /// Behind one that is not the right one, what the agent has asked for comes to its end unseen.
+    private Optional<Stop.InTurn> ring(List<Probe> probes, long atMostNanos, Predicate<Stop.InTurn> right) {
+        long begun = machine().clockNanos();
+        machine().thaw(probes, Duration.ofNanos(atMostNanos));
+        Stop.Standing stop = machine().awaitFreeze(DEADLINE);
+        while (!stop.agentArrived() && machine().clockNanos() - begun < atMostNanos) {
+            if (stop instanceof Stop.InTurn at && right.test(at)) {
+                return Optional.of(at);
+            }
+            machine().goOn(Duration.ofNanos(atMostNanos - (machine().clockNanos() - begun)));
+            stop = machine().awaitFreeze(DEADLINE);
         }
         return Optional.empty();
     }
@@ -97,10 +108,15 @@ final class Replay implements AutoCloseable {
                 }
                 return;
             }
-            if (machine().clockNanos() >= clock) {
+            long left = clock - machine().clockNanos();
+            if (left <= 0) {
                 return;
             }
-            Replayer.give(machine(), List.of(input));
+            Input part = input instanceof Input.Ring ring ? new Input.Ring(Math.min(ring.nanos(), left)) : input;
+            Replayer.give(machine(), List.of(part));
+            if (!part.equals(input) && machine().clockNanos() >= clock) {
+                return;
+            }
         }
     }
 
