@@ -80,6 +80,7 @@ final class Execution {
     private boolean failed(CellException e, RequestEnvironment environment, ExecuteRequest request, boolean counted) {
         output.flush();
         environment.publish(new PublishError(e.name(), e.value(), e.traceback()));
+        CellEnd.failed(e);
         finish(request.getCode());
         JsonObject reply = error(e);
         reply.addProperty("execution_count", count);

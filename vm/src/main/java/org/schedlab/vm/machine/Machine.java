@@ -121,16 +121,18 @@ public final class Machine implements AutoCloseable {
     /// @param atMost guest time, above zero
     /// @throws LabException the machine is live or not frozen
     public void thaw(Duration atMost) {
-        leaveInstruction();
+        thaw(List.of(), atMost);
+    }
+
+    /// As [#thaw(Duration)], but at most to one of some instructions, as [#runTo].
+    public void thaw(List<Probe> probes, Duration atMost) {
+        standAt(probes);
         note(new Input.Ring(atMost.toNanos()));
         run.thaw(atMost, true);
     }
 
     /// Lets an agent that is at work go on with it; the doorbell is not rung. Otherwise as
     /// [#thaw(Duration)]. Nobody in the guest notices that the machine stood meanwhile.
-    ///
-    /// @param atMost guest time, above zero
-    /// @throws LabException the machine is live or not frozen
     public void goOn(Duration atMost) {
         leaveInstruction();
         note(new Input.GoOn(atMost.toNanos()));
@@ -147,8 +149,7 @@ public final class Machine implements AutoCloseable {
     /// @param deadline host time to wait for that
     /// @return why it stands: an agent that was at work, or a probe, may have stopped it sooner
     /// @throws LabException it is not above zero, or the machine is live or not frozen
-    /// @throws org.schedlab.vm.DeadlineException the guest did not come so far in time; it still runs,
-    ///     [#awaitFreeze] waits on
+    /// @throws org.schedlab.vm.DeadlineException not so far in time; it still runs, [#awaitFreeze] waits on
     public Stop.Standing run(Duration guestTime, Duration deadline) {
         leaveInstruction();
         return pass(guestTime, deadline);
@@ -172,10 +173,14 @@ public final class Machine implements AutoCloseable {
         return run.inTurn();
     }
 
-    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
     private void leaveInstruction() {
+        standAt(List.of());
+    }
+
+    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
+    private void standAt(List<Probe> probes) {
         if (!spec.mode().live() && frozen()) {
-            observers.standAt(List.of());
+            observers.standAt(probes);
         }
     }
 
@@ -190,8 +195,7 @@ public final class Machine implements AutoCloseable {
         return run.thaw(guestTime) ? awaitFreeze(deadline) : new Stop.AtTurnsEnd();
     }
 
-    /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest
-    /// reads there. Changes only with [#run] and [#thaw()].
+    /// The guest's clock of QEMU where the machine stands, in ns from power-on; the TSC that the guest reads there.
     ///
     /// @throws LabException if the machine is live
     public long clockNanos() {
@@ -234,8 +238,7 @@ public final class Machine implements AutoCloseable {
         run.letTimePass();
     }
 
-    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze
-    /// point.
+    /// Freezes a live machine in which time passes, wherever its CPUs are; its agent is at the freeze point.
     ///
     /// @throws MachineGoneException QEMU is gone; the machine is closed
     public void stopTime() {
@@ -247,9 +250,9 @@ public final class Machine implements AutoCloseable {
         return run.state() == MachineState.WAITING;
     }
 
-    /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: a machine of which
-    /// checkpoints are made, one of which none is made, and one that is restored from one go through the same
-    /// states. The first takes as much disk as the guest has touched memory, later ones what has changed since.
+    /// Keeps this moment in `folder`, which must not exist yet. The guest takes no part in it: with and without
+    /// checkpoints, and restored, it goes through the same states. The first takes as much disk as the guest has
+    /// touched memory, later ones what has changed since.
     ///
     /// @throws UncheckedIOException it cannot be written; nothing half-written is left, and the machine
     ///     stands where it stood
@@ -336,9 +339,8 @@ public final class Machine implements AutoCloseable {
         return ram.touchedBytes();
     }
 
-    /// A hash of all RAM, in hex; the machine must be frozen. Takes some 30 ms.
-    ///
-    /// It is the SHA-256 over all pages that are not zero: number, and XXH64 with seeds 0 and 1.
+    /// A hash of all RAM, in hex: SHA-256 over all pages that are not zero, number and XXH64 with seeds 0 and 1. The
+    /// machine must be frozen. Takes some 30 ms.
     public String ramHash() {
         run.checkFrozen("hash the RAM");
         return ram.hash();
@@ -379,8 +381,8 @@ public final class Machine implements AutoCloseable {
         return run.repeatable();
     }
 
-    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact. There is
-    /// no way back. Until the next thaw QEMU's main thread rests while the guest runs.
+    /// From now on QMP commands are allowed at any time, and runs are no longer bit-exact, for good. Until the next
+    /// thaw QEMU's main thread rests while the guest runs.
     public void giveUpRepeatability() {
         run.giveUpRepeatability();
     }

@@ -172,7 +172,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         });
     }
 
-    /// Has the agent's memory looked at: no guest time passes, nothing is changed, no freeze is accounted for.
+    /// Has the agent's memory looked at: no guest time passes, no freeze is accounted for.
     public <T> T look(Function<Agent, T> question) {
         requireAlive();
         return question.apply(agent);
@@ -200,8 +200,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         Optional.ofNullable(recorder).ifPresent(its -> its.mark(Mark.Kind.FREEZE, purpose));
     }
 
-    /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt
-    /// has to wait.
+    /// Keeps this moment in a folder that does not exist yet; the guest takes no part in it. An interrupt has to wait.
     ///
     /// @param purpose what for, for who reads an error
     /// @throws LabException if it cannot be written; the machine stands where it stood
@@ -240,6 +239,11 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     /// Whether the machine still answers.
     public boolean alive() {
         return liveness.alive();
+    }
+
+    /// How it was lost; empty while it lives.
+    public Optional<LabException> lost() {
+        return liveness.lost();
     }
 
     /// The machine that stands at a moment; it takes this one's place, and this one, alive or lost, is closed.
@@ -301,9 +305,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
         return new GuestRun(this, purpose, guestTime, hostDeadline).toInstruction(probes);
     }
 
-    /// Throws unless the machine lives.
-    ///
-    /// @throws LabException if the machine was lost, saying how
+    /// Throws unless the machine lives; a [LabException] says how it was lost.
     public void requireAlive() {
         liveness.require();
     }

@@ -1,6 +1,7 @@
 package org.schedlab.lab.machine;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.Watchdog;
@@ -28,6 +29,11 @@ final class Liveness {
 
     boolean alive() {
         return lost == null;
+    }
+
+    /// How it was lost; empty while it lives.
+    Optional<LabException> lost() {
+        return Optional.ofNullable(lost);
     }
 
     /// Notes what is asked of the machine, for who reads how it was lost.

@@ -25,11 +25,17 @@ public final class SpawnedWorkers {
         return stamp;
     }
 
-    /// The workers that were spawned in the present's past and are among these tasks.
-    public List<Worker> among(List<TaskView> tasks) {
+    /// The workers that were spawned in the present's past.
+    public List<Worker> all() {
         return spawned.entrySet().stream()
                 .filter(each -> timeline.holds(each.getKey()))
                 .flatMap(each -> each.getValue().stream())
+                .toList();
+    }
+
+    /// Those of [#all()] that are among these tasks.
+    public List<Worker> among(List<TaskView> tasks) {
+        return all().stream()
                 .filter(worker -> tasks.stream()
                         .anyMatch(
                                 task -> task.pid() == worker.pid() && task.startTimeTicks() == worker.startTimeTicks()))

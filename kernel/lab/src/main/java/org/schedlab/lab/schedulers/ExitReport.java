@@ -99,6 +99,11 @@ public record ExitReport(
         return source == Source.REFUSAL;
     }
 
+    /// Whether it was in charge and ended with an error, the kernel's or its own.
+    public boolean isFailure() {
+        return kindName.startsWith("SCX_EXIT_ERROR");
+    }
+
     /// Whether the scheduler's own exit code is known.
     public boolean knowsCode() {
         return source == Source.RECORD || source == Source.KERNEL;
@@ -136,7 +141,11 @@ public record ExitReport(
 
     /// One line, for a cell that ran when it happened.
     public String line() {
-        return "%s: %s; EEVDF is in charge (exitReport() or %%exit tells more)".formatted(title(), summary());
+        return "%s: %s; EEVDF is in charge (%s)"
+                .formatted(
+                        title(),
+                        summary(),
+                        isFailure() ? "%report tells what led to it, %exit how it ended" : "%exit tells more");
     }
 
     /// `scheduler NAME ended at 1.234 s`, or that it was refused.

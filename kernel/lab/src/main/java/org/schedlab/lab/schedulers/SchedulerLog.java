@@ -63,6 +63,16 @@ public final class SchedulerLog {
         return tenures().reversed().stream().findFirst();
     }
 
+    /// Who was in charge last before an instant, if it is not the kernel's own.
+    ///
+    /// @param nanos the guest's CLOCK_MONOTONIC
+    synchronized Optional<Tenure> before(long nanos) {
+        return happened().reversed().stream()
+                .filter(entry -> entry.event().guestTimeNanos() < nanos)
+                .flatMap(entry -> Optional.ofNullable(entry.tenure()).stream())
+                .findFirst();
+    }
+
     /// How often a scheduler has come into charge, as far as is known.
     synchronized long sequence() {
         return tenures().stream()

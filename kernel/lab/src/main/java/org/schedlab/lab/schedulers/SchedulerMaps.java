@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.scheduler.KnobSet;
+import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.SchedulerPeek.MapView;
 import org.schedlab.lab.tables.CaptionedTable;
@@ -93,38 +94,49 @@ final class SchedulerMaps {
     Table read(String name) {
         return session.inTurn(guest -> {
             Tenure.OfObject tenure = present.get();
-            List<String> names = own(tenure).stream().map(SchedulerMap::name).toList();
-            SchedulerMap map = own(tenure).stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> UnknownNameException.among(
-                            "the scheduler %s has no map '%s'".formatted(tenure.name(), name),
-                            name,
-                            names,
-                            names.isEmpty()
-                                    ? "it has no maps; knobs() shows its variables"
-                                    : "read one of its maps: " + String.join(", ", names)));
-            MapKind kind = READABLE.get(map.type());
-            KnobSet.MapTypes types = tenure.scheduler().knobs().mapTypes(name).orElse(null);
-            if (kind == null || types == null) {
-                throw LabException.asked("the map '%s' cannot be read".formatted(name))
-                        .found(
-                                types == null
-                                        ? "it is not declared with __type(key, …) and __type(value, …)"
-                                        : "it is of " + typeName(map))
-                        .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash")
-                        .remedy("keep what you want to read in one of these, with typed keys and values")
-                        .exception();
+            List<String> names = names(tenure);
+            if (!names.contains(name)) {
+                throw UnknownNameException.among(
+                        "the scheduler %s has no map '%s'".formatted(tenure.name(), name),
+                        name,
+                        names,
+                        names.isEmpty()
+                                ? "it has no maps; knobs() shows its variables"
+                                : "read one of its maps: " + String.join(", ", names));
             }
-            byte[] entries = guest.ask("map " + name, agent -> agent.readMap(map));
-            int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
-            var layout = new MapTable.Layout(
-                    types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
-            return MapTable.of(
-                    layout,
-                    entries,
-                    "map %s of %s, %s"
-                            .formatted(name, tenure.name(), session.instant().caption()));
+            return read(guest, tenure, name, () -> session.instant().caption());
         });
+    }
+
+    /// The maps of its C text.
+    static List<String> names(Tenure.OfObject tenure) {
+        return own(tenure).stream().map(SchedulerMap::name).toList();
+    }
+
+    /// What stands in one of them, in any machine that has it.
+    ///
+    /// @param caption where and when, asked for behind the agent's look
+    static Table read(GuestMachine guest, Tenure.OfObject tenure, String name, Supplier<String> caption) {
+        SchedulerMap map = own(tenure).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        MapKind kind = READABLE.get(map.type());
+        KnobSet.MapTypes types = tenure.scheduler().knobs().mapTypes(name).orElse(null);
+        if (kind == null || types == null) {
+            throw LabException.asked("the map '%s' cannot be read".formatted(name))
+                    .found(
+                            types == null
+                                    ? "it is not declared with __type(key, …) and __type(value, …)"
+                                    : "it is of " + typeName(map))
+                    .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash")
+                    .remedy("keep what you want to read in one of these, with typed keys and values")
+                    .exception();
+        }
+        byte[] entries = guest.ask("map " + name, agent -> agent.readMap(map));
+        int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
+        var layout = new MapTable.Layout(
+                types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
+        return MapTable.of(layout, entries, "map %s of %s, %s".formatted(name, tenure.name(), caption.get()));
     }
 }

@@ -57,7 +57,7 @@ public final class SchedulerPeek {
         }
     }
 
-    private static Map<String, String> read(Tenure.OfObject tenure, List<Knob> knobs, KernelMemory memory) {
+    static Map<String, String> read(Tenure.OfObject tenure, List<Knob> knobs, KernelMemory memory) {
         OptionalLong agent = new TaskList(memory).find(1);
         Map<String, Long> sections = new HashMap<>();
         Map<String, String> values = new HashMap<>();

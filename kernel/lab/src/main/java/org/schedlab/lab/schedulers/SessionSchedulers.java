@@ -239,6 +239,25 @@ public final class SessionSchedulers {
                 "programs that were verified", session.instant().caption(), name, instructions, bytes);
     }
 
+    /// What can be read of the scheduler that was in charge before an instant, in any machine that has it.
+    ///
+    /// @param nanos the guest's CLOCK_MONOTONIC
+    /// @return empty if it was none of this session's BPF objects
+    public Optional<SchedulerEvidence> evidence(long nanos) {
+        return log.before(nanos)
+                .filter(Tenure.OfObject.class::isInstance)
+                .map(tenure -> new SchedulerEvidence((Tenure.OfObject) tenure));
+    }
+
+    /// How the last one ended that the kernel or the scheduler itself has ended with an error.
+    public Optional<ExitReport> lastFailure() {
+        return log.events().reversed().stream()
+                .filter(event -> event.what() == What.ENDED)
+                .flatMap(event -> event.exit().stream())
+                .filter(ExitReport::isFailure)
+                .findFirst();
+    }
+
     /// How the last scheduler ended, or why it was refused.
     ///
     /// @throws LabException if none has

@@ -30,6 +30,8 @@ import org.schedlab.lab.machine.Stretch;
 import org.schedlab.lab.past.Past;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.report.FailureReport;
+import org.schedlab.lab.report.Reports;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.ScenarioRun;
@@ -69,6 +71,7 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     private final TimeTravel travel;
     private final LiveTime live;
     private final Past past;
+    private final Reports reports;
 
     private VmSession(SessionMachine machine) {
         ColumnTypes.initialize();
@@ -78,6 +81,7 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
         this.travel = new TimeTravel(machine, this, history);
         this.live = new LiveTime(machine);
         this.past = new Past(machine, history);
+        this.reports = new Reports(machine, history, schedulers);
     }
 
     /// Boots a machine, or restores one that booted before, and waits until it stands frozen at its
@@ -323,6 +327,21 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// Questions about what has happened: who wrote a field, and when.
     public Past past() {
         return past;
+    }
+
+    /// What led to the last failure; see [Reports#last()].
+    public FailureReport report() {
+        return reports.last();
+    }
+
+    /// The same of an instant at which nothing need have failed; see [Reports#at(long)].
+    public FailureReport report(long guestTimeNanos) {
+        return reports.at(guestTimeNanos);
+    }
+
+    /// Reports of failures, to which claims that do not hold are told.
+    public Reports reports() {
+        return reports;
     }
 
     private Recording recording(Optional<Long> from, Optional<Long> to) {

@@ -6,11 +6,13 @@ import java.util.Optional;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.breakpoints.Breakpoint;
+import org.schedlab.lab.dump.SchedExtDump;
 import org.schedlab.lab.past.Calls;
 import org.schedlab.lab.past.Held;
 import org.schedlab.lab.past.Profile;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.past.Writes;
+import org.schedlab.lab.report.FailureReport;
 import org.schedlab.lab.stacks.Stacks;
 import org.schedlab.lab.stacks.TaskStack;
 import org.schedlab.lab.time.RewoundInstant;
@@ -130,5 +132,31 @@ public final class PastWords {
     /// @throws LabException as [#profile()]
     public static Profile profile(Duration last) {
         return Lab.vm().past().profile(last);
+    }
+
+    /// What led to the last failure: a scheduler's stall or error exit, a panic, a claim that did not hold, a worker's
+    /// death. A second machine goes back to before it and looks; this one stays as it is.
+    /// `report().write("folder")` makes a page and files of it, as `%report folder` does.
+    ///
+    /// @throws LabException nothing has failed, or no machine was booted, or it is live
+    public static FailureReport report() {
+        return Lab.vm().report();
+    }
+
+    /// The same of an instant at which nothing need have failed.
+    ///
+    /// @param guestTimeNanos as tables show it
+    /// @throws LabException as [#report()]; or it has not been yet
+    public static FailureReport report(long guestTimeNanos) {
+        return Lab.vm().report(guestTimeNanos);
+    }
+
+    /// The dump of a sched_ext scheduler that failed somewhere, out of a log that is pasted as a text block. No
+    /// machine is needed.
+    ///
+    /// @param log with or without what dmesg, journalctl or ftrace put before each line
+    /// @throws LabException there is no dump in it, or more than one
+    public static SchedExtDump dump(String log) {
+        return SchedExtDump.of(log);
     }
 }

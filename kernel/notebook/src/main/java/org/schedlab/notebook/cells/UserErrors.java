@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ public final class UserErrors {
         }
         List<String> lines = new ArrayList<>(causes(thrown));
         lines.addAll(described(frames, origins));
-        return new CellException(name(thrown), message(thrown), lines);
+        return new CellException(name(thrown), message(thrown), lines, Optional.of(thrown));
     }
 
     /// A method ran that a cell declared and that needs what is not declared yet.
@@ -118,7 +119,8 @@ public final class UserErrors {
 
     /// A message that is complete as it stands.
     public static CellException exactly(LabException thrown) {
-        return new CellException(name(thrown), message(thrown), List.of(coloured(message(thrown))));
+        return new CellException(
+                name(thrown), message(thrown), List.of(coloured(message(thrown))), Optional.of(thrown));
     }
 
     /// A message with the places of its lines, and the marks below a line of code, in red.

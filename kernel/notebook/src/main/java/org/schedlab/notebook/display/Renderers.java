@@ -15,6 +15,8 @@ import org.schedlab.lab.charts.SizedChart;
 import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.pictures.Picture;
 import org.schedlab.lab.pictures.Pictured;
+import org.schedlab.lab.report.FailureReport;
+import org.schedlab.lab.report.Section;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.tables.Tabular;
 import tech.tablesaw.api.Table;
@@ -78,11 +80,22 @@ public final class Renderers {
             case Pictured pictured
             when value instanceof Tabular tabular -> PictureView.above(table(tabular.table()), pictured.picture());
             case Pictured pictured -> PictureView.of(pictured.picture());
+            case FailureReport report -> FailureReportView.of(report);
+            case Section section -> section(section);
             case Tabular tabular -> table(tabular.table());
             case Picture picture -> PictureView.of(picture);
             case GuestObject object -> ObjectView.of(object);
             case ExitReport report -> ExitReportView.of(report);
             default -> other(others.render(value));
+        };
+    }
+
+    private DisplayData section(Section section) {
+        return switch (section.content()) {
+            case Section.Rows rows -> table(rows.table());
+            case Section.Drawn drawn -> PictureView.of(drawn.picture());
+            case Section.Lines lines -> new DisplayData(lines.text());
+            case Section.Nothing _ -> new DisplayData(section.note());
         };
     }
 

@@ -31,12 +31,14 @@ public final class MachineMagics {
             "import org.schedlab.lab.*;",
             "import org.schedlab.lab.breakpoints.*;",
             "import org.schedlab.lab.cold.*;",
+            "import org.schedlab.lab.dump.*;",
             "import org.schedlab.lab.export.*;",
             "import org.schedlab.lab.flightrecorder.*;",
             "import org.schedlab.lab.objects.*;",
             "import org.schedlab.lab.past.*;",
             "import org.schedlab.lab.queues.*;",
             "import org.schedlab.lab.recorder.*;",
+            "import org.schedlab.lab.report.*;",
             "import org.schedlab.lab.runqueues.*;",
             "import org.schedlab.lab.scenario.*;",
             "import org.schedlab.lab.schedulers.*;",
@@ -53,7 +55,7 @@ public final class MachineMagics {
     private MachineMagics() {}
 
     /// `%boot`, `%pause`, `%resume`, `%scheduler`, `%checkpoint`, `%checkpoints`, `%rewind`,
-    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%record`, `%schedulers`, `%exit`.
+    /// `%provenance`, `%console`, `%knobs`, `%maps`, `%record`, `%schedulers`, `%exit`, `%report`.
     public static List<Magic> all() {
         return List.of(
                 new BootMagic(),
@@ -97,7 +99,8 @@ public final class MachineMagics {
                         "exit",
                         "%exit — how the last scheduler ended: verdict, reason, backtrace, what each CPU was doing",
                         "exitReport()",
-                        Lab::exitReport));
+                        Lab::exitReport),
+                new ReportMagic());
     }
 
     /// Where the guest's clock stands, in ns; empty without a machine.
