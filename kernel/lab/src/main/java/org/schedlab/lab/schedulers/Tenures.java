@@ -77,7 +77,7 @@ final class Tenures implements ObjectSchedulers {
     private void lookForUnasked(GuestMachine guest, SchedExtView.Seen seen, What what, String whose) {
         if (seen.enabled() && log.present().isEmpty()) {
             long now = guest.guestTimeNanos();
-            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose);
+            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose, Map.of());
             SchedulerEvent event = unasked.came(what, now, 0);
             log.add(event, unasked);
             unaskedListener.accept(event);
@@ -144,9 +144,10 @@ final class Tenures implements ObjectSchedulers {
     }
 
     /// Knobs of the scheduler in charge were written.
-    void wrote(GuestMachine guest, Tenure.OfObject tenure, Map<String, String> values) {
-        Tenure.OfObject now = tenure.with(values);
-        log.add(now.came(What.KNOBS_SET, guest.guestTimeNanos(), 0), now);
+    void wrote(GuestMachine guest, Map<String, String> values) {
+        log.present().map(tenure -> tenure.with(values)).ifPresent(now -> {
+            log.add(now.came(What.KNOBS_SET, guest.guestTimeNanos(), 0), now);
+        });
     }
 
     private void note(Tenure tenure, What what, ExitReport report) {
@@ -178,7 +179,7 @@ final class Tenures implements ObjectSchedulers {
     @Override
     public void came(GuestMachine guest, What what, ProgramStart start, Attachment attachment, long beganNanos) {
         SchedExtView.Seen seen = SchedExtView.look(guest.memory());
-        Tenure tenure = new Tenure.OfExecutable(start, standing(seen, attachment.opsName(), beganNanos));
+        Tenure tenure = new Tenure.OfExecutable(start, standing(seen, attachment.opsName(), beganNanos), Map.of());
         log.add(tenure.came(what, guest.guestTimeNanos(), attachment.loadNanos()), tenure);
     }
 

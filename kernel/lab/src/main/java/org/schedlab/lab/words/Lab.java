@@ -195,6 +195,11 @@ public final class Lab {
         return vm().schedulers().knobField(path);
     }
 
+    /// See [org.schedlab.lab.schedulers.SessionSchedulers#schedulerPrograms].
+    public static Table schedulerPrograms() {
+        return vm().schedulers().schedulerPrograms();
+    }
+
     /// The maps of the scheduler in charge.
     public static Table maps() {
         return vm().schedulers().maps();
