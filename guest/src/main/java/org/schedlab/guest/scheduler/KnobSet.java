@@ -59,7 +59,7 @@ public final class KnobSet {
         roots.sort((one, other) -> one.name().compareTo(other.name()));
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section
-                    && section.name().equals(OPS_SECTION)) {
+                    && section.name().startsWith(OPS_SECTION)) {
                 addOpsMembers(section);
             }
         }

@@ -71,7 +71,7 @@ public final class BpfMapEntries {
 
     private void number(int index) {
         for (int i = 0; i < Long.BYTES; i++) {
-            out.write(index >>> 8 * i);
+            out.write(index >>> (8 * i));
         }
     }
 

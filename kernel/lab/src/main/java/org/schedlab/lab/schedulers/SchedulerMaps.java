@@ -42,7 +42,7 @@ final class SchedulerMaps {
     }
 
     Table list() {
-        BpfHalf half = session.inTurn(present::apply);
+        BpfHalf half = session.inTurn(present);
         var name = StringColumn.create("name");
         var type = StringColumn.create("type");
         var key = StringColumn.create("key");

@@ -12,6 +12,7 @@ import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.guest.work.WorkerSpec;
@@ -151,6 +152,12 @@ public final class Lab {
     /// @param source C; its name must not be one that comes with schedlab
     public static SchedulerObject compile(SchedulerSource source) {
         return OWN.compile(source);
+    }
+
+    /// Compiles the sources of a scheduler with the types of the booted kernel; from now on its name stands for it:
+    /// `attach(compile(Schedulers.files("my_scheduler/").withInclude(Path.of("include"))))`.
+    public static SchedulerObject compile(SchedulerFiles files) {
+        return OWN.compile(files, vm().image());
     }
 
     /// The scheduler of a name: one that a cell compiled, or one that comes with schedlab.
