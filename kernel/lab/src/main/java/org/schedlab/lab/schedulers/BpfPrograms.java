@@ -137,7 +137,7 @@ final class BpfPrograms {
     private static String place(BpfCode code) {
         return code.lines().stream()
                 .findFirst()
-                .map(line -> "%s:%d".formatted(line.file().substring(line.file().lastIndexOf('/') + 1), line.number()))
+                .map(line -> line.file().substring(line.file().lastIndexOf('/') + 1) + ":" + line.number())
                 .orElse("");
     }
 

@@ -33,6 +33,7 @@ import org.schedlab.vm.LabException;
 /// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
+    private static final String WATCH = "watch";
 
     private final CHelp help = new CHelp(SessionKernel.shared()::image);
 
@@ -59,6 +60,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                 ExecutableSchedulers.PATH,
                 ExecutableSchedulers.PATIENCE,
                 SourceFiles.TYPES,
+                MagicOption.flag(
+                        WATCH, "compiles and replaces whenever the files of --path change, until the cell is interrupted"),
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -123,7 +126,37 @@ final class SchedulerMagic implements LineMagic, CellMagic {
             String path = call.option(ExecutableSchedulers.PATH.name()).orElseThrow();
             return "attach(%s%s)".formatted(SourceFiles.java(files, path), KnobArguments.java(knobs));
         }
-        return attached(KnobArguments.set(shown(files.name(), () -> Lab.compile(files)), knobs));
+        String first = ofFiles(files, knobs);
+        return call.flag(WATCH) ? watched(files, knobs, first) : first;
+    }
+
+    private static String ofFiles(SchedulerFiles files, Map<String, String> knobs) {
+        SchedulerObject scheduler = KnobArguments.set(shown(files.name(), () -> Lab.compile(files)), knobs);
+        VerifierCosts before = VerifierCosts.now();
+        long began = System.nanoTime();
+        String told = attached(scheduler);
+        Notice.show(String.format(Locale.ROOT, "%s replaced in %.1f s", files.name(), (System.nanoTime() - began) / 1e9));
+        String difference = VerifierCosts.now().since(before);
+        return difference.isEmpty() ? told : told + "\n" + difference;
+    }
+
+    /// Until the cell is interrupted. The guest's clock moves on only while one takes the place of another.
+    private static String watched(SchedulerFiles files, Map<String, String> knobs, String first) {
+        SourceWatch watch = new SourceWatch(files);
+        Notice.show(first + "\nwatching %s; interrupt the cell to end that".formatted(files.units()));
+        while (true) {
+            try {
+                watch.await();
+                Notice.show(ofFiles(files, knobs));
+            } catch (InterruptedException e) {
+                return "watched until now; the scheduler stays";
+            } catch (LabException e) {
+                if (Thread.interrupted()) {
+                    return "watched until now; the scheduler stays";
+                }
+                Notice.show(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static SchedulerObject shown(String name, Supplier<SchedulerObject> compile) {
