@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The sections and data symbols of a BPF object, a 64-bit little-endian ELF file as clang writes it
 /// (System V ABI, chapter 4). Immutable.
@@ -22,6 +23,7 @@ final class BpfElf {
     private final ByteBuffer buffer;
     private final List<Section> sections = new ArrayList<>();
     private final Map<String, Symbol> symbols = new HashMap<>();
+    private final List<String> undefined = new ArrayList<>();
 
     /// @param offset in the file; -1 if the file has no bytes of it, for they are all zero
     record Section(String name, long offset, long size) {
@@ -65,6 +67,9 @@ final class BpfElf {
     private void readSymbols(Section table, int strings) {
         for (int at = (int) table.offset(); at < table.offset() + table.size(); at += SYMBOL_BYTES) {
             int section = Short.toUnsignedInt(buffer.getShort(at + 6));
+            if (section == 0) {
+                undefined.add(text(strings + buffer.getInt(at)));
+            }
             if ((buffer.get(at + 4) & 0xf) == DATA_SYMBOL && section > 0 && section < sections.size()) {
                 String name = text(strings + buffer.getInt(at));
                 symbols.put(
@@ -79,6 +84,11 @@ final class BpfElf {
             end++;
         }
         return new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
+    }
+
+    /// The names of symbols that the file does not define.
+    Stream<String> undefined() {
+        return undefined.stream();
     }
 
     Optional<Symbol> symbol(String name) {

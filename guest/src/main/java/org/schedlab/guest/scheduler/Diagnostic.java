@@ -1,10 +1,17 @@
 package org.schedlab.guest.scheduler;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// One message of clang, as it prints them: `FILE:LINE:COLUMN:{RANGES}: KIND: MESSAGE`.
 ///
@@ -48,7 +55,9 @@ record Diagnostic(Kind kind, String file, int line, int column, String ranges, S
         boolean own = file.endsWith(source.fileName());
         String shown = own
                 ? source.line(line).orElse("")
-                : header.lines().skip(line - 1L).findFirst().orElse("");
+                : lineOfFile()
+                        .orElseGet(
+                                () -> header.lines().skip(line - 1L).findFirst().orElse(""));
         String first = switch (kind) {
             case ERROR -> place(own) + ": " + message;
             case WARNING -> place(own) + ": warning: " + message;
@@ -59,6 +68,19 @@ record Diagnostic(Kind kind, String file, int line, int column, String ranges, S
         return marked.code().isEmpty()
                 ? first
                 : first + "\n    " + marked.code() + (below ? "\n    " + marked.marks() : "");
+    }
+
+    /// Of a file of the user's beside the one that is compiled.
+    private Optional<String> lineOfFile() {
+        Path path = Path.of(file);
+        if (!path.isAbsolute()) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
+            return lines.skip(line - 1L).findFirst();
+        } catch (IOException | UncheckedIOException gone) {
+            return Optional.empty();
+        }
     }
 
     private String place(boolean own) {

@@ -14,7 +14,8 @@ import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
 import org.schedlab.vm.btf.FieldPath;
 
-/// The variables of one scheduler object, typed by the object's own BTF. Immutable.
+/// The variables of one scheduler object, typed by the object's own BTF: of an object of the host, with the
+/// values that it has there, or of one that the kernel has loaded, [#loaded]. Immutable.
 ///
 /// What begins with `schedlab_` is schedlab's own and is left out.
 public final class KnobSet {
@@ -24,18 +25,32 @@ public final class KnobSet {
     private static final List<String> OPS_MEMBERS = List.of("timeout_ms", "flags", "exit_dump_len");
     private static final int SHOWN_BYTES = 64;
     private static final String OWN_PREFIX = "schedlab_";
+    private static final String KERNEL_PREFIX = "__SCX_";
 
     private final String scheduler;
-    private final BpfElf elf;
+    private final Optional<BpfElf> elf;
     private final Btf btf;
     private final List<Root> roots = new ArrayList<>();
 
     private record Root(String name, Knob.Kind kind, BpfElf.Symbol symbol, int typeId) {}
 
     KnobSet(String scheduler, BpfElf elf) {
+        this(scheduler, Btf.of(MemorySegment.ofArray(elf.contents(".BTF"))), Optional.of(elf));
+    }
+
+    /// Those of an object that the kernel has loaded. They have no initial values, and members of its
+    /// `struct sched_ext_ops` are not among them.
+    ///
+    /// @param scheduler its name, for messages
+    /// @param btf the object's types as the kernel was given them, with the places of variables
+    public static KnobSet loaded(String scheduler, Btf btf) {
+        return new KnobSet(scheduler, btf, Optional.empty());
+    }
+
+    private KnobSet(String scheduler, Btf btf, Optional<BpfElf> elf) {
         this.scheduler = scheduler;
         this.elf = elf;
-        this.btf = Btf.of(MemorySegment.ofArray(elf.contents(".BTF")));
+        this.btf = btf;
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section) {
                 kindOf(section.name()).ifPresent(kind -> addVariables(section, kind));
@@ -44,7 +59,7 @@ public final class KnobSet {
         roots.sort((one, other) -> one.name().compareTo(other.name()));
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section
-                    && section.name().equals(OPS_SECTION)) {
+                    && section.name().startsWith(OPS_SECTION)) {
                 addOpsMembers(section);
             }
         }
@@ -60,10 +75,22 @@ public final class KnobSet {
         for (BtfType.SectionVariable each : section.variables()) {
             BtfType.Variable variable = (BtfType.Variable) btf.type(each.typeId());
             boolean shown = !variable.name().contains(".") && !variable.name().startsWith(OWN_PREFIX);
-            elf.symbol(variable.name())
+            place(section, each, variable)
                     .filter(_ -> shown)
                     .ifPresent(symbol -> roots.add(new Root(variable.name(), kind, symbol, variable.typeId())));
         }
+    }
+
+    /// A compiler leaves places to the symbols of its object; libbpf puts them into the types for the kernel.
+    private Optional<BpfElf.Symbol> place(
+            BtfType.DataSection section, BtfType.SectionVariable each, BtfType.Variable variable) {
+        return elf.isPresent()
+                ? elf.get().symbol(variable.name())
+                : Optional.of(new BpfElf.Symbol(
+                        variable.name(),
+                        new BpfElf.Section(section.name(), -1, section.size()),
+                        each.offset(),
+                        each.size()));
     }
 
     private void addOpsMembers(BtfType.DataSection section) {
@@ -74,7 +101,7 @@ public final class KnobSet {
                 if (!taken
                         && btf.members(ops.typeId()).stream()
                                 .anyMatch(view -> view.name().equals(member))) {
-                    elf.symbol(ops.name())
+                    elf.flatMap(object -> object.symbol(ops.name()))
                             .ifPresent(symbol -> roots.add(opsMember(member, symbol, btf.path(ops.typeId(), member))));
                 }
             }
@@ -87,9 +114,22 @@ public final class KnobSet {
         return new Root(member, Knob.Kind.OPS_MEMBER, place, path.type().typeId());
     }
 
-    /// All of them, whole: variables by name, then members of the scheduler's `struct sched_ext_ops`.
+    /// All of them, whole: variables by name, then members of the scheduler's `struct sched_ext_ops`. Those that only
+    /// repeat constants of the kernel, [#kernelConstants()], are left out.
     public List<Knob> all() {
-        return roots.stream().map(root -> knob(root, "")).toList();
+        return roots.stream()
+                .filter(root -> !root.name().startsWith(KERNEL_PREFIX))
+                .map(root -> knob(root, ""))
+                .toList();
+    }
+
+    /// Those that hold the value of one of the kernel's enumerators for the program, as `__SCX_SLICE_DFL` does in
+    /// schedulers made with the scx project's headers.
+    public List<Knob> kernelConstants() {
+        return roots.stream()
+                .filter(root -> root.name().startsWith(KERNEL_PREFIX) && root.kind() == Knob.Kind.CONSTANT)
+                .map(root -> knob(root, ""))
+                .toList();
     }
 
     /// A variable, or a part of one.
@@ -152,10 +192,12 @@ public final class KnobSet {
 
     private String line(Knob knob) {
         String declared = "%s %s".formatted(knob.type(), knob.name());
-        return knob.fieldType().byteSize() > SHOWN_BYTES ? declared : declared + " = " + text(knob);
+        return elf.isEmpty() || knob.fieldType().byteSize() > SHOWN_BYTES ? declared : declared + " = " + text(knob);
     }
 
     /// The value that stands in the object, as text.
+    ///
+    /// @throws java.util.NoSuchElementException for an object that the kernel has loaded
     public String text(Knob knob) {
         return text(knob, initial(knob));
     }
@@ -168,7 +210,8 @@ public final class KnobSet {
     }
 
     private byte[] initial(Knob knob) {
-        return elf.bytes(sectionOf(knob), knob.offset(), knob.fieldType().byteSize());
+        return elf.orElseThrow()
+                .bytes(sectionOf(knob), knob.offset(), knob.fieldType().byteSize());
     }
 
     private BpfElf.Section sectionOf(Knob knob) {
@@ -192,13 +235,14 @@ public final class KnobSet {
                     .remedy("compile the scheduler with clang's -fno-zero-initialized-in-bss")
                     .exception();
         }
-        return elf.with(section, knob.offset(), KnobValue.encode(btf, knob, value, initial(knob)));
+        return elf.orElseThrow().with(section, knob.offset(), KnobValue.encode(btf, knob, value, initial(knob)));
     }
 
     /// Where a variable of the object stands that schedlab keeps there for itself, such as
     /// `schedlab_exit`; empty if it has none.
     public Optional<Place> own(String variable) {
-        return elf.symbol(variable).map(symbol -> new Place(symbol.section().name(), symbol.offset(), symbol.size()));
+        return elf.flatMap(object -> object.symbol(variable))
+                .map(symbol -> new Place(symbol.section().name(), symbol.offset(), symbol.size()));
     }
 
     /// A place in a section.
@@ -214,7 +258,16 @@ public final class KnobSet {
         return mapVariable(map).flatMap(this::types);
     }
 
+    /// The names of the maps that the C text declares.
+    public List<String> mapNames() {
+        return mapVariables().map(BtfType.Variable::name).toList();
+    }
+
     private Optional<BtfType.Variable> mapVariable(String map) {
+        return mapVariables().filter(variable -> variable.name().equals(map)).findFirst();
+    }
+
+    private Stream<BtfType.Variable> mapVariables() {
         Stream<BtfType.Variable> variables = Stream.empty();
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section
@@ -222,7 +275,7 @@ public final class KnobSet {
                 variables = section.variables().stream().map(each -> (BtfType.Variable) btf.type(each.typeId()));
             }
         }
-        return variables.filter(variable -> variable.name().equals(map)).findFirst();
+        return variables;
     }
 
     private Optional<MapTypes> types(BtfType.Variable variable) {

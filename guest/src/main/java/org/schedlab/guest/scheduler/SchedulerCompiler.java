@@ -30,7 +30,7 @@ public final class SchedulerCompiler {
 
     private static final String HEADER_FOLDER = "include/schedlab";
     private static final String HEADER = HEADER_FOLDER + "/scx.bpf.h";
-    private static final String INSTALL = "apt install clang-16 libbpf-dev";
+    static final String INSTALL = "apt install clang-16 libbpf-dev";
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
     private static final Pattern LICENSE = Pattern.compile("SEC\\(\\s*\"license\"\\s*\\)");
@@ -90,18 +90,30 @@ public final class SchedulerCompiler {
     }
 
     private List<String> command(SchedulerSource source, Path folder) {
-        List<String> command =
-                new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", ZEROS_AS_DATA));
+        List<String> command = new ArrayList<>(basics(clang, folder));
         command.addAll(List.of("-Wall", "-Wextra", "-Wno-unused-parameter"));
-        command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
-        command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));
-        command.add("-fdiagnostics-print-source-range-info");
         command.addAll(List.of("-I", "include", "-include", "schedlab/scx.bpf.h"));
-        if (!LICENSE.matcher(source.text()).find()) {
+        if (!namesLicense(source.text())) {
             command.add("-DSCHEDLAB_DEFAULT_LICENSE=\"GPL v2\"");
         }
         command.addAll(List.of("-c", source.fileName(), "-o", source.name() + ".bpf.o"));
         return command;
+    }
+
+    /// What every call of the compiler has: how it translates, and how it reports.
+    ///
+    /// @param folder that its output must not depend on
+    static List<String> basics(String clang, Path folder) {
+        List<String> command =
+                new ArrayList<>(List.of(clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", ZEROS_AS_DATA));
+        command.addAll(List.of("-fdebug-compilation-dir=.", "-ffile-prefix-map=" + folder + "=."));
+        command.addAll(List.of("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=10"));
+        command.add("-fdiagnostics-print-source-range-info");
+        return command;
+    }
+
+    static boolean namesLicense(String text) {
+        return LICENSE.matcher(text).find();
     }
 
     private HostProcess run(List<String> command, Path folder) {
@@ -129,7 +141,7 @@ public final class SchedulerCompiler {
         }
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

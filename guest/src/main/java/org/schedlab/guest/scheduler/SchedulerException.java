@@ -1,6 +1,7 @@
 package org.schedlab.guest.scheduler;
 
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 
 import org.schedlab.vm.LabException;
 
@@ -29,6 +30,17 @@ public final class SchedulerException extends LabException {
     /// @param words who, as `fifo is in charge`
     public SchedulerException nowInCharge(String words) {
         return new SchedulerException(getMessage().replace(SchedulerSwitch.EEVDF, words), line);
+    }
+
+    /// The same with something more that was found.
+    public SchedulerException found(String more) {
+        return new SchedulerException(
+                getMessage().replaceFirst("\n  try: ", "\n    " + Matcher.quoteReplacement(more) + "\n  try: "), line);
+    }
+
+    /// The same with something more to try.
+    SchedulerException trying(String more) {
+        return new SchedulerException(getMessage() + "; " + more, line);
     }
 
     /// The first line of the scheduler's text to look at, if one is to blame.

@@ -106,6 +106,29 @@ public final class SchedulerObject implements Scheduler {
         return object.clone();
     }
 
+    /// The BPF object as it is given to a kernel: with that kernel's values in the variables that repeat its
+    /// enumerators,
+    /// where nobody has set them, and in the form that the agent's libbpf loads. The same as [#object()] for one
+    /// that needs neither.
+    ///
+    /// @param kernel its types
+    public byte[] objectFor(Btf kernel) {
+        SchedulerObject filled = this;
+        List<Knob> constants = knobs().kernelConstants();
+        if (!constants.isEmpty()) {
+            Map<String, Long> values = Enumerators.of(kernel);
+            for (Knob each : constants) {
+                if (!isSet(each.name())) {
+                    filled = filled.with(
+                            each.name(),
+                            Long.toUnsignedString(
+                                    values.getOrDefault(each.name().substring(2), 0L)));
+                }
+            }
+        }
+        return ObjectFit.fit(filled.object, kernel);
+    }
+
     /// The BPF object before knobs were set.
     public byte[] compiled() {
         return compiled.clone();
@@ -134,6 +157,11 @@ public final class SchedulerObject implements Scheduler {
     /// The kernel's functions that it calls (kfuncs), by name.
     public List<String> kernelFunctions() {
         return KernelFunctions.namedBy(Btf.of(MemorySegment.ofArray(new BpfElf(object).contents(".BTF"))));
+    }
+
+    /// Whether it reads options of the kernel's configuration, `extern int CONFIG_HZ __kconfig`.
+    public boolean readsConfiguration() {
+        return new BpfElf(object).undefined().anyMatch(name -> name.startsWith("CONFIG_"));
     }
 
     SchedulerSource lines() {

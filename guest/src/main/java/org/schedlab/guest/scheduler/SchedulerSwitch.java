@@ -31,8 +31,17 @@ public final class SchedulerSwitch {
     /// @param uncallable the kernel's functions that no BPF program can call; the message names those
     ///     that this scheduler calls
     public static Attachment to(SchedulerObject scheduler, Agent agent, List<String> uncallable) {
+        return to(scheduler, scheduler.object(), agent, uncallable);
+    }
+
+    /// As [#to(SchedulerObject, Agent)].
+    ///
+    /// @param object the scheduler's bytes for this kernel, [SchedulerObject#objectFor]
+    /// @param uncallable the kernel's functions that no BPF program can call; the message names those
+    ///     that this scheduler calls
+    public static Attachment to(SchedulerObject scheduler, byte[] object, Agent agent, List<String> uncallable) {
         try {
-            return agent.replace(scheduler.object(), scheduler.name());
+            return agent.replace(object, scheduler.name());
         } catch (AgentException e) {
             if (e.agentGone() || e.unfinished()) {
                 throw e;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.schedlab.vm.LabException;
@@ -67,6 +68,11 @@ public final class Schedulers {
     /// @throws SchedulerException clang's errors, each with its line of the text
     public static SchedulerObject compile(String name, String text) {
         return SchedulerCompiler.ofUser().compile(SchedulerSource.of(name, text));
+    }
+
+    /// The sources of a scheduler on this host, or its compiled object; see [SchedulerFiles#of(Path)].
+    public static SchedulerFiles files(String path) {
+        return SchedulerFiles.of(Path.of(path));
     }
 
     static byte[] resource(String file) {

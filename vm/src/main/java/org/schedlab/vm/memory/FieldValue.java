@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import org.schedlab.vm.btf.FieldType;
@@ -11,6 +12,9 @@ import org.schedlab.vm.btf.FieldType.Kind;
 
 /// The value of a field, with the type BTF gives it and the virtual address it was read from.
 public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
+    /// How a declaration of an array of characters begins.
+    Pattern CHARACTERS = Pattern.compile("((const|volatile) )*char\\[");
+
     /// The type in BTF.
     FieldType type();
 
@@ -76,7 +80,7 @@ public sealed interface FieldValue permits FieldValue.Scalar, FieldValue.Raw {
     }
 
     private static String bytesText(FieldType type, byte[] bytes) {
-        if (type.kind() == Kind.ARRAY && type.declaration().startsWith("char[")) {
+        if (type.kind() == Kind.ARRAY && CHARACTERS.matcher(type.declaration()).lookingAt()) {
             int end = IntStream.range(0, bytes.length)
                     .filter(i -> bytes[i] == 0)
                     .findFirst()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.image.KernelImage;
 
 /// The configuration that a kernel was built with, as a distribution gives it beside the kernel's file.
@@ -30,5 +31,19 @@ record KernelConfiguration(Path file, String guestPath) {
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    /// As [#of].
+    ///
+    /// @param scheduler that reads it
+    /// @throws LabException if there is none
+    static KernelConfiguration require(KernelImage image, String scheduler) {
+        return of(image)
+                .orElseThrow(() -> LabException.asked(
+                                "the scheduler %s reads the kernel's configuration (__kconfig), which is not here"
+                                        .formatted(scheduler))
+                        .found("no file config or config-%s beside %s".formatted(image.release(), image.source()))
+                        .remedy("put it there: ./schedlab kernel fetch, or /boot/config-RELEASE of the package")
+                        .exception());
     }
 }

@@ -31,7 +31,16 @@ public final class UsedCode {
     /// What is to be put in charge.
     public void bring(GuestMachine guest, Scheduler scheduler) {
         switch (scheduler) {
-            case SchedulerObject object -> add(object);
+            case SchedulerObject object -> {
+                if (object.readsConfiguration()) {
+                    KernelConfiguration kernels = KernelConfiguration.require(guest.image(), object.name());
+                    guest.ask("bring the kernel's configuration", agent -> {
+                        agent.programs().bring(kernels.file(), kernels.guestPath());
+                        return agent;
+                    });
+                }
+                add(object);
+            }
             case ExecutableScheduler executable ->
                 bring(guest, executable.program(), KernelConfiguration.of(guest.image()));
             case KernelScheduler _ -> {}

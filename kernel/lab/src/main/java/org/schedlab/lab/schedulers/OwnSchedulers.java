@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
+import org.schedlab.guest.scheduler.FilesCompiler;
 import org.schedlab.guest.scheduler.SchedulerCompiler;
+import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.guest.scheduler.Schedulers;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.image.KernelImage;
 
 /// The schedulers that the user compiled, by name, beside those that come with schedlab. Thread-safe.
 public final class OwnSchedulers {
@@ -24,6 +28,19 @@ public final class OwnSchedulers {
         }
         SchedulerObject scheduler = compiler.compile(source);
         compiled.put(source.name(), scheduler);
+        return scheduler;
+    }
+
+    /// Compiles sources of this host.
+    ///
+    /// @param kernel the booted one's file, for `vmlinux.h`
+    public SchedulerObject compile(SchedulerFiles files, KernelImage kernel) {
+        SchedulerFiles typed = files.types().isEmpty()
+                ? files
+                : files.withTypesOf(
+                        KernelImage.open(files.types().get(), Folders.ofUser()).elf());
+        SchedulerObject scheduler = FilesCompiler.ofUser().compile(typed, kernel.elf());
+        compiled.put(scheduler.name(), scheduler);
         return scheduler;
     }
 

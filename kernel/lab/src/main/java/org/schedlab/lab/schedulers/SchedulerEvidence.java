@@ -49,7 +49,7 @@ public final class SchedulerEvidence {
 
     /// The names of its maps.
     public List<String> maps() {
-        return SchedulerMaps.names(tenure);
+        return SchedulerMaps.names(new SessionsBpf(tenure));
     }
 
     /// What stands in its maps; those that cannot be read are left out. The machine's agent is asked, which takes
@@ -60,7 +60,7 @@ public final class SchedulerEvidence {
         List<Table> read = new ArrayList<>();
         for (String name : maps()) {
             try {
-                read.add(SchedulerMaps.read(guest, tenure, name, () -> caption));
+                read.add(SchedulerMaps.read(guest, new SessionsBpf(tenure), name, () -> caption));
             } catch (LabException e) {
                 guest.requireAlive();
             }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import org.schedlab.guest.scheduler.Knob;
 import org.schedlab.guest.scheduler.KnobSet;
@@ -36,7 +36,7 @@ import tech.tablesaw.api.Table;
 final class SchedulerKnobs {
     private final SessionMachine session;
     private final FreezeCoordinator coordinator;
-    private final Supplier<Tenure.OfObject> present;
+    private final Function<GuestMachine, BpfHalf> present;
     private final Written written;
 
     /// Is told of knobs that were written.
@@ -45,10 +45,10 @@ final class SchedulerKnobs {
         /// They hold these values now.
         ///
         /// @param values as text, by the knobs' paths
-        void told(GuestMachine guest, Tenure.OfObject tenure, Map<String, String> values);
+        void told(GuestMachine guest, Map<String, String> values);
     }
 
-    SchedulerKnobs(SessionMachine session, Supplier<Tenure.OfObject> present, Written written) {
+    SchedulerKnobs(SessionMachine session, Function<GuestMachine, BpfHalf> present, Written written) {
         this.written = written;
         this.session = session;
         this.coordinator = session.coordinator();
@@ -57,8 +57,8 @@ final class SchedulerKnobs {
 
     Table table() {
         return session.inTurn(guest -> {
-            Tenure.OfObject tenure = present.get();
-            KnobSet knobs = tenure.scheduler().knobs();
+            BpfHalf half = present.apply(guest);
+            KnobSet knobs = half.knobs();
             Map<String, Long> sections = new HashMap<>();
             var name = StringColumn.create("name");
             var type = StringColumn.create("type");
@@ -75,12 +75,19 @@ final class SchedulerKnobs {
                                 : text(
                                         knobs,
                                         knob,
-                                        read(List.of(field(guest, tenure, knob, sections)))
+                                        read(List.of(field(guest, half, knob, sections)))
                                                 .getFirst()));
                 writable.append(knob.writable());
             }
+            half.ops().forEach((member, text) -> {
+                name.append(member);
+                type.append("");
+                kind.append("ops member");
+                value.append(text);
+                writable.append(false);
+            });
             return CaptionedTable.titled(
-                    "knobs of %s, %s".formatted(tenure.name(), session.instant().caption()),
+                    "knobs of %s, %s".formatted(half.name(), session.instant().caption()),
                     name,
                     type,
                     kind,
@@ -102,8 +109,8 @@ final class SchedulerKnobs {
 
     KnobReading read(String path) {
         return session.inTurn(guest -> {
-            Tenure.OfObject tenure = present.get();
-            KnobSet knobs = tenure.scheduler().knobs();
+            BpfHalf half = present.apply(guest);
+            KnobSet knobs = half.knobs();
             Knob knob = knobs.require(path);
             if (knob.kind() == Knob.Kind.OPS_MEMBER) {
                 long number = KnobValue.number(knob, knobs.text(knob));
@@ -111,7 +118,7 @@ final class SchedulerKnobs {
                         knob.name(), knob.type(), knobs.text(knob), number, true, guest.guestTimeNanos());
             }
             Reply reply =
-                    read(List.of(field(guest, tenure, knob, new HashMap<>()))).getFirst();
+                    read(List.of(field(guest, half, knob, new HashMap<>()))).getFirst();
             boolean isNumber = reply.after() instanceof Long;
             return new KnobReading(
                     knob.name(),
@@ -125,51 +132,42 @@ final class SchedulerKnobs {
 
     TypedAddress field(String path) {
         return session.inTurn(guest -> {
-            Tenure.OfObject tenure = present.get();
-            Knob knob = tenure.scheduler().knobs().require(path);
+            BpfHalf half = present.apply(guest);
+            Knob knob = half.knobs().require(path);
             if (knob.kind() == Knob.Kind.OPS_MEMBER) {
-                throw constant(tenure, knob, "the kernel has taken over the scheduler's struct sched_ext_ops");
+                throw constant(half, knob, "the kernel has taken over the scheduler's struct sched_ext_ops");
             }
-            return field(guest, tenure, knob, new HashMap<>());
+            return field(guest, half, knob, new HashMap<>());
         });
     }
 
     /// @param sections where sections begin, as far as is known already
-    private TypedAddress field(GuestMachine guest, Tenure.OfObject tenure, Knob knob, Map<String, Long> sections) {
-        long start = sections.computeIfAbsent(
-                knob.section(), section -> tenure.sectionStart(section, guest.memory(), agent()));
+    private TypedAddress field(GuestMachine guest, BpfHalf half, Knob knob, Map<String, Long> sections) {
+        long start = sections.computeIfAbsent(knob.section(), section -> half.sectionStart(section, guest.memory()));
         return new TypedAddress(
                 knob.name(),
                 start + knob.offset(),
                 knob.fieldType(),
-                knob.writable() ? "" : "it is a constant of the scheduler %s".formatted(tenure.name()));
-    }
-
-    private long agent() {
-        return coordinator.tasks().stream()
-                .filter(task -> task.pid() == 1)
-                .findFirst()
-                .orElseThrow()
-                .address();
+                knob.writable() ? "" : "it is a constant of the scheduler %s".formatted(half.name()));
     }
 
     KnobChange write(Map<String, ?> values) {
         return session.inTurn(guest -> {
-            Tenure.OfObject tenure = present.get();
+            BpfHalf half = present.apply(guest);
             Map<String, Long> sections = new HashMap<>();
             List<ColdOp> writes = new ArrayList<>();
             values.forEach((path, value) -> {
-                Knob knob = tenure.scheduler().knobs().require(path);
+                Knob knob = half.knobs().require(path);
                 if (!knob.writable()) {
-                    throw constant(tenure, knob, "its value was fixed when the scheduler was attached");
+                    throw constant(half, knob, "its value was fixed when the scheduler was attached");
                 }
                 writes.add(new WriteCold(
-                        knob.name(), field(guest, tenure, knob, sections), encoded(knob.fieldType(), knob, value)));
+                        knob.name(), field(guest, half, knob, sections), encoded(knob.fieldType(), knob, value)));
             });
             BatchResult result = coordinator.apply(writes).orThrow();
             Map<String, String> now = new LinkedHashMap<>();
             result.replies().forEach(reply -> now.put(reply.tag(), reply.afterText()));
-            written.told(guest, tenure, now);
+            written.told(guest, now);
             return new KnobChange(result, session.instant());
         });
     }
@@ -188,11 +186,11 @@ final class SchedulerKnobs {
                 : Value.number(number);
     }
 
-    private static LabException constant(Tenure.OfObject tenure, Knob knob, String why) {
-        return LabException.asked("the knob %s of %s cannot be written any more".formatted(knob.name(), tenure.name()))
+    private static LabException constant(BpfHalf half, Knob knob, String why) {
+        return LabException.asked("the knob %s of %s cannot be written any more".formatted(knob.name(), half.name()))
                 .found(why)
                 .remedy("attach the scheduler again with another value: %%scheduler %s %s=…"
-                        .formatted(tenure.name(), knob.name()))
+                        .formatted(half.name(), knob.name()))
                 .exception();
     }
 }

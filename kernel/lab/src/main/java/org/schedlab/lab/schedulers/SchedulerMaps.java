@@ -3,6 +3,7 @@ package org.schedlab.lab.schedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.schedlab.guest.agent.SchedulerMap;
@@ -31,24 +32,24 @@ final class SchedulerMaps {
             10, new MapKind("lru_percpu_hash", true));
 
     private final SessionMachine session;
-    private final Supplier<Tenure.OfObject> present;
+    private final Function<GuestMachine, BpfHalf> present;
 
     /// @param perCpu whether each CPU has a value of its own
     private record MapKind(String name, boolean perCpu) {}
 
-    SchedulerMaps(SessionMachine session, Supplier<Tenure.OfObject> present) {
+    SchedulerMaps(SessionMachine session, Function<GuestMachine, BpfHalf> present) {
         this.session = session;
         this.present = present;
     }
 
     Table list() {
-        Tenure.OfObject tenure = session.inTurn(_ -> present.get());
+        BpfHalf half = session.inTurn(present);
         var name = StringColumn.create("name");
         var type = StringColumn.create("type");
         var key = StringColumn.create("key");
         var value = StringColumn.create("value");
         var entries = LongColumn.create("most entries");
-        for (MapView map : views(tenure)) {
+        for (MapView map : views(half)) {
             name.append(map.name());
             type.append(map.type());
             key.append(map.key());
@@ -56,20 +57,15 @@ final class SchedulerMaps {
             entries.append(map.mostEntries());
         }
         return CaptionedTable.titled(
-                "maps of %s, %s".formatted(tenure.name(), session.instant().caption()),
-                name,
-                type,
-                key,
-                value,
-                entries);
+                "maps of %s, %s".formatted(half.name(), session.instant().caption()), name, type, key, value, entries);
     }
 
-    static List<MapView> views(Tenure.OfObject tenure) {
-        return own(tenure).stream().map(map -> view(tenure, map)).toList();
+    static List<MapView> views(BpfHalf half) {
+        return own(half).stream().map(map -> view(half, map)).toList();
     }
 
-    private static MapView view(Tenure.OfObject tenure, SchedulerMap map) {
-        Optional<KnobSet.MapTypes> types = tenure.scheduler().knobs().mapTypes(map.name());
+    private static MapView view(BpfHalf half, SchedulerMap map) {
+        Optional<KnobSet.MapTypes> types = half.types(map);
         return new MapView(
                 map.name(),
                 typeName(map),
@@ -79,8 +75,8 @@ final class SchedulerMaps {
     }
 
     /// Without those that hold variables or the scheduler's callbacks: they are no maps of the C text.
-    private static List<SchedulerMap> own(Tenure.OfObject tenure) {
-        return tenure.maps().stream()
+    private static List<SchedulerMap> own(BpfHalf half) {
+        return half.maps().stream()
                 .filter(map -> !map.name().contains("."))
                 .filter(map -> map.type() != 26) // BPF_MAP_TYPE_STRUCT_OPS
                 .toList();
@@ -93,36 +89,36 @@ final class SchedulerMaps {
 
     Table read(String name) {
         return session.inTurn(guest -> {
-            Tenure.OfObject tenure = present.get();
-            List<String> names = names(tenure);
+            BpfHalf half = present.apply(guest);
+            List<String> names = names(half);
             if (!names.contains(name)) {
                 throw UnknownNameException.among(
-                        "the scheduler %s has no map '%s'".formatted(tenure.name(), name),
+                        "the scheduler %s has no map '%s'".formatted(half.name(), name),
                         name,
                         names,
                         names.isEmpty()
                                 ? "it has no maps; knobs() shows its variables"
                                 : "read one of its maps: " + String.join(", ", names));
             }
-            return read(guest, tenure, name, () -> session.instant().caption());
+            return read(guest, half, name, () -> session.instant().caption());
         });
     }
 
     /// The maps of its C text.
-    static List<String> names(Tenure.OfObject tenure) {
-        return own(tenure).stream().map(SchedulerMap::name).toList();
+    static List<String> names(BpfHalf half) {
+        return own(half).stream().map(SchedulerMap::name).toList();
     }
 
     /// What stands in one of them, in any machine that has it.
     ///
     /// @param caption where and when, asked for behind the agent's look
-    static Table read(GuestMachine guest, Tenure.OfObject tenure, String name, Supplier<String> caption) {
-        SchedulerMap map = own(tenure).stream()
+    static Table read(GuestMachine guest, BpfHalf half, String name, Supplier<String> caption) {
+        SchedulerMap map = own(half).stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         MapKind kind = READABLE.get(map.type());
-        KnobSet.MapTypes types = tenure.scheduler().knobs().mapTypes(name).orElse(null);
+        KnobSet.MapTypes types = half.types(map).orElse(null);
         if (kind == null || types == null) {
             throw LabException.asked("the map '%s' cannot be read".formatted(name))
                     .found(
@@ -133,10 +129,10 @@ final class SchedulerMaps {
                     .remedy("keep what you want to read in one of these, with typed keys and values")
                     .exception();
         }
-        byte[] entries = guest.ask("map " + name, agent -> agent.readMap(map));
+        byte[] entries = half.entries(guest, map);
         int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
         var layout = new MapTable.Layout(
                 types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
-        return MapTable.of(layout, entries, "map %s of %s, %s".formatted(name, tenure.name(), caption.get()));
+        return MapTable.of(layout, entries, "map %s of %s, %s".formatted(name, half.name(), caption.get()));
     }
 }

@@ -40,7 +40,11 @@ public final class SchedulerPeek {
 
     /// The maps of the scheduler in charge.
     public List<MapView> maps() {
-        return schedulers.presentObject().map(SchedulerMaps::views).orElse(List.of());
+        return schedulers
+                .presentObject()
+                .map(SessionsBpf::new)
+                .map(SchedulerMaps::views)
+                .orElse(List.of());
     }
 
     /// What knobs of the scheduler in charge hold at the present freeze, as text, by their names.

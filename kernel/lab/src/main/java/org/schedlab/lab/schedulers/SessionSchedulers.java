@@ -47,8 +47,8 @@ public final class SessionSchedulers {
         this.session = session;
         this.log = new SchedulerLog(session.timeline());
         this.tenures = new Tenures(session.options().topology(), log);
-        this.knobs = new SchedulerKnobs(session, this::requireObject, tenures::wrote);
-        this.maps = new SchedulerMaps(session, this::requireObject);
+        this.knobs = new SchedulerKnobs(session, this::requireBpf, tenures::wrote);
+        this.maps = new SchedulerMaps(session, this::requireBpf);
         this.inCharge = new SchedulersInCharge(tenures);
         session.lookAfterEachTurn(tenures::look);
         session.inCharge(this::inChargeText);
@@ -145,28 +145,25 @@ public final class SessionSchedulers {
         });
     }
 
-    /// The BPF object in charge.
+    /// The BPF programs in charge, whoever loaded them.
     ///
-    /// @throws LabException if none of this session is
-    private Tenure.OfObject requireObject() {
+    /// @throws LabException if no scheduler is in charge, or its programs cannot be found
+    private BpfHalf requireBpf(GuestMachine guest) {
         Tenure present = log.present()
                 .orElseThrow(() -> LabException.asked("no scheduler of this session is in charge")
                         .found(log.lastExit().map(ExitReport::line).orElse(SchedulerSwitch.EEVDF))
                         .remedy("attach one: %scheduler vtime")
                         .exception());
         if (present instanceof Tenure.OfObject object) {
-            return object;
+            return new SessionsBpf(object);
         }
-        throw LabException.asked("the variables and maps of the scheduler %s are not known"
-                        .formatted(present.standing().opsName()))
-                .found("it is in charge; "
-                        + (present instanceof Tenure.Unasked unasked
-                                ? unasked.whose()
-                                : "it is the executable %s, which loads its BPF programs unseen"
-                                        .formatted(present.name())))
-                .remedy("its program knows them: give it other arguments, or read what it prints, "
-                        + "schedulers().program(); a BPF object has knobs: %scheduler vtime")
-                .exception();
+        return LoadedBpf.find(guest.memory())
+                .orElseThrow(() -> LabException.asked("the variables and maps of the scheduler %s are not known"
+                                .formatted(present.standing().opsName()))
+                        .found(
+                                "its BPF programs were loaded without types (BTF), or the kernel is just taking them away")
+                        .remedy("compile them with -g; what its program prints: schedulerProgram()")
+                        .exception());
     }
 
     /// What is known of the scheduler in charge without a question to the guest.
@@ -297,6 +294,21 @@ public final class SessionSchedulers {
     /// @throws LabException if one is not there, is constant, or its value does not fit
     public KnobChange setKnobs(Map<String, ?> values) {
         return knobs.write(values);
+    }
+
+    /// The BPF programs of the scheduler in charge, its operations and others of the same object, whoever loaded
+    /// them. Columns: `program`, `operation` (the member of `struct sched_ext_ops`, empty for another kind),
+    /// `verified instructions`, `machine code [bytes]`, `source` (file and line of its beginning). The guest does
+    /// nothing for it.
+    ///
+    /// @throws LabException if no scheduler is in charge
+    public Table schedulerPrograms() {
+        return session.inTurn(guest -> {
+            String name = requireBpf(guest).name();
+            return BpfPrograms.table(
+                    BpfPrograms.inCharge(guest.memory()),
+                    "BPF programs of %s, %s".formatted(name, session.instant().caption()));
+        });
     }
 
     /// The maps of the scheduler in charge. Columns: `name`, `type`, `key`, `value`, `most entries`.

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.ExitRecord;
@@ -25,6 +27,25 @@ sealed interface Tenure {
 
     /// What the kernel says of it.
     Standing standing();
+
+    /// The same with knobs written.
+    ///
+    /// @param written values as text, by the knobs' paths
+    Tenure with(Map<String, String> written);
+
+    private static Map<String, String> both(Map<String, String> since, Map<String, String> written) {
+        Map<String, String> all = new LinkedHashMap<>(since);
+        all.putAll(written);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static String text(String settings, Map<String, String> since) {
+        return Stream.concat(
+                        Stream.of(settings),
+                        since.entrySet().stream().map(knob -> knob.getKey() + "=" + knob.getValue()))
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
 
     /// What the kernel says of a scheduler in charge.
     ///
@@ -63,11 +84,9 @@ sealed interface Tenure {
             return scheduler.settings(since);
         }
 
-        /// The same with knobs written.
-        OfObject with(Map<String, String> written) {
-            Map<String, String> all = new LinkedHashMap<>(since);
-            all.putAll(written);
-            return new OfObject(scheduler, attachment, maps, standing, all);
+        @Override
+        public OfObject with(Map<String, String> written) {
+            return new OfObject(scheduler, attachment, maps, standing, both(since, written));
         }
 
         /// Where its variables of a section begin in the guest.
@@ -93,7 +112,8 @@ sealed interface Tenure {
     /// An executable that the session started.
     ///
     /// @param start how
-    record OfExecutable(ProgramStart start, Standing standing) implements Tenure {
+    /// @param since knobs that were written since, with their values as text
+    record OfExecutable(ProgramStart start, Standing standing, Map<String, String> since) implements Tenure {
         @Override
         public String name() {
             return String.valueOf(Path.of(start.path()).getFileName());
@@ -101,14 +121,20 @@ sealed interface Tenure {
 
         @Override
         public String settings() {
-            return String.join(" ", start.arguments());
+            return text(String.join(" ", start.arguments()), since);
+        }
+
+        @Override
+        public OfExecutable with(Map<String, String> written) {
+            return new OfExecutable(start, standing, both(since, written));
         }
     }
 
     /// One that the session was not asked for.
     ///
     /// @param whose who has put it in charge, in words
-    record Unasked(Standing standing, String whose) implements Tenure {
+    /// @param since knobs that were written since, with their values as text
+    record Unasked(Standing standing, String whose, Map<String, String> since) implements Tenure {
         static final String A_PROGRAMS = "a program of the guest put it in charge, not this session";
         static final String FOUND = "it came with the checkpoint or the journal from which this session goes on";
 
@@ -119,7 +145,12 @@ sealed interface Tenure {
 
         @Override
         public String settings() {
-            return "";
+            return text("", since);
+        }
+
+        @Override
+        public Unasked with(Map<String, String> written) {
+            return new Unasked(standing, whose, both(since, written));
         }
     }
 

@@ -77,7 +77,7 @@ final class Tenures implements ObjectSchedulers {
     private void lookForUnasked(GuestMachine guest, SchedExtView.Seen seen, What what, String whose) {
         if (seen.enabled() && log.present().isEmpty()) {
             long now = guest.guestTimeNanos();
-            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose);
+            Tenure unasked = new Tenure.Unasked(standing(seen, seen.opsName(), now), whose, Map.of());
             SchedulerEvent event = unasked.came(what, now, 0);
             log.add(event, unasked);
             unaskedListener.accept(event);
@@ -144,9 +144,10 @@ final class Tenures implements ObjectSchedulers {
     }
 
     /// Knobs of the scheduler in charge were written.
-    void wrote(GuestMachine guest, Tenure.OfObject tenure, Map<String, String> values) {
-        Tenure.OfObject now = tenure.with(values);
-        log.add(now.came(What.KNOBS_SET, guest.guestTimeNanos(), 0), now);
+    void wrote(GuestMachine guest, Map<String, String> values) {
+        log.present().map(tenure -> tenure.with(values)).ifPresent(now -> {
+            log.add(now.came(What.KNOBS_SET, guest.guestTimeNanos(), 0), now);
+        });
     }
 
     private void note(Tenure tenure, What what, ExitReport report) {
@@ -178,7 +179,7 @@ final class Tenures implements ObjectSchedulers {
     @Override
     public void came(GuestMachine guest, What what, ProgramStart start, Attachment attachment, long beganNanos) {
         SchedExtView.Seen seen = SchedExtView.look(guest.memory());
-        Tenure tenure = new Tenure.OfExecutable(start, standing(seen, attachment.opsName(), beganNanos));
+        Tenure tenure = new Tenure.OfExecutable(start, standing(seen, attachment.opsName(), beganNanos), Map.of());
         log.add(tenure.came(what, guest.guestTimeNanos(), attachment.loadNanos()), tenure);
     }
 
@@ -219,17 +220,22 @@ final class Tenures implements ObjectSchedulers {
         Optional<Tenure> before = log.present();
         long began = guest.guestTimeNanos();
         List<String> uncallable = guest.image().uncallableFunctions();
+        byte[] object = scheduler.objectFor(guest.image().btf());
         Arrival arrival;
         try {
             arrival = guest.ask(
                     "attach " + scheduler.name(),
                     agent -> new Arrival(
-                            SchedulerSwitch.to(scheduler, agent, uncallable),
+                            SchedulerSwitch.to(scheduler, object, agent, uncallable),
                             agent.schedulerMaps(),
                             agent.lastSchedulerExit()));
         } catch (SchedulerException e) {
-            refused(guest, scheduler, before, began, e);
-            throw e;
+            ExitReport report = refused(guest, scheduler, before, began, e);
+            throw report.source() == ExitReport.Source.REFUSAL
+                            || e.getMessage().contains(report.exit().message())
+                    ? e
+                    : e.found("the kernel ended it: %s: %s"
+                            .formatted(report.exit().reason(), report.exit().message()));
         }
         long attachedAt = arrival.attachment().attachedAtNanos();
         boolean replaced = before.map(old -> left(guest, old, What.REPLACED, arrival.before(), attachedAt))
@@ -264,7 +270,7 @@ final class Tenures implements ObjectSchedulers {
 
     /// The one before, if there was one, may have been taken away and attached again: then its maps
     /// are new.
-    private void refused(
+    private ExitReport refused(
             GuestMachine guest,
             SchedulerObject scheduler,
             Optional<Tenure> before,
@@ -279,11 +285,15 @@ final class Tenures implements ObjectSchedulers {
                 .exit()
                 .filter(record -> record.atNanos() >= began)
                 .map(record -> EndOfScheduler.fromRecord(guest.image(), scheduler.name(), record))
+                .or(() -> before.isPresent()
+                        ? Optional.empty() // whose end it may be
+                        : EndOfScheduler.fromKernel(guest, scheduler.name(), "", 0, began))
                 .orElseGet(() -> ExitReport.refused(scheduler.name(), guest.guestTimeNanos(), why));
         Tenure still = before.filter(_ -> !aftermath.maps().isEmpty())
                 .map(old -> goesOn(guest, (Tenure.OfObject) old, aftermath.maps()))
                 .orElse(null);
         refused(guest, scheduler.name(), scheduler.settings(), report, still);
+        return report;
     }
 
     private static Tenure goesOn(GuestMachine guest, Tenure.OfObject old, List<SchedulerMap> maps) {

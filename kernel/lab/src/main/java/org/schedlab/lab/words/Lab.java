@@ -12,6 +12,7 @@ import org.schedlab.guest.agent.SchedulerState;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.guest.work.WorkerSpec;
@@ -156,6 +157,12 @@ public final class Lab {
         return OWN.compile(source);
     }
 
+    /// Compiles the sources of a scheduler with the types of the booted kernel; from now on its name stands for it:
+    /// `attach(compile(Schedulers.files("my_scheduler/").withInclude(Path.of("include"))))`.
+    public static SchedulerObject compile(SchedulerFiles files) {
+        return OWN.compile(files, vm().image());
+    }
+
     /// The scheduler of a name: one that a cell compiled, or one that comes with schedlab.
     ///
     /// @throws LabException if there is none of that name; says which there are
@@ -196,6 +203,11 @@ public final class Lab {
     /// A knob as a target for [#steps]: `writeCold(knobField("slow_ns"), number(5_000))`.
     public static TypedAddress knobField(String path) {
         return vm().schedulers().knobField(path);
+    }
+
+    /// See [org.schedlab.lab.schedulers.SessionSchedulers#schedulerPrograms].
+    public static Table schedulerPrograms() {
+        return vm().schedulers().schedulerPrograms();
     }
 
     /// The maps of the scheduler in charge.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ import org.schedlab.lab.schedulers.SchedulerEvent;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
+import tech.tablesaw.api.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -71,6 +73,44 @@ class ExecutableSchedulersIT {
         assertThatExceptionOfType(LabException.class)
                 .isThrownBy(vm::detach)
                 .withMessageContaining("no scheduler is attached");
+    }
+
+    @Test
+    void itsVariablesMapsAndProgramsAreReadOutOfTheKernel() {
+        vm.spawn(new WorkerCount(2).bursty(Duration.ofMillis(1), Duration.ofMillis(1)));
+        vm.attach(thirdParty("-cnobody"));
+        vm.run(Duration.ofMillis(300));
+
+        assertThat(vm.schedulers().knob("drop_called").text()).contains("nobody");
+        assertThat(vm.schedulers().knob("drop_all").number()).isZero();
+        assertThat(vm.schedulers().knobs().print())
+                .containsPattern("drop_all +\\| +u64 +\\| +constant +\\| +0 +\\| +false")
+                .containsPattern("first +\\| +u64 +\\| +variable +\\| +[1-9]\\d+ +\\| +true")
+                .containsPattern("timeout_ms +\\| +\\| +ops member +\\| +1000 ");
+        long counted = vm.schedulers().map("counts").row(0).getLong("value");
+        assertThat(counted).isPositive();
+        assertThat(vm.schedulers().map("counts").row(0).getLong("value")).isEqualTo(counted); // no guest time
+        vm.run(Duration.ofMillis(800));
+        String printed = vm.schedulers().program().orElseThrow().output().text();
+        assertThat(Long.parseLong(printed.substring(printed.lastIndexOf(' ') + 1)))
+                .isGreaterThan(counted);
+
+        Table programs = vm.schedulers().schedulerPrograms();
+        assertThat(programs.stringColumn("program").asList())
+                .containsExactlyInAnyOrder("third_party_select_cpu", "third_party_enqueue", "schedlab_record_exit");
+        assertThat(programs.stringColumn("operation").asList())
+                .containsExactlyInAnyOrder("select_cpu", "enqueue", "exit");
+        assertThat(programs.longColumn("verified instructions").asList()).allMatch(count -> count > 1);
+        assertThat(programs.stringColumn("source")
+                        .get(programs.stringColumn("operation").indexOf("enqueue")))
+                .matches("third_party.bpf.c:\\d+");
+
+        vm.schedulers().setKnobs(Map.of("first", 7));
+        assertThat(vm.schedulers().knob("first").number()).isEqualTo(7);
+        assertThat(vm.schedulers().history().events().getLast().settings()).isEqualTo("-cnobody first=7");
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.schedulers().setKnobs(Map.of("drop_all", 1)))
+                .withMessageContaining("cannot be written any more");
     }
 
     @Test

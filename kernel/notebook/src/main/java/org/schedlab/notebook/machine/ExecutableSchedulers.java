@@ -22,8 +22,10 @@ import org.schedlab.vm.LabException;
 final class ExecutableSchedulers {
     private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,5})(ms|s|m)");
 
-    static final MagicOption PATH =
-            new MagicOption("path", "FILE", "an executable of this host; its arguments come after --");
+    static final MagicOption PATH = new MagicOption(
+            "path",
+            "FILE",
+            "an executable of this host, its arguments come after --; or sources: a file of BPF C, a folder, a .bpf.o");
 
     static final MagicOption PATIENCE = new MagicOption(
             "patience", "TIME", "guest time an executable may take to come into charge, such as 20s; at first 10s");

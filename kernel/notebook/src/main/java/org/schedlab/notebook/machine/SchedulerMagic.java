@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.lab.MeasuredAt;
@@ -31,6 +33,7 @@ import org.schedlab.vm.LabException;
 /// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
+    private static final String WATCH = "watch";
 
     private final CHelp help = new CHelp(SessionKernel.shared()::image);
 
@@ -45,6 +48,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                 %%scheduler NAME [KNOB=VALUE …] — puts a scheduler in charge: %s; %s is the kernel's own
                   knobs are its variables, set before it is attached: %%scheduler vtime slice_ns=5000000;
                   an executable such as scx_simple by its name or --path FILE, its arguments after --;
+                  sources as they lie on this host: %%scheduler --path FILE_OR_FOLDER -I DIR -D NAME=VALUE KNOB=VALUE,
+                  BPF C, several files of it, or a compiled .bpf.o;
                   with two percent signs and BPF C below it: compiles the C, calls it NAME and puts it in charge;
                   when it fails, whoever was in charge stays""".formatted(String.join(", ", Lab.schedulers()), NONE);
     }
@@ -54,6 +59,9 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         return List.of(
                 ExecutableSchedulers.PATH,
                 ExecutableSchedulers.PATIENCE,
+                SourceFiles.TYPES,
+                MagicOption.flag(
+                        WATCH, "compiles and replaces whenever the files of --path change, until the cell is interrupted"),
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -80,6 +88,10 @@ final class SchedulerMagic implements LineMagic, CellMagic {
 
     @Override
     public @Nullable Object run(MagicCall call) {
+        SourceFiles sources = SourceFiles.of(call);
+        if (sources.files().isPresent()) {
+            return ofFiles(call, sources.files().get(), KnobArguments.parse(sources.rest(), this));
+        }
         Optional<ExecutableScheduler> executable = ExecutableSchedulers.meant(call);
         if (executable.isPresent()) {
             return call.flag("java") ? ExecutableSchedulers.java(executable.get()) : attached(executable.get());
@@ -109,21 +121,63 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         return "EEVDF is in charge, no sched_ext scheduler is attached";
     }
 
-    private static SchedulerObject compiled(String name, MagicCall call) {
-        if (name.equals(NONE)) {
-            throw LabException.asked("'%s' is the kernel's own scheduler".formatted(NONE))
-                    .remedy("choose another name")
-                    .exception();
+    private static Object ofFiles(MagicCall call, SchedulerFiles files, Map<String, String> knobs) {
+        if (call.flag("java")) {
+            String path = call.option(ExecutableSchedulers.PATH.name()).orElseThrow();
+            return "attach(%s%s)".formatted(SourceFiles.java(files, path), KnobArguments.java(knobs));
         }
+        String first = ofFiles(files, knobs);
+        return call.flag(WATCH) ? watched(files, knobs, first) : first;
+    }
+
+    private static String ofFiles(SchedulerFiles files, Map<String, String> knobs) {
+        SchedulerObject scheduler = KnobArguments.set(shown(files.name(), () -> Lab.compile(files)), knobs);
+        VerifierCosts before = VerifierCosts.now();
+        long began = System.nanoTime();
+        String told = attached(scheduler);
+        Notice.show(String.format(Locale.ROOT, "%s replaced in %.1f s", files.name(), (System.nanoTime() - began) / 1e9));
+        String difference = VerifierCosts.now().since(before);
+        return difference.isEmpty() ? told : told + "\n" + difference;
+    }
+
+    /// Until the cell is interrupted. The guest's clock moves on only while one takes the place of another.
+    private static String watched(SchedulerFiles files, Map<String, String> knobs, String first) {
+        SourceWatch watch = new SourceWatch(files);
+        Notice.show(first + "\nwatching %s; interrupt the cell to end that".formatted(files.units()));
+        while (true) {
+            try {
+                watch.await();
+                Notice.show(ofFiles(files, knobs));
+            } catch (InterruptedException e) {
+                return "watched until now; the scheduler stays";
+            } catch (LabException e) {
+                if (Thread.interrupted()) {
+                    return "watched until now; the scheduler stays";
+                }
+                Notice.show(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static SchedulerObject shown(String name, Supplier<SchedulerObject> compile) {
         Lab.vm();
         try (var progress = Progress.start("compiling " + name)) {
-            SchedulerObject scheduler = Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine()));
+            SchedulerObject scheduler = compile.get();
             progress.end(String.format(Locale.ROOT, "%d KiB of BPF", scheduler.object().length >> 10));
             if (!scheduler.warnings().isEmpty()) { // of the host's compiler, which a recorded object does not need
                 Notice.show(String.join("\n", scheduler.warnings()));
             }
             return scheduler;
         }
+    }
+
+    private static SchedulerObject compiled(String name, MagicCall call) {
+        if (name.equals(NONE)) {
+            throw LabException.asked("'%s' is the kernel's own scheduler".formatted(NONE))
+                    .remedy("choose another name")
+                    .exception();
+        }
+        return shown(name, () -> Lab.compile(new SchedulerSource(name, call.body(), call.bodyLine())));
     }
 
     private static String attached(Scheduler scheduler) {

@@ -1,6 +1,11 @@
 package org.schedlab.notebook.machine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.notebook.magics.MagicCall;
 import org.schedlab.notebook.magics.Magics;
@@ -50,6 +55,34 @@ final class SchedulerMagicTest {
         assertThat(run("scheduler ls --java -- -v", false, "")).asString().endsWith("bin/ls\", \"-v\"))");
         assertThatThrownBy(() -> run("scheduler --path /no/such/file", false, ""))
                 .hasMessageContaining("there is no file /no/such/file");
+    }
+
+    @Test
+    void sourcesAreMeantByTheirPathWithWordsForTheCompiler(@TempDir Path folder) throws Exception {
+        Path source = Files.writeString(folder.resolve("mine.bpf.c"), "int x;");
+        Path include = Files.createDirectories(folder.resolve("include"));
+        String path = source.toString();
+
+        assertThat(run("scheduler --path %s -I %s -DA=1 slice_ns=5 --java".formatted(path, include), false, ""))
+                .isEqualTo(
+                        "attach(compile(Schedulers.files(\"%s\").withInclude(Path.of(\"%s\")).withDefine(\"A=1\")).with(\"slice_ns\", \"5\"))"
+                                .formatted(path, include));
+        assertThatThrownBy(() -> run("scheduler --path %s -I".formatted(path), false, ""))
+                .hasMessageContaining("-I of %scheduler needs a value");
+        assertThatThrownBy(() -> run("scheduler vtime -I /tmp", false, ""))
+                .hasMessageContaining("-I and -D of %scheduler are for sources");
+        assertThatThrownBy(() -> run("scheduler --path %s".formatted(include), false, ""))
+                .hasMessageContaining("a folder without files *.bpf.c");
+    }
+
+    @Test
+    void costsOfTheVerifierAreToldAsADifference() {
+        var before = new VerifierCosts(Map.of("a", 10L));
+        var after = new VerifierCosts(Map.of("a", 12L));
+
+        assertThat(after.since(before)).isEqualTo("the verifier went through 10 → 12 instructions (a 10 → 12)");
+        assertThat(before.since(before)).isEqualTo("the verifier went through 10 instructions, as before");
+        assertThat(after.since(new VerifierCosts(Map.of("b", 1L)))).isEmpty();
     }
 
     @Test
