@@ -30,6 +30,7 @@ import org.schedlab.lab.machine.Stretch;
 import org.schedlab.lab.past.Past;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.rtapp.RtAppRun;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.ScenarioRun;
@@ -171,6 +172,14 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
         return Workers.spawn(machine, spec);
+    }
+
+    /// Starts the tasks of a file for rt-app as workers.
+    ///
+    /// @param pathOrText a file, or the JSON itself
+    /// @throws LabException a word that is not known, with line, column and path
+    public RtAppRun rtApp(String pathOrText) {
+        return RtAppRun.start(machine, pathOrText);
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.
