@@ -6,9 +6,9 @@
 
 #define SECOND     1000000000ULL
 #define TURN_NANOS 4 /* two instructions, 2 ns each */
-#define LARGE      (400 * 1000ULL)
-#define PART       (50 * 1000ULL)
-#define LEAST      1000ULL
+#define LARGE      (100 * 1000ULL)
+#define PART       (20 * 1000ULL)
+#define LEAST      500ULL
 
 static uint64_t now(clockid_t clock) {
     struct timespec time;
@@ -39,13 +39,25 @@ static void spin(uint64_t nanos) {
 
 /* With other CPUs busy, an instruction takes a multiple of its time, so the end is neared in ever smaller parts. */
 static uint64_t part_of(uint64_t left) {
-    uint64_t part = left > LARGE ? PART : left / 8;
+    uint64_t part = left > LARGE ? PART : left / 4;
     return part > LEAST ? part : LEAST;
 }
 
-void run_to(uint64_t cpu_nanos) {
-    for (uint64_t now = cpu_now(); now < cpu_nanos && !load_is_over(); now = cpu_now())
-        spin(part_of(cpu_nanos - now));
+uint64_t run_to(uint64_t cpu_nanos) {
+    interruption_watch();
+    uint64_t cpu = cpu_now(), wall = wall_now();
+    while (cpu < cpu_nanos && !load_is_over()) {
+        spin(part_of(cpu_nanos - cpu));
+        uint64_t now = wall_now();
+        cpu += now - wall;
+        wall = now;
+        if (interruption_seen()) {
+            interruption_watch();
+            cpu = cpu_now();
+            wall = wall_now();
+        }
+    }
+    return cpu;
 }
 
 /* What a run took too much is taken off the next, so that the sum is exact. */
@@ -54,10 +66,8 @@ void run_for(uint64_t cpu_nanos) {
         player.overrun -= cpu_nanos;
         return;
     }
-    uint64_t end = cpu_now() + cpu_nanos - player.overrun;
-    run_to(end);
-    uint64_t now = cpu_now();
-    player.overrun = now > end ? now - end : 0;
+    uint64_t end = cpu_now() + cpu_nanos - player.overrun, ran = run_to(end);
+    player.overrun = ran > end ? ran - end : 0;
 }
 
 void run_until(uint64_t wall_nanos) {

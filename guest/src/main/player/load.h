@@ -39,6 +39,7 @@
 #define FLAG_INHERIT      1 /* mutexes with priority inheritance */
 #define FLAG_SUM_OF_SLACK 2 /* slack is the sum over the timers of a phase */
 #define FLAG_EXACT_TIMERS 4 /* no timer slack */
+#define FLAG_IN_ORDER     8 /* the members start one after the other, shortly before the beginning */
 
 /* struct member: a worker, or one that was forked */
 #define MEMBER_PID     0x00
@@ -93,6 +94,8 @@
 #define STEP_RUN_TO    31 /* A: CPU time since the beginning */
 #define STEP_SLEEP_TO  32 /* A: time since the beginning */
 #define STEP_DELAY     33 /* A: time since the beginning, from where timers count */
+#define STEP_ADVANCE   34 /* object: a counter, by one; wakes all who wait for it */
+#define STEP_AWAIT     35 /* object: a counter; A: waits until it is so high */
 
 /* A record of the log: numbers of 64 bits in this order; times are ns. */
 #define RECORD_PHASE     0
@@ -118,6 +121,7 @@ struct object {
             uint64_t next;
             uint64_t started;
         } timer;
+        volatile uint32_t counter;
     };
     uint64_t users __attribute__((aligned(OBJECT_USERS)));
 } __attribute__((aligned(OBJECT_SIZE)));
@@ -168,8 +172,12 @@ uint64_t wall_now(void);
 uint64_t cpu_now(void);
 void sleep_until(uint64_t nanos);
 void run_for(uint64_t cpu_nanos);
-void run_to(uint64_t cpu_nanos);
+uint64_t run_to(uint64_t cpu_nanos); /* returns how much CPU time it has had */
 void run_until(uint64_t wall_nanos);
+
+/* interruption.c: whether the process has lost its CPU since it began to watch. */
+void interruption_watch(void);
+bool interruption_seen(void);
 
 /* memory.c */
 void memory_write(uint64_t bytes);

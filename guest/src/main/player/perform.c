@@ -128,7 +128,8 @@ static void perform_one(const struct step *step) {
     case STEP_NODES:
         return place_do(step);
     case STEP_RUN_TO:
-        return run_to(player.cpu_began + step->a);
+        run_to(player.cpu_began + step->a);
+        return;
     case STEP_SLEEP_TO:
         return sleep_until(player.load->began + step->a);
     case STEP_DELAY:

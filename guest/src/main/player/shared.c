@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "load.h"
 
@@ -24,7 +28,7 @@ void shared_make(void) {
         struct object *each = object(i);
         uint8_t kind = *(uint8_t *)each;
         *(uint8_t *)each = 0;
-        if (kind == STEP_TIMER)
+        if (kind == STEP_TIMER || kind == STEP_ADVANCE)
             continue;
         if (kind == STEP_POST) {
             sem_init(&each->semaphore, 1, 0);
@@ -75,6 +79,16 @@ static void resume(struct object *other) {
     pthread_mutex_unlock(&other->mutex);
 }
 
+static void advance(volatile uint32_t *counter) {
+    __atomic_add_fetch(counter, 1, __ATOMIC_SEQ_CST);
+    syscall(SYS_futex, counter, FUTEX_WAKE, INT_MAX);
+}
+
+static void await(volatile uint32_t *counter, uint32_t value) {
+    for (uint32_t now = *counter; now < value; now = *counter)
+        syscall(SYS_futex, counter, FUTEX_WAIT, now, NULL);
+}
+
 void shared_do(const struct step *step) {
     struct object *it = object(step->object);
     switch (step->kind) {
@@ -107,6 +121,10 @@ void shared_do(const struct step *step) {
         while (sem_wait(&it->semaphore) < 0 && errno == EINTR)
             ;
         return;
+    case STEP_ADVANCE:
+        return advance(&it->counter);
+    case STEP_AWAIT:
+        return await(&it->counter, (uint32_t)step->a);
     default:
         fail("no step has number %u", step->kind);
     }

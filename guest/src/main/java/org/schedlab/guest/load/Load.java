@@ -27,7 +27,8 @@ public record Load(List<Member> members, List<Task> tasks, List<Shared> objects,
 
     /// Something that workers share.
     ///
-    /// @param kind LOCK, WAIT, SUSPEND or BARRIER for a mutex and condition, POST for a semaphore, TIMER
+    /// @param kind LOCK, WAIT, SUSPEND or BARRIER for a mutex and condition, POST for a semaphore, TIMER,
+    ///     ADVANCE for a counter
     /// @param users of a barrier, else 0
     public record Shared(LoadStep.Kind kind, int users) {}
 
@@ -39,6 +40,8 @@ public record Load(List<Member> members, List<Task> tasks, List<Shared> objects,
     /// @param inheritance mutexes with priority inheritance
     /// @param sumOfSlack slack of a phase is the sum over its timers
     /// @param exactTimers without the 50 µs by which the kernel may delay a normal task's timers
+    /// @param inOrder the members start one after the other in the last ms before the beginning, and sleep up to it
+    ///     if their steps say so
     /// @param forks how many forks there may be
     /// @param memoryBytes of the buffer that `mem` and `iorun` write to
     /// @param device what `iorun` writes to
@@ -50,6 +53,7 @@ public record Load(List<Member> members, List<Task> tasks, List<Shared> objects,
             boolean inheritance,
             boolean sumOfSlack,
             boolean exactTimers,
+            boolean inOrder,
             int forks,
             long memoryBytes,
             String device) {}

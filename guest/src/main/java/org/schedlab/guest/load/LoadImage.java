@@ -86,7 +86,8 @@ final class LoadImage {
         Load.Options options = load.options();
         int flags = (options.inheritance() ? PlayerLayout.FLAG_INHERIT : 0)
                 | (options.sumOfSlack() ? PlayerLayout.FLAG_SUM_OF_SLACK : 0)
-                | (options.exactTimers() ? PlayerLayout.FLAG_EXACT_TIMERS : 0);
+                | (options.exactTimers() ? PlayerLayout.FLAG_EXACT_TIMERS : 0)
+                | (options.inOrder() ? PlayerLayout.FLAG_IN_ORDER : 0);
         all.putLong(0, PlayerLayout.LOAD_MAGIC);
         all.putLong(PlayerLayout.LOAD_BYTES, all.capacity());
         all.putLong(PlayerLayout.LOAD_MEMBERS, workers.size());

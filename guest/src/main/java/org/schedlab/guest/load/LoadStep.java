@@ -41,7 +41,9 @@ public record LoadStep(Kind kind, int object, long a, long b, long c, StepData d
         NODES(PlayerLayout.STEP_NODES),
         RUN_TO(PlayerLayout.STEP_RUN_TO),
         SLEEP_TO(PlayerLayout.STEP_SLEEP_TO),
-        DELAY(PlayerLayout.STEP_DELAY);
+        DELAY(PlayerLayout.STEP_DELAY),
+        ADVANCE(PlayerLayout.STEP_ADVANCE),
+        AWAIT(PlayerLayout.STEP_AWAIT);
 
         private final int number;
 

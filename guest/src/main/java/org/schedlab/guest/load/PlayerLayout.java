@@ -24,6 +24,7 @@ final class PlayerLayout {
     static final int FLAG_INHERIT = 1;
     static final int FLAG_SUM_OF_SLACK = 2;
     static final int FLAG_EXACT_TIMERS = 4;
+    static final int FLAG_IN_ORDER = 8;
     static final int MEMBER_PID = 0x00;
     static final int MEMBER_TASK = 0x08;
     static final int MEMBER_ENDED = 0x10;
@@ -70,6 +71,8 @@ final class PlayerLayout {
     static final int STEP_RUN_TO = 31;
     static final int STEP_SLEEP_TO = 32;
     static final int STEP_DELAY = 33;
+    static final int STEP_ADVANCE = 34;
+    static final int STEP_AWAIT = 35;
     static final int RECORD_PHASE = 0;
     static final int RECORD_PERF = 1;
     static final int RECORD_RUN = 2;

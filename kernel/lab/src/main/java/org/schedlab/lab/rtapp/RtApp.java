@@ -124,6 +124,7 @@ public record RtApp(Load load, List<List<String>> phases, Optional<Duration> dur
                 global.bool("pi_enabled", false),
                 global.bool("cumulative_slack", false),
                 false,
+                false,
                 forks ? FORKS : 0,
                 global.number("mem_buffer_size", 1, 1L << 30, MEMORY),
                 global.text("io_device", "/dev/null"));

@@ -30,6 +30,7 @@ import org.schedlab.lab.machine.Stretch;
 import org.schedlab.lab.past.Past;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
+import org.schedlab.lab.replay.Replay;
 import org.schedlab.lab.rtapp.RtAppRun;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
@@ -180,6 +181,14 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// @throws LabException a word that is not known, with line, column and path
     public RtAppRun rtApp(String pathOrText) {
         return RtAppRun.start(machine, pathOrText);
+    }
+
+    /// Reads a recording of scheduling, to be played by workers: text of ftrace, `trace-cmd report`, `perf script`
+    /// or `perf sched script`, or a `trace.dat`.
+    ///
+    /// @throws LabException it cannot be read, or holds no switches
+    public Replay replay(String path) {
+        return Replay.read(machine, this::recording, path);
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.

@@ -1,5 +1,6 @@
 package org.schedlab.lab.words;
 
+import org.schedlab.lab.replay.Replay;
 import org.schedlab.lab.rtapp.RtAppRun;
 import org.schedlab.vm.LabException;
 
@@ -14,5 +15,13 @@ public final class LoadWords {
     /// @throws LabException a word that is not known, with line, column and path; no machine was booted
     public static RtAppRun rtApp(String pathOrText) {
         return Lab.vm().rtApp(pathOrText);
+    }
+
+    /// Reads a recording of scheduling, to be played by workers: `replay("trace.dat").start().run()` shows how
+    /// faithful that was. Text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, or a `trace.dat`.
+    ///
+    /// @throws LabException it cannot be read, or holds no switches; no machine was booted
+    public static Replay replay(String path) {
+        return Lab.vm().replay(path);
     }
 }
