@@ -16,6 +16,7 @@ import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.protocol.Request;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.Policy;
+import org.schedlab.vm.Sha256;
 
 /// The agent's commands for files and programs from outside. [org.schedlab.guest.program] says what to
 /// do with them.
@@ -29,6 +30,7 @@ public final class ProgramCommands {
 
     private final Exchange exchange;
     private final Map<Path, String> brought = new HashMap<>();
+    private final Map<Path, String> elsewhere = new HashMap<>();
 
     ProgramCommands(Exchange exchange) {
         this.exchange = exchange;
@@ -58,7 +60,34 @@ public final class ProgramCommands {
     /// @param file absolute
     /// @throws org.schedlab.vm.LabException if it cannot be read here, or has no room there
     public void bring(Path file) {
-        bring(file, file.toString());
+        bring(file, guestPath(file));
+    }
+
+    /// From now on a file of the host stands at another path of the guest than here: one of schedlab's own, whose
+    /// path here is an accident that the guest's memory must not know.
+    ///
+    /// @param path absolute, in the guest
+    public void standsAt(Path file, String path) {
+        elsewhere.put(file, path);
+    }
+
+    private String guestPath(Path file) {
+        return elsewhere.getOrDefault(file, file.toString());
+    }
+
+    /// Makes a content appear as one file at several paths of the guest: what is written at one of them is read at
+    /// all.
+    ///
+    /// @param paths absolute, in the guest
+    /// @throws org.schedlab.guest.protocol.AgentException the guest has no room for it
+    public void bring(byte[] content, List<String> paths) {
+        String sha256 = Sha256.of(content);
+        keep(sha256, content, String.format(Locale.ROOT, "a file of %,d bytes", content.length));
+        for (String path : paths) {
+            if (!place(sha256, HostFile.MODE, path)) {
+                throw new IllegalStateException("the guest does not keep " + path);
+            }
+        }
     }
 
     /// The same at another path of the guest.
@@ -237,7 +266,7 @@ public final class ProgramCommands {
     long prepare(Custom work) {
         work.files().forEach(this::bring);
         ProgramStart start = new ProgramStart(
-                work.executable().toString(),
+                guestPath(work.executable()),
                 work.arguments(),
                 work.environment(),
                 work.folder(),

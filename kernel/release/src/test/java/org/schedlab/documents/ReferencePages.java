@@ -10,6 +10,7 @@ import org.schedlab.experiments.words.ExperimentWords;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.CourseWords;
 import org.schedlab.lab.words.Lab;
+import org.schedlab.lab.words.LoadWords;
 import org.schedlab.lab.words.LookWords;
 import org.schedlab.lab.words.PastWords;
 import org.schedlab.lab.words.ShowWords;
@@ -69,6 +70,7 @@ final class ReferencePages {
                 Lab.class,
                 TraceWords.class,
                 PastWords.class,
+                LoadWords.class,
                 StopWords.class,
                 LookWords.class,
                 ShowWords.class,
@@ -96,6 +98,7 @@ final class ReferencePages {
                 Lab.class,
                 TraceWords.class,
                 PastWords.class,
+                LoadWords.class,
                 StopWords.class,
                 LookWords.class,
                 ShowWords.class,

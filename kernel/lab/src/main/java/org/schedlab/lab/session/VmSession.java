@@ -32,6 +32,8 @@ import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.report.FailureReport;
 import org.schedlab.lab.report.Reports;
+import org.schedlab.lab.replay.Replay;
+import org.schedlab.lab.rtapp.RtAppRun;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.scenario.ScenarioRun;
@@ -176,6 +178,22 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// Starts workers, all at one moment.
     public Workers spawn(WorkerSpec spec) {
         return Workers.spawn(machine, spec);
+    }
+
+    /// Starts the tasks of a file for rt-app as workers.
+    ///
+    /// @param pathOrText a file, or the JSON itself
+    /// @throws LabException a word that is not known, with line, column and path
+    public RtAppRun rtApp(String pathOrText) {
+        return RtAppRun.start(machine, pathOrText);
+    }
+
+    /// Reads a recording of scheduling, to be played by workers: text of ftrace, `trace-cmd report`, `perf script`
+    /// or `perf sched script`, or a `trace.dat`.
+    ///
+    /// @throws LabException it cannot be read, or holds no switches
+    public Replay replay(String path) {
+        return Replay.read(machine, this::recording, path);
     }
 
     /// Carries out cold operations in the present freeze: all of them, or none.

@@ -16,6 +16,7 @@ public final class MachineMagics {
             "import static org.schedlab.lab.words.CourseWords.*;",
             "import static org.schedlab.experiments.words.ExperimentWords.*;",
             "import static org.schedlab.lab.words.PastWords.*;",
+            "import static org.schedlab.lab.words.LoadWords.*;",
             "import static org.schedlab.lab.words.StopWords.*;",
             "import static org.schedlab.lab.words.LookWords.*;",
             "import static org.schedlab.lab.scenario.Ops.*;",

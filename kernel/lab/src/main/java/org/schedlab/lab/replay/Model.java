@@ -1,0 +1,146 @@
+package org.schedlab.lab.replay;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// What a recording says of its tasks: how long each ran, when it slept, who woke it, in which order each CPU switched
+/// between them. A value once it is made; not thread-safe before.
+final class Model {
+    private static final long TICK = 4_000_000;
+    private static final int BINS = 64;
+    private static final int FEWEST = 3;
+    /// A switch so soon after a wake-up may be for it.
+    private static final long AFTER_WAKE = 50_000;
+    /// From the tick's time to the switch that it leads to, in the guest.
+    private static final long TICK_TO_SWITCH = 8_000;
+
+    private final Map<Integer, SeenTask> tasks = new LinkedHashMap<>();
+    private final Map<Integer, List<Integer>> order = new TreeMap<>();
+    private final Predicate<SeenEvent.Who> wanted;
+    private final List<Long> preemptions = new ArrayList<>();
+    private final Map<Integer, Long> lastWake = new HashMap<>();
+    private final long began;
+    private final long ended;
+
+    private Model(List<SeenEvent> events, long began, long ended, Predicate<SeenEvent.Who> wanted) {
+        this.wanted = wanted;
+        this.began = began;
+        this.ended = ended;
+        events.stream()
+                .filter(event -> event.nanos() >= began && event.nanos() <= ended)
+                .forEach(this::take);
+        tasks.values().forEach(task -> task.ends(ended));
+    }
+
+    /// @param wanted which tasks; idle tasks are none
+    static Model of(List<SeenEvent> events, Predicate<SeenEvent.Who> wanted) {
+        return of(events, events.getFirst().nanos(), events.getLast().nanos(), wanted);
+    }
+
+    static Model of(List<SeenEvent> events, long began, long ended, Predicate<SeenEvent.Who> wanted) {
+        return new Model(events, began, ended, who -> who.pid() != 0 && wanted.test(who));
+    }
+
+    private void take(SeenEvent event) {
+        switch (event) {
+            case SeenEvent.Switched at -> switched(at);
+            case SeenEvent.Woken at -> woken(at);
+        }
+    }
+
+    private void switched(SeenEvent.Switched at) {
+        if (wanted.test(at.prev())) {
+            boolean known = tasks.containsKey(at.prev().pid());
+            SeenTask task = task(at.prev());
+            task.leaves(at.nanos(), at.runnable(), known ? at.nanos() : began, at.cpu());
+            if (at.runnable()
+                    && at.next().pid() != 0
+                    && at.nanos() - lastWake.getOrDefault(at.cpu(), began) > AFTER_WAKE) {
+                preemptions.add(at.nanos());
+            }
+        }
+        if (wanted.test(at.next())) {
+            task(at.next()).beginsRunning(at.nanos(), at.cpu());
+            List<Integer> sequence = order.computeIfAbsent(at.cpu(), _ -> new ArrayList<>());
+            if (sequence.isEmpty() || sequence.getLast() != at.next().pid()) {
+                sequence.add(at.next().pid());
+            }
+        }
+    }
+
+    private void woken(SeenEvent.Woken at) {
+        lastWake.put(at.cpu(), at.nanos());
+        if (!wanted.test(at.task())) {
+            return;
+        }
+        boolean known = tasks.containsKey(at.task().pid());
+        SeenTask task = task(at.task());
+        if (!known) {
+            task.sleptBefore();
+        }
+        SeenTask waker = at.waker() == at.task().pid() ? null : tasks.get(at.waker());
+        if (task.wakes(at.nanos(), waker == null ? 0 : waker.pid) && waker != null) {
+            waker.acts.add(new SeenTask.Act.Wakes(waker.ranUntil(at.nanos()), task.pid, at.nanos()));
+        }
+    }
+
+    private SeenTask task(SeenEvent.Who who) {
+        SeenTask task = tasks.computeIfAbsent(who.pid(), _ -> new SeenTask(who));
+        task.prio = who.prio();
+        return task;
+    }
+
+    List<SeenTask> tasks() {
+        return List.copyOf(tasks.values());
+    }
+
+    /// Of each CPU the pids that it switched to; those of tasks that are not wanted, and the same one again, left out.
+    Map<Integer, List<Integer>> order() {
+        return order;
+    }
+
+    long began() {
+        return began;
+    }
+
+    long nanos() {
+        return ended - began;
+    }
+
+    int cpus() {
+        return 1
+                + tasks.values().stream()
+                        .map(task -> task.cpus)
+                        .flatMap(Set::stream)
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0);
+    }
+
+    /// At which time, modulo the tick of 4 ms, the recorded machine's tick came: that of most preemptions that no
+    /// wake-up explains. Empty if they do not show it.
+    Optional<Long> tick() {
+        int[] bins = new int[BINS];
+        preemptions.forEach(nanos -> bins[(int) (nanos % TICK * BINS / TICK)]++);
+        int most = 0;
+        for (int i = 0; i < BINS; i++) {
+            most = bins[i] > bins[most] ? i : most;
+        }
+        int bin = most;
+        if (bins[bin] < FEWEST || bins[bin] * 2 < preemptions.size()) {
+            return Optional.empty();
+        }
+        return preemptions.stream()
+                .map(nanos -> nanos % TICK)
+                .filter(nanos -> nanos * BINS / TICK == bin)
+                .min(Long::compare)
+                .map(nanos -> Math.floorMod(nanos - TICK_TO_SWITCH, TICK));
+    }
+}

@@ -1,0 +1,27 @@
+package org.schedlab.lab.words;
+
+import org.schedlab.lab.replay.Replay;
+import org.schedlab.lab.rtapp.RtAppRun;
+import org.schedlab.vm.LabException;
+
+/// The words of a notebook for loads that come from elsewhere. Imported statically beside [Lab]. Thread-safe.
+public final class LoadWords {
+    private LoadWords() {}
+
+    /// Starts the tasks of a file for rt-app as workers: `rtApp("video.json").run()` lets its duration pass and shows
+    /// rt-app's measures.
+    ///
+    /// @param pathOrText a file, or the JSON itself
+    /// @throws LabException a word that is not known, with line, column and path; no machine was booted
+    public static RtAppRun rtApp(String pathOrText) {
+        return Lab.vm().rtApp(pathOrText);
+    }
+
+    /// Reads a recording of scheduling, to be played by workers: `replay("trace.dat").start().run()` shows how
+    /// faithful that was. Text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, or a `trace.dat`.
+    ///
+    /// @throws LabException it cannot be read, or holds no switches; no machine was booted
+    public static Replay replay(String path) {
+        return Lab.vm().replay(path);
+    }
+}

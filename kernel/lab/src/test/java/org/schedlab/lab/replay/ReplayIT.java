@@ -1,0 +1,82 @@
+package org.schedlab.lab.replay;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.schedlab.guest.program.Program;
+import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.rtapp.RtAppRun;
+import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.trace.Trace;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/// A recording of the guest's own ftrace, and one that the flight recorder wrote for trace-cmd, played on the same
+/// machine.
+@Tag("machine")
+class ReplayIT {
+    private static final String LOAD = """
+            { "tasks" : {
+                "long"  : { "run" : 6000, "timer" : { "ref" : "unique", "period" : 23000 } },
+                "short" : { "instance" : 2, "run" : 1000, "timer" : { "ref" : "unique", "period" : 7000 } },
+                "tick"  : { "run" : 300, "resume" : "tock", "timer" : { "ref" : "unique", "period" : 5000 } },
+                "tock"  : { "suspend" : "", "run" : 700 } } }
+            """;
+    private static final String EVENTS = "cd /sys/kernel/tracing && echo 8192 > buffer_size_kb && echo 0 > tracing_on;"
+            + " for e in sched_switch sched_waking sched_wakeup_new; do echo 1 > events/sched/$e/enable; done";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aReplayRunsAsLongAndInTheSameOrder() throws Exception {
+        assumeThat(Path.of("/usr/bin/trace-cmd")).as("not tested: trace-cmd is not installed").isExecutable();
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l1c1t"))) {
+            shell(vm, EVENTS);
+            RtAppRun app = vm.rtApp(LOAD);
+            vm.run(Duration.ofMillis(100));
+            shell(vm, "echo 1 > /sys/kernel/tracing/tracing_on");
+            long from = vm.instant().guestTimeNanos();
+            vm.run(Duration.ofMillis(300));
+            Trace own = vm.trace().during(from, vm.instant().guestTimeNanos());
+            shell(vm, "echo 0 > /sys/kernel/tracing/tracing_on");
+            app.workers().stop();
+            Path text = folder.resolve("trace");
+            Files.write(text, vm.readFile("/sys/kernel/tracing/trace"));
+            Path dat = own.write(folder.resolve("trace.dat").toString());
+
+            for (Path recording : List.of(text, dat)) {
+                Replay replay = vm.replay(recording.toString()).only("(long|short|tick|tock)-.*");
+                assertThat(replay.table().rowCount()).isEqualTo(5);
+                ReplayRun run = replay.start().run();
+                Table tasks = run.table();
+                for (Row row : tasks) {
+                    assertThat(Math.abs(row.getDouble("difference [%]")))
+                            .as("%s of %s: %s", row.getString("task"), recording, tasks.printAll())
+                            .isLessThan(2);
+                    assertThat(row.getInt("wake-ups played"))
+                            .as("%s: %s", row.getString("task"), tasks.printAll())
+                            .isBetween(row.getInt("wake-ups recorded") - 1, row.getInt("wake-ups recorded") + 1);
+                }
+                assertThat(run.order().doubleColumn("equal [%]").get(0))
+                        .as("%s", run.order().printAll())
+                        .isGreaterThanOrEqualTo(95);
+                System.out.println(tasks.printAll() + run.order().printAll());
+                run.workers().stop();
+            }
+        }
+    }
+
+    private static void shell(VmSession vm, String script) {
+        var end = vm.start(Program.of(Path.of("/bin/sh"), "-c", script)).await(Duration.ofSeconds(2));
+        assertThat(end.words()).isEqualTo("exited with status 0");
+    }
+}

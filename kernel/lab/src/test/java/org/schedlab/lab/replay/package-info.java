@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.lab.replay;
+
+import org.jspecify.annotations.NullMarked;

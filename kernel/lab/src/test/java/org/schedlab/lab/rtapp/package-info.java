@@ -1,0 +1,4 @@
+@NullMarked
+package org.schedlab.lab.rtapp;
+
+import org.jspecify.annotations.NullMarked;
