@@ -34,7 +34,7 @@ public record TableMetric(String name, String table, Optional<Rows> rows, String
         TABLES.put("dispatchQueues", traced(Trace::dispatchQueues));
         TABLES.put("operations", traced(Trace::operations));
         TABLES.put("schedulers", run -> run.vm().schedulers().history().table());
-        TABLES.put("verifierCost", run -> run.vm().schedulers().verifierCost());
+        TABLES.put("schedulerPrograms", run -> run.vm().schedulers().schedulerPrograms());
         TABLES.put("workers", run -> scenario(run).workerTable());
         TABLES.put("cgroups", run -> scenario(run).cgroupTable());
     }
@@ -68,7 +68,7 @@ public record TableMetric(String name, String table, Optional<Rows> rows, String
         }
     }
 
-    /// The names of the tables: those of [Trace]; `schedulers` (what happened to them) and `verifierCost`; and
+    /// The names of the tables: those of [Trace]; `schedulers` (what happened to them) and `schedulerPrograms`; and
     /// `workers`
     /// and `cgroups` of a scenario that is data.
     public static List<String> tables() {

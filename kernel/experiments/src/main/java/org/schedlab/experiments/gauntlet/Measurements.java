@@ -29,7 +29,7 @@ final class Measurements {
     /// By name, in order. None of them takes guest time before the last one.
     static SequencedMap<String, ToDoubleFunction<Run<List<Workers>>>> all() {
         SequencedMap<String, ToDoubleFunction<Run<List<Workers>>>> all = new LinkedHashMap<>();
-        all.put(VERIFIED, run -> sum(run.vm().schedulers().verifierCost(), "verified instructions"));
+        all.put(VERIFIED, run -> sum(run.vm().schedulers().schedulerPrograms(), "verified instructions"));
         all.put(ATTACH, Measurements::attach);
         all.put(IN_CHARGE, Measurements::inCharge);
         all.put(

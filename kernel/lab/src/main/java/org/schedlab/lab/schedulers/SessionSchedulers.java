@@ -17,13 +17,9 @@ import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.schedulers.SchedulerEvent.What;
-import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.TypedAddress;
-import org.schedlab.vm.linux.VerifiedProgram;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /// The schedulers of a session: in charge, replaced, ended; their knobs and maps. As thread-safe as
@@ -218,22 +214,6 @@ public final class SessionSchedulers {
     /// What happened to schedulers so far.
     public SchedulerHistory history() {
         return new SchedulerHistory(log.events(), session.instant());
-    }
-
-    /// What the verifier went through for the programs of the scheduler in charge, whoever loaded them, read out of the
-    /// guest's memory. Columns: `program`, `verified instructions`, `machine code [bytes]`; no rows without one.
-    public Table verifierCost() {
-        List<VerifiedProgram> programs = session.inTurn(guest -> VerifiedProgram.of(guest.memory()));
-        var name = StringColumn.create("program");
-        var instructions = LongColumn.create("verified instructions");
-        var bytes = LongColumn.create("machine code [bytes]");
-        for (VerifiedProgram program : programs) {
-            name.append(program.name());
-            instructions.append(program.instructions());
-            bytes.append(program.machineCodeBytes());
-        }
-        return CaptionedTable.counted(
-                "programs that were verified", session.instant().caption(), name, instructions, bytes);
     }
 
     /// What can be read of the scheduler that was in charge before an instant, in any machine that has it.

@@ -2,11 +2,15 @@ package org.schedlab.lab.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
+import org.schedlab.lab.breakpoints.Breakpoints;
 import org.schedlab.lab.cold.PerCpuVariableField;
+import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.objects.GuestObjects;
@@ -23,6 +27,7 @@ import org.schedlab.vm.freeze.PerCpuField;
 import org.schedlab.vm.freeze.SymbolTarget;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskView;
+import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.topology.SeenTopology;
 
 /// What can be seen of a session's machine where it stands: tasks, queues, stacks, files, the state as a whole. As
@@ -145,7 +150,7 @@ public abstract sealed class SessionView permits VmSession {
         return machine().ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine().Machine#ramHash()]; not
+    /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not
     /// of a live one.
     public String stateHash() {
         options().requireVirtualTime("hash the state");
@@ -155,5 +160,29 @@ public abstract sealed class SessionView permits VmSession {
     /// The kernel's part of the stack of each of these tasks, at the present freeze.
     public Stacks stacks(List<TaskView> tasks) {
         return machine().inTurn(guest -> Stacks.of(guest, tasks, instant().caption()));
+    }
+
+    /// The flight recorder.
+    public FlightRecorder recorder() {
+        return machine().recorder();
+    }
+
+    /// Runs that end where something happens.
+    public Breakpoints breakpoints() {
+        return new Breakpoints(machine());
+    }
+
+    /// What the guest's kernel printed last.
+    public List<String> console() {
+        return machine().console();
+    }
+
+    /// Looks into the kernel's memory at the present freeze without waiting for a turn, for those who only
+    /// help, such as completion; leaves no trace in [#freezes()]. May be called by any thread.
+    ///
+    /// @param look must be quick and only read; a machine that is to go on waits for it
+    /// @return empty while the machine runs or is not there
+    public <T> Optional<T> peek(Function<KernelMemory, T> look) {
+        return machine().coordinator().glance(look);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
@@ -20,8 +19,6 @@ import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
-import org.schedlab.lab.breakpoints.Breakpoints;
-import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.Route;
 import org.schedlab.lab.machine.SessionMachine;
@@ -55,7 +52,6 @@ import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
-import org.schedlab.vm.memory.KernelMemory;
 
 /// A virtual machine and all that can be done with it. Whoever starts a session closes it.
 ///
@@ -319,11 +315,6 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
         machine.recorder().mark(Mark.Kind.CELL, "[" + number + "]");
     }
 
-    /// The flight recorder.
-    public FlightRecorder recorder() {
-        return machine.recorder();
-    }
-
     /// Everything that the flight recorder has kept, up to where the machine stands; refused if it is off.
     public Recording recording() {
         return recording(Optional.empty(), Optional.empty());
@@ -335,11 +326,6 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     /// @throws LabException the machine is live, or the recorder is off
     public Trace trace() {
         return new Trace(recording(), this::recording, new CpuDistances(topology())::between);
-    }
-
-    /// Runs that end where something happens.
-    public Breakpoints breakpoints() {
-        return new Breakpoints(machine);
     }
 
     /// Questions about what has happened: who wrote a field, and when.
@@ -369,20 +355,6 @@ public final class VmSession extends SessionView implements WorkerSession, AutoC
     @Override
     public BootOptions options() {
         return machine.options();
-    }
-
-    /// What the guest's kernel printed last.
-    public List<String> console() {
-        return machine.console();
-    }
-
-    /// Looks into the kernel's memory at the present freeze without waiting for a turn, for those who only
-    /// help, such as completion; leaves no trace in [#freezes()]. May be called by any thread.
-    ///
-    /// @param look must be quick and only read; a machine that is to go on waits for it
-    /// @return empty while the machine runs or is not there
-    public <T> Optional<T> peek(Function<KernelMemory, T> look) {
-        return machine.coordinator().glance(look);
     }
 
     @Override
