@@ -51,9 +51,7 @@ import tech.tablesaw.api.Table;
 /// The words of a notebook: the calls of one current session, to be imported statically together with
 /// [org.schedlab.lab.cold.ColdOps]. A program that has more than one machine uses [VmSession] instead. Thread-safe.
 public final class Lab {
-    /// No notebook has so many; an instant of guest time in ns is a larger number.
-    private static final int MOST_CELLS = 1_000_000;
-
+    private static final int MOST_CELLS = 1_000_000; // an instant in ns is a larger number
     private static final Expectations EXPECTATIONS = new Expectations();
     private static final OwnSchedulers OWN = new OwnSchedulers();
     private static volatile @Nullable VmSession current;
