@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.breakpoints.Breakpoint;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
@@ -28,9 +29,10 @@ import org.schedlab.vm.trace.RecordSink;
 /// Measures what watches cost: the same half second of the guest, with 4 busy vCPUs and a pair that talks
 /// over pipes, without a watch, with one, with a thousand, and with one whose condition is never true, in
 /// turns. All must end in equal bits. Then, how long the question takes who wrote a field over the last
-/// second.
+/// second, and what a stop at an event costs.
 record WatchBenchmark(PrintStream out) {
     private static final int RUNS = 5;
+    private static final int STOPS = 500;
     private static final Duration WARM_UP = Duration.ofMillis(200);
     private static final Duration MEASURED = Duration.ofMillis(500);
     private static final Duration DEADLINE = Duration.ofMinutes(5);
@@ -75,6 +77,45 @@ record WatchBenchmark(PrintStream out) {
                     its.getFirst().tried());
         }
         question();
+        stops();
+    }
+
+    /// The same stretch of guest time with a stop at each of many events in it, and without, in turns.
+    private void stops() {
+        Breakpoint event = Breakpoint.entry("enqueue_task_fair");
+        List<Double> each = new ArrayList<>();
+        try (VmSession vm = VmSession.boot(OPTIONS)) {
+            vm.spawn(new WorkerCount(2).pipeIo());
+            vm.run(WARM_UP);
+            vm.checkpoint("before");
+            for (int round = 0; round < RUNS; round++) {
+                vm.rewind("before");
+                long began = vm.instant().guestTimeNanos();
+                long start = System.nanoTime();
+                for (int stop = 0; stop < STOPS; stop++) {
+                    if (!vm.breakpoints().runUntil(List.of(event), MEASURED).reached()) {
+                        throw new IllegalStateException("nobody was enqueued");
+                    }
+                }
+                double stopped = (System.nanoTime() - start) / 1e3;
+                vm.run(Duration.ofNanos(1));
+                Duration passed = Duration.ofNanos(vm.instant().guestTimeNanos() - began);
+                String state = vm.stateHash();
+                vm.rewind("before");
+                start = System.nanoTime();
+                vm.run(passed);
+                each.add((stopped - (System.nanoTime() - start) / 1e3) / STOPS);
+                if (!vm.stateHash().equals(state)) {
+                    throw new IllegalStateException("stops changed the run");
+                }
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "a stop at %s, host us beyond the run: %s, %d stops each%n",
+                event.text(),
+                Middle.of(each, Double::doubleValue),
+                STOPS);
     }
 
     private static Run once(Way way) {
