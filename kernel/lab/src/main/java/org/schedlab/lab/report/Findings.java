@@ -125,8 +125,11 @@ final class Findings {
         sections.add(Section.rows(
                 "ops",
                 "Calls of the scheduler",
-                "%s calls in the last %s ms, the latest first, each with the line that it went through last"
-                        .formatted(table.rowCount(), ReportMaker.BEFORE.toMillis()),
+                "%s calls of the last %s ms%s, the latest first, each with the line that it went through last"
+                        .formatted(
+                                table.rowCount(),
+                                ReportMaker.BEFORE.toMillis(),
+                                calls.ofTask().isEmpty() ? "" : " and the one in which the task was given to it"),
                 table,
                 true));
     }
