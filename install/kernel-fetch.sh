@@ -53,6 +53,7 @@ fetch_kernel() {
         step "fetching kernel $version ($package)"
         unpack_kernel "$release" "$package"
     fi
+    [ -s "$SCHEDLAB_CACHE/kernels/$release/config" ] || fetch_configuration "$release"
     [ -e "$SCHEDLAB_CACHE/kernels/default" ] || make_default "$release"
     # shellcheck disable=SC2034
     FETCHED_RELEASE=$release
@@ -66,6 +67,19 @@ no_such_kernel() {
         "./schedlab kernel fetch with one of them, or fetch $series"
     fail "fetch the kernel $1" "Debian's $KERNEL_SUITE has the series $(printf '%s\n' "$2" | series_available)" \
         "./schedlab kernel fetch SERIES with one of them"
+}
+
+# The configuration, where the kernel's own package does not have it: from 7.2 on it stands in linux-base-RELEASE.
+# Schedulers that ask for CONFIG_ options need it, nothing else. usage: fetch_configuration RELEASE
+fetch_configuration() {
+    local release=$1 work config
+    private_apt "$KERNEL_SUITE" apt-cache show "linux-base-$release" >/dev/null 2>&1 || return 0
+    work=$(mktemp -d "$(cache_folder kernels)/.fetch-XXXXXX")
+    download_packages "$KERNEL_SUITE" "$work" "linux-base-$release"
+    dpkg-deb -x "$work/linux-base-$release"_*.deb "$work/files"
+    config=$(find "$work/files" -type f \( -path '*/boot/config-*' -o -path '*/modules/*/config' \) | head -n 1)
+    [ -z "$config" ] || cp "$config" "$(cache_folder "kernels/$release")/config"
+    rm -rf "$work"
 }
 
 # Takes the kernel (and its configuration where the package has it) out of a package; all or nothing.

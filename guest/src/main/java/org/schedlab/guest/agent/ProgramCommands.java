@@ -14,6 +14,7 @@ import org.schedlab.guest.protocol.Exchange;
 import org.schedlab.guest.protocol.Fields;
 import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.protocol.Request;
+import org.schedlab.vm.Sha256;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.Policy;
 import org.schedlab.vm.Sha256;
@@ -103,6 +104,21 @@ public final class ProgramCommands {
             }
         }
         brought.put(file, sha256);
+    }
+
+    /// Makes a content appear at a path of the guest, folders included, readable and executable by all; a file that was
+    /// there goes.
+    ///
+    /// @param path absolute, in the guest; not below `/proc` or `/sys`, whose files can only be written to
+    /// @throws org.schedlab.vm.LabException it cannot stand there, or has no room there
+    public void write(String path, byte[] content) {
+        String sha256 = Sha256.of(content);
+        if (!place(sha256, HostFile.MODE, path)) {
+            keep(sha256, content, path);
+            if (!place(sha256, HostFile.MODE, path)) {
+                throw new IllegalStateException("the guest does not keep " + path);
+            }
+        }
     }
 
     /// The SHA-256 of a file's content as it was brought last.

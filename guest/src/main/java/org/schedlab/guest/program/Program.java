@@ -1,12 +1,17 @@
 package org.schedlab.guest.program;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.schedlab.guest.agent.ProgramStart;
 import org.schedlab.guest.work.Custom;
@@ -28,6 +33,7 @@ import org.schedlab.vm.LabException;
 /// @param nice -20 (heavy) to 19 (light)
 /// @param cpus where it may run; empty means everywhere
 /// @param files further files of the host, absolute, that it finds at the same path
+/// @param elsewhere further files of the host by the path at which it finds them in the guest
 public record Program(
         Path executable,
         List<String> arguments,
@@ -36,7 +42,8 @@ public record Program(
         Policy policy,
         int nice,
         List<Integer> cpus,
-        List<Path> files) {
+        List<Path> files,
+        SequencedMap<String, Path> elsewhere) {
     private static final int HIGHEST_CPU = 1023;
     private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
 
@@ -45,6 +52,7 @@ public record Program(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         cpus = List.copyOf(cpus);
         files = List.copyOf(files);
+        elsewhere = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(elsewhere));
         check(nice >= -20 && nice <= 19, "nice is " + nice, "-20 to 19");
         check(
                 policy.kind() != Policy.Kind.DEADLINE,
@@ -79,7 +87,8 @@ public record Program(
                 Policy.NORMAL,
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                new LinkedHashMap<>());
     }
 
     private static Path present(Path path) {
@@ -104,35 +113,35 @@ public record Program(
 
     /// The same with other arguments.
     public Program withArguments(List<String> newArguments) {
-        return new Program(executable, newArguments, environment, folder, policy, nice, cpus, files);
+        return new Program(executable, newArguments, environment, folder, policy, nice, cpus, files, elsewhere);
     }
 
     /// The same with one variable more, or with another value of it.
     public Program withEnvironment(String variable, String value) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put(variable, value);
-        return new Program(executable, arguments, variables, folder, policy, nice, cpus, files);
+        return new Program(executable, arguments, variables, folder, policy, nice, cpus, files, elsewhere);
     }
 
     /// The same, started in another folder of the guest, which must be there: `/`, `/tmp`, or where a
     /// file of its stands.
     public Program inFolder(String newFolder) {
-        return new Program(executable, arguments, environment, newFolder, policy, nice, cpus, files);
+        return new Program(executable, arguments, environment, newFolder, policy, nice, cpus, files, elsewhere);
     }
 
     /// The same with another policy, DEADLINE excepted.
     public Program policy(Policy newPolicy) {
-        return new Program(executable, arguments, environment, folder, newPolicy, nice, cpus, files);
+        return new Program(executable, arguments, environment, folder, newPolicy, nice, cpus, files, elsewhere);
     }
 
     /// The same with another nice value, -20 to 19.
     public Program nice(int newNice) {
-        return new Program(executable, arguments, environment, folder, policy, newNice, cpus, files);
+        return new Program(executable, arguments, environment, folder, policy, newNice, cpus, files, elsewhere);
     }
 
     /// The same on these CPUs only.
     public Program withCpus(Integer... newCpus) {
-        return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files);
+        return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files, elsewhere);
     }
 
     /// The same with one more file of the host, such as a configuration, or a library that it opens
@@ -140,10 +149,41 @@ public record Program(
     public Program withFile(Path file) {
         List<Path> more = new ArrayList<>(files);
         more.add(present(file));
-        return new Program(executable, arguments, environment, folder, policy, nice, cpus, more);
+        return new Program(executable, arguments, environment, folder, policy, nice, cpus, more, elsewhere);
     }
 
-    /// Everything that has to be in the guest, the executable first.
+    /// The same with one more file of the host, which it finds at another path.
+    ///
+    /// @param path in the guest, absolute; not below `/proc` or `/sys`
+    public Program withFile(Path file, String path) {
+        check(path.startsWith("/"), "the path is " + path, "a path of the guest that begins with a slash");
+        SequencedMap<String, Path> more = new LinkedHashMap<>(elsewhere);
+        more.put(path, present(file));
+        return new Program(executable, arguments, environment, folder, policy, nice, cpus, files, more);
+    }
+
+    /// The same with all files below a folder of the host, which it finds below another one.
+    ///
+    /// @param path of the folder in the guest, absolute
+    /// @throws LabException if there is no such folder, or it cannot be read
+    public Program withFolder(Path from, String path) {
+        Path root = from.toAbsolutePath().normalize();
+        Program more = this;
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                more = more.withFile(file, path + "/" + root.relativize(file));
+            }
+            return more;
+        } catch (IOException | UncheckedIOException e) {
+            throw LabException.asked("the folder %s cannot be brought into the guest".formatted(root))
+                    .found(String.valueOf(e.getMessage()))
+                    .remedy("check the path; a relative one counts from "
+                            + Path.of("").toAbsolutePath())
+                    .exception();
+        }
+    }
+
+    /// Everything that has to be in the guest at the host's path, the executable first; [#elsewhere()] has the rest.
     ///
     /// @throws LabException as [Libraries#of(Path, String)]
     public List<Path> needs() {
@@ -159,6 +199,10 @@ public record Program(
     ///
     /// @throws LabException as [#needs()]
     public Custom work() {
+        check(
+                elsewhere.isEmpty(),
+                "as the work of workers it has files at other paths than the host's: " + elsewhere.keySet(),
+                "withFile(file)");
         return new Custom(needs(), arguments, variables(), folder);
     }
 

@@ -19,6 +19,7 @@ public final class Programs {
     ///     be started
     public static ProgramState start(Program program, Agent agent) {
         program.needs().forEach(file -> agent.programs().bring(file));
+        program.elsewhere().forEach((path, file) -> agent.programs().bring(file, path));
         return begin(program, agent);
     }
 

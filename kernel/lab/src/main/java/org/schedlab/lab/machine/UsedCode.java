@@ -65,6 +65,11 @@ public final class UsedCode {
                 return agent.programs().sha256(file);
             }));
         }
+        program.elsewhere()
+                .forEach((path, file) -> files.put(file, guest.ask("bring " + file.getFileName(), agent -> {
+                    agent.programs().bring(file, path);
+                    return agent.programs().sha256(file);
+                })));
         configuration.ifPresent(kernels ->
                 files.put(kernels.file(), guest.ask("bring the kernel's configuration", agent -> {
                     agent.programs().bring(kernels.file(), kernels.guestPath());

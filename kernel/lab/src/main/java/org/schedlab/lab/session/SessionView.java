@@ -22,6 +22,7 @@ import org.schedlab.lab.series.FieldSeries;
 import org.schedlab.lab.series.PerCpuSampling;
 import org.schedlab.lab.series.PerCpuSeries;
 import org.schedlab.lab.stacks.Stacks;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.PerCpuField;
 import org.schedlab.vm.freeze.SymbolTarget;
@@ -148,6 +149,24 @@ public abstract sealed class SessionView permits VmSession {
     /// The bytes of a file in the guest, such as one below `/proc`.
     public byte[] readFile(String path) {
         return machine().ask("read " + path, agent -> agent.readFile(path));
+    }
+
+    /// Writes a file of the guest, folders included; one that was there goes. Costs one command for each 2 MiB.
+    ///
+    /// @param path absolute; a file of `/proc` or `/sys` is written to by a program:
+    ///     `start(program("/bin/sh", "-c", "echo … >/proc/…"))`
+    /// @throws LabException if no file can stand there, or it has no room
+    public void writeFile(String path, byte[] content) {
+        if (path.startsWith("/proc/") || path.startsWith("/sys/")) {
+            throw LabException.asked("%s cannot be made a file of".formatted(path))
+                    .found("what stands there is the kernel's; it can only be written to")
+                    .remedy("start(program(\"/bin/sh\", \"-c\", \"echo … >%s\")).await(s(1))".formatted(path))
+                    .exception();
+        }
+        machine().ask("write " + path, agent -> {
+            agent.programs().write(path, content);
+            return agent;
+        });
     }
 
     /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not

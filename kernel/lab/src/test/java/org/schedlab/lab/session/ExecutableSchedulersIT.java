@@ -1,6 +1,8 @@
 package org.schedlab.lab.session;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.Signals;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
@@ -111,6 +114,24 @@ class ExecutableSchedulersIT {
         assertThatExceptionOfType(LabException.class)
                 .isThrownBy(() -> vm.schedulers().setKnobs(Map.of("drop_all", 1)))
                 .withMessageContaining("cannot be written any more");
+    }
+
+    @Test
+    void filesAreBroughtToAnyPath(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("some.toml"), "layers = 2\n");
+        Files.writeString(Files.createDirectories(folder.resolve("below")).resolve("more"), "more\n");
+
+        vm.attach(thirdParty().with(thirdParty().program().withFile(file, "/etc/scx/config").withFolder(folder, "/opt/all")));
+
+        assertThat(file("/etc/scx/config")).isEqualTo("layers = 2");
+        assertThat(file("/opt/all/some.toml")).isEqualTo("layers = 2");
+        assertThat(file("/opt/all/below/more")).isEqualTo("more");
+        vm.writeFile("/etc/scx/config", "layers = 3".getBytes(StandardCharsets.UTF_8));
+        assertThat(file("/etc/scx/config")).isEqualTo("layers = 3");
+        assertThat(file("/opt/all/some.toml")).isEqualTo("layers = 2");
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.writeFile("/proc/sys/kernel/sched_schedstats", new byte[] {'1'}))
+                .withMessageContaining("it can only be written to");
     }
 
     @Test

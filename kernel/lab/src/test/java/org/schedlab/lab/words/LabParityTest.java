@@ -55,7 +55,8 @@ class LabParityTest {
             "tell(ExitReport, String)",
             "toString()",
             "travel()",
-            "workers(List)");
+            "workers(List)",
+            "writeFile(String, byte[])");
 
     @Test
     void everyMethodOfASessionHasItsWordOrIsLeftOutOnPurpose() {

@@ -126,8 +126,9 @@ final class SchedulerMagic implements LineMagic, CellMagic {
             String path = call.option(ExecutableSchedulers.PATH.name()).orElseThrow();
             return "attach(%s%s)".formatted(SourceFiles.java(files, path), KnobArguments.java(knobs));
         }
+        SourceWatch watch = new SourceWatch(files); // what changes while the first is compiled counts too
         String first = ofFiles(files, knobs);
-        return call.flag(WATCH) ? watched(files, knobs, first) : first;
+        return call.flag(WATCH) ? watched(files, knobs, first, watch) : first;
     }
 
     private static String ofFiles(SchedulerFiles files, Map<String, String> knobs) {
@@ -141,8 +142,7 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     }
 
     /// Until the cell is interrupted. The guest's clock moves on only while one takes the place of another.
-    private static String watched(SchedulerFiles files, Map<String, String> knobs, String first) {
-        SourceWatch watch = new SourceWatch(files);
+    private static String watched(SchedulerFiles files, Map<String, String> knobs, String first, SourceWatch watch) {
         Notice.show(first + "\nwatching %s; interrupt the cell to end that".formatted(files.units()));
         while (true) {
             try {
