@@ -36,7 +36,8 @@ class PlayerLayoutTest {
     @Test
     void everyKindOfStepHasItsNumber() {
         assertThat(Arrays.stream(LoadStep.Kind.values()).map(LoadStep.Kind::number))
-                .containsExactlyElementsOf(
-                        java.util.stream.IntStream.rangeClosed(1, PlayerLayout.STEP_AWAIT).boxed().toList());
+                .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(1, PlayerLayout.STEP_AWAIT)
+                        .boxed()
+                        .toList());
     }
 }

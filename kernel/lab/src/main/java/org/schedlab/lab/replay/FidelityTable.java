@@ -32,8 +32,7 @@ final class FidelityTable {
         List<SeenTask> ours = new ArrayList<>();
         for (SeenTask each : recorded.tasks()) {
             int itsPid = pids.getOrDefault(each.pid, 0);
-            SeenTask mine = byPid.getOrDefault(
-                    itsPid, new SeenTask(new SeenEvent.Who(itsPid, each.name, each.prio)));
+            SeenTask mine = byPid.getOrDefault(itsPid, new SeenTask(new SeenEvent.Who(itsPid, each.name, each.prio)));
             ours.add(mine);
             task.append(each.name);
             pid.append(mine.pid);
@@ -43,8 +42,7 @@ final class FidelityTable {
             wakes.append(each.latencies.size());
             woken.append(mine.latencies.size());
         }
-        Table table = CaptionedTable.counted(
-                "tasks of the replay", caption, task, pid, run, ran, off, wakes, woken);
+        Table table = CaptionedTable.counted("tasks of the replay", caption, task, pid, run, ran, off, wakes, woken);
         ModelTable.latencies(" recorded", recorded.tasks()).forEach(table::addColumns);
         ModelTable.latencies(" played", ours).forEach(table::addColumns);
         return table;

@@ -41,8 +41,7 @@ final class ModelLoad {
             members.add(new Load.Member(name, i));
             all.add(new Load.Task(name, steps(task, model, bursts, pinned, cpus)));
         }
-        List<Load.Shared> counters =
-                Collections.nCopies(bursts.counters(), new Load.Shared(Kind.ADVANCE, 0));
+        List<Load.Shared> counters = Collections.nCopies(bursts.counters(), new Load.Shared(Kind.ADVANCE, 0));
         boolean hasTick = model.tick().isPresent();
         long phase = Math.floorMod(model.began() - model.tick().orElse(0L), TICK.toNanos());
         Load.Options options = new Load.Options(
@@ -65,8 +64,7 @@ final class ModelLoad {
         return ascii.substring(0, Math.min(NAME, ascii.length()));
     }
 
-    private static List<LoadStep> steps(
-            SeenTask task, Model model, WakeBursts bursts, boolean pinned, int cpus) {
+    private static List<LoadStep> steps(SeenTask task, Model model, WakeBursts bursts, boolean pinned, int cpus) {
         List<LoadStep> steps = new ArrayList<>();
         if (pinned && !task.cpus.isEmpty()) {
             steps.add(LoadStep.with(Kind.CPUS, set(task.cpus, Math.max(model.cpus(), 1), cpus)));
@@ -78,16 +76,17 @@ final class ModelLoad {
         List<SeenTask.Act> acts = task.acts.stream()
                 .sorted(Comparator.comparingLong(SeenTask.Act::after))
                 .toList();
-        boolean slept = !acts.isEmpty() && acts.getFirst() instanceof SeenTask.Act.Sleeps && acts.getFirst().after() == 0;
+        boolean slept = !acts.isEmpty()
+                && acts.getFirst() instanceof SeenTask.Act.Sleeps
+                && acts.getFirst().after() == 0;
         if (!slept) {
             steps.add(LoadStep.of(Kind.SLEEP_TO, 0));
         }
         for (SeenTask.Act act : acts) {
-            LoadStep step =
-                    switch (act) {
-                        case SeenTask.Act.Wakes wakes -> bursts.step(wakes);
-                        case SeenTask.Act.Sleeps sleeps -> bursts.step(task, sleeps, model.began());
-                    };
+            LoadStep step = switch (act) {
+                case SeenTask.Act.Wakes wakes -> bursts.step(wakes);
+                case SeenTask.Act.Sleeps sleeps -> bursts.step(task, sleeps, model.began());
+            };
             if (step.kind() == Kind.END && act instanceof SeenTask.Act.Wakes) {
                 continue;
             }

@@ -57,7 +57,8 @@ final class Recorded {
             return Files.readAllLines(text);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LabException.asked("interrupted while trace-cmd read %s".formatted(file)).exception();
+            throw LabException.asked("interrupted while trace-cmd read %s".formatted(file))
+                    .exception();
         } finally {
             Files.deleteIfExists(text);
             Files.deleteIfExists(folder);

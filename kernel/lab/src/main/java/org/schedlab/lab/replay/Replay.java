@@ -24,9 +24,10 @@ import tech.tablesaw.api.Table;
 /// memory.
 public final class Replay implements Tabular {
     private static final int MOST_TASKS = 512;
-    private static final Pattern KERNEL_THREADS = Pattern.compile("(kworker|ksoftirqd|migration|rcu|cpuhp|irq|idle_inject)"
-            + "[/_].*|kthreadd|kcompactd\\d*|khugepaged|kswapd\\d*|ksmd|kdamond.*|kauditd|khungtaskd|oom_reaper|writeback"
-            + "|kblockd|kdevtmpfs|watchdogd|pool_workqueue_.*|jbd2/.*|scsi_eh_.*|nvme.*-wq.*|napi/.*|sched_ext_.*");
+    private static final Pattern KERNEL_THREADS = Pattern.compile(
+            "(kworker|ksoftirqd|migration|rcu|cpuhp|irq|idle_inject)"
+                    + "[/_].*|kthreadd|kcompactd\\d*|khugepaged|kswapd\\d*|ksmd|kdamond.*|kauditd|khungtaskd|oom_reaper|writeback"
+                    + "|kblockd|kdevtmpfs|watchdogd|pool_workqueue_.*|jbd2/.*|scsi_eh_.*|nvme.*-wq.*|napi/.*|sched_ext_.*");
 
     private final SessionMachine session;
     private final Supplier<Recording> recorder;
@@ -57,7 +58,8 @@ public final class Replay implements Tabular {
     /// @throws LabException it cannot be read, or holds no switches
     public static Replay read(SessionMachine session, Supplier<Recording> recorder, String path) {
         Predicate<SeenEvent.Who> wanted =
-                who -> !KERNEL_THREADS.matcher(who.name()).matches() && !(who.pid() == 1 && who.name().equals("agent"));
+                who -> !KERNEL_THREADS.matcher(who.name()).matches()
+                        && !(who.pid() == 1 && who.name().equals("agent"));
         return new Replay(session, recorder, path, Recorded.of(Path.of(path)), wanted, false);
     }
 
@@ -67,7 +69,12 @@ public final class Replay implements Tabular {
     public Replay only(String names) {
         Pattern pattern = Pattern.compile(names);
         return new Replay(
-                session, recorder, from, events, who -> pattern.matcher(who.name()).matches(), pinned);
+                session,
+                recorder,
+                from,
+                events,
+                who -> pattern.matcher(who.name()).matches(),
+                pinned);
     }
 
     /// The same with each task on those CPUs only on which it was seen; those of a larger machine share the CPUs
@@ -100,8 +107,7 @@ public final class Replay implements Tabular {
                     .exception();
         }
         int cpus = session.options().topology().cpus();
-        return new ReplayRun(
-                session, recorder, model, PlayedLoad.start(session, ModelLoad.of(model, pinned, cpus)));
+        return new ReplayRun(session, recorder, model, PlayedLoad.start(session, ModelLoad.of(model, pinned, cpus)));
     }
 
     @Override

@@ -95,11 +95,7 @@ public final class ReplayRun implements Tabular {
                     .exception();
         }
         var workers = pids().values();
-        return Model.of(
-                Recorded.of(recording),
-                began,
-                began + recorded.nanos(),
-                who -> workers.contains(who.pid()));
+        return Model.of(Recorded.of(recording), began, began + recorded.nanos(), who -> workers.contains(who.pid()));
     }
 
     @Override

@@ -14,8 +14,9 @@ import org.schedlab.vm.LabException;
 
 /// Reads the text of ftrace, of `trace-cmd report`, and of `perf script` and `perf sched script`. Stateless.
 final class SchedText {
-    private static final Pattern LINE = Pattern.compile("\\s*(\\S.*?)[-\\s]+(\\d+)(?:/\\d+)?\\s+(?:\\([^)]*\\)\\s+)?\\[(\\d+)\\]"
-            + "\\s+(?:(\\S+)\\s+)?(\\d+)\\.(\\d+):\\s+(?:\\w+:)?(sched_\\w+|\\w+_entry|\\w+_exit):\\s*(.*?)\\s*");
+    private static final Pattern LINE = Pattern.compile(
+            "\\s*(\\S.*?)[-\\s]+(\\d+)(?:/\\d+)?\\s+(?:\\([^)]*\\)\\s+)?\\[(\\d+)\\]"
+                    + "\\s+(?:(\\S+)\\s+)?(\\d+)\\.(\\d+):\\s+(?:\\w+:)?(sched_\\w+|\\w+_entry|\\w+_exit):\\s*(.*?)\\s*");
     private static final Pattern SWITCH =
             Pattern.compile("prev_comm=(.*?) prev_pid=(\\d+) prev_prio=(-?\\d+) prev_state=(\\S+) ==>"
                     + " next_comm=(.*?) next_pid=(\\d+) next_prio=(-?\\d+).*");
@@ -23,8 +24,9 @@ final class SchedText {
             Pattern.compile("(.*?):(\\d+) \\[(-?\\d+)\\] (\\S+) ==> (.*):(\\d+) \\[(-?\\d+)\\].*");
     private static final Pattern WAKE = Pattern.compile("comm=(.*?) pid=(\\d+) prio=(-?\\d+).*");
     private static final Pattern SHORT_WAKE = Pattern.compile("(.*?):(\\d+) \\[(-?\\d+)\\].*");
-    private static final Pattern INTERRUPT = Pattern.compile("(irq_handler|softirq|local_timer|reschedule|call_function|"
-            + "call_function_single|irq_work)_(entry|exit)");
+    private static final Pattern INTERRUPT =
+            Pattern.compile("(irq_handler|softirq|local_timer|reschedule|call_function|"
+                    + "call_function_single|irq_work)_(entry|exit)");
     private static final String IN_INTERRUPT = "hHs";
     private static final int CONTEXT = 2;
 
@@ -64,8 +66,9 @@ final class SchedText {
             throw LabException.asked("%s cannot be replayed".formatted(from))
                     .found(String.format(Locale.ROOT, "%,d lines, none of them a sched_switch", lines.size()))
                     .available("the text of ftrace, trace-cmd report, perf script or perf sched script; trace.dat")
-                    .remedy("record sched_switch and sched_waking (or sched_wakeup), for example with: perf sched record,"
-                            + " then perf sched script; or trace-cmd record -e sched_switch -e sched_waking")
+                    .remedy(
+                            "record sched_switch and sched_waking (or sched_wakeup), for example with: perf sched record,"
+                                    + " then perf sched script; or trace-cmd record -e sched_switch -e sched_waking")
                     .exception();
         }
         return events;
@@ -121,8 +124,7 @@ final class SchedText {
     private static SeenEvent.Who who(Matcher at, int group) {
         int pid = group == 1 ? 2 : 6;
         int prio = group == 1 ? 3 : 7;
-        return new SeenEvent.Who(
-                Integer.parseInt(at.group(pid)), at.group(group), Integer.parseInt(at.group(prio)));
+        return new SeenEvent.Who(Integer.parseInt(at.group(pid)), at.group(group), Integer.parseInt(at.group(prio)));
     }
 
     private static int cpu(Matcher line) {

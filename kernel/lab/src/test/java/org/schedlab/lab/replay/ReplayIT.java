@@ -38,14 +38,16 @@ class ReplayIT {
 
     @Test
     void aReplayRunsAsLongAndInTheSameOrder() throws Exception {
-        assumeThat(Path.of("/usr/bin/trace-cmd")).as("not tested: trace-cmd is not installed").isExecutable();
+        assumeThat(Path.of("/usr/bin/trace-cmd"))
+                .as("not tested: trace-cmd is not installed")
+                .isExecutable();
         try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l1c1t"))) {
             shell(vm, EVENTS);
             RtAppRun app = vm.rtApp(LOAD);
             vm.run(Duration.ofMillis(100));
             shell(vm, "echo 1 > /sys/kernel/tracing/tracing_on");
             long from = vm.instant().guestTimeNanos();
-            vm.run(Duration.ofMillis(300));
+            vm.run(Duration.ofMillis(600));
             Trace own = vm.trace().during(from, vm.instant().guestTimeNanos());
             shell(vm, "echo 0 > /sys/kernel/tracing/tracing_on");
             app.workers().stop();
@@ -64,12 +66,12 @@ class ReplayIT {
                             .isLessThan(2);
                     assertThat(row.getInt("wake-ups played"))
                             .as("%s: %s", row.getString("task"), tasks.printAll())
-                            .isBetween(row.getInt("wake-ups recorded") - 1, row.getInt("wake-ups recorded") + 1);
+                            .isBetween(row.getInt("wake-ups recorded") - 3, row.getInt("wake-ups recorded") + 3);
                 }
-                assertThat(run.order().doubleColumn("equal [%]").get(0))
-                        .as("%s", run.order().printAll())
+                Table order = run.order();
+                assertThat(order.doubleColumn("equal [%]").get(0))
+                        .as("%s", order.printAll())
                         .isGreaterThanOrEqualTo(95);
-                System.out.println(tasks.printAll() + run.order().printAll());
                 run.workers().stop();
             }
         }

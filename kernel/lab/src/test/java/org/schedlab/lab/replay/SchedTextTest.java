@@ -87,10 +87,14 @@ class SchedTextTest {
 
     @Test
     void twoOrdersHaveALongestSequenceInCommon() {
-        assertThat(SwitchOrder.common(List.of(1, 2, 3, 1, 2), List.of(1, 3, 2, 1))).isEqualTo(3);
+        assertThat(SwitchOrder.common(List.of(1, 2, 3, 1, 2), List.of(1, 3, 2, 1)))
+                .isEqualTo(3);
         assertThat(SwitchOrder.percent(List.of(), List.of())).isEqualTo(100);
         assertThat(SwitchOrder.percent(List.of(1), List.of(2))).isZero();
-        List<Integer> many = java.util.stream.IntStream.range(0, 1000).map(i -> i % 7).boxed().toList();
+        List<Integer> many = java.util.stream.IntStream.range(0, 1000)
+                .map(i -> i % 7)
+                .boxed()
+                .toList();
         assertThat(SwitchOrder.common(many, many.subList(100, 900))).isEqualTo(800);
     }
 }

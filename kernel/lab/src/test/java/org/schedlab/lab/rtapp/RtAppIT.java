@@ -55,10 +55,11 @@ class RtAppIT {
                         .isCloseTo(row.getDouble("c_duration [ms]"), within(ONE_PERCENT * row.getDouble("run [ms]")));
             }
             for (int i = 0; i < 2; i++) {
-                // Beside each other on one CPU, they had the CPU time that was asked for.
+                // Beside each other on one CPU, they had the CPU time that was asked for; beside that there is a pass
+                // that is not over, and what it takes to become the program.
                 double asked = row(table, "busy-" + i).getDouble("c_duration [ms]");
                 assertThat(asked).isBetween(240.0, 250.0);
-                assertThat(reports.get(i).cpuNanos() / 1e6).isBetween(asked, asked * 1.02 + 10);
+                assertThat(reports.get(i).cpuNanos() / 1e6).isBetween(asked, asked + 25);
                 assertThat(row(table, "busy-" + i).getDouble("mean period [ms]"))
                         .isCloseTo(20, within(20 * ONE_PERCENT));
                 assertThat(row(table, "busy-" + i).getDouble("mean slack [µs]")).isBetween(9_000.0, 15_100.0);
@@ -70,7 +71,7 @@ class RtAppIT {
             assertThat(row(table, "once-5").getString("state")).isEqualTo("has done all");
             assertThat(row(table, "child-0001").getString("state")).isEqualTo("has done all");
             assertThat(row(table, "child-0001").getDouble("run [ms]")).isCloseTo(4, within(0.1));
-            assertThat(row(table, "ping-2").getString("state")).isEqualTo("its time is over");
+            assertThat(row(table, "fifo-6").getString("state")).isEqualTo("its time is over");
             assertThat(app.log("fifo-6").lines().findFirst().orElse("")).startsWith("#idx     perf      run   period");
         }
     }
@@ -78,7 +79,7 @@ class RtAppIT {
     /// A task that the kernel refuses something is told with the reason; a deadline task may not leave out CPUs.
     @Test
     void aTaskThatGivesUpIsTold() {
-        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l2c1t"))) {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l4c1t"))) {
             RtAppRun app = vm.rtApp("""
                     { "tasks" : { "d" : { "phases" : {
                         "a" : { "cpus" : [0], "run" : 1000 },

@@ -78,7 +78,7 @@ class RtAppTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             { "tasks" : { "a" : { "runn" : 1, "run" : 1 } } }            | line 1, column 23, tasks.a.runn: there is no 'runn' in a task
             { "tasks" : { "a" : { "run" : "1" } } }                      | line 1, column 23, tasks.a.run: 'run' is a whole number
             { "tasks" : { "a" : { "run" : 1, "policy" : "FIFO" } } }     | there is no policy 'FIFO'
