@@ -14,7 +14,6 @@ import org.schedlab.guest.protocol.Exchange;
 import org.schedlab.guest.protocol.Fields;
 import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.protocol.Request;
-import org.schedlab.vm.Sha256;
 import org.schedlab.guest.work.Custom;
 import org.schedlab.guest.work.Policy;
 import org.schedlab.vm.Sha256;

@@ -141,7 +141,8 @@ public record Program(
 
     /// The same on these CPUs only.
     public Program withCpus(Integer... newCpus) {
-        return new Program(executable, arguments, environment, folder, policy, nice, List.of(newCpus), files, elsewhere);
+        return new Program(
+                executable, arguments, environment, folder, policy, nice, List.of(newCpus), files, elsewhere);
     }
 
     /// The same with one more file of the host, such as a configuration, or a library that it opens

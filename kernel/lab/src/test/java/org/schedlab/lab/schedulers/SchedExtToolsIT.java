@@ -57,7 +57,8 @@ class SchedExtToolsIT {
         for (String name : NAMES) {
             StringBuilder row = new StringBuilder("| " + name);
             for (Path kernel : kernels) {
-                Outcome program = outcome(kernel, vm -> executable(tools.resolve(BUILT).resolve(name)));
+                Outcome program =
+                        outcome(kernel, vm -> executable(tools.resolve(BUILT).resolve(name)));
                 Outcome sources = outcome(kernel, vm -> {
                     SchedulerFiles files = SchedulerFiles.of(tools.resolve(name + ".bpf.c"))
                             .withInclude(tools.resolve("include"))
@@ -66,8 +67,12 @@ class SchedExtToolsIT {
                 });
                 row.append(" | ").append(program.words()).append(" | ").append(sources.words());
                 if (EVERYWHERE.contains(name)) {
-                    assertThat(program.good()).as(name + " on " + kernel + ": " + program.words()).isTrue();
-                    assertThat(sources.good()).as(name + " on " + kernel + ": " + sources.words()).isTrue();
+                    assertThat(program.good())
+                            .as(name + " on " + kernel + ": " + program.words())
+                            .isTrue();
+                    assertThat(sources.good())
+                            .as(name + " on " + kernel + ": " + sources.words())
+                            .isTrue();
                 }
             }
             rows.add(row + " |");
@@ -80,8 +85,7 @@ class SchedExtToolsIT {
             line.append(" | --- | ---");
         }
         Files.writeString(
-                Path.of("target/sched-ext-tools.md"),
-                head + " |\n" + line + " |\n" + String.join("\n", rows) + "\n");
+                Path.of("target/sched-ext-tools.md"), head + " |\n" + line + " |\n" + String.join("\n", rows) + "\n");
     }
 
     @FunctionalInterface
@@ -149,20 +153,14 @@ class SchedExtToolsIT {
         Path apt = folders.cache("apt/trixie-backports").resolve("apt.conf");
         Path types = KernelImage.open(kernels().getLast(), folders).elf();
         HostProcess build = HostProcess.run(
-                List.of(
-                        "sh",
-                        "-ec",
-                        """
+                List.of("sh", "-ec", """
                         apt-get -c "$1" -q download linux-source-7.3
                         dpkg-deb -x linux-source-*.deb package
                         mkdir source
                         tar -C source -xf package/usr/src/linux-source-*.tar.xz --strip-components=1 \
                             --wildcards '*/tools' '*/scripts' '*/include' '*/kernel/bpf' '*/Makefile'
                         make -C source/tools/sched_ext -j2 CLANG=clang-16 VMLINUX_BTF="$2"
-                        """,
-                        "sh",
-                        apt.toString(),
-                        types.toString()),
+                        """, "sh", apt.toString(), types.toString()),
                 temporary,
                 Duration.ofMinutes(30),
                 "build it by hand and name it in SCHEDLAB_SCHED_EXT_TOOLS");

@@ -121,7 +121,8 @@ class ExecutableSchedulersIT {
         Path file = Files.writeString(folder.resolve("some.toml"), "layers = 2\n");
         Files.writeString(Files.createDirectories(folder.resolve("below")).resolve("more"), "more\n");
 
-        vm.attach(thirdParty().with(thirdParty().program().withFile(file, "/etc/scx/config").withFolder(folder, "/opt/all")));
+        vm.attach(thirdParty()
+                .with(thirdParty().program().withFile(file, "/etc/scx/config").withFolder(folder, "/opt/all")));
 
         assertThat(file("/etc/scx/config")).isEqualTo("layers = 2");
         assertThat(file("/opt/all/some.toml")).isEqualTo("layers = 2");

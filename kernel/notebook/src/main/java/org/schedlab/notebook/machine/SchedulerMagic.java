@@ -61,7 +61,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                 ExecutableSchedulers.PATIENCE,
                 SourceFiles.TYPES,
                 MagicOption.flag(
-                        WATCH, "compiles and replaces whenever the files of --path change, until the cell is interrupted"),
+                        WATCH,
+                        "compiles and replaces whenever the files of --path change, until the cell is interrupted"),
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -136,7 +137,8 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         VerifierCosts before = VerifierCosts.now();
         long began = System.nanoTime();
         String told = attached(scheduler);
-        Notice.show(String.format(Locale.ROOT, "%s replaced in %.1f s", files.name(), (System.nanoTime() - began) / 1e9));
+        Notice.show(
+                String.format(Locale.ROOT, "%s replaced in %.1f s", files.name(), (System.nanoTime() - began) / 1e9));
         String difference = VerifierCosts.now().since(before);
         return difference.isEmpty() ? told : told + "\n" + difference;
     }

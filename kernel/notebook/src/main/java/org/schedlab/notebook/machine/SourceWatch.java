@@ -42,7 +42,8 @@ final class SourceWatch {
     /// Of names, sizes and times.
     private long state() {
         long state = 1;
-        for (Path each : Stream.concat(files.units().stream(), headers()).distinct().toList()) {
+        for (Path each :
+                Stream.concat(files.units().stream(), headers()).distinct().toList()) {
             try {
                 state = 31 * state + each.hashCode();
                 state = 31 * state + Files.getLastModifiedTime(each).toMillis();
