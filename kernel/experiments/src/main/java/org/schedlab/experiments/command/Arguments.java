@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// The words of a command line: what is named, and options with or without a value. Immutable.
@@ -52,6 +53,12 @@ final class Arguments {
             throw wrong(named.isEmpty() ? "there is no " + what : "more than one " + what + ": " + named);
         }
         return named.getFirst();
+    }
+
+    /// Where results are kept: what `--store` says, else the user's own folder.
+    String store() {
+        return value("--store")
+                .orElseGet(() -> Folders.ofUser().cache("results").toString());
     }
 
     Optional<String> value(String option) {

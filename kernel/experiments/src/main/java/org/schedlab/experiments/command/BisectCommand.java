@@ -21,7 +21,6 @@ import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.store.ResultStores;
 import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// `./schedlab bisect SPEC --over …`: the first of some values, in their order, at which a claim fails.
@@ -44,15 +43,8 @@ public final class BisectCommand {
     ///
     /// @return what the JVM ends with
     static int run(List<String> words, PrintStream out, PrintStream told) {
-        try {
-            return run(
-                    new Arguments(USAGE, words, Set.of("--over", "--claim", "--store"), Set.of()),
-                    out,
-                    new LineProgress(told, Duration.ofSeconds(5)));
-        } catch (LabException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.of(e);
-        }
+        return new Question(USAGE, Set.of("--over", "--claim", "--store"), Set.of(), Duration.ofSeconds(5))
+                .answer(words, told, (arguments, progress) -> run(arguments, out, progress));
     }
 
     private static int run(Arguments arguments, PrintStream out, LineProgress progress) {
@@ -61,9 +53,7 @@ public final class BisectCommand {
         Experiment<?> experiment = new SweepSpec(versions.data(), Optional.empty())
                 .experiment()
                 .onProgress(progress)
-                .store(ResultStores.of(arguments
-                        .value("--store")
-                        .orElseGet(() -> Folders.ofUser().cache("results").toString())));
+                .store(ResultStores.of(arguments.store()));
         Bisection found = arguments
                 .value("--claim")
                 .map(text -> experiment.bisect(versions.factor(), claim(arguments, text)))

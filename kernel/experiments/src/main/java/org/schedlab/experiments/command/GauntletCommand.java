@@ -42,19 +42,12 @@ public final class GauntletCommand {
     ///
     /// @return what the JVM ends with
     static int run(List<String> words, PrintStream out, PrintStream told) {
-        try {
-            return run(
-                    new Arguments(
-                            USAGE,
-                            words,
-                            Set.of("--budget", "--kernels", "--topologies", "--loads", "--store", "--out"),
-                            Set.of("--kept")),
-                    out,
-                    new LineProgress(told, Duration.ofSeconds(10)));
-        } catch (LabException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.of(e);
-        }
+        return new Question(
+                        USAGE,
+                        Set.of("--budget", "--kernels", "--topologies", "--loads", "--store", "--out"),
+                        Set.of("--kept"),
+                        Duration.ofSeconds(10))
+                .answer(words, told, (arguments, progress) -> run(arguments, out, progress));
     }
 
     private static int run(Arguments arguments, PrintStream out, LineProgress progress) {

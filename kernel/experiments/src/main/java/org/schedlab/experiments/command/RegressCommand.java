@@ -21,7 +21,6 @@ import org.schedlab.experiments.store.ResultStores;
 import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.vm.FolderException;
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// `./schedlab regress SPEC --base A --head B`: whether something has become worse, for CI.
@@ -43,19 +42,12 @@ public final class RegressCommand {
     ///
     /// @return what the JVM ends with
     static int run(List<String> words, PrintStream out, PrintStream told) {
-        try {
-            return run(
-                    new Arguments(
-                            USAGE,
-                            words,
-                            Set.of("--base", "--head", "--more-is-better", "--gate", "--store", "--page"),
-                            Set.of()),
-                    out,
-                    new LineProgress(told, Duration.ofSeconds(5)));
-        } catch (LabException e) {
-            told.println("schedlab: error: " + e.getMessage());
-            return ExitCode.of(e);
-        }
+        return new Question(
+                        USAGE,
+                        Set.of("--base", "--head", "--more-is-better", "--gate", "--store", "--page"),
+                        Set.of(),
+                        Duration.ofSeconds(5))
+                .answer(words, told, (arguments, progress) -> run(arguments, out, progress));
     }
 
     private static int run(Arguments arguments, PrintStream out, LineProgress progress) {
@@ -72,9 +64,7 @@ public final class RegressCommand {
         ExperimentResult result = new SweepSpec(plan.data(), Optional.empty())
                 .experiment()
                 .onProgress(progress)
-                .store(ResultStores.of(arguments
-                        .value("--store")
-                        .orElseGet(() -> Folders.ofUser().cache("results").toString())))
+                .store(ResultStores.of(arguments.store()))
                 .run();
         progress.notice(result.toString());
         Comparer how = arguments.value("--gate").isPresent()

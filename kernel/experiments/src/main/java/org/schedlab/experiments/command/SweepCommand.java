@@ -20,7 +20,6 @@ import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.experiments.sweep.Shard;
 import org.schedlab.experiments.sweep.SweepWork;
 import org.schedlab.vm.FolderException;
-import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// `./schedlab sweep …`: a sweep without a notebook, on this host or as one of many workers.
@@ -131,7 +130,7 @@ public final class SweepCommand {
 
     private EngineCommand engine(Arguments arguments) {
         ResultStore store = store(arguments);
-        return new EngineCommand(spec(arguments.only("SPEC"), store), store, place(arguments), progress);
+        return new EngineCommand(spec(arguments.only("SPEC"), store), store, arguments.store(), progress);
     }
 
     private int collect(Arguments arguments) {
@@ -160,13 +159,7 @@ public final class SweepCommand {
     }
 
     private static ResultStore store(Arguments arguments) {
-        return ResultStores.of(place(arguments));
-    }
-
-    private static String place(Arguments arguments) {
-        return arguments
-                .value("--store")
-                .orElseGet(() -> Folders.ofUser().cache("results").toString());
+        return ResultStores.of(arguments.store());
     }
 
     /// A file, or `sha256:HASH` of one that the store has.

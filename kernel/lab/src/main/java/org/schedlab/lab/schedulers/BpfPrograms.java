@@ -4,13 +4,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.schedlab.lab.tables.CaptionedTable;
-import org.schedlab.vm.btf.MemberView;
 import org.schedlab.vm.linux.BpfCode;
 import org.schedlab.vm.linux.BpfMap;
 import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.linux.StructOps;
 import org.schedlab.vm.linux.Xarray;
 import org.schedlab.vm.memory.KernelMemory;
 import tech.tablesaw.api.IntColumn;
@@ -21,13 +20,8 @@ import tech.tablesaw.api.Table;
 /// The BPF programs of the scheduler in charge and what the verifier made of them, read out of the kernel's memory.
 /// Stateless.
 ///
-/// Source: struct bpf_struct_ops_map and bpf_struct_ops_value, kernel/bpf/bpf_struct_ops.c; struct bpf_prog and
-/// bpf_prog_aux, include/linux/bpf.h; `prog_idr`, kernel/bpf/syscall.c; Linux 6.16 to 7.3.
+/// Source: struct bpf_prog and bpf_prog_aux, include/linux/bpf.h; `prog_idr`, kernel/bpf/syscall.c; Linux 6.16 to 7.3.
 final class BpfPrograms {
-    private static final String MAP = "struct bpf_struct_ops_map";
-    private static final String VALUE_PREFIX = "bpf_struct_ops_";
-    private static final int MOST = 256;
-
     private BpfPrograms() {}
 
     /// One program.
@@ -68,57 +62,19 @@ final class BpfPrograms {
     /// The names of the operations, by the addresses of their programs.
     private static Map<Long, String> operations(KernelMemory memory, SchedExtView.Seen seen) {
         Map<Long, String> found = new HashMap<>();
-        for (BpfMap each : BpfMap.all(memory)) {
-            if (each.type() == BpfMap.STRUCT_OPS && isOf(memory, each, seen)) {
-                found.putAll(operations(memory, each));
-            }
-        }
+        BpfMap.all(memory).stream()
+                .filter(map -> map.type() == BpfMap.STRUCT_OPS)
+                .flatMap(map -> StructOps.of(memory, map.object()).stream())
+                .filter(ops -> isOf(ops.struct(), seen))
+                .flatMap(ops -> ops.programs().stream())
+                .forEach(each -> found.put(each.program().address(), each.name()));
         return found;
     }
 
     /// Whether these are the operations of that scheduler: the kernel's copy of them points at it.
-    private static boolean isOf(KernelMemory memory, BpfMap map, SchedExtView.Seen seen) {
-        return operationsOf(memory, map)
-                .filter(ops -> ops.member("name").text().equals(seen.opsName()))
-                .filter(ops -> ops.member("priv").pointer() == seen.root())
-                .isPresent();
-    }
-
-    /// Of `struct sched_ext_ops`, or from 7.3 on also of `struct sched_ext_ops_cid`: the map's values are of a type
-    /// that is called after it.
-    private static Optional<KernelObject> operationsOf(KernelMemory memory, BpfMap map) {
-        String value = memory.image()
-                .btf()
-                .type((int) map.object().member("btf_vmlinux_value_type_id").number())
-                .name();
-        return value.startsWith(VALUE_PREFIX + "sched_ext_ops")
-                ? Optional.of(map.object()
-                        .containerOf(MAP, "map")
-                        .member("kvalue.data")
-                        .cast("struct " + value.substring(VALUE_PREFIX.length())))
-                : Optional.empty();
-    }
-
-    private static Map<Long, String> operations(KernelMemory memory, BpfMap map) {
-        KernelObject all = map.object().containerOf(MAP, "map");
-        long links = all.member("links").pointer();
-        int count = (int) Math.min(MOST, all.member("funcs_cnt").number());
-        int type = operationsOf(memory, map).orElseThrow().type().typeId();
-        List<MemberView> members = memory.image().btf().members(type);
-        Map<Long, String> found = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            long link = memory.space().readLong(links + 8L * i);
-            if (link != 0) {
-                KernelObject program = KernelObject.at(memory, "struct bpf_link", link)
-                        .member("prog")
-                        .dereference();
-                int member = (int) program.member("expected_attach_type").number();
-                found.put(
-                        program.address(),
-                        member < members.size() ? members.get(member).name() : "operation " + member);
-            }
-        }
-        return found;
+    private static boolean isOf(KernelObject ops, SchedExtView.Seen seen) {
+        return ops.member("name").text().equals(seen.opsName())
+                && ops.member("priv").pointer() == seen.root();
     }
 
     private static Program program(KernelObject program, Map<Long, String> operations, Map<Long, BpfCode> code) {

@@ -1,11 +1,10 @@
 package org.schedlab.lab.flightrecorder.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.btf.MemberView;
 import org.schedlab.vm.linux.KernelObject;
+import org.schedlab.vm.linux.StructOps;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.trace.Capture;
 import org.schedlab.vm.trace.Probe;
@@ -13,13 +12,9 @@ import org.schedlab.vm.trace.Probe;
 /// The BPF programs that are the operations of a sched_ext scheduler, found from the `struct sched_ext_ops` that
 /// the kernel is given.
 ///
-/// Source: struct bpf_struct_ops_map and bpf_struct_ops_value, kernel/bpf/bpf_struct_ops.c; struct bpf_prog,
-/// include/linux/bpf.h; Linux 6.16 to 7.3.
+/// Source: struct bpf_prog, include/linux/bpf.h; Linux 6.16 to 7.3.
 final class OpPrograms {
-    private static final String MAP = "struct bpf_struct_ops_map";
-    private static final String OPERATIONS = "struct sched_ext_ops";
     private static final String TASK = "struct task_struct";
-    private static final int MOST = 64;
 
     private OpPrograms() {}
 
@@ -55,30 +50,15 @@ final class OpPrograms {
     }
 
     private static List<Operation> find(KernelMemory memory, long operations) {
-        long inMap = memory.path(MAP, "kvalue.data").offset();
-        KernelObject map = KernelObject.at(memory, MAP, operations - inMap);
-        long links = map.member("links").pointer();
-        int count = (int) Math.min(MOST, map.member("funcs_cnt").number());
-        List<MemberView> members =
-                memory.image().btf().members(memory.image().btf().require(OPERATIONS));
-        List<Operation> found = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            long link = memory.space().readLong(links + 8L * i);
-            if (link != 0) {
-                KernelObject program = KernelObject.at(memory, "struct bpf_link", link)
-                        .member("prog")
-                        .dereference();
-                found.add(operation(program, members));
-            }
-        }
-        return found;
+        return StructOps.at(memory, operations).stream()
+                .flatMap(ops -> ops.programs().stream())
+                .map(each -> operation(each.name(), each.program()))
+                .toList();
     }
 
-    private static Operation operation(KernelObject program, List<MemberView> members) {
+    private static Operation operation(String name, KernelObject program) {
         long first = program.member("bpf_func").pointer();
         long length = program.member("jited_len").number();
-        int member = (int) program.member("expected_attach_type").number();
-        String name = member < members.size() ? members.get(member).name() : "operation " + member;
         return new Operation(name, first, first + length - 1, taskOf(name));
     }
 
