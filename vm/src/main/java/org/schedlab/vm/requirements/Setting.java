@@ -43,7 +43,7 @@ public sealed interface Setting {
         return switch (this) {
             case Yes _ -> option;
             case No _ -> option + "=n";
-            case AtLeast number -> option + "≥" + number.least();
+            case AtLeast number -> option + ">=" + number.least();
         };
     }
 }
