@@ -11,7 +11,9 @@ KERNEL_FILES="a .deb, an .rpm, a .pkg.tar.zst, a vmlinuz, bzImage or vmlinux"
 # empty). Packages are unpacked into a folder. usage: open_kernel_file FILE FOLDER
 open_kernel_file() {
     [ -e "$1" ] || fail "read the kernel $1" "there is no such file" "give $KERNEL_FILES"
-    [ -f "$1" ] && [ -r "$1" ] || fail "read the kernel $1" "it is not a file that this user can read" "give $KERNEL_FILES"
+    if [ ! -f "$1" ] || [ ! -r "$1" ]; then
+        fail "read the kernel $1" "it is not a file that this user can read" "give $KERNEL_FILES"
+    fi
     KERNEL_CONFIG=
     case $1 in
     *.deb | *.rpm | *.pkg.tar.zst) ;;
