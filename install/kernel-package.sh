@@ -96,10 +96,14 @@ place_kernel() {
     cache_folder "kernels/$release" >/dev/null
     write_kernel_file "$image" "$folder/vmlinuz.part"
     rm -f "$folder/config" "$folder/uncallable-functions"
-    printf '%s\n' "$origin" >"$folder/added"
+    is_debians "$release" || printf '%s\n' "$origin" >"$folder/added"
     [ -z "$config" ] || write_kernel_file "$config" "$folder/config"
     mv "$folder/vmlinuz.part" "$folder/vmlinuz"
 }
+
+# True of the releases that kernel fetch fetches too: one of these counts as fetched wherever it came from, so that a machine
+# without a network does with a .deb.
+is_debians() { [[ $1 =~ ^[0-9.]+\+deb[0-9]+.*-amd64$ ]]; }
 
 # Copies a file whole or not at all. usage: write_kernel_file FROM TO
 write_kernel_file() {

@@ -111,6 +111,15 @@ test_a_kernel_of_the_same_release_replaces_only_an_added_one() {
     expect two "$(cat "$SCHEDLAB_CACHE/kernels/$RELEASE/vmlinuz")"
 }
 
+test_a_kernel_of_debians_counts_as_fetched() {
+    echo one >"$TEST_FOLDER/bzImage"
+    place_kernel 6.18.15+deb13-cloud-amd64 "$TEST_FOLDER/bzImage" "" /a/linux-image.deb 2>/dev/null
+    expect "6.18.15 6.18.15+deb13-cloud-amd64 -" "$(cached_kernels)"
+    expect "" "$(added_kernels)"
+    need_kernel 6.18 2>/dev/null
+    expect "6.18.15+deb13-cloud-amd64/vmlinuz" "$(readlink "$SCHEDLAB_CACHE/kernels/default")"
+}
+
 test_a_release_that_is_no_name_is_refused() {
     echo one >"$TEST_FOLDER/one"
     expect_contains "cannot name a folder" "$(refused place_kernel ../6.18 "$TEST_FOLDER/one" "" /a/one)"

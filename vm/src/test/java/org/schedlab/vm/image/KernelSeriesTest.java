@@ -55,8 +55,7 @@ class KernelSeriesTest {
         Files.writeString(added.resolve("added"), "bzImage\n");
         assertThat(KernelImage.find(Path.of("6.18"), folders).toString()).contains("6.18.15+deb13-cloud-amd64");
         assertThat(KernelImage.find(Path.of("6.18.99-fair"), folders)).isEqualTo(added.resolve("vmlinuz"));
-        assertThatThrownBy(() -> KernelImage.find(Path.of("6.18.99"), folders))
-                .hasMessageContaining("6.18.99-fair");
+        assertThatThrownBy(() -> KernelImage.find(Path.of("6.18.99"), folders)).hasMessageContaining("6.18.99-fair");
     }
 
     @Test

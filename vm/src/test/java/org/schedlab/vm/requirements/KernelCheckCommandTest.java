@@ -79,7 +79,9 @@ class KernelCheckCommandTest {
 
     @Test
     void aDamagedConfigurationIsNone() throws IOException {
-        Path image = write("vmlinux", KernelFixture.elf(TYPES, List.of(), new Bytes().text("no gzip").toArray()));
+        Path image = write(
+                "vmlinux",
+                KernelFixture.elf(TYPES, List.of(), new Bytes().text("no gzip").toArray()));
         assertThat(run("check", "mine", image)).isEqualTo(1);
         assertThat(said()).contains("it carries no configuration");
     }
@@ -101,7 +103,9 @@ class KernelCheckCommandTest {
 
     @Test
     void whatIsNoKernelForThisMachineIsRefused() throws IOException {
-        Path arm = write("Image", new Bytes().text("MZ").upTo(56).text("ARM\u0064").upTo(4096).toArray());
+        Path arm = write(
+                "Image",
+                new Bytes().text("MZ").upTo(56).text("ARM\u0064").upTo(4096).toArray());
         assertThat(run("check", "mine", arm)).isEqualTo(2);
         assertThat(complained()).contains("Image is a kernel for another machine\n");
         byte[] elf = KernelFixture.elf(TYPES);
@@ -109,9 +113,11 @@ class KernelCheckCommandTest {
         assertThat(run("release", "mine", write("vmlinux.arm64", elf))).isEqualTo(2);
         assertThat(complained()).contains("vmlinux.arm64 is a kernel for another machine\n");
         byte[] payload = gzip(elf);
-        assertThat(run("check", "mine", write("vmlinuz", KernelFixture.bzImage(payload)))).isEqualTo(2);
+        assertThat(run("check", "mine", write("vmlinuz", KernelFixture.bzImage(payload))))
+                .isEqualTo(2);
         assertThat(complained()).contains("vmlinuz is a kernel for another machine\n");
-        assertThat(run("check", "mine", write("notes", "a text".getBytes(StandardCharsets.UTF_8)))).isEqualTo(2);
+        assertThat(run("check", "mine", write("notes", "a text".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(2);
         assertThat(complained()).contains("notes is not a kernel\n");
     }
 

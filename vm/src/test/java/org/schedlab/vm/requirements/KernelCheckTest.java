@@ -48,8 +48,10 @@ class KernelCheckTest {
                 .count();
         assertThat(report.missing().lines()).hasSize((int) (KernelRequirements.ALL.size() - allowed));
         assertThat(report.missing())
-                .contains("MISSING  CONFIG_X86_64 (CONFIG_X86_64 is not set): the machine is an x86-64 PC; without it: ")
-                .contains("missing  CONFIG_CPUSETS (CONFIG_CPUSETS is not set): cpuset.cpus; without it: cgroups without");
+                .contains(
+                        "MISSING  CONFIG_X86_64 (CONFIG_X86_64 is not set): the machine is an x86-64 PC; without it: ")
+                .contains(
+                        "missing  CONFIG_CPUSETS (CONFIG_CPUSETS is not set): cpuset.cpus; without it: cgroups without");
         assertThat(report.fits()).isFalse();
     }
 
@@ -65,9 +67,11 @@ class KernelCheckTest {
     @Test
     void oneSerialPortIsTooFew() {
         String option = "CONFIG_SERIAL_8250_RUNTIME_UARTS";
-        assertThat(of(check(WHOLE.replace(option + "=4", option + "=1")), option).verdict())
+        assertThat(of(check(WHOLE.replace(option + "=4", option + "=1")), option)
+                        .verdict())
                 .isEqualTo(Verdict.MISSING);
-        assertThat(of(check(WHOLE.replace(option + "=4", option + "=2")), option).verdict())
+        assertThat(of(check(WHOLE.replace(option + "=4", option + "=2")), option)
+                        .verdict())
                 .isEqualTo(Verdict.FOUND);
     }
 
