@@ -64,6 +64,13 @@ public final class KernelRequirements {
             feature("CPUSETS", "cpuset.cpus", "cgroups without CPU sets", symbol("cpuset_cpus_allowed")),
             feature("UCLAMP_TASK", "utilization clamps", "clamps are refused", symbol("uclamp_eff_value")),
             forbiddenFeature("RT_GROUP_SCHED", "real-time workers in any cgroup", "SCHED_FIFO is refused in cgroups"),
+            new Requirement(
+                    List.of("CONFIG_NR_CPUS"),
+                    new Setting.AtLeast(64, 512),
+                    false,
+                    "machines of 64 CPUs",
+                    "no more CPUs than it says",
+                    UNTOLD),
             feature("NUMA", "machines of several nodes", "one node whatever is declared", symbol("numa_init")),
             feature("JUMP_LABEL", "places of tracepoints", "recordings lack events", symbol("jump_label_update")),
             feature(
@@ -89,6 +96,7 @@ public final class KernelRequirements {
                     "kernel check needs the .config too",
                     symbol("kernel_config_data")),
             // What the above need before they can be set.
+            opens("64BIT", "X86_64", OPENED),
             opens("HYPERVISOR_GUEST", "PVH", symbol("pvh_start_xen")),
             opens("DEBUG_KERNEL", "KALLSYMS_ALL", OPENED),
             new Requirement(

@@ -53,7 +53,7 @@ class KernelCheckCommandTest {
                         "MISSING  CONFIG_PVH (no symbol pvh_start_xen): ",
                         "MISSING  CONFIG_SCHED_INFO (no struct sched_info.run_delay): ",
                         "unknown  CONFIG_SERIAL_8250_RUNTIME_UARTS>=2 (an image does not tell): ",
-                        "7 unknown: they cannot be told from an image");
+                        "8 unknown: they cannot be told from an image");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.requirements.Finding.Verdict;
+import org.schedlab.vm.spec.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +74,12 @@ class KernelCheckTest {
         assertThat(of(check(WHOLE.replace(option + "=4", option + "=2")), option)
                         .verdict())
                 .isEqualTo(Verdict.FOUND);
+    }
+
+    @Test
+    void theLargestMachineFits() {
+        assertThat(of(check(WHOLE), "CONFIG_NR_CPUS").requirement().setting())
+                .isEqualTo(new Setting.AtLeast(Topology.MAX_CPUS, 512));
     }
 
     @Test
