@@ -16,13 +16,27 @@ archive_kernels() {
     private_apt "$KERNEL_SUITE" apt-cache pkgnames linux- 2>/dev/null | kernel_packages
 }
 
-# The same of the kernels in the cache.
+# The same of the fetched kernels in the cache.
 cached_kernels() {
+    kernels_in_cache | while read -r version release; do
+        [ -e "$SCHEDLAB_CACHE/kernels/$release/added" ] || printf '%s %s -\n' "$version" "$release"
+    done
+}
+
+# The same of those that the user added. No series means one of them: somebody's experiment is booted by its name alone.
+added_kernels() {
+    kernels_in_cache | while read -r version release; do
+        [ ! -e "$SCHEDLAB_CACHE/kernels/$release/added" ] || printf '%s %s -\n' "$version" "$release"
+    done
+}
+
+# "VERSION RELEASE" of every kernel in the cache, oldest first.
+kernels_in_cache() {
     local vmlinuz release
-    for vmlinuz in "$SCHEDLAB_CACHE"/kernels/*-amd64/vmlinuz; do
+    for vmlinuz in "$SCHEDLAB_CACHE"/kernels/*/vmlinuz; do
         [ -s "$vmlinuz" ] || continue
         release=$(basename "$(dirname "$vmlinuz")")
-        printf '%s %s -\n' "${release%%[+-]*}" "$release"
+        printf '%s %s\n' "${release%%[+-]*}" "$release"
     done | sort -V
 }
 

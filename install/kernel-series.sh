@@ -39,7 +39,8 @@ refusal() {
 uncallable_functions() {
     local note
     for note in "${SCHEDLAB_CACHE:-}/kernels/$1"[+-]*/uncallable-functions; do
-        [ ! -e "$note" ] || { cat "$note" && return; }
+        # What a user added is another kernel than the archive's of that version.
+        [ ! -e "$note" ] || [ -e "$(dirname "$note")/added" ] || { cat "$note" && return; }
     done
     sed -n "s/^${1//./\\.} //p" "$SCHEDLAB_HOME/install/uncallable-functions.txt" | tr ' ' '\n'
 }

@@ -11,7 +11,7 @@ cache_purpose() {
     jdk-*) echo "the Java that schedlab fetched" ;;
     jupyter) echo "kernel specifications" ;;
     kvm) echo "whether KVM works, found out by booting" ;;
-    kernels) echo "Linux kernels that schedlab fetched" ;;
+    kernels) echo "Linux kernels that were fetched or added" ;;
     log) echo "what programs said that schedlab ran" ;;
     plugins) echo "the QEMU plugin" ;;
     qemu) echo "what QEMU says of its version" ;;
@@ -51,7 +51,7 @@ cache_clear() {
     for name in "${MADE_AGAIN[@]}"; do
         rm -rf "${SCHEDLAB_CACHE:?}/$name"
     done
-    printf '%s: %s before, %s now; fetched kernels, Java and DuckDB stay\n' "$SCHEDLAB_CACHE" "$before" "$(size_of "$SCHEDLAB_CACHE")"
+    printf '%s: %s before, %s now; kernels, Java and DuckDB stay\n' "$SCHEDLAB_CACHE" "$before" "$(size_of "$SCHEDLAB_CACHE")"
 }
 
 # Machines need their plugin and file system until they end.

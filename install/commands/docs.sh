@@ -1,4 +1,4 @@
-# schedlab docs: writes the pages that come from the code: the reference and the gallery.
+# schedlab docs: writes the pages that come from the code: the reference, the gallery, what a kernel must have.
 # shellcheck shell=bash
 
 # shellcheck source=install/set-up.sh
@@ -7,7 +7,7 @@
 command_docs() {
     need_packages "${BUILD_PACKAGES[@]}"
     need_jdk
-    with_lock "$SCHEDLAB_HOME/target/build.lock" building maven_quietly -Dstyle.skip=true -Dtest=DocumentsTest -Ddocuments=write \
+    with_lock "$SCHEDLAB_HOME/target/build.lock" building maven_quietly -Dstyle.skip=true -Dtest=DocumentsTest,KernelRequirementsTest -Ddocuments=write \
         -Dsurefire.failIfNoSpecifiedTests=false -pl kernel/release -am test
-    step "wrote docs/reference and docs/gallery.md"
+    step "wrote docs/reference, docs/gallery.md, the table in docs/your-own-kernel.md and install/kernel.config"
 }

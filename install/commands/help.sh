@@ -34,6 +34,10 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
 
   ./schedlab kernel fetch [SERIES | VERSION] [--default]
                               fetches a Linux kernel image; without a series: 6.18
+  ./schedlab kernel add FILE [--default]
+                              takes a kernel of one's own out of a .deb, .rpm, .pkg.tar.zst or build
+  ./schedlab kernel check FILE
+                              what a .config or a kernel has of what schedlab needs: docs/your-own-kernel.md
   ./schedlab kernel list      the kernels in Debian's archive and in the cache
   ./schedlab sql fetch        fetches DuckDB (80 MB): SQL over tables, Parquet files; nothing else needs it
   ./schedlab cache            what the cache folder holds; cache clear empties it

@@ -1,8 +1,10 @@
-# schedlab kernel: fetches kernel images and lists them.
+# schedlab kernel: fetches kernel images, adds one's own, checks and lists them.
 # shellcheck shell=bash
 
 # shellcheck source=install/kernel-fetch.sh
 . "$SCHEDLAB_HOME/install/kernel-fetch.sh"
+# shellcheck source=install/kernel-package.sh
+. "$SCHEDLAB_HOME/install/kernel-package.sh"
 
 # shellcheck source=install/jdk-find.sh
 . "$SCHEDLAB_HOME/install/jdk-find.sh"
@@ -15,7 +17,9 @@ command_kernel() {
     case $what in
     fetch) kernel_fetch "$@" ;;
     list) kernel_list ;;
-    *) fail "asked for 'kernel $what'" "there is kernel fetch and kernel list" "./schedlab help" ;;
+    check) kernel_check "$@" ;;
+    add) kernel_add "$@" ;;
+    *) fail "asked for 'kernel $what'" "there is kernel fetch, add, check and list" "./schedlab help" ;;
     esac
 }
 
@@ -32,6 +36,54 @@ kernel_fetch() {
     tell_what_it_lacks "$FETCHED_RELEASE"
     [ "$default" = no ] || make_default "$FETCHED_RELEASE"
     printf '%s\n' "$SCHEDLAB_CACHE/kernels/$FETCHED_RELEASE/vmlinuz"
+}
+
+# What a configuration or a kernel has of what schedlab needs. Ends with 0 when nothing is missing that all needs, else 1.
+kernel_check() {
+    local work code=0
+    [ $# -eq 1 ] || fail "kernel check $*" "it takes one file" "./schedlab kernel check FILE: a .config, $KERNEL_FILES"
+    work=$(mktemp -d "$(cache_folder kernels)/.check-XXXXXX")
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    open_kernel_file "$1" "$work"
+    need_checker
+    check_kernel_file check "$1" || code=$?
+    exit "$code"
+}
+
+need_checker() {
+    need_jdk
+    need_build
+}
+
+kernel_add() {
+    local work release argument code=0 default=no file=''
+    for argument in "$@"; do
+        case $argument in
+        --default) default=yes ;;
+        -*) fail "kernel add $argument" "it takes a file, and --default" "./schedlab help" ;;
+        *) file=${file:+$file }$argument ;;
+        esac
+    done
+    [ -n "$file" ] || fail "kernel add" "no file was named" "./schedlab kernel add FILE: $KERNEL_FILES"
+    work=$(mktemp -d "$(cache_folder kernels)/.add-XXXXXX")
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    open_kernel_file "$file" "$work"
+    need_checker
+    release=$(check_kernel_file release "$file") || code=$?
+    [ "$code" -ne 1 ] || fail "add the kernel $release" "the lines above name what it lacks" "docs/your-own-kernel.md says how to build one"
+    [ "$code" -eq 0 ] || exit "$code"
+    place_kernel "$release" "$KERNEL_IMAGE" "$KERNEL_CONFIG" "$(readlink -f "$file")"
+    [ "$default" = no ] || make_default "$release"
+    step "boot it with: %boot --kernel $release"
+    printf '%s\n' "$SCHEDLAB_CACHE/kernels/$release/vmlinuz"
+}
+
+# usage: check_kernel_file check|release NAME, after open_kernel_file and need_checker
+check_kernel_file() {
+    "$SCHEDLAB_JDK/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(built_class_path)" \
+        org.schedlab.vm.requirements.KernelCheckCommand "$1" "$2" "$KERNEL_IMAGE" ${KERNEL_CONFIG:+"$KERNEL_CONFIG"}
 }
 
 # Says what a fetched kernel lacks, by its own types where schedlab is built and can read them. usage: tell_what_it_lacks RELEASE
@@ -55,12 +107,16 @@ inspect_kernel() {
 # What the archive has and what the cache has; without a network, the cache alone.
 kernel_list() {
     local kernels version release default note
-    kernels=$( (archive_kernels || true; cached_kernels) | awk '!seen[$2]++' | sort -V)
+    kernels=$( (archive_kernels || true; cached_kernels; added_kernels) | awk '!seen[$2]++' | sort -V)
     [ -n "$kernels" ] || fail "list kernels" "none in the cache, and the archive could not be read" "./schedlab doctor"
     default=$(readlink "$SCHEDLAB_CACHE/kernels/default" 2>/dev/null || true)
     while read -r version release _; do
-        note=$(refusal "$version")
-        [ -n "$note" ] || note=$(kernel_note "$version")
+        if [ -e "$SCHEDLAB_CACHE/kernels/$release/added" ]; then
+            note="added from $(cat "$SCHEDLAB_CACHE/kernels/$release/added")"
+        else
+            note=$(refusal "$version")
+            [ -n "$note" ] || note=$(kernel_note "$version")
+        fi
         [ ! -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ] || note="${note:+$note; }in the cache"
         [ "$default" != "$release/vmlinuz" ] || note="$note, the default"
         printf '%-10s %-34s %s\n' "$version" "$release" "$note"

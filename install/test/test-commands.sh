@@ -42,7 +42,7 @@ test_reproduce_without_a_notebook_that_is_there() {
 test_the_cache_is_shown_and_cleared() {
     mkdir -p "$SCHEDLAB_CACHE/checkpoints/abc" "$SCHEDLAB_CACHE/kernels"
     expect_contains "machines that booted once" "$(schedlab cache)"
-    expect_contains "fetched kernels, Java and DuckDB stay" "$(schedlab cache clear)"
+    expect_contains "kernels, Java and DuckDB stay" "$(schedlab cache clear)"
     [ ! -e "$SCHEDLAB_CACHE/checkpoints" ] && [ -d "$SCHEDLAB_CACHE/kernels" ]
     expect_contains "cache clear" "$(refused schedlab cache eat)"
 }

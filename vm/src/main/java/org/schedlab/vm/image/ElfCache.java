@@ -113,6 +113,9 @@ final class ElfCache {
     }
 
     private String copy(MemorySegment bytes, Path target) throws IOException {
+        if (ForeignKernel.isOne(bytes)) {
+            throw ForeignKernel.refusal(source);
+        }
         if (!ElfFile.isOne(bytes)) {
             throw new KernelImageException(
                     Problem.NOT_A_KERNEL,
@@ -207,8 +210,12 @@ final class ElfCache {
     }
 
     private void check(Path unfinished) {
+        MemorySegment bytes = FileSlice.map(unfinished);
+        if (ForeignKernel.isOne(bytes)) {
+            throw ForeignKernel.refusal(source);
+        }
         try {
-            ElfFile elf = ElfFile.read(FileSlice.map(unfinished));
+            ElfFile elf = ElfFile.read(bytes);
             if (elf.find(".BTF").filter(section -> section.size() > 0).isEmpty()) {
                 throw new KernelImageException(
                         Problem.NO_BTF,

@@ -43,6 +43,15 @@ record ElfFile(MemorySegment bytes, List<Section> sections) {
         return bytes.byteSize() >= 4 && bytes.get(ValueLayout.JAVA_INT_UNALIGNED, 0) == 0x464c457f;
     }
 
+    /// Whether an ELF file is for another machine than x86-64.
+    static boolean isForeign(MemorySegment bytes) {
+        return isOne(bytes)
+                && bytes.byteSize() >= HEADER_SIZE
+                && (bytes.get(ValueLayout.JAVA_BYTE, 4) != 2
+                        || bytes.get(ValueLayout.JAVA_BYTE, 5) != 1
+                        || shortAt(bytes, 18) != MACHINE_X86_64);
+    }
+
     /// Reads the section table.
     ///
     /// @throws IOException if this is not an ELF file for x86-64, or sections lie outside of it; the
@@ -51,9 +60,7 @@ record ElfFile(MemorySegment bytes, List<Section> sections) {
         if (bytes.byteSize() < HEADER_SIZE || !isOne(bytes)) {
             throw new IOException("no ELF header");
         }
-        if (bytes.get(ValueLayout.JAVA_BYTE, 4) != 2
-                || bytes.get(ValueLayout.JAVA_BYTE, 5) != 1
-                || shortAt(bytes, 18) != MACHINE_X86_64) {
+        if (isForeign(bytes)) {
             throw new IOException("an ELF file for another machine than x86-64");
         }
         long table = longAt(bytes, 40);

@@ -67,7 +67,10 @@ record IndexBuilder(Path source, ElfFile elf) {
     /// init/version-timestamp.c: `linux_banner` is a zero-terminated string in `.rodata`.
     private String banner(SymbolIndex symbols) {
         int rank = symbols.firstRank(BANNER);
-        if (rank < symbols.size() && symbols.name(symbols.byName(rank)).equals(BANNER)) {
+        if (rank == symbols.size() || !symbols.name(symbols.byName(rank)).equals(BANNER)) {
+            throw damaged(
+                    Problem.NO_SYMBOLS, "no symbol '%s': it is built without CONFIG_KALLSYMS_ALL=y".formatted(BANNER));
+        } else {
             long address = symbols.address(symbols.byName(rank));
             for (Section section : elf.sections()) {
                 long at = address - section.address();

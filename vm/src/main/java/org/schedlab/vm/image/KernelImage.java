@@ -160,6 +160,13 @@ public final class KernelImage {
         return index.btf();
     }
 
+    /// The text of the configuration it was built with, if it carries one (`CONFIG_IKCONFIG`).
+    public Optional<String> configuration() {
+        return symbols()
+                .find(EmbeddedConfig.SYMBOL)
+                .flatMap(symbol -> EmbeddedConfig.read(IndexBuilder.open(source, elf.file()), symbol.address()));
+    }
+
     /// The functions of sched_ext that no BPF program can call on this kernel, sorted; empty for most
     /// ([KernelFunctions]).
     public List<String> uncallableFunctions() {

@@ -22,6 +22,7 @@ import org.schedlab.vm.LabException;
 /// @param number two numbers with a dot
 public record KernelSeries(String number) {
     private static final Properties KNOWN = read();
+    private static final String ADDED = "added";
     private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
 
     /// The oldest one that schedlab is tested with.
@@ -61,7 +62,7 @@ public record KernelSeries(String number) {
     }
 
     /// The newest kernel in the cache that a user means by a series (6.18), a version (6.18.15) or a
-    /// release (6.18.15+deb13-cloud-amd64).
+    /// release (6.18.15+deb13-cloud-amd64). Kernels that the user added are meant by their release only.
     static Optional<Path> newestIn(Folders folders, String wanted) {
         Path kernels = folders.cache().resolve("kernels");
         if (!Files.isDirectory(kernels)) {
@@ -69,7 +70,7 @@ public record KernelSeries(String number) {
         }
         try (Stream<Path> entries = Files.list(kernels)) {
             return entries.filter(folder -> !Files.isSymbolicLink(folder))
-                    .filter(folder -> isMeant(folder.getFileName().toString(), wanted))
+                    .filter(folder -> isMeant(folder, wanted))
                     .filter(folder -> Files.isRegularFile(folder.resolve("vmlinuz")))
                     .max(Comparator.comparingInt(
                             folder -> patchLevel(folder.getFileName().toString())))
@@ -104,11 +105,15 @@ public record KernelSeries(String number) {
                 .toArray();
     }
 
-    private static boolean isMeant(String release, String wanted) {
+    /// A kernel that the user added (`./schedlab kernel add` leaves a file beside it) is meant by its release
+    /// alone, so that it does not take the place of Debian's in every session and test.
+    private static boolean isMeant(Path folder, String wanted) {
+        String release = folder.getFileName().toString();
+        if (release.equals(wanted) || Files.exists(folder.resolve(ADDED))) {
+            return release.equals(wanted);
+        }
         String version = version(release);
-        return release.equals(wanted)
-                || version.equals(wanted)
-                || (SERIES.matcher(wanted).matches() && version.startsWith(wanted + "."));
+        return version.equals(wanted) || (SERIES.matcher(wanted).matches() && version.startsWith(wanted + "."));
     }
 
     private static String version(String release) {

@@ -9,7 +9,7 @@ import org.schedlab.vm.symbols.Symbol;
 
 /// Builds the smallest files that are kernels in the eyes of [KernelImage]: an ELF with symbols and
 /// types, and a bzImage around a payload.
-final class KernelFixture {
+public final class KernelFixture {
     static final String BANNER = "Linux version 6.99.1-fixture (somebody@somewhere) #1 SMP";
     private static final long TEXT = 0xffff_ffff_8100_0000L;
     private static final long READ_ONLY = 0xffff_ffff_8200_0000L;
@@ -22,10 +22,16 @@ final class KernelFixture {
     private KernelFixture() {}
 
     /// An ELF whose types are `btf`; an empty array leaves the section out.
-    static byte[] elf(byte[] btf) {
+    public static byte[] elf(byte[] btf) {
+        return elf(btf, List.of(), new byte[0]);
+    }
+
+    /// The same with more symbols of data, and with a packed configuration (`CONFIG_IKCONFIG`) unless `config` is
+    /// empty.
+    public static byte[] elf(byte[] btf, List<String> more, byte[] config) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(".text", 1, 6, TEXT, new byte[0x8000]));
-        sections.add(new Section(".rodata", 1, 2, READ_ONLY, readOnly()));
+        sections.add(new Section(".rodata", 1, 2, READ_ONLY, readOnly(more, config)));
         sections.add(new Section(
                 ".notes",
                 7,
@@ -39,7 +45,7 @@ final class KernelFixture {
     }
 
     /// Types with or without `struct sched_ext_ops`.
-    static byte[] btf(boolean schedExt) {
+    public static byte[] btf(boolean schedExt) {
         BtfFixture fixture = new BtfFixture();
         int number = fixture.integer("int", 4, true);
         fixture.struct(schedExt ? "sched_ext_ops" : "sched_class", 4, BtfFixture.field("timeout_ms", number, 0));
@@ -48,7 +54,7 @@ final class KernelFixture {
     }
 
     /// A bzImage (boot protocol 2.15) with this payload.
-    static byte[] bzImage(byte[] payload) {
+    public static byte[] bzImage(byte[] payload) {
         return new Bytes()
                 .upTo(0x1f1)
                 .u8(SETUP_SECTORS)
@@ -65,7 +71,7 @@ final class KernelFixture {
                 .toArray();
     }
 
-    private static byte[] readOnly() {
+    private static byte[] readOnly(List<String> more, byte[] config) {
         List<Symbol> symbols = new ArrayList<>();
         symbols.add(new Symbol("_stext", TEXT, 'T'));
         symbols.add(new Symbol("_text", TEXT, 'T'));
@@ -73,7 +79,13 @@ final class KernelFixture {
             symbols.add(new Symbol("function_" + number, TEXT + 64 + 16L * number, 't'));
         }
         symbols.add(new Symbol("linux_banner", READ_ONLY, 'R'));
-        byte[] before = new Bytes().text(BANNER + "\n\0").toArray();
+        Bytes data = new Bytes().text(BANNER + "\n\0");
+        if (config.length > 0) {
+            symbols.add(new Symbol("kernel_config_data", READ_ONLY + data.size(), 'R'));
+            data.bytes(config).text("IKCFG_ED");
+        }
+        byte[] before = data.align(8).toArray();
+        more.forEach(name -> symbols.add(new Symbol(name, READ_ONLY + before.length, 'R')));
         return KallsymsFixture.build(KallsymsFixture.Layout.SINCE_6_15, symbols, before, READ_ONLY, TEXT);
     }
 

@@ -48,6 +48,17 @@ class KernelSeriesTest {
     }
 
     @Test
+    void aKernelThatTheUserAddedIsMeantByItsReleaseAlone() throws IOException {
+        Path added = Files.createDirectories(folders.cache("kernels").resolve("6.18.99-fair"));
+        Files.writeString(added.resolve("vmlinuz"), "a kernel");
+        assertThat(KernelImage.find(Path.of("6.18"), folders)).isEqualTo(added.resolve("vmlinuz"));
+        Files.writeString(added.resolve("added"), "bzImage\n");
+        assertThat(KernelImage.find(Path.of("6.18"), folders).toString()).contains("6.18.15+deb13-cloud-amd64");
+        assertThat(KernelImage.find(Path.of("6.18.99-fair"), folders)).isEqualTo(added.resolve("vmlinuz"));
+        assertThatThrownBy(() -> KernelImage.find(Path.of("6.18.99"), folders)).hasMessageContaining("6.18.99-fair");
+    }
+
+    @Test
     void aSeriesThatIsNotThereSaysHowToGetIt() {
         assertThatThrownBy(() -> new KernelSeries("7.2").require(folders))
                 .hasMessageStartingWith("no kernel of the series 7.2\n")
