@@ -38,6 +38,11 @@ public final class GuestTimes {
         return nanos >= clock[0] && nanos <= clock[clock.length - 1];
     }
 
+    /// CLOCK_MONOTONIC at the last instant at which both are known, in ns.
+    public long latest() {
+        return clock[clock.length - 1] + ahead[ahead.length - 1];
+    }
+
     /// CLOCK_MONOTONIC at an instant of QEMU's clock, both in ns.
     public long at(long nanos) {
         return nanos + aheadAt(nanos);

@@ -26,10 +26,14 @@ public record InstantPlace(Journal.Before before, OptionalLong runUntilNanos) {
     /// @throws LabException if it is not in the past of the session
     public static InstantPlace of(
             GuestMachine present, OptionalLong beganNanos, Optional<GuestTimes> recorded, long guestNanos) {
-        long now = present.guestTimeNanos();
+        // Of a machine that is lost, what was recorded is all that is known.
+        long now = present.alive()
+                ? present.guestTimeNanos()
+                : recorded.map(GuestTimes::latest).orElse(0L);
         if (beganNanos.isEmpty() || guestNanos < beganNanos.getAsLong() || guestNanos > now) {
             throw LabException.asked("the machine cannot be brought back to " + seconds(guestNanos))
-                    .found("it stands at " + seconds(now))
+                    .found((present.alive() ? "it stands at " : "it is lost; recorded is what was before ")
+                            + seconds(now))
                     .available(
                             beganNanos.isEmpty()
                                     ? "no checkpoint that it could start from"

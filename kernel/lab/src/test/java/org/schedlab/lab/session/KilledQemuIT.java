@@ -11,10 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.time.RewoundInstant;
 import org.schedlab.lab.time.SessionCheckpoint;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.HostUse;
@@ -84,6 +86,20 @@ class KilledQemuIT {
             assertNothingHalfWritten(vm);
             vm.rewind();
             assertThat(vm.stateHash()).isEqualTo(hash);
+            assertUsable(vm);
+        }
+    }
+
+    @Test
+    void anInstantBeforeIsComeBackTo() throws Exception {
+        try (VmSession vm = begun()) {
+            vm.run(Duration.ofMillis(5));
+            long now = vm.instant().guestTimeNanos();
+            ProcessHandle.of(vm.machine().guest().machine().pid()).orElseThrow().destroyForcibly();
+            assertThatThrownBy(() -> vm.run(Duration.ofSeconds(1))).isInstanceOf(LabException.class);
+
+            RewoundInstant there = vm.rewind(now - 2_000_000);
+            assertThat(there.leftNanos()).as(there.text()).isBetween(0L, 40_000L);
             assertUsable(vm);
         }
     }
