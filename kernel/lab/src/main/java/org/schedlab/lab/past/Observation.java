@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.ProgressListener.Call;
+import org.schedlab.lab.machine.ArrivedState;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.recorder.GuestTimes;
@@ -118,19 +119,12 @@ final class Observation {
 
     private void require(Machine machine, String stateHash) {
         long lost = machine.observers().recordsLost();
-        String arrived = machine.ramHash();
-        if (!arrived.equals(stateHash)) {
-            throw LabException.asked("the past cannot be asked")
-                    .found(String.format(
-                            Locale.ROOT,
-                            "a second machine was given the %d inputs since a checkpoint again and got to the state %s, not to %s",
-                            inputs.size(),
-                            arrived,
-                            stateHash))
-                    .remedy(
-                            "QMP commands that were sent to the machine are not in the journal: boot again without them")
-                    .exception();
-        }
+        new ArrivedState(inputs.size(), machine.ramHash())
+                .require(
+                        stateHash,
+                        LabException.asked("the past cannot be asked")
+                                .remedy(
+                                        "QMP commands that were sent to the machine are not in the journal: boot again without them"));
         if (lost > 0) {
             throw LabException.asked("the past cannot be told in full")
                     .found(lost + " records were lost")

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.flightrecorder.FlightRecorder;
+import org.schedlab.lab.machine.ArrivedState;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.recorder.GuestTimes;
@@ -234,7 +235,12 @@ final class ReportMaker {
                 }
             }
             if (present.alive()) {
-                require(guest.machine().ramHash());
+                new ArrivedState(inputs.size(), guest.machine().ramHash())
+                        .require(
+                                present.machine().ramHash(),
+                                LabException.asked("no report can be made")
+                                        .remedy(
+                                                "QMP commands that were sent to the machine are not in the journal: boot again without them"));
             }
             recorder.ends();
             return new OpCalls(recorder.calls(), recorder.fatal(), waits);
@@ -243,17 +249,4 @@ final class ReportMaker {
 
     /// @param waits what happened to the task that waited
     record OpCalls(List<OpCall> calls, Optional<OpCall> ofTask, Optional<WaitStory> waits) {}
-
-    private void require(String arrived) {
-        String expected = present.machine().ramHash();
-        if (!arrived.equals(expected)) {
-            throw LabException.asked("no report can be made")
-                    .found(
-                            "a second machine was given the %s inputs since a checkpoint again and got to the state %s, not to %s"
-                                    .formatted(inputs.size(), arrived, expected))
-                    .remedy(
-                            "QMP commands that were sent to the machine are not in the journal: boot again without them")
-                    .exception();
-        }
-    }
 }
