@@ -104,7 +104,10 @@ static void hit(unsigned int not_this_cpu, void *data) {
         return;
     uint64_t left = (uintptr_t)data & LEFT_MASK;
     bool registers = (uintptr_t)data >> REGISTERS_SHIFT & 1;
-    if (probe->condition && !(registers && record_holds(probe, capture_take(cpu, place, probe->captures[0]), 0)))
+    if (probe->condition == AT_CLOCK) {
+        if (record_clock(cpu, left) != probe->operand)
+            return;
+    } else if (probe->condition && !(registers && record_holds(probe, capture_take(cpu, place, probe->captures[0]), 0)))
         return;
     if (hits[at]++ < probe->skipped)
         return;

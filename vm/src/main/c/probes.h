@@ -36,7 +36,8 @@ enum probe_condition {
     AT_LEAST = 4,
     ABOVE = 5,
     AT_MOST = 6,
-    CHANGED = 7, // only of a watch: it is not what it was before
+    CHANGED = 7,  // only of a watch: it is not what it was before
+    AT_CLOCK = 8, // only where the machine stands in the middle of a turn: the guest's clock is the operand
     SIGN_SHIFT = 8
 };
 

@@ -143,10 +143,11 @@ void record_add(const struct probe *probe, void *cpu, uint64_t place, bool regis
         head->lost++;
         return;
     }
-    int64_t now = count(cpu, instructions_left);
-    words[at++ % head->room] = (uint64_t)(clock_of_count_zero + qemu.nanos_of_instructions(now));
+    uint64_t clock = 0;
+    uint64_t own = record_executed(cpu, place, instructions_left, &clock);
+    words[at++ % head->room] = clock;
     words[at++ % head->room] = probe->id | place << 32 | values << 48;
-    words[at++ % head->room] = executed[place] + (uint64_t)(now - count_at_begin);
+    words[at++ % head->room] = own;
     for (uint64_t i = 0; i < count_seen; i++)
         words[at++ % head->room] = seen[i];
     for (uint64_t i = 0; i < captures; i++)

@@ -136,7 +136,9 @@ static void written(struct watch *watch, uint64_t address, uint64_t pc, uint64_t
     uint64_t before = watch->value;
     if (!read_value(cpu, watch, &watch->value) || !probes_on_cpu(probe, place))
         return;
-    if (!record_holds(probe, watch->value, before) || watch->passed++ < probe->skipped)
+    bool wanted = probe->condition == AT_CLOCK ? record_clock(cpu, left) == probe->operand
+                                               : record_holds(probe, watch->value, before);
+    if (!wanted || watch->passed++ < probe->skipped)
         return;
     if (probe->kind == PROBE_STORED) {
         stops_here(probe, place, pc, record_clock(cpu, left));

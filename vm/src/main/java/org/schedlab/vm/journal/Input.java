@@ -30,6 +30,15 @@ public sealed interface Input {
     /// @param nanos since it was given
     record Cut(long untilNanos, long nanos) implements Input {}
 
+    /// The machine stood in the middle of a CPU's turn, in the stretch of time given before, and was
+    /// written to or asked there. Whoever gives that stretch again makes the machine stand there again.
+    ///
+    /// @param clockNanos when: no two instructions are executed at one time
+    /// @param address of the instruction, which is about to be executed; or of the bytes to which one
+    ///     has just stored
+    /// @param storedBytes how many those are; 0 if it is an instruction
+    record Instruction(long clockNanos, long address, int storedBytes) implements Input {}
+
     /// What was put into the mailbox, which the guest's kernel does not own.
     ///
     /// @param what for, in a few words, such as `cannot start 4 workers` says what was asked for

@@ -157,7 +157,7 @@ public final class Journal {
             case Input.Run _ -> new Input.Run(cut.untilNanos());
             case Input.Ring _ -> new Input.Ring(cut.nanos());
             case Input.GoOn _ -> new Input.GoOn(cut.nanos());
-            case Input.Cut _, Input.Message _, Input.Write _ -> input;
+            case Input.Cut _, Input.Instruction _, Input.Message _, Input.Write _ -> input;
         };
     }
 }

@@ -20,6 +20,7 @@ import org.schedlab.vm.Sha256;
 ///
 /// The JSON has `format`, `inputs` in order and `contents`: each content once, base64, by its SHA-256. An input is
 /// `{"run": clock ns}`, `{"ring": ns}`, `{"go_on": ns}`, `{"cut": clock ns, "ns": ns}`,
+/// `{"at": clock ns, "address": virtual address, "stored": bytes}`,
 /// `{"message": what, "parts": [[offset, sha256], …]}` or
 /// `{"write": physical address, "content": sha256}`.
 public final class JournalText {
@@ -44,6 +45,8 @@ public final class JournalText {
                 case Input.Ring ring -> one.put("ring", ring.nanos());
                 case Input.GoOn goOn -> one.put("go_on", goOn.nanos());
                 case Input.Cut cut -> one.put("cut", cut.untilNanos()).put("ns", cut.nanos());
+                case Input.Instruction at ->
+                    one.put("at", at.clockNanos()).put("address", at.address()).put("stored", at.storedBytes());
                 case Input.Message message -> {
                     ArrayNode parts = one.put("message", message.what()).putArray("parts");
                     message.parts()
@@ -126,6 +129,12 @@ public final class JournalText {
         }
         if (one.has("cut")) {
             return new Input.Cut(one.get("cut").asLong(), one.path("ns").asLong());
+        }
+        if (one.has("at")) {
+            return new Input.Instruction(
+                    one.get("at").asLong(),
+                    one.path("address").asLong(),
+                    one.path("stored").asInt());
         }
         if (one.has("write")) {
             return new Input.Write(one.get("write").asLong(), content(one.path("content"), contents));

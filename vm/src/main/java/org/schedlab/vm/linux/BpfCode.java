@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.KernelMemory;
@@ -41,24 +42,53 @@ public record BpfCode(String name, long first, long end, List<Line> lines) {
 
     /// All functions of BPF programs that there are, trampolines and dispatchers too.
     public static List<BpfCode> of(KernelMemory memory) {
+        return of(memory, _ -> true);
+    }
+
+    /// The same without their lines, which take far longer to read than all the rest.
+    public static List<BpfCode> withoutLines(KernelMemory memory) {
+        return of(memory, _ -> false);
+    }
+
+    /// The same with the lines of some.
+    ///
+    /// @param wanted whether the lines of one, which it is given without them, are to be read
+    public static List<BpfCode> of(KernelMemory memory, Predicate<BpfCode> wanted) {
         if (memory.image().symbols().find("bpf_kallsyms").isEmpty()) {
             return List.of();
         }
         return KernelObject.global(memory, "bpf_kallsyms", "struct list_head")
                 .entries("struct bpf_ksym", "lnode")
                 .stream()
-                .map(symbol -> read(memory, symbol))
+                .map(symbol -> read(memory, symbol, wanted))
                 .toList();
     }
 
-    private static BpfCode read(KernelMemory memory, KernelObject symbol) {
+    /// Where the kernel has what it knows of the program that was loaded last, so that one more is seen; 0 if the
+    /// kernel
+    /// has no BPF.
+    public static long lastLoaded(KernelMemory memory) {
+        return memory.image().symbols().find("bpf_kallsyms").isEmpty()
+                ? 0
+                : KernelObject.global(memory, "bpf_kallsyms", "struct list_head")
+                        .member("prev")
+                        .pointer();
+    }
+
+    private static BpfCode read(KernelMemory memory, KernelObject symbol, Predicate<BpfCode> wanted) {
         long first = symbol.member("start").number();
         long end = symbol.member("end").number();
-        List<Line> lines = List.of();
-        if (symbol.member("prog").isTrue()) {
-            lines = lines(memory, symbol.containerOf("struct bpf_prog_aux", "ksym"), first, end);
+        BpfCode code = new BpfCode(symbol.member("name").text(NAME), first, end, List.of());
+        if (!wanted.test(code) || !symbol.member("prog").isTrue()) {
+            return code;
         }
-        return new BpfCode(symbol.member("name").text(NAME), first, end, lines);
+        KernelObject program = symbol.containerOf("struct bpf_prog_aux", "ksym");
+        return new BpfCode(code.name, first, end, lines(memory, program, first, end));
+    }
+
+    /// Whether it is the same code, whatever is known of its lines: the name has a hash of the program.
+    public boolean isSame(BpfCode other) {
+        return first == other.first && end == other.end && name.equals(other.name);
     }
 
     private static List<Line> lines(KernelMemory memory, KernelObject program, long first, long end) {

@@ -48,8 +48,7 @@ public final class Machine implements AutoCloseable {
     private final Qmp qmp;
     private @Nullable BaseRam base;
     private final Observers observers;
-    private volatile Journal journal = Journal.at(Journal.begin());
-    private long goneFromNanos;
+    private final GivenInputs given;
 
     Machine(MachineSpec spec, Qemu qemu, PluginLibrary plugin, RunningQemu.Started parts, @Nullable BaseRam base) {
         this.spec = spec;
@@ -65,6 +64,7 @@ public final class Machine implements AutoCloseable {
         run = new MachineRun(spec.mode(), parts, ram);
         qmp = new Qmp(new QmpGuard(run));
         observers = new Observers(run, spec.topology().cpus(), this::requireStanding);
+        given = new GivenInputs(run, observers, spec.mode());
     }
 
     /// Boots a machine and returns it frozen at the end of the turn in which its agent first reaches the
@@ -111,7 +111,7 @@ public final class Machine implements AutoCloseable {
     /// the end of the turn in which the agent got there.
     public void thaw() {
         leaveInstruction();
-        note(new Input.Ring(Long.MAX_VALUE));
+        given.note(new Input.Ring(Long.MAX_VALUE));
         run.thaw();
     }
 
@@ -127,7 +127,7 @@ public final class Machine implements AutoCloseable {
     /// As [#thaw(Duration)], but at most to one of some instructions, as [#runTo].
     public void thaw(List<Probe> probes, Duration atMost) {
         standAt(probes);
-        note(new Input.Ring(atMost.toNanos()));
+        given.note(new Input.Ring(atMost.toNanos()));
         run.thaw(atMost, true);
     }
 
@@ -135,7 +135,7 @@ public final class Machine implements AutoCloseable {
     /// [#thaw(Duration)]. Nobody in the guest notices that the machine stood meanwhile.
     public void goOn(Duration atMost) {
         leaveInstruction();
-        note(new Input.GoOn(atMost.toNanos()));
+        given.note(new Input.GoOn(atMost.toNanos()));
         run.thaw(atMost, false);
     }
 
@@ -173,11 +173,12 @@ public final class Machine implements AutoCloseable {
         return run.inTurn();
     }
 
+    /// Who asks for anything else is not to be stopped at instructions; to take those probes out
+    /// lets the turn end.
     private void leaveInstruction() {
         standAt(List.of());
     }
 
-    /// Who asks for anything else is not to be stopped at instructions; to take those probes out lets the turn end.
     private void standAt(List<Probe> probes) {
         if (!spec.mode().live() && frozen()) {
             observers.standAt(probes);
@@ -191,7 +192,7 @@ public final class Machine implements AutoCloseable {
                     .remedy("rewind to an earlier checkpoint to go back")
                     .exception();
         }
-        note(new Input.Run(Math.addExact(run.askedNanos(), guestTime.toNanos())));
+        given.note(new Input.Run(Math.addExact(run.askedNanos(), guestTime.toNanos())));
         return run.thaw(guestTime) ? awaitFreeze(deadline) : new Stop.AtTurnsEnd();
     }
 
@@ -218,7 +219,7 @@ public final class Machine implements AutoCloseable {
     public Stop.Standing awaitFreeze(Duration deadline) {
         Stop.Standing stop = run.awaitFreeze(deadline);
         if (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn) {
-            journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos), run.clockNanos());
+            given.cutShort();
         }
         return stop;
     }
@@ -292,30 +293,31 @@ public final class Machine implements AutoCloseable {
     public void give(String what, List<Input.Part> parts) {
         run.checkFrozen("put a message into the mailbox");
         leaveInstruction();
-        note(new Input.Message(what, parts));
+        given.note(new Input.Message(what, parts));
         for (Input.Part part : parts) {
             MemorySegment content = MemorySegment.ofArray(part.content().bytes());
             MemorySegment.copy(content, 0, mailbox(), part.offset(), content.byteSize());
         }
     }
 
-    /// What this machine was given since it booted, or as whoever restored it says; nothing of a live one.
+    /// What this machine was given since it booted, or as its restorer says; nothing of a live one.
     public Journal journal() {
-        return journal;
+        return given.journal();
     }
 
-    /// Where the journal goes on: for a machine that was restored.
     public void journal(Journal goesOn) {
-        journal = goesOn;
+        given.goesOn(goesOn);
     }
 
-    /// Before it is given, so that nothing that reached the guest is missing.
-    private void note(Input input) {
-        goneFromNanos = run.clockNanos();
-        // What is refused, because the machine does not stand, is not given.
-        if (!spec.mode().live() && frozen()) {
-            journal.append(input, goneFromNanos);
-        }
+    /// Notes in the journal what is written into the RAM of a frozen machine by its user.
+    public void noteWrite(Input.Write write) {
+        given.written(write);
+    }
+
+    /// Notes in the journal where in its turn a CPU stands, if one does: whoever is given it
+    /// comes to stand there.
+    public void noteInstruction() {
+        given.standsAtInstruction();
     }
 
     /// The full checkpoint that this machine came from, or that was the first one made of it.
@@ -339,8 +341,8 @@ public final class Machine implements AutoCloseable {
         return ram.touchedBytes();
     }
 
-    /// A hash of all RAM, in hex: SHA-256 over all pages that are not zero, number and XXH64 with seeds 0 and 1. The
-    /// machine must be frozen. Takes some 30 ms.
+    /// A hash of all RAM, in hex: SHA-256 over the pages that are not zero, number and XXH64 of
+    /// seeds 0 and 1. It takes some 30 ms; the machine must be frozen.
     public String ramHash() {
         run.checkFrozen("hash the RAM");
         return ram.hash();

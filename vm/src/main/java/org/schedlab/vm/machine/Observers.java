@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.spec.CpuRegisters;
+import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
 import org.schedlab.vm.trace.ProfileTable;
@@ -105,6 +107,16 @@ public final class Observers implements AutoCloseable {
             standAt = List.copyOf(wanted);
             give(false);
         }
+    }
+
+    /// Where a CPU stands in its turn, as a journal says it.
+    Input.Instruction instruction(Stop.InTurn at, long clockNanos) {
+        return standAt.stream()
+                .filter(probe -> probe.id() == at.probe() && probe.kind() == Probe.Kind.STORED)
+                .findFirst()
+                .map(probe -> new Input.Instruction(
+                        clockNanos, probe.first(), Math.toIntExact(probe.last() - probe.first() + 1)))
+                .orElseGet(() -> new Input.Instruction(clockNanos, at.pc(), 0));
     }
 
     /// The flight recorder records from now on, where these probes are. None of the guest's state changes by

@@ -15,6 +15,14 @@ public record Condition(Test test, long operand, int signedBits) {
     /// Only of a watch: the store changes the value.
     public static final Condition CHANGED = new Condition(Test.CHANGED, 0, 0);
 
+    /// At one instruction of all that were ever executed, whatever the value: those that stop the
+    /// machine in a turn.
+    ///
+    /// @param nanos by the guest's clock of QEMU
+    public static Condition atClock(long nanos) {
+        return new Condition(Test.AT_CLOCK, nanos, 0);
+    }
+
     private static final int SIGN_SHIFT = 8;
 
     /// With the numbers of `enum probe_condition` of `probes.h`.
@@ -26,7 +34,8 @@ public record Condition(Test test, long operand, int signedBits) {
         AT_LEAST(4, ">="),
         ABOVE(5, ">"),
         AT_MOST(6, "<="),
-        CHANGED(7, "changes");
+        CHANGED(7, "changes"),
+        AT_CLOCK(8, "at");
 
         private final int code;
         private final String text;
@@ -56,6 +65,7 @@ public record Condition(Test test, long operand, int signedBits) {
                 case ABOVE -> order > 0;
                 case AT_MOST -> order <= 0;
                 case CHANGED -> throw new IllegalStateException("a change needs the value before");
+                case AT_CLOCK -> throw new IllegalStateException("that is none of a value");
             };
         }
     }

@@ -141,6 +141,7 @@ class JournalTest {
                 new Input.GoOn(7),
                 new Input.Cut(6, 5),
                 new Input.Run(Long.MAX_VALUE),
+                new Input.Instruction(12_345, 0xffff_ffff_8123_4567L, 8),
                 new Input.Write(0x1_2345_6789L, Content.of(new byte[] {-1, 0})));
         String text = JournalText.of(inputs);
         assertThat(JournalText.read(text)).isEqualTo(inputs);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.SessionMachine;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.stacks.CodeNames;
 import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.linux.BpfCode;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.spec.Stop;
@@ -27,6 +29,14 @@ public final class Breakpoints {
     public static final int MOST = 1000;
 
     private final SessionMachine session;
+    private @Nullable Names names;
+    private @Nullable Found found;
+
+    /// Where functions of a machine's kernel are.
+    private record Found(KernelMemory memory, long programs, List<Breakpoint> any, List<Probe> probes) {}
+
+    /// What was seen of a machine's code.
+    private record Names(KernelMemory memory, CodeNames code) {}
 
     public Breakpoints(SessionMachine session) {
         this.session = session;
@@ -48,10 +58,7 @@ public final class Breakpoints {
                     .exception();
         }
         return session.inTurn(guest -> {
-            List<Probe> probes = new ArrayList<>();
-            for (Breakpoint each : any) {
-                probes.add(BreakpointProbe.of(session, guest.memory(), each, probes.size()));
-            }
+            List<Probe> probes = probes(guest.memory(), any);
             long began = guest.guestTimeNanos();
             long tried = guest.machine().observers().conditionsTried();
             Stop.Standing stop = guest.runTo("run until " + text(any), probes, limit, Slices.hostDeadline(limit));
@@ -66,11 +73,34 @@ public final class Breakpoints {
         });
     }
 
+    /// Who goes from stop to stop asks for the same functions again and again, and to find them takes half as long as a
+    /// stop. A program that is loaded meanwhile may have a function of that name: it changes the list of programs.
+    private List<Probe> probes(KernelMemory memory, List<Breakpoint> any) {
+        long programs = BpfCode.lastLoaded(memory);
+        Found before = found;
+        if (before != null
+                && before.memory().equals(memory)
+                && before.programs() == programs
+                && before.any().equals(any)) {
+            return before.probes();
+        }
+        List<Probe> probes = new ArrayList<>();
+        for (Breakpoint each : any) {
+            probes.add(BreakpointProbe.of(session, memory, each, probes.size()));
+        }
+        // Tasks may end and programs may go: where those are is looked for each time.
+        boolean stay = probes.stream()
+                .allMatch(probe -> probe.kind() == Probe.Kind.STAND
+                        && CodeNames.ofKernel(memory, probe.first()).isPresent());
+        found = stay ? new Found(memory, programs, List.copyOf(any), List.copyOf(probes)) : null;
+        return probes;
+    }
+
     private static String text(List<Breakpoint> any) {
         return any.getFirst().text() + (any.size() == 1 ? "" : " or " + (any.size() - 1) + " others");
     }
 
-    private static BreakpointStop.Hit hit(GuestMachine guest, Breakpoint breakpoint, Stop.InTurn at) {
+    private BreakpointStop.Hit hit(GuestMachine guest, Breakpoint breakpoint, Stop.InTurn at) {
         KernelMemory memory = guest.memory();
         KernelObject task = KernelObject.at(
                 memory, "struct task_struct", memory.space().readLong(memory.perCpuAddress("current_task", at.cpu())));
@@ -83,13 +113,17 @@ public final class Breakpoints {
     }
 
     /// BPF programs are looked for only if it is none of the kernel's own functions: that is most of a stop's cost.
-    private static CodePlace place(KernelMemory memory, long pc) {
-        CodeNames names = new CodeNames(memory);
-        CodePlace found = names.place(pc);
-        if (!found.function().isEmpty()) {
-            return found;
+    private CodePlace place(KernelMemory memory, long pc) {
+        Optional<CodePlace> own = CodeNames.ofKernel(memory, pc);
+        if (own.isPresent()) {
+            return own.get();
         }
-        names.look();
-        return names.place(pc);
+        Names seen = names;
+        if (seen == null || !seen.memory().equals(memory)) {
+            seen = new Names(memory, new CodeNames(memory));
+            names = seen;
+        }
+        seen.code().look();
+        return seen.code().place(pc);
     }
 }

@@ -221,9 +221,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     }
 
     private void noteWrite(long address, byte[] bytes) {
-        if (!live()) {
-            machine.journal().append(new Input.Write(address, Content.of(bytes)), machine.clockNanos());
-        }
+        machine.noteWrite(new Input.Write(address, Content.of(bytes)));
     }
 
     /// Where the journal of all that the machine was given stands.

@@ -79,23 +79,29 @@ final class GuestRun {
             Call call, long began, BiFunction<Agent, Duration, Stop.Standing> pass, boolean endsAtProbe) {
         Stop.Standing stop = new Stop.AtTurnsEnd();
         long left = guestTime.toNanos();
-        while (left > 0 && !(endsAtProbe && (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn))) {
+        while (left > 0 && !ends(stop, endsAtProbe)) {
             stopIfInterrupted();
             stopIfLate();
             Duration slice = slice(left);
             stop = guest.ask(purpose, agent -> pass.apply(agent, slice));
             // In virtual time what a stretch is too long is taken off the next one.
             left = guest.live() ? guestTime.toNanos() - passedNanos() : left - slice.toNanos();
-            call.update(
-                    (double) passedNanos() / guestTime.toNanos(),
-                    String.format(
-                            Locale.ROOT,
-                            "%d of %d ms of guest time, %s",
-                            passedMillis(),
-                            guestTime.toMillis(),
-                            speed(began)));
+            if (left > 0 && !ends(stop, endsAtProbe)) {
+                call.update(
+                        (double) passedNanos() / guestTime.toNanos(),
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d ms of guest time, %s",
+                                passedMillis(),
+                                guestTime.toMillis(),
+                                speed(began)));
+            }
         }
         return stop;
+    }
+
+    private static boolean ends(Stop.Standing stop, boolean endsAtProbe) {
+        return endsAtProbe && (stop instanceof Stop.AtProbe || stop instanceof Stop.InTurn);
     }
 
     private String speed(long began) {

@@ -19,7 +19,6 @@ import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.ColdOp;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.TaskView;
-import org.schedlab.vm.freeze.WriteCold;
 import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.Checkpoint;
@@ -199,26 +198,10 @@ public final class SessionMachine implements AutoCloseable {
     /// Carries out cold operations in the present freeze: all of them, or none.
     public BatchResult apply(List<ColdOp> operations) {
         return inTurn(guest -> {
-            if (operations.stream().anyMatch(WriteCold.class::isInstance)) {
-                requireBetweenTurns(guest, "nothing can be written here");
-            }
             recorder.mark(
                     Mark.Kind.COLD_OPERATION,
                     operations.stream().map(ColdOp::tag).collect(Collectors.joining(", ")));
             return coordinator.apply(operations);
-        });
-    }
-
-    /// Throws where a CPU stands in the middle of its turn: there one can only look.
-    ///
-    /// @param asked what cannot be done
-    public static void requireBetweenTurns(GuestMachine guest, String asked) {
-        guest.machine().inTurn().ifPresent(at -> {
-            throw LabException.asked(asked)
-                    .found("CPU " + at.cpu() + " stands in the middle of its turn, where runUntil(...) has stopped it")
-                    .available("all that only looks")
-                    .remedy("run(ns(1)) goes on to the end of that turn, 20 µs at most")
-                    .exception();
         });
     }
 

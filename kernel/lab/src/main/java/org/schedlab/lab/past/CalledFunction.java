@@ -50,7 +50,7 @@ public record CalledFunction(String name, long first, long last, List<BtfType.Pa
     }
 
     private static Stream<BpfCode> programs(KernelMemory memory) {
-        return BpfCode.of(memory).stream().filter(each -> each.name().startsWith("bpf_prog_"));
+        return BpfCode.withoutLines(memory).stream().filter(each -> each.name().startsWith("bpf_prog_"));
     }
 
     /// The compiler may have made a part of a function, or one without an argument, under a longer name.

@@ -97,11 +97,12 @@ final class Observation {
             Machine machine = second.machine();
             List<Probe> probes = watcher.begin(new SecondRun(machine, second.memory(), recorded));
             machine.observers().record(RecordPlaces.of(second.memory()), probes, new Sink());
+            Replayer replayer = new Replayer(machine, inputs);
             for (int number = 0; number < inputs.size(); number++) {
                 int at = number;
                 Input input = inputs.get(number);
                 watcher.before(input);
-                Replayer.give(machine, List.of(input), part -> {
+                replayer.give(at, part -> {
                     machine.observers().drain();
                     watcher.stands();
                     call.update(

@@ -152,6 +152,31 @@ public final class Past {
                         new ProfileWatcher(from, FROM_SAMPLE_TO_SAMPLE, stretch)));
     }
 
+    /// Where tasks were off the CPU since the session began, by their stacks.
+    ///
+    /// @throws LabException the machine is live, or the thread was interrupted
+    public OffCpu offCpu() {
+        return offCpu(Optional.empty());
+    }
+
+    /// The same in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#offCpu()]; or the time is not above zero
+    public OffCpu offCpu(Duration last) {
+        return offCpu(Optional.of(last));
+    }
+
+    private OffCpu offCpu(Optional<Duration> last) {
+        return recent(
+                last,
+                (guest, start, from, stretch) -> runs.answer(
+                        guest,
+                        start,
+                        List.of("off CPU", from),
+                        "where tasks were off the CPU",
+                        new OffCpuWatcher(from, stretch)));
+    }
+
     private interface Recent<T> {
         /// @param fromClock QEMU's clock, in ns
         T of(GuestMachine guest, Moment start, long fromClock, Stretch stretch);
@@ -161,7 +186,7 @@ public final class Past {
         session.options().requireVirtualTime("ask the past");
         last.ifPresent(Past::requirePositive);
         return session.inTurn(guest -> {
-            SessionMachine.requireBetweenTurns(guest, "the past cannot be asked here");
+            guest.machine().noteInstruction();
             long now = guest.guestTimeNanos();
             long from = last.map(length -> now - length.toNanos()).orElse(0L);
             Moment start = runs.before(guest, from);
@@ -194,7 +219,7 @@ public final class Past {
     private <T> T asked(Target field, Answer<T> answer) {
         session.options().requireVirtualTime("ask the past");
         return session.inTurn(guest -> {
-            SessionMachine.requireBetweenTurns(guest, "the past cannot be asked here");
+            guest.machine().noteInstruction();
             return answer.of(guest, located(field));
         });
     }

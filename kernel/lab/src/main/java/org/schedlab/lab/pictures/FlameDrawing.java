@@ -84,7 +84,7 @@ final class FlameDrawing {
 
     private String text(FlameGraph.Node node, int level, int room) {
         String name = level == 0
-                ? String.format(Locale.ROOT, "all: %,d samples", node.samples())
+                ? String.format(Locale.ROOT, "all: %,d %s", node.samples(), graph.unit())
                 : node.name()
                         + String.format(
                                 Locale.ROOT,

@@ -14,6 +14,7 @@ public final class FlameGraph implements Picture {
 
     private final String title;
     private final List<String> captions;
+    private final String unit;
     private final Theme theme;
     private final Node root;
     private final int depth;
@@ -51,9 +52,10 @@ public final class FlameGraph implements Picture {
         }
     }
 
-    private FlameGraph(String title, List<String> captions, Theme theme, Node root) {
+    private FlameGraph(String title, List<String> captions, String unit, Theme theme, Node root) {
         this.title = title;
         this.captions = captions;
+        this.unit = unit;
         this.theme = theme;
         this.root = root;
         this.depth = depth(root);
@@ -64,9 +66,17 @@ public final class FlameGraph implements Picture {
     /// @param captions below the title: what a sample is, and when and where they were taken
     /// @param folded `outermost;…;innermost` and how many samples have that stack
     public static FlameGraph of(String title, List<String> captions, Map<String, Long> folded, Theme theme) {
+        return of(title, captions, folded, "samples", theme);
+    }
+
+    /// The same of something else than samples.
+    ///
+    /// @param unit of what is counted, such as `ns`
+    public static FlameGraph of(
+            String title, List<String> captions, Map<String, Long> folded, String unit, Theme theme) {
         Growing all = new Growing();
         folded.forEach((stack, count) -> all.add(List.of(stack.split(";", -1)), count));
-        return new FlameGraph(title, List.copyOf(captions), theme, all.node("all"));
+        return new FlameGraph(title, List.copyOf(captions), unit, theme, all.node("all"));
     }
 
     private static int depth(Node node) {
@@ -76,6 +86,10 @@ public final class FlameGraph implements Picture {
     /// All samples; what is above are the stacks.
     public Node root() {
         return root;
+    }
+
+    String unit() {
+        return unit;
     }
 
     String title() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.MachineStarts;
@@ -25,6 +26,7 @@ final class Replay implements AutoCloseable {
 
     private final GuestMachine guest;
     private final List<Input> inputs;
+    private final Replayer replayer;
     private final Consumer<Double> reached;
     private int next;
 
@@ -33,6 +35,7 @@ final class Replay implements AutoCloseable {
     Replay(GuestMachine present, Checkpoint start, List<Input> inputs, Consumer<Double> reached) {
         this.guest = MachineStarts.beside(present, start, new FreezeCoordinator());
         this.inputs = inputs;
+        this.replayer = new Replayer(machine(), inputs);
         this.reached = reached;
     }
 
@@ -55,12 +58,18 @@ final class Replay implements AutoCloseable {
             reached.accept((double) next / inputs.size());
             Input input = inputs.get(next);
             if (input instanceof Input.Run run && run.untilNanos() >= from) {
+                List<Probe> instructions = replayer.instructions(next);
                 while (machine().clockNanos() < run.untilNanos() && machine().clockNanos() <= to) {
                     requireWanted();
                     Duration part = Duration.ofNanos(
                             Math.min(Math.max(1, run.untilNanos() - machine().askedNanos()), SLICE.toNanos()));
-                    if (machine().runTo(probes, part, DEADLINE) instanceof Stop.InTurn at && right.test(at)) {
-                        return Optional.of(at);
+                    Stop.Standing stop = machine().runTo(together(probes, instructions), part, DEADLINE);
+                    if (stop instanceof Stop.InTurn at && probes.stream().anyMatch(probe -> probe.id() == at.probe())) {
+                        if (right.test(at)) {
+                            return Optional.of(at);
+                        }
+                    } else if (stop instanceof Stop.InTurn) {
+                        break;
                     }
                 }
             } else if (input instanceof Input.Ring ring) {
@@ -69,10 +78,14 @@ final class Replay implements AutoCloseable {
                     return at;
                 }
             } else {
-                Replayer.give(machine(), List.of(input));
+                replayer.give(next, _ -> {});
             }
         }
         return Optional.empty();
+    }
+
+    private static List<Probe> together(List<Probe> some, List<Probe> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     /// Behind one that is not the right one, what the agent has asked for comes to its end unseen.
@@ -112,10 +125,13 @@ final class Replay implements AutoCloseable {
             if (left <= 0) {
                 return;
             }
-            Input part = input instanceof Input.Ring ring ? new Input.Ring(Math.min(ring.nanos(), left)) : input;
-            Replayer.give(machine(), List.of(part));
-            if (!part.equals(input) && machine().clockNanos() >= clock) {
-                return;
+            if (input instanceof Input.Ring ring && ring.nanos() > left) {
+                Replayer.give(machine(), List.of(new Input.Ring(left)));
+                if (machine().clockNanos() >= clock) {
+                    return;
+                }
+            } else {
+                replayer.give(next, _ -> {});
             }
         }
     }
@@ -127,7 +143,7 @@ final class Replay implements AutoCloseable {
         for (; next < inputs.size(); next++) {
             between.run();
             int at = next;
-            Replayer.give(machine(), List.of(inputs.get(next)), part -> reached.accept((at + part) / inputs.size()));
+            replayer.give(at, part -> reached.accept((at + part) / inputs.size()));
         }
         between.run();
     }

@@ -13,7 +13,6 @@ import org.schedlab.vm.stack.Frame;
 import org.schedlab.vm.stack.OrcUnwinder;
 import org.schedlab.vm.stack.StackTrace;
 import org.schedlab.vm.stack.StackWords;
-import org.schedlab.vm.symbols.Symbol;
 import org.schedlab.vm.trace.StackSample;
 import org.schedlab.vm.trace.StoreRecord;
 
@@ -31,9 +30,16 @@ public final class CodeNames {
 
     /// Looks which BPF programs the guest has now, which must stand.
     public void look() {
-        for (BpfCode each : BpfCode.of(memory)) {
-            programs.put(each.first(), each);
+        for (BpfCode each : BpfCode.of(memory, code -> !known(code))) {
+            if (!known(each)) {
+                programs.put(each.first(), each);
+            }
         }
+    }
+
+    private boolean known(BpfCode code) {
+        BpfCode before = programs.get(code.first());
+        return before != null && before.isSame(code);
     }
 
     /// The code at an address.
@@ -42,13 +48,17 @@ public final class CodeNames {
         if (program != null && program.getValue().covers(address)) {
             return place(program.getValue(), address);
         }
+        return ofKernel(memory, address).orElseGet(() -> new CodePlace(address, "", 0, ""));
+    }
+
+    /// The kernel's own code at an address; empty if it is other code.
+    public static Optional<CodePlace> ofKernel(KernelMemory memory, long address) {
         // Behind the kernel's last symbol lie modules, and programs that are gone: that is not it.
-        Optional<Symbol> found = memory.image()
+        return memory.image()
                 .symbols()
                 .covering(address)
-                .filter(symbol -> address - symbol.address() < LONGEST_FUNCTION);
-        return found.map(symbol -> new CodePlace(address, symbol.name(), address - symbol.address(), ""))
-                .orElseGet(() -> new CodePlace(address, "", 0, ""));
+                .filter(symbol -> address - symbol.address() < LONGEST_FUNCTION)
+                .map(symbol -> new CodePlace(address, symbol.name(), address - symbol.address(), ""));
     }
 
     /// Who had called the function of a store, the innermost first.
@@ -68,7 +78,10 @@ public final class CodeNames {
                 .toList();
     }
 
-    private Stream<CodePlace> stack(long pc, long stackPointer, long framePointer, List<Long> words) {
+    /// The function at an instruction and who had called it, the innermost first.
+    ///
+    /// @param words of the stack, from the stack pointer on
+    public Stream<CodePlace> stack(long pc, long stackPointer, long framePointer, List<Long> words) {
         OrcUnwinder known = walker;
         if (known == null) {
             known = new OrcUnwinder(memory);

@@ -9,6 +9,7 @@ import org.schedlab.lab.breakpoints.Breakpoint;
 import org.schedlab.lab.dump.SchedExtDump;
 import org.schedlab.lab.past.Calls;
 import org.schedlab.lab.past.Held;
+import org.schedlab.lab.past.OffCpu;
 import org.schedlab.lab.past.Profile;
 import org.schedlab.lab.past.Write;
 import org.schedlab.lab.past.Writes;
@@ -132,6 +133,21 @@ public final class PastWords {
     /// @throws LabException as [#profile()]
     public static Profile profile(Duration last) {
         return Lab.vm().past().profile(last);
+    }
+
+    /// Where tasks were off the CPU since the session began, and with which stacks they had left
+    /// it: a flame graph of time; `.byTask()`, `.folded()`. Every time is measured.
+    ///
+    /// @throws LabException no machine was booted, or it is live
+    public static OffCpu offCpu() {
+        return Lab.vm().past().offCpu();
+    }
+
+    /// The same in the last stretch of guest time.
+    ///
+    /// @throws LabException as [#offCpu()]
+    public static OffCpu offCpu(Duration last) {
+        return Lab.vm().past().offCpu(last);
     }
 
     /// What led to the last failure: a scheduler's stall or error exit, a panic, a claim that did not hold, a worker's

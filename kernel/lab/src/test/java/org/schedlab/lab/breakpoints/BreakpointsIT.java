@@ -27,7 +27,6 @@ import static org.schedlab.lab.cold.ColdOps.perCpu;
 import static org.schedlab.lab.cold.ColdOps.symbol;
 import static org.schedlab.lab.cold.ColdOps.task;
 import static org.schedlab.lab.cold.ColdOps.u32;
-import static org.schedlab.lab.cold.ColdOps.u64;
 import static org.schedlab.lab.cold.ColdOps.writeCold;
 
 /// Runs that end at an instruction. The oracles are the flight recorder, which sees the same calls, what
@@ -176,12 +175,6 @@ class BreakpointsIT {
                     .isInstanceOf(LabException.class);
 
             assertThat(until(vm, written(slice)).reached()).isTrue();
-            assertThatThrownBy(() -> vm.apply(List.of(writeCold("w", slice, u64(5)))))
-                    .isInstanceOf(LabException.class)
-                    .hasMessageContaining("stands in the middle of its turn");
-            assertThatThrownBy(() -> vm.past().whoWrote(slice))
-                    .isInstanceOf(LabException.class)
-                    .hasMessageContaining("run(ns(1))");
             assertThat(vm.travel().endCell()).isEmpty();
             vm.run(Duration.ofNanos(1));
             vm.apply(List.of(writeCold("w", symbol("sysctl_sched_base_slice"), u32(3_000_001))))

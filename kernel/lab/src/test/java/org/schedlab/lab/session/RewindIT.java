@@ -20,7 +20,9 @@ import org.schedlab.testsupport.HostUse;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.BatchResult;
 import org.schedlab.vm.freeze.FreezeRecord;
+import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.machine.GuestPanicException;
+import org.schedlab.vm.machine.Replayer;
 import org.schedlab.vm.trace.Event;
 import org.schedlab.vm.trace.EventRing;
 import org.schedlab.vm.trace.Probe;
@@ -74,6 +76,23 @@ class RewindIT {
         spinners.stop();
         hashes.add(vm.stateHash());
         return hashes;
+    }
+
+    @Test
+    void whatDoesNotComeToStandThereIsToldAndTheMachineGoesOn() {
+        try (VmSession vm = VmSession.boot(FOUR_CPUS)) {
+            Workers _ = vm.spawn(new WorkerCount(3).spinning());
+            assertThatThrownBy(() -> vm.machine().inTurn(guest -> {
+                        long clock = guest.machine().clockNanos() + 1_000_000;
+                        long place = guest.memory().symbolAddress("__switch_to");
+                        Replayer.give(
+                                guest.machine(), List.of(new Input.Run(clock), new Input.Instruction(clock, place, 0)));
+                        return 0;
+                    }))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageContaining("was to stand in the middle of a turn at");
+            vm.run(Duration.ofMillis(1));
+        }
     }
 
     @Test
