@@ -7,14 +7,20 @@
 
 static cpu_set_t before[WORKER_LIMIT];
 
-static bool allow(const uint8_t *worker, const cpu_set_t *cpus, cpu_set_t *replaced) {
-    pid_t pid = (pid_t)get_number(worker, WORKER_PID);
+bool worker_is_there(const uint8_t *worker, pid_t *pid) {
+    *pid = (pid_t)get_number(worker, WORKER_PID);
     uint64_t start = get_number(worker, WORKER_START_TICKS);
     uint64_t started;
-    if (!process_start(pid, &started) || started != start) {
-        reply_error(ESRCH, "there is no process with pid %d and start time %llu ticks", pid, (unsigned long long)start);
+    if (process_start(*pid, &started) && started == start)
+        return true;
+    reply_error(ESRCH, "there is no process with pid %d and start time %llu ticks", *pid, (unsigned long long)start);
+    return false;
+}
+
+static bool allow(const uint8_t *worker, const cpu_set_t *cpus, cpu_set_t *replaced) {
+    pid_t pid;
+    if (!worker_is_there(worker, &pid))
         return false;
-    }
     if (sched_getaffinity(pid, sizeof *replaced, replaced) == 0 && sched_setaffinity(pid, sizeof *cpus, cpus) == 0)
         return true;
     reply_error(errno, "the CPUs of pid %d: %s", pid, strerror(errno));

@@ -119,6 +119,8 @@ void command_map_read(void);
 void command_edit_cgroups(void);
 void command_cgroups(void);
 void command_set_affinity(void);
+void command_set_attributes(void);
+void command_write_file(void);
 void command_keep_file(void);
 void command_place_file(void);
 void command_program_start(void);

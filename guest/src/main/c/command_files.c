@@ -74,3 +74,24 @@ void command_read_file(void) {
     if (piece == left)
         forget_content();
 }
+
+void command_write_file(void) {
+    size_t size;
+    const uint8_t *request = mailbox_request(&size);
+    uint64_t length = mailbox_number(MAILBOX_ARGUMENT_0);
+    char path[PATH_MAX];
+    if (length == 0 || length >= sizeof path || length > size)
+        return reply_error(ENAMETOOLONG, "a path of %llu bytes", (unsigned long long)length);
+    memcpy(path, request, length);
+    path[length] = 0;
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0644);
+    if (file < 0)
+        return reply_error(errno, "%s: %s", path, strerror(errno));
+    ssize_t written = write(file, request + length, size - length);
+    int error = errno;
+    close(file);
+    if (written < 0)
+        reply_error(error, "%s: %s", path, strerror(error));
+    else if ((size_t)written < size - length)
+        reply_error(ENOSPC, "%s: took %zd of %zu bytes", path, written, size - (size_t)length);
+}

@@ -72,6 +72,9 @@
 #define COMMAND_KILL 10
 /* SYSRQ: argument 0 is the letter for /proc/sysrq-trigger; 'c' panics the guest. */
 #define COMMAND_SYSRQ 11
+/* WRITE_FILE: a path and bytes in, written by one write(2) to a file that is emptied before, and made if there is none.
+ * Argument 0 is the length of the path. */
+#define COMMAND_WRITE_FILE 13
 /* REPLACE: as ATTACH, also while a scheduler is attached. The new one is loaded (and verified) before the old one goes;
  * when it is refused after that, the old one is attached again and the error's text says so. */
 #define COMMAND_REPLACE 12
@@ -90,6 +93,8 @@
 #define COMMAND_CGROUPS 51
 /* SET_AFFINITY: u8[128] bit set of CPUs and struct worker array in (pid and start time are read). All or none. */
 #define COMMAND_SET_AFFINITY 52
+/* SET_ATTRIBUTES: struct attributes and struct worker array in (pid and start time are read). All or none. */
+#define COMMAND_SET_ATTRIBUTES 53
 
 /* KEEP_FILE: struct keep and bytes in: a piece of a content that stays in the guest under a name, for PLACE_FILE. The
  * pieces come in order; the content is there when the last one is. */
@@ -150,6 +155,23 @@
 #define SPAWN_SIZE             0x2b8
 #define SPAWN_CPU_SET_SIZE     0x80
 #define SPAWN_PHASE_LIMIT      16
+
+/* struct attributes: what is set, and its values; the others are not read. A policy comes with everything that belongs
+ * to it, and with the slice that the kernel gives. */
+#define ATTRIBUTES_WHAT      0x00 /* u64: one of those below */
+#define ATTRIBUTES_POLICY    0x08 /* u64: as in sched_setattr(2) */
+#define ATTRIBUTES_PRIORITY  0x10 /* u64: for FIFO and RR; else 0 */
+#define ATTRIBUTES_NICE      0x18 /* s64 */
+#define ATTRIBUTES_RUNTIME   0x20 /* u64: ns, for DEADLINE; of ATTRIBUTES_SLICE the slice */
+#define ATTRIBUTES_DEADLINE  0x28 /* u64: ns */
+#define ATTRIBUTES_PERIOD    0x30 /* u64: ns */
+#define ATTRIBUTES_CLAMP_MIN 0x38 /* u64: of 1024 */
+#define ATTRIBUTES_CLAMP_MAX 0x40 /* u64: of 1024 */
+#define ATTRIBUTES_SIZE      0x48
+#define ATTRIBUTES_OF_POLICY 1 /* policy, priority, runtime, deadline, period; nice stays */
+#define ATTRIBUTES_OF_NICE   2
+#define ATTRIBUTES_OF_SLICE  3 /* of a task of the fair class, 100 us to 100 ms */
+#define ATTRIBUTES_OF_CLAMP  4 /* utilization clamps */
 
 /* Kinds of work. A piece of work is given in ns: it is the number of instructions that take as long at
  * INSTRUCTION_NANOS each. */

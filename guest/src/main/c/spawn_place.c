@@ -7,20 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "spawn.h"
-
-#define FIFO          1
-#define DEADLINE      6
-#define RESET_ON_FORK 1 /* a deadline task must have it to be allowed to fork */
-
-/* Kernel: include/uapi/linux/sched/types.h (Linux 6.18), its first version. */
-struct attributes {
-    uint32_t size, policy;
-    uint64_t flags;
-    int32_t nice;
-    uint32_t priority;
-    uint64_t runtime, deadline, period;
-};
 
 struct placing {
     uint64_t policy, priority;
@@ -30,11 +18,11 @@ struct placing {
 static struct placing placing_of(const struct request *request, size_t member) {
     const uint64_t *parameters = request->parameters;
     if (request->kind == WORK_RT_STARVATION && member < parameters[0])
-        return (struct placing){FIFO, parameters[1]};
+        return (struct placing){POLICY_FIFO, parameters[1]};
     if (request->kind == WORK_PRIORITY_INVERSION && member < parameters[0])
-        return (struct placing){FIFO, INVERSION_HIGH_PRIORITY};
+        return (struct placing){POLICY_FIFO, INVERSION_HIGH_PRIORITY};
     if (request->kind == WORK_PRIORITY_INVERSION && member < parameters[0] + parameters[1])
-        return (struct placing){FIFO, INVERSION_MEDIUM_PRIORITY};
+        return (struct placing){POLICY_FIFO, INVERSION_MEDIUM_PRIORITY};
     return (struct placing){request->policy, request->priority};
 }
 
@@ -65,7 +53,7 @@ static long set_policy(const struct request *request, const struct placing *plac
     struct attributes attributes = {
         .size = sizeof attributes,
         .policy = (uint32_t)placing->policy,
-        .flags = placing->policy == DEADLINE ? RESET_ON_FORK : 0,
+        .flags = placing->policy == POLICY_DEADLINE ? FLAG_RESET_ON_FORK : 0,
         .nice = request->nice,
         .priority = (uint32_t)placing->priority,
         .runtime = request->runtime,
@@ -85,7 +73,7 @@ bool place_worker(const struct request *request, size_t index, pid_t pid) {
     else if (set_policy(request, &placing, pid) < 0)
         reply_error(errno, "policy %llu with priority %llu: %s%s", (unsigned long long)placing.policy,
                     (unsigned long long)placing.priority, strerror(errno),
-                    placing.policy == DEADLINE
+                    placing.policy == POLICY_DEADLINE
                         ? " (a deadline task needs all CPUs, and runtime that is not promised yet)"
                         : "");
     else

@@ -104,4 +104,7 @@ bool workers_kill(const struct places *places, uint64_t within_nanos);
 bool custom_counter_make(size_t place);
 void custom_counter_forget(struct worker *worker);
 
+/* affinity.c: whether a struct worker of a request is alive; if not, that is the reply. */
+bool worker_is_there(const uint8_t *worker, pid_t *pid);
+
 #endif

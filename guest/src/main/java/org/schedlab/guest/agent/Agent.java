@@ -48,6 +48,7 @@ public final class Agent {
     private final @Nullable KernelMemory memory;
     private final Exchange exchange;
     private final ProgramCommands programs;
+    private final SettingCommands settings;
     private @Nullable GuestClock clock;
 
     /// An agent that is not asked how its workers fare.
@@ -70,6 +71,7 @@ public final class Agent {
         this.memory = memory;
         exchange = new Exchange(machine, hostDeadline);
         programs = new ProgramCommands(exchange);
+        settings = new SettingCommands(exchange);
     }
 
     /// The machine that the agent is in.
@@ -353,6 +355,11 @@ public final class Agent {
                 MailboxLayout.COMMAND_KILL,
                 pid,
                 signal));
+    }
+
+    /// The commands that set something of the kernel or of tasks.
+    public SettingCommands settings() {
+        return settings;
     }
 
     /// The commands for files and programs from outside.

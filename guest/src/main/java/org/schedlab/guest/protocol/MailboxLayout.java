@@ -45,6 +45,7 @@ public final class MailboxLayout {
     public static final long COMMAND_READ_FILE = 9;
     public static final long COMMAND_KILL = 10;
     public static final long COMMAND_SYSRQ = 11;
+    public static final long COMMAND_WRITE_FILE = 13;
     public static final long COMMAND_REPLACE = 12;
     public static final long COMMAND_SCHEDULER_EXIT = 30;
     public static final long COMMAND_SCHEDULER_MAPS = 31;
@@ -52,6 +53,7 @@ public final class MailboxLayout {
     public static final long COMMAND_EDIT_CGROUPS = 50;
     public static final long COMMAND_CGROUPS = 51;
     public static final long COMMAND_SET_AFFINITY = 52;
+    public static final long COMMAND_SET_ATTRIBUTES = 53;
 
     public static final int INFO_RELEASE = 0x00;
     public static final int INFO_KERNEL_VERSION = 0x80;
@@ -83,6 +85,21 @@ public final class MailboxLayout {
     public static final int SPAWN_SIZE = 0x2b8;
     public static final int SPAWN_CPU_SET_SIZE = 0x80;
     public static final int SPAWN_PHASE_LIMIT = 16;
+
+    public static final int ATTRIBUTES_WHAT = 0x00;
+    public static final int ATTRIBUTES_POLICY = 0x08;
+    public static final int ATTRIBUTES_PRIORITY = 0x10;
+    public static final int ATTRIBUTES_NICE = 0x18;
+    public static final int ATTRIBUTES_RUNTIME = 0x20;
+    public static final int ATTRIBUTES_DEADLINE = 0x28;
+    public static final int ATTRIBUTES_PERIOD = 0x30;
+    public static final int ATTRIBUTES_CLAMP_MIN = 0x38;
+    public static final int ATTRIBUTES_CLAMP_MAX = 0x40;
+    public static final int ATTRIBUTES_SIZE = 0x48;
+    public static final int ATTRIBUTES_OF_POLICY = 1;
+    public static final int ATTRIBUTES_OF_NICE = 2;
+    public static final int ATTRIBUTES_OF_SLICE = 3;
+    public static final int ATTRIBUTES_OF_CLAMP = 4;
 
     public static final int INSTRUCTION_NANOS = 2;
     public static final int WORK_SPIN_WAIT = 1;

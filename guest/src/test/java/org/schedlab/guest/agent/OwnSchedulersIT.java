@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.OwnSchedulers;
@@ -82,6 +83,10 @@ class OwnSchedulersIT extends RestoredGuest {
     }
 
     /// The verifier takes a million steps before it gives up: some 20 s of host time.
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void aLoopWhoseEndCannotBeSeenIsRejected() {
         assumeThat(release).startsWith("6.");

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerSpec;
@@ -20,6 +21,7 @@ import org.schedlab.vm.spec.Topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a machine's seed varies: cold boots, as a restore would compare a machine with itself.
+@EnabledIfSystemProperty(named = "schedlab.long", matches = "true", disabledReason = "run by ./schedlab test --long")
 @Tag("machine")
 class SeedIT {
     private static final int START_STACK = 28;

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The shares that two spinning workers of different weight get of one CPU, against theory, on the
 /// oldest kernel and the newest.
 @ParameterizedClass
-@MethodSource("org.schedlab.guest.GuestMachines#farthestReleases")
+@MethodSource("org.schedlab.guest.GuestMachines#newestReleases")
 @Tag("machine")
 class WeightsIT extends RestoredGuest {
     /// Nice 5 is 335 to nice 0's 1024, which sched_ext makes 33 of 100 (kernel/sched/ext.c,

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,6 +163,10 @@ class ExperimentIT {
     }
 
     /// A seed that boots has other memory from the start, and the words of a cell mean its own machine.
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void seedsThatBoot() {
         ExperimentResult result = Design.named("boots")

@@ -20,7 +20,7 @@ final class QueueNotebooksIT extends NotebookRunner {
     private static final Pattern FORETOLD = Pattern.compile("foretold: (\\d+) switches right, (\\d+) wrong");
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.Folders;
 import org.schedlab.vm.spec.MachineSpec;
@@ -83,6 +84,10 @@ class BaseCheckpointIT {
         assertThat(third.console).isEmpty();
     }
 
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void partialAndForeignCheckpointsAreMadeAgain() throws Exception {
         Folders fresh = new Folders(temporary, folders.runtime());

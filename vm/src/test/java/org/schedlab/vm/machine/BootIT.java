@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.Folders;
@@ -96,6 +97,10 @@ class BootIT {
     }
 
     /// Two nodes of two LLCs with two threads, and so much memory that most of it lies above the hole.
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void largeMachineIsAsAsked() throws Exception {
         MachineSpec large = spec.withTopology(Topology.parse("2n4l1c2t")).withMemoryBytes(4L << 30);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
@@ -21,6 +22,7 @@ import org.schedlab.lab.series.FieldSampling;
 import org.schedlab.lab.series.FieldSeries;
 import org.schedlab.lab.series.PerCpuSampling;
 import org.schedlab.lab.series.PerCpuSeries;
+import org.schedlab.lab.settings.KernelSettings;
 import org.schedlab.lab.stacks.Stacks;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeRecord;
@@ -34,6 +36,8 @@ import org.schedlab.vm.topology.SeenTopology;
 /// What can be seen of a session's machine where it stands: tasks, queues, stacks, files, the state as a whole. As
 /// thread-safe as the session.
 public abstract sealed class SessionView permits VmSession {
+    private @Nullable Breakpoints breakpoints;
+
     SessionView() {}
 
     abstract SessionMachine machine();
@@ -151,22 +155,26 @@ public abstract sealed class SessionView permits VmSession {
         return machine().ask("read " + path, agent -> agent.readFile(path));
     }
 
-    /// Writes a file of the guest, folders included; one that was there goes. Costs one command for each 2 MiB.
+    /// Writes a file of the guest, folders included; one that was there goes. Costs one command for each 2 MiB. What
+    /// is below `/proc` and `/sys` is the kernel's: there the bytes, 1 MiB at most, are given to it in one write.
     ///
-    /// @param path absolute; a file of `/proc` or `/sys` is written to by a program:
-    ///     `start(program("/bin/sh", "-c", "echo … >/proc/…"))`
-    /// @throws LabException if no file can stand there, or it has no room
+    /// @param path absolute
+    /// @throws LabException if no file can stand there, it has no room, or the kernel does not take that
     public void writeFile(String path, byte[] content) {
-        if (path.startsWith("/proc/") || path.startsWith("/sys/")) {
-            throw LabException.asked("%s cannot be made a file of".formatted(path))
-                    .found("what stands there is the kernel's; it can only be written to")
-                    .remedy("start(program(\"/bin/sh\", \"-c\", \"echo … >%s\")).await(s(1))".formatted(path))
-                    .exception();
-        }
+        boolean kernels = path.startsWith("/proc/") || path.startsWith("/sys/");
         machine().ask("write " + path, agent -> {
-            agent.programs().write(path, content);
+            if (kernels) {
+                agent.settings().writeFile(path, content);
+            } else {
+                agent.programs().write(path, content);
+            }
             return agent;
         });
+    }
+
+    /// Settings of the guest's kernel.
+    public KernelSettings settings() {
+        return new KernelSettings(machine());
     }
 
     /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not
@@ -187,8 +195,13 @@ public abstract sealed class SessionView permits VmSession {
     }
 
     /// Runs that end where something happens.
-    public Breakpoints breakpoints() {
-        return new Breakpoints(machine());
+    public synchronized Breakpoints breakpoints() {
+        Breakpoints made = breakpoints;
+        if (made == null) {
+            made = new Breakpoints(machine());
+            breakpoints = made;
+        }
+        return made;
     }
 
     /// What the guest's kernel printed last.

@@ -2,9 +2,11 @@ package org.schedlab.lab.words;
 
 import org.schedlab.lab.replay.Replay;
 import org.schedlab.lab.rtapp.RtAppRun;
+import org.schedlab.lab.settings.KernelSettings;
 import org.schedlab.vm.LabException;
 
-/// The words of a notebook for loads that come from elsewhere. Imported statically beside [Lab]. Thread-safe.
+/// The words of a notebook for loads that come from elsewhere, and for settings of the kernel. Imported statically
+/// beside [Lab]. Thread-safe.
 public final class LoadWords {
     private LoadWords() {}
 
@@ -15,6 +17,15 @@ public final class LoadWords {
     /// @throws LabException a word that is not known, with line, column and path; no machine was booted
     public static RtAppRun rtApp(String pathOrText) {
         return Lab.vm().rtApp(pathOrText);
+    }
+
+    /// Settings of the guest's kernel: `settings().feature("NO_PLACE_LAG")`, `.sysctl("kernel.sched_rt_runtime_us",
+    /// -1)`,
+    /// `.offline(3)`, `.server("fair", 0, ms(50), s(1))`.
+    ///
+    /// @throws LabException no machine was booted
+    public static KernelSettings settings() {
+        return Lab.vm().settings();
     }
 
     /// Reads a recording of scheduling, to be played by workers: `replay("trace.dat").start().run()` shows how

@@ -1,7 +1,9 @@
 package org.schedlab.lab.workers;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -100,6 +102,34 @@ public final class Cgroup implements Tabular {
     /// Gives it all CPUs that the cgroup above it may use now.
     public Cgroup clearCpuset() {
         return change("%s/cpuset.cpus".formatted(path), agent -> Cgroups.clearCpuset(path, agent));
+    }
+
+    /// Sets `cpu.idle`: whether all of it runs only when nobody else wants to, as SCHED_IDLE does.
+    public Cgroup idle(boolean idle) {
+        return set("cpu.idle", idle ? "1" : "0");
+    }
+
+    /// Sets `cpuset.cpus.partition`.
+    ///
+    /// @param kind `member`, `root` (a domain of load balancing of its own) or `isolated` (its CPUs are not
+    balanced)
+    public Cgroup partition(String kind) {
+        return set("cpuset.cpus.partition", kind);
+    }
+
+    /// Sets `cpu.uclamp.min` and `cpu.uclamp.max`: between which percentages of the largest CPU's capacity the
+    /// utilization of its tasks is held.
+    public Cgroup utilization(double minPercent, double maxPercent) {
+        return set("cpu.uclamp.max", String.format(Locale.ROOT, "%.2f", maxPercent))
+                .set("cpu.uclamp.min", String.format(Locale.ROOT, "%.2f", minPercent));
+    }
+
+    private Cgroup set(String file, String text) {
+        return change(
+                "%s/%s".formatted(path, file),
+                agent -> agent.settings()
+                        .writeFile(
+                                "/sys/fs/cgroup/%s/%s".formatted(path, file), text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Stops its tasks, and those below it, where they are; returns when all stand.

@@ -1,5 +1,6 @@
 package org.schedlab.lab.workers;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -9,6 +10,8 @@ import org.jfree.chart.JFreeChart;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.work.Ending;
+import org.schedlab.guest.work.Policy;
+import org.schedlab.guest.work.TaskAttribute;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.guest.work.WorkerSpec;
@@ -93,6 +96,42 @@ public final class Workers implements Tabular {
         List<Integer> resolved = cpus.resolve(session.options().topology());
         return ask("affinity", agent -> {
             agent.setAffinity(workers, resolved);
+            return this;
+        });
+    }
+
+    /// Gives them another policy, from now on: `normal`, `fifo(10)`, `deadline(…)`.
+    ///
+    /// @throws LabException if the kernel refuses it for one of them: then all are as they were
+    public Workers policy(Policy policy) {
+        return set(new TaskAttribute.OfPolicy(policy));
+    }
+
+    /// Gives them another nice value, from now on.
+    ///
+    /// @param nice -20 to 19
+    public Workers nice(int nice) {
+        return set(new TaskAttribute.OfNice(nice));
+    }
+
+    /// Gives them a slice of their own, from now on, which EEVDF uses in place of the common one (from 6.12 on).
+    ///
+    /// @param slice 100 µs to 100 ms
+    public Workers slice(Duration slice) {
+        return set(new TaskAttribute.OfSlice(slice));
+    }
+
+    /// Clamps their utilization (uclamp), from now on.
+    ///
+    /// @param min 0 to 1024, the capacity of the largest CPU
+    /// @param max 0 to 1024
+    public Workers utilization(int min, int max) {
+        return set(new TaskAttribute.OfUtilization(min, max));
+    }
+
+    private Workers set(TaskAttribute attribute) {
+        return ask(attribute.text(), agent -> {
+            agent.settings().set(workers, attribute);
             return this;
         });
     }

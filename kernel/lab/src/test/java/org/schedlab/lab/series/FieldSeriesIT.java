@@ -30,7 +30,7 @@ import static org.schedlab.lab.cold.ColdOps.task;
 @Tag("machine")
 class FieldSeriesIT {
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ class BpfStorageIT {
     private static final Duration HALF_A_MILLISECOND = Duration.ofNanos(500_000);
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

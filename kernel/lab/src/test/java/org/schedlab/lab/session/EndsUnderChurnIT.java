@@ -27,7 +27,7 @@ class EndsUnderChurnIT {
     private static final Duration STEP = Duration.ofMillis(100);
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @ParameterizedTest

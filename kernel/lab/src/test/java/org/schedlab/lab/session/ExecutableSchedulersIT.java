@@ -130,9 +130,11 @@ class ExecutableSchedulersIT {
         vm.writeFile("/etc/scx/config", "layers = 3".getBytes(StandardCharsets.UTF_8));
         assertThat(file("/etc/scx/config")).isEqualTo("layers = 3");
         assertThat(file("/opt/all/some.toml")).isEqualTo("layers = 2");
+        vm.writeFile("/proc/sys/kernel/sched_schedstats", new byte[] {'1'});
+        assertThat(file("/proc/sys/kernel/sched_schedstats")).isEqualTo("1");
         assertThatExceptionOfType(LabException.class)
-                .isThrownBy(() -> vm.writeFile("/proc/sys/kernel/sched_schedstats", new byte[] {'1'}))
-                .withMessageContaining("it can only be written to");
+                .isThrownBy(() -> vm.writeFile("/proc/sys/kernel/no_such", new byte[] {'1'}))
+                .withMessageContaining("/proc/sys/kernel/no_such");
     }
 
     @Test

@@ -46,7 +46,7 @@ class FairnessIT {
     }
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.newest();
     }
 
     @Test

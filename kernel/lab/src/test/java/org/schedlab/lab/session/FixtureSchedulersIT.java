@@ -39,7 +39,7 @@ class FixtureSchedulersIT {
     }
 
     static List<Path> kernels() {
-        return TestKernels.two();
+        return TestKernels.newest();
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.Folders;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 /// A cache that is full or may not be written: a tmpfs of child JVMs' own, in a mount namespace that
 /// ends with them.
+@EnabledIfSystemProperty(named = "schedlab.long", matches = "true", disabledReason = "run by ./schedlab test --long")
 @Tag("machine")
 class FullCacheIT {
     private static final BootOptions SMALL =

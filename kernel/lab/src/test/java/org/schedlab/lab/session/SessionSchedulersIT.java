@@ -49,7 +49,7 @@ class SessionSchedulersIT {
     }
 
     static List<Path> kernels() {
-        return TestKernels.two();
+        return TestKernels.newest();
     }
 
     @AfterEach

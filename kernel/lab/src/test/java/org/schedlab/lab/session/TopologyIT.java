@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.tables.TopologyTable;
 import org.schedlab.vm.topology.CpuPlace;
@@ -20,8 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// the declaration.
 @Tag("machine")
 class TopologyIT {
+    /// Two more with `./schedlab test --long`.
+    static List<String> topologies() {
+        return Boolean.getBoolean("schedlab.long")
+                ? List.of("1n1l1c1t", "1n2l2c2t", "2n4l2c1t", "1n2l3c1t")
+                : List.of("1n2l2c2t", "2n4l2c1t");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"1n1l1c1t", "1n2l2c2t", "2n4l2c1t", "1n2l3c1t"})
+    @MethodSource("topologies")
     void everyCpuIsAsInSys(String topology) {
         try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology(topology))) {
             Table table = TopologyTable.of(vm.topology(), "");
