@@ -40,7 +40,12 @@ final class Resolver {
             case SymbolTarget symbol -> symbol(symbol, width);
             case KernelAddress address -> address(address, width);
             case TypedAddress typed -> typedAddress(typed, width);
+            case SizedTarget sized -> resolve(sized.target(), sized(sized, width), mode);
         };
+    }
+
+    private static WidthCheck.Use sized(SizedTarget target, WidthCheck.Use width) {
+        return width.width() instanceof Width.Natural ? new WidthCheck.Use(target.width(), width.reading()) : width;
     }
 
     private Place taskField(TaskField target, WidthCheck.Use width, ReadMode mode) {
@@ -129,7 +134,7 @@ final class Resolver {
                                 + DeclaredGlobals.all().stream()
                                         .map(DeclaredGlobal::name)
                                         .collect(Collectors.joining(", ")))
-                        .remedy("state a width: u32(), u64(), bytes(n), ...")
+                        .remedy("state a width: u32(), u64(), bytes(n), ...; in a watch sized(target, u32())")
                         .exception();
         };
     }

@@ -1,7 +1,7 @@
 package org.schedlab.vm.freeze;
 
 /// What a cold operation reads or writes.
-public sealed interface Target permits TaskField, PerCpuField, SymbolTarget, KernelAddress, TypedAddress {
+public sealed interface Target permits TaskField, PerCpuField, SymbolTarget, KernelAddress, TypedAddress, SizedTarget {
     /// The target in a line, as messages and tables show it.
     String text();
 }

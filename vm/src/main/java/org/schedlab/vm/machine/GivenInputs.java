@@ -5,8 +5,9 @@ import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.journal.Journal;
 import org.schedlab.vm.spec.Mode;
 
-/// Notes what a machine in virtual time is given, before it is given. Confined as the machine is, but for the journal.
-final class GivenInputs {
+/// Notes what a machine in virtual time is given, before it is given; nothing of a live one. Confined as the machine
+/// is.
+public final class GivenInputs {
     private final MachineRun run;
     private final Observers observers;
     private final Mode mode;
@@ -24,7 +25,8 @@ final class GivenInputs {
         return journal;
     }
 
-    void goesOn(Journal other) {
+    /// Where the journal goes on: for a machine that was restored.
+    public void goesOn(Journal other) {
         journal = other;
     }
 
@@ -42,14 +44,16 @@ final class GivenInputs {
         journal.append(new Input.Cut(run.askedNanos(), run.clockNanos() - goneFromNanos), run.clockNanos());
     }
 
-    void written(Input.Write write) {
+    /// Notes what is written into the RAM of the frozen machine by its user.
+    public void written(Input.Write write) {
         if (!mode.live()) {
             standsAtInstruction();
             journal.append(write, run.clockNanos());
         }
     }
 
-    void standsAtInstruction() {
+    /// Notes where in its turn a CPU stands, if one does, so that whoever is given all this comes to stand there.
+    public void standsAtInstruction() {
         run.inTurn().map(at -> observers.instruction(at, run.clockNanos())).ifPresent(here -> {
             if (!here.equals(noted)) {
                 noted = here;

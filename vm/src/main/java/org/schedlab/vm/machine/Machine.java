@@ -305,19 +305,16 @@ public final class Machine implements AutoCloseable {
         return given.journal();
     }
 
-    public void journal(Journal goesOn) {
-        given.goesOn(goesOn);
-    }
-
-    /// Notes in the journal what is written into the RAM of a frozen machine by its user.
-    public void noteWrite(Input.Write write) {
+    /// Writes there what was written into another machine's RAM.
+    void write(Input.Write write) {
         given.written(write);
+        byte[] bytes = write.content().bytes();
+        ram.write(ram().offset(write.physical(), bytes.length), bytes);
     }
 
-    /// Notes in the journal where in its turn a CPU stands, if one does: whoever is given it
-    /// comes to stand there.
-    public void noteInstruction() {
-        given.standsAtInstruction();
+    /// What this machine is given, and its journal.
+    public GivenInputs given() {
+        return given;
     }
 
     /// The full checkpoint that this machine came from, or that was the first one made of it.

@@ -1,6 +1,7 @@
 package org.schedlab.vm.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Uninterrupted;
 import org.schedlab.vm.journal.Input;
 import org.schedlab.vm.spec.CpuRegisters;
 import org.schedlab.vm.spec.Stop;
@@ -90,9 +92,28 @@ public final class Observers implements AutoCloseable {
     private EventRing create(int room) {
         Path file = run.parts().qemu().folder().resolve(EVENTS);
         try {
-            return EventRing.create(file, room);
+            return created(() -> EventRing.create(file, room));
         } catch (IOException e) {
             throw FolderException.ofRuntime("the events of probes", file, e);
+        }
+    }
+
+    private interface Creation<T> {
+        T create() throws IOException;
+    }
+
+    /// An interrupt would close the file's channel before it is mapped.
+    private static <T> T created(Creation<T> creation) throws IOException {
+        try {
+            return Uninterrupted.call(() -> {
+                try {
+                    return creation.create();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -133,7 +154,7 @@ public final class Observers implements AutoCloseable {
         Recorded before = record;
         Path file = run.parts().qemu().folder().resolve(RECORD);
         try {
-            Recorded now = new Recorded(RecordRing.create(file), sink);
+            Recorded now = new Recorded(created(() -> RecordRing.create(file)), sink);
             run.record(places, () -> drainAndGoOn(now));
             record = now;
         } catch (IOException e) {
@@ -193,7 +214,7 @@ public final class Observers implements AutoCloseable {
         Path file = run.parts().qemu().folder().resolve(PROFILE);
         try {
             ProfileTable before = profile;
-            ProfileTable now = ProfileTable.create(file);
+            ProfileTable now = created(() -> ProfileTable.create(file));
             profile = now;
             if (before != null) {
                 before.close();

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 import org.schedlab.vm.LabException;
-import org.schedlab.vm.journal.Content;
 import org.schedlab.vm.journal.Input;
-import org.schedlab.vm.memory.PhysicalMemory;
 import org.schedlab.vm.spec.Stop;
 import org.schedlab.vm.trace.Probe;
 
@@ -79,13 +77,7 @@ public final class Replayer {
             case Input.Cut _ -> {} // Journal#between has made what was cut shorter
             case Input.Instruction instruction -> requireThere(instruction);
             case Input.Message message -> machine.give(message.what(), message.parts());
-            case Input.Write write -> {
-                machine.noteWrite(write);
-                Content content = write.content();
-                try (PhysicalMemory memory = PhysicalMemory.map(machine.ramFile(), machine.ram())) {
-                    memory.copyIn(write.physical(), content.bytes(), 0, content.length());
-                }
-            }
+            case Input.Write write -> machine.write(write);
         }
     }
 
@@ -129,7 +121,7 @@ public final class Replayer {
     }
 
     private void requireThere(Input.Instruction wanted) {
-        machine.noteInstruction();
+        machine.given().standsAtInstruction();
         Optional<Stop.InTurn> at = machine.inTurn();
         if (at.isEmpty() || machine.clockNanos() != wanted.clockNanos()) {
             throw LabException.asked("what the machine was given cannot be given again")

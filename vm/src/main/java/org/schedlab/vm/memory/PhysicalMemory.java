@@ -140,13 +140,7 @@ public final class PhysicalMemory implements AutoCloseable {
 
     /// Where a physical address lies in the RAM file.
     public long offset(long physical, long length) {
-        if (physical >= 0 && physical <= layout.lowBytes() - length) {
-            return physical;
-        }
-        if (physical >= RamLayout.HIGH_START && physical <= highEnd - length) {
-            return physical - RamLayout.HIGH_START + layout.lowBytes();
-        }
-        throw new OutsideRamException(physical, length, layout);
+        return layout.offset(physical, length);
     }
 
     /// Unmaps the RAM file. The file itself belongs to the machine. Idempotent.

@@ -18,4 +18,18 @@ public record RamLayout(long size, long lowBytes) {
                     String.format(Locale.ROOT, "no RAM layout: size %#x, %#x of it below 4 GiB", size, lowBytes));
         }
     }
+
+    /// Where physical addresses lie in the RAM file.
+    ///
+    /// @param length of the bytes from there on, which have to lie in one piece
+    /// @throws OutsideRamException they do not
+    public long offset(long physical, long length) {
+        if (physical >= 0 && physical <= lowBytes - length) {
+            return physical;
+        }
+        if (physical >= HIGH_START && physical <= HIGH_START + size - lowBytes - length) {
+            return physical - HIGH_START + lowBytes;
+        }
+        throw new OutsideRamException(physical, length, this);
+    }
 }

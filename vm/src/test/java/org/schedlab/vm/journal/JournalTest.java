@@ -1,9 +1,11 @@
 package org.schedlab.vm.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.PackedText;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -166,5 +168,18 @@ class JournalTest {
                         JournalText.sha256(List.of(write(1), RING)),
                         JournalText.sha256(List.of(RING))))
                 .doesNotContain(hash);
+    }
+
+    @Test
+    void oneOfAnotherVersionIsRefused() {
+        String later = PackedText.of("{\"format\":2,\"inputs\":[],\"contents\":{}}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> JournalText.read(later))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("format 2");
+        String strange = PackedText.of(
+                "{\"format\":1,\"inputs\":[{\"wind\":1}],\"contents\":{}}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> JournalText.read(strange))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("an input of no known kind");
     }
 }

@@ -73,9 +73,26 @@ final class BreakpointProbe {
                     .available("written(...) without a condition")
                     .exception();
         }
+        requireHolds(field, written);
         int bits = Math.toIntExact(type.byteSize()) * Byte.SIZE;
         long mask = bits == Long.SIZE ? -1 : (1L << bits) - 1;
         return Probe.stored(id, field.address(), bits / Byte.SIZE)
                 .when(new Condition(written.test(), written.operand() & mask, type.signed() ? bits : 0));
+    }
+
+    /// Cut to the field's width, it would be another number.
+    private static void requireHolds(WatchedField field, Breakpoint.Written written) {
+        int bits = field.type().byteSize() * Byte.SIZE;
+        long operand = written.operand();
+        boolean signed = field.type().signed();
+        int spare = Long.SIZE - bits;
+        long kept = signed ? (operand << spare) >> spare : (operand << spare) >>> spare;
+        if (kept != operand) {
+            throw LabException.asked(field.name() + " cannot be compared with " + operand)
+                    .found("its type is '" + field.type().declaration() + "': " + bits + " bits "
+                            + (signed ? "with a sign" : "without a sign"))
+                    .available("numbers that it can be")
+                    .exception();
+        }
     }
 }

@@ -2,10 +2,12 @@ package org.schedlab.lab.cold;
 
 import org.schedlab.guest.work.Worker;
 import org.schedlab.lab.workers.Workers;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.KernelAddress;
 import org.schedlab.vm.freeze.PerCpuField;
 import org.schedlab.vm.freeze.ReadCold;
 import org.schedlab.vm.freeze.ReadMode;
+import org.schedlab.vm.freeze.SizedTarget;
 import org.schedlab.vm.freeze.SymbolTarget;
 import org.schedlab.vm.freeze.Target;
 import org.schedlab.vm.freeze.TaskField;
@@ -89,6 +91,20 @@ public final class ColdOps {
     /// A virtual address of the kernel.
     public static KernelAddress address(long virtual) {
         return new KernelAddress(virtual);
+    }
+
+    /// A global or an address of which the kernel's types do not say how wide it is:
+    /// `written(sized(symbol("x"), u32()))`.
+    ///
+    /// @param width [#u8()] to [#s64()]
+    /// @throws org.schedlab.vm.LabException it is none of these
+    public static SizedTarget sized(Target target, Width width) {
+        if (width instanceof Width.Scalar scalar) {
+            return new SizedTarget(target, scalar);
+        }
+        throw LabException.asked("%s cannot be taken for %s".formatted(target.text(), width))
+                .available("u8(), u16(), u32(), u64(), and with a sign s8() to s64()")
+                .exception();
     }
 
     public static Width natural() {

@@ -18,6 +18,7 @@ import org.schedlab.lab.flightrecorder.FlightRecorder;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.vm.DeadlineException;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Uninterrupted;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.freeze.Freezer;
 import org.schedlab.vm.image.KernelImage;
@@ -221,7 +222,7 @@ public final class GuestMachine implements Freezer, AutoCloseable {
     }
 
     private void noteWrite(long address, byte[] bytes) {
-        machine.noteWrite(new Input.Write(address, Content.of(bytes)));
+        machine.given().written(new Input.Write(address, Content.of(bytes)));
     }
 
     /// Where the journal of all that the machine was given stands.

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.schedlab.guest.Initramfs;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.vm.Folders;
+import org.schedlab.vm.Uninterrupted;
 import org.schedlab.vm.freeze.FreezeCoordinator;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.machine.BootListener;
@@ -78,9 +79,11 @@ public final class MachineStarts {
         return restored(image, checkpoint, coordinator, guest -> guest.adopted("restore"));
     }
 
-    /// Restores a machine of its own at a checkpoint of another one's. Whoever asks closes it.
+    /// Restores a machine of its own at a checkpoint of another one's. Whoever asks closes it. An interrupt of the
+    /// restore has to wait.
     public static GuestMachine beside(GuestMachine other, Checkpoint checkpoint, FreezeCoordinator coordinator) {
-        return restored(other.image(), checkpoint, coordinator, guest -> guest.adopted("the past"));
+        return Uninterrupted.call(
+                () -> restored(other.image(), checkpoint, coordinator, guest -> guest.adopted("the past")));
     }
 
     static GuestMachine restored(

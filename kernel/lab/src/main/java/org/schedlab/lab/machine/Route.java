@@ -27,7 +27,7 @@ public record Route(
     /// @param announcer is told how far it is
     /// @throws LabException if it got to another state; or the thread was interrupted
     void follow(Machine machine, Announcer announcer) {
-        machine.journal(Journal.at(from));
+        machine.given().goesOn(Journal.at(from));
         giveAgain(machine, announcer);
         if (runUntilNanos.isPresent() && machine.clockNanos() < runUntilNanos.getAsLong()) {
             Replayer.give(machine, List.of(new Input.Run(runUntilNanos.getAsLong())));
@@ -58,6 +58,6 @@ public record Route(
                             "rewind to a checkpoint that is kept: %checkpoints lists them; QMP commands that were sent to the machine are not in the journal")
                     .exception();
         }
-        machine.journal(Journal.at(to));
+        machine.given().goesOn(Journal.at(to));
     }
 }

@@ -186,7 +186,7 @@ public final class Past {
         session.options().requireVirtualTime("ask the past");
         last.ifPresent(Past::requirePositive);
         return session.inTurn(guest -> {
-            guest.machine().noteInstruction();
+            guest.machine().given().standsAtInstruction();
             long now = guest.guestTimeNanos();
             long from = last.map(length -> now - length.toNanos()).orElse(0L);
             Moment start = runs.before(guest, from);
@@ -219,7 +219,7 @@ public final class Past {
     private <T> T asked(Target field, Answer<T> answer) {
         session.options().requireVirtualTime("ask the past");
         return session.inTurn(guest -> {
-            guest.machine().noteInstruction();
+            guest.machine().given().standsAtInstruction();
             return answer.of(guest, located(field));
         });
     }

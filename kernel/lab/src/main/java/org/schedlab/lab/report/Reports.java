@@ -98,7 +98,7 @@ public final class Reports {
         if (!guest.alive()) {
             return make(guest, failure);
         }
-        guest.machine().noteInstruction();
+        guest.machine().given().standsAtInstruction();
         Asked asked = new Asked(failure, guest.machine().ramHash());
         FailureReport known = made.get(asked);
         if (known == null) {

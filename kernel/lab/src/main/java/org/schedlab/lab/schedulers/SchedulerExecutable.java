@@ -18,9 +18,9 @@ import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
 import org.schedlab.lab.machine.Slices;
-import org.schedlab.lab.machine.Uninterrupted;
 import org.schedlab.lab.workers.ProgramEnd;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Uninterrupted;
 
 /// A scheduler that is an executable: started, waited for, ended. Stateless.
 final class SchedulerExecutable {

@@ -111,8 +111,8 @@ public final class Cgroup implements Tabular {
 
     /// Sets `cpuset.cpus.partition`.
     ///
-    /// @param kind `member`, `root` (a domain of load balancing of its own) or `isolated` (its CPUs are not
-    balanced)
+    /// @param kind `member`, `root` (a domain of load balancing of its own) or `isolated` (its CPUs are
+    ///     not balanced)
     public Cgroup partition(String kind) {
         return set("cpuset.cpus.partition", kind);
     }

@@ -54,6 +54,8 @@ class FullMemoryIT {
                 say("stands", hash.equals(vm.stateHash()));
                 fillUpTo(0);
                 Path session = sessionFolder();
+                say("past", outcome(() -> vm.past().profile()));
+                say("as before", hash.equals(vm.stateHash()));
                 say("write", outcome(() -> vm.machine().guest().checkpoint("torn", session.resolve("torn"))));
                 say(
                         "left",
@@ -132,10 +134,12 @@ class FullMemoryIT {
         assertThat(said.get("checkpoint")).contains("there is no room for the checkpoint 'second'", "MiB are free");
         assertThat(said.get("cell")).contains("there is no room for the checkpoint '1'");
         assertThat(said.get("rewind")).contains("the guest's memory does not fit into shared memory");
+        assertThat(said.get("past")).contains("does not fit into shared memory");
         assertThat(said.get("write")).contains("the checkpoint 'torn' cannot be written", "No space left on device");
         assertThat(said.get("memory")).contains("QEMU was killed by signal 7", "no room on shared memory");
         assertThat(said)
                 .containsEntry("stands", "true")
+                .containsEntry("as before", "true")
                 .containsEntry("left", "false")
                 .containsEntry("names", "[first]")
                 .containsEntry("first", "true")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,13 @@ public final class MachineRam implements AutoCloseable {
 
     public MemorySegment mailbox() {
         return memory.asSlice(GuestLayout.MAILBOX_ADDRESS, GuestLayout.MAILBOX_BYTES);
+    }
+
+    /// Copies bytes into it.
+    ///
+    /// @param offset in the file
+    public void write(long offset, byte[] bytes) {
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, offset, bytes.length);
     }
 
     public <T> T read(Reader<T> reader) throws IOException {

@@ -1,4 +1,4 @@
-package org.schedlab.lab.machine;
+package org.schedlab.vm;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
