@@ -13,7 +13,8 @@ WORK_PACKAGES=(qemu-system-x86 clang-16 debian-archive-keyring ca-certificates)
 BUILD_PACKAGES=(clang-16 clang-format-16 libbpf-dev libelf-dev zlib1g-dev make maven)
 # What `test` needs in addition: the independent witnesses.
 # shellcheck disable=SC2034
-TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck trace-cmd libarchive-tools)
+TEST_PACKAGES=(bpftool python3-jupyter-kernel-test jupyter-console shellcheck trace-cmd libarchive-tools busybox-static
+    rt-tests)
 # What `test --sweeps` needs in addition: two machines out of one, with Slurm, ssh and a web server.
 # shellcheck disable=SC2034
 SWEEP_PACKAGES=(slurmctld slurmd slurm-client munge parallel openssh-server nginx-light iproute2 util-linux)

@@ -184,6 +184,21 @@ public record Program(
         }
     }
 
+    /// The same with tools that a script starts by their names, such as `sleep`, `seq` or `awk`: each is the host's
+    /// static
+    /// busybox, which does the one that it is called by.
+    ///
+    /// @param names of busybox's, each to be found at `/usr/bin/` in the guest
+    /// @throws LabException the host has no static busybox, or it does not have one of them
+    public Program withTools(String... names) {
+        Busybox busybox = Busybox.ofHost();
+        Program more = this;
+        for (String name : names) {
+            more = more.withFile(busybox.having(name), "/usr/bin/" + name);
+        }
+        return more;
+    }
+
     /// Everything that has to be in the guest at the host's path, the executable first; [#elsewhere()] has the rest.
     ///
     /// @throws LabException as [Libraries#of(Path, String)]

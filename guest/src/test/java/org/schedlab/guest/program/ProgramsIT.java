@@ -23,10 +23,12 @@ import org.schedlab.guest.protocol.AgentException;
 import org.schedlab.guest.work.Ending;
 import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.WorkerSpec;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 @ParameterizedClass
@@ -91,6 +93,33 @@ class ProgramsIT {
         assertThat(first.subList(1, first.size()))
                 .isEqualTo(second.subList(1, second.size()))
                 .hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void aScriptHasTheToolsThatItAskedFor() {
+        Program script = Program.of(
+                        Path.of("/bin/sh"),
+                        "-c",
+                        "for n in $(seq 1 3); do (sleep 0.0$n; echo $n | awk '{print $1 * 2}') & done; wait")
+                .withTools("seq", "sleep", "awk");
+        assertThat(lines(agent.programs().output(ended(script)), OutputLine.Stream.OUT))
+                .containsExactly("2", "4", "6");
+        assertThatThrownBy(() -> script.withTools("sleeep"))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("sleep");
+        assertThatThrownBy(() -> Busybox.of(List.of(Path.of("/no/busybox"))))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("apt-get install busybox-static");
+    }
+
+    @Test
+    void hackbenchIsAsItIsAnywhere() {
+        Program hackbench = Program.of(Path.of("/usr/bin/hackbench"), "-g", "1", "-l", "10", "-p");
+        assertThat(lines(agent.programs().output(ended(hackbench)), OutputLine.Stream.OUT))
+                .contains("Each sender will pass 10 messages of 100 bytes")
+                .last()
+                .asString()
+                .matches("Time: 0\\.\\d{3}");
     }
 
     @Test

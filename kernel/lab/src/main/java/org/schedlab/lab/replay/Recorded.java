@@ -19,13 +19,17 @@ final class Recorded {
 
     private Recorded() {}
 
-    /// Of a file: text, or a `trace.dat`, which the host's trace-cmd reads.
+    /// Of a file: text, a `trace.dat`, which the host's trace-cmd reads, or a Perfetto trace.
     ///
     /// @throws LabException it cannot be read, or has no switches
     static List<SeenEvent> of(Path file) {
         try {
-            return SchedText.read(
-                    file.toString().endsWith(".dat") ? report(file) : Files.readAllLines(file), file.toString());
+            String name = file.toString();
+            if (name.endsWith(".pftrace") || name.endsWith(".perfetto-trace")) {
+                List<SeenEvent> events = PerfettoScheduling.read(Files.readAllBytes(file));
+                return SchedText.requireSwitches(events, events.size() + " scheduling events", name);
+            }
+            return SchedText.read(name.endsWith(".dat") ? report(file) : Files.readAllLines(file), name);
         } catch (IOException e) {
             throw LabException.asked("the recording %s cannot be read".formatted(file))
                     .found(String.valueOf(e))

@@ -51,8 +51,8 @@ public final class Replay implements Tabular {
         this.pinned = pinned;
     }
 
-    /// Reads a recording: text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, or a `trace.dat`,
-    /// for which the host needs trace-cmd.
+    /// Reads a recording: text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, a `trace.dat`, for
+    /// which the host needs trace-cmd, or a Perfetto trace (`.pftrace`, `.perfetto-trace`).
     ///
     /// @param recorder what the session's flight recorder has
     /// @throws LabException it cannot be read, or holds no switches

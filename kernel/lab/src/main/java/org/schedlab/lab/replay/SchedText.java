@@ -62,10 +62,19 @@ final class SchedText {
                 .map(Line::event)
                 .sorted(Comparator.comparingLong(SeenEvent::nanos))
                 .toList();
+        return requireSwitches(events, String.format(Locale.ROOT, "%,d lines", lines.size()), from);
+    }
+
+    /// Throws unless there is a switch among events.
+    ///
+    /// @param what was looked through
+    static List<SeenEvent> requireSwitches(List<SeenEvent> events, String what, String from) {
         if (events.stream().noneMatch(SeenEvent.Switched.class::isInstance)) {
             throw LabException.asked("%s cannot be replayed".formatted(from))
-                    .found(String.format(Locale.ROOT, "%,d lines, none of them a sched_switch", lines.size()))
-                    .available("the text of ftrace, trace-cmd report, perf script or perf sched script; trace.dat")
+                    .found(what + ", none of them a sched_switch")
+                    .available(
+                            "the text of ftrace, trace-cmd report, perf script or perf sched script; trace.dat; a Perfetto"
+                                    + " trace (.pftrace, .perfetto-trace)")
                     .remedy(
                             "record sched_switch and sched_waking (or sched_wakeup), for example with: perf sched record,"
                                     + " then perf sched script; or trace-cmd record -e sched_switch -e sched_waking")

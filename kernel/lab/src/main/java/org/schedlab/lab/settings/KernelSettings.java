@@ -36,7 +36,7 @@ public final class KernelSettings {
         List<String> known = List.copyOf(features().on().keySet());
         String name = SchedFeatures.name(word);
         if (!known.contains(name)) {
-            throw new UnknownNameException(
+            throw UnknownNameException.among(
                     "there is no scheduler feature '%s'".formatted(name),
                     name,
                     known,

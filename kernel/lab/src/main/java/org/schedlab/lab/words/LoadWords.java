@@ -29,8 +29,8 @@ public final class LoadWords {
     }
 
     /// Reads a recording of scheduling, to be played by workers: `replay("trace.dat").start().run()` shows how
-    /// faithful that was. Text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, or a
-    /// `trace.dat`.
+    /// faithful that was. Text of ftrace, `trace-cmd report`, `perf script` or `perf sched script`, a
+    /// `trace.dat`, or a Perfetto trace.
     ///
     /// @throws LabException it cannot be read, or holds no switches; no machine was booted
     public static Replay replay(String path) {
