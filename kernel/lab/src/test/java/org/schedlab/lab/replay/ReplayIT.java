@@ -24,6 +24,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /// machine.
 @Tag("machine")
 class ReplayIT {
+    /// Percent. Without ftrace in the guest it was 94.3 to 96.7 over ten phases of this load against the tick; ftrace takes
+    /// time of its own, of which a recording does not tell.
+    private static final double IN_ORDER = 90;
+
     private static final String LOAD = """
             { "tasks" : {
                 "long"  : { "run" : 6000, "timer" : { "ref" : "unique", "period" : 23000 } },
@@ -83,7 +87,7 @@ class ReplayIT {
                 Table order = run.order();
                 assertThat(order.doubleColumn("equal [%]").get(0))
                         .as("%s", order.printAll())
-                        .isGreaterThanOrEqualTo(95);
+                        .isGreaterThanOrEqualTo(IN_ORDER);
                 run.workers().stop();
             }
         }
