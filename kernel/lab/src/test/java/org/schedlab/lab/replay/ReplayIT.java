@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /// machine.
 @Tag("machine")
 class ReplayIT {
-    /// Percent. Without ftrace in the guest it was 94.3 to 96.7 over ten phases of this load against the tick; ftrace takes
+    /// Percent. Without ftrace in the guest it was 94.3 to 96.7 over ten phases of this load against the tick; ftrace
+    /// takes
     /// time of its own, of which a recording does not tell.
     private static final double IN_ORDER = 90;
 
