@@ -45,5 +45,5 @@ command_run() {
 }
 
 notebooks_here() {
-    find "$SCHEDLAB_HOME/notebooks" -maxdepth 1 -name '*.ipynb' -printf 'notebooks/%f ' 2>/dev/null | sort || true
+    (cd "$SCHEDLAB_HOME" && printf '%s ' notebooks/*.ipynb notebooks/cases/*.ipynb) 2>/dev/null || true
 }

@@ -37,7 +37,12 @@ record NotebookExecution(Path jupyterPath) {
 
     /// As [#run(String)], on a kernel of one's own choice.
     ExecutedNotebook run(String name, Path kernel) throws IOException, InterruptedException {
-        return execute(NOTEBOOKS.resolve(name), Map.of(KernelImage.VARIABLE, kernel.toString()));
+        return execute(NOTEBOOKS.resolve(name), kernel);
+    }
+
+    /// As [#execute(Path)], on a kernel of one's own choice.
+    ExecutedNotebook execute(Path notebook, Path kernel) throws IOException, InterruptedException {
+        return execute(notebook, Map.of(KernelImage.VARIABLE, kernel.toString()));
     }
 
     /// The notebooks' files, in their order.

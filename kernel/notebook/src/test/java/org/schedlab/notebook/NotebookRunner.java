@@ -29,4 +29,9 @@ abstract class NotebookRunner {
     static ExecutedNotebook run(String name, Path kernel) throws IOException, InterruptedException {
         return execution.run(name, kernel);
     }
+
+    /// As [NotebookExecution#execute(Path)], on a kernel of one's own choice.
+    static ExecutedNotebook execute(Path notebook, Path kernel) throws IOException, InterruptedException {
+        return execution.execute(notebook, kernel);
+    }
 }
