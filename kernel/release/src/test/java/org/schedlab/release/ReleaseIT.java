@@ -81,6 +81,14 @@ final class ReleaseIT {
     }
 
     @Test
+    void holdsTheCourseAndTheSolvedCases() {
+        for (String notebook : List.of("01-cold-path.ipynb", "cases/10-hotplug.ipynb")) {
+            assertThat(release.resolve("notebooks").resolve(notebook)).isNotEmptyFile();
+        }
+        assertThat(release.resolve("docs/images/case-10.png")).isNotEmptyFile();
+    }
+
+    @Test
     void runsANotebookWithoutABuild() throws IOException, InterruptedException {
         assertThat(run(launcher(), "run", release + "/notebooks/01-cold-path.ipynb", "--output", folder.toString()))
                 .contains("12 of 12 cells done")

@@ -54,7 +54,8 @@ record QueuePlan(List<OfCpu> cpus, List<Dsq> dsqs, List<String> groups, Reach re
                 cpus,
                 instants.stream()
                         .flatMap(each -> each.dsqs().stream())
-                        .filter(each -> each.dsq().id() > 0 || !each.tasks().isEmpty())
+                        .filter(each ->
+                                each.dsq().ofScheduler() || !each.tasks().isEmpty())
                         .map(DispatchQueue::dsq)
                         .distinct()
                         .sorted()

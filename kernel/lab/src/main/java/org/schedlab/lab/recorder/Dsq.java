@@ -18,6 +18,11 @@ public record Dsq(long id, int ofCpu) implements Comparable<Dsq> {
         id = ofCpu >= 0 ? 0 : id;
     }
 
+    /// Whether a scheduler has made it: 0 is a number like any other there.
+    public boolean ofScheduler() {
+        return ofCpu < 0 && id >= 0;
+    }
+
     @Override
     public int compareTo(Dsq other) {
         int byCpu = Integer.compare(ofCpu, other.ofCpu);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,17 @@ final class QueuePictureTest {
         String svg = QueuePicture.of(instant(1, many, waiting), "EEVDF", "").svg();
 
         assertThat(svg).contains("and 25 more", "and 36 more", "t:114").doesNotContain("t:115<");
+    }
+
+    @Test
+    void emptyQueuesAreDrawnIfTheSchedulerMadeThem() {
+        List<DispatchQueue> empty = Stream.of(new Dsq(0, -1), new Dsq(1L << 63 | 1, -1), new Dsq(0, 0))
+                .map(dsq -> new DispatchQueue(dsq, 0, 0, false, false, List.of()))
+                .toList();
+        String svg = QueuePicture.of(new QueueInstant(1, first.cpus(), empty, List.of()), "mine", "")
+                .svg();
+
+        assertThat(svg).contains("DSQ 0").doesNotContain("DSQ global", "DSQ local");
     }
 
     @Test
