@@ -81,8 +81,9 @@ record TuningTables(TuningResult of) {
     private String caption() {
         return String.format(
                 Locale.ROOT,
-                "tuning %s on seeds %s: %s; %d settings, CMA-ES with seed %d",
+                "tuning %s on seed%s %s: %s; %d settings, CMA-ES with seed %d",
                 of.scheduler(),
+                of.way().tunedOn().size() == 1 ? "" : "s",
                 seeds(of.way().tunedOn()),
                 of.way().objectives().stream().map(TuningTables::text).collect(Collectors.joining("; ")),
                 of.evaluations().size(),

@@ -10,6 +10,8 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.schedlab.lab.charts.ChartStyle;
@@ -75,6 +77,9 @@ public final class TuningChart {
             var marker = new ValueMarker(usual, USUAL, new BasicStroke(1.2f));
             marker.setLabel("default");
             marker.setLabelFont(ChartStyle.SMALL);
+            marker.setLabelBackgroundColor(new Color(0, 0, 0, 0));
+            marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+            marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
             plot.addRangeMarker(marker);
         }
         return ChartStyle.chart(content.title(), content.caption(), plot, true);
