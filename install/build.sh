@@ -27,6 +27,15 @@ built_jar_folders() {
 # The class path of the built kernel. The wildcards are Java's: its launcher expands them.
 built_class_path() { built_jar_folders | sed 's|$|/*|' | paste -s -d :; }
 
+# What mcp needs beside it: the protocol's SDK, which the notebook's class path does not have.
+mcp_libraries() {
+    if is_release; then
+        printf '%s/lib/mcp/*\n' "$SCHEDLAB_HOME"
+    else
+        printf '%s/mcp/*\n' "$(build_folder "$(cat "$(build_stamp)")")"
+    fi
+}
+
 build_stamp() { printf '%s/target/schedlab-build.stamp\n' "$SCHEDLAB_HOME"; }
 build_folder() { printf '%s/target/builds/%s\n' "$SCHEDLAB_HOME" "${1:0:12}"; }
 
@@ -53,8 +62,10 @@ build() {
 
 # Copies schedlab's own jars, so that a kernel that runs keeps the build it started with; those of older days go. usage: keep_build FOLDER
 keep_build() {
-    mkdir -p "$1"
+    mkdir -p "$1/mcp"
     find "$SCHEDLAB_HOME/kernel/release/target/lib" -name 'schedlab-*.jar' -exec cp -t "$1" {} +
+    find "$SCHEDLAB_HOME/kernel/mcp/target" -maxdepth 1 -name 'schedlab-mcp-*.jar' -exec cp -t "$1/mcp" {} +
+    find "$SCHEDLAB_HOME/kernel/mcp/target/lib" -name '*.jar' -exec cp -t "$1/mcp" {} +
     find "$(dirname "$1")" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -r {} +
 }
 

@@ -27,6 +27,8 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               the first kernel, revision or knob at which a claim fails
   ./schedlab gauntlet SCHEDULER [--budget 20m] [--kernels 6.18,7.3] [--topologies NAME,...]
                               24 topologies x the cached kernels x seven loads, with verdicts
+  ./schedlab mcp              for assistants: a server of the Model Context Protocol on
+                              standard input and output: docs/assistants.md
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs;
                               --sweeps: sweeps on two machines, as root)

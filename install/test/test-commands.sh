@@ -29,6 +29,10 @@ test_run_without_a_notebook_that_is_there() {
     expect_contains "is not name=value" "$(refused schedlab run x.ipynb -p workers)"
 }
 
+test_mcp_takes_no_arguments() {
+    expect_contains "docs/assistants.md" "$(refused schedlab mcp --port 80)"
+}
+
 test_parameters_of_a_notebook() {
     expect_contains "OK" "$(/usr/bin/python3 "$SCHEDLAB_HOME/install/test/parameters_test.py" 2>&1)"
 }

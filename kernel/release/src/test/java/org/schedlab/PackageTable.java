@@ -38,6 +38,9 @@ record PackageTable(Map<String, Set<String>> uses) {
             Map.entry("com.github.luben.", "zstd"),
             Map.entry("net.jpountz.", "lz4"),
             Map.entry("org.tukaani.", "xz"),
+            Map.entry("org.hipparchus.", "Hipparchus"),
+            Map.entry("io.modelcontextprotocol.", "MCP SDK"),
+            Map.entry("reactor.", "Reactor"),
             Map.entry("org.slf4j.", "slf4j"));
 
     static PackageTable written(Path document) {

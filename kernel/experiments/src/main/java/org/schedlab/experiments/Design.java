@@ -85,8 +85,12 @@ public final class Design {
     /// The factor `scheduler`: each is in charge before the scenario begins. One with knobs is called by
     /// them too, as `vtime slice_ns=5000000`.
     public Design schedulers(Scheduler... schedulers) {
-        return add(new Factor(
-                Factor.SCHEDULER, Arrays.stream(schedulers).map(Design::level).toList(), new FactorForm.Schedulers()));
+        return add(factorOf(List.of(schedulers)));
+    }
+
+    static Factor factorOf(List<Scheduler> schedulers) {
+        return new Factor(
+                Factor.SCHEDULER, schedulers.stream().map(Design::level).toList(), new FactorForm.Schedulers());
     }
 
     private static Level level(Scheduler scheduler) {
@@ -211,8 +215,33 @@ public final class Design {
 
     /// The factor `seed`.
     public Design seeds(long... seeds) {
-        return add(
-                new Factor(Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList(), new FactorForm.Seeds()));
+        return add(factorOf(seeds));
+    }
+
+    private static Factor factorOf(long... seeds) {
+        return new Factor(Factor.SEED, Arrays.stream(seeds).mapToObj(Level::of).toList(), new FactorForm.Seeds());
+    }
+
+    /// The same with other schedulers and seeds, and without knobs as factors. The name stays: cells that are
+    /// equal share their results.
+    Design with(List<Scheduler> schedulers, List<Long> seeds) {
+        Design other = new Design(name, named, progress).machine(machine);
+        other.bootSeeds = bootSeeds;
+        Factor inCharge = factorOf(schedulers);
+        Factor starts = factorOf(seeds.stream().mapToLong(Long::longValue).toArray());
+        boolean schedulerIsFactor = factors.stream().anyMatch(Design::decidesScheduler);
+        if (!schedulerIsFactor) {
+            var _ = other.add(inCharge);
+        }
+        for (Factor factor : factors) {
+            var _ = other.add(
+                    decidesScheduler(factor) ? inCharge : factor.form() instanceof FactorForm.Seeds ? starts : factor);
+        }
+        return factors.stream().anyMatch(each -> each.form() instanceof FactorForm.Seeds) ? other : other.add(starts);
+    }
+
+    private static boolean decidesScheduler(Factor factor) {
+        return factor.form() instanceof FactorForm.Schedulers || factor.form() instanceof FactorForm.Knob;
     }
 
     /// Each seed boots a machine of its own, with other random numbers in the guest's kernel

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import org.schedlab.experiments.store.FolderStore;
 import org.schedlab.experiments.store.ResultStore;
+import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.lab.ProgressListener;
 import org.schedlab.lab.verdict.Verdict;
 import org.schedlab.vm.Folders;
@@ -247,6 +248,17 @@ public final class Experiment<T> {
                 ordered,
                 claim,
                 level -> holds.test(missing(cell -> cell.text(factor).equals(level.label()))));
+    }
+
+    /// The same with other schedulers and seeds; see [Design#with].
+    Experiment<T> with(List<Scheduler> schedulers, List<Long> seeds) {
+        Experiment<T> other = new Experiment<>(design.with(schedulers, seeds), version, scenario);
+        other.metrics.addAll(metrics);
+        other.claims.addAll(claims);
+        other.judge = judge;
+        other.store = store;
+        other.progress = progress;
+        return other;
     }
 
     private Factor factor(String name) {

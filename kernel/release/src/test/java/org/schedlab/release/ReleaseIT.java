@@ -131,6 +131,15 @@ final class ReleaseIT {
         assertThat(installed).doesNotExist();
     }
 
+    /// Standard output is the protocol's alone.
+    @Test
+    void servesAssistants() throws IOException, InterruptedException {
+        String initialize = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}";
+        String said = run("sh", "-c", "{ echo '" + initialize + "'; sleep 3; } | \"$0\" mcp 2>/dev/null", launcher());
+        assertThat(said.lines()).singleElement().asString().contains("\"serverInfo\":{\"name\":\"schedlab\"");
+    }
+
     private static String launcher() {
         return release.resolve("schedlab").toString();
     }

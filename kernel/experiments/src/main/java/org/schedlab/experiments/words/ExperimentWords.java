@@ -2,13 +2,16 @@ package org.schedlab.experiments.words;
 
 import org.schedlab.experiments.Design;
 import org.schedlab.experiments.Experiment;
+import org.schedlab.experiments.Tuning;
 import org.schedlab.experiments.gauntlet.Gauntlet;
 import org.schedlab.experiments.spec.SweepSpec;
 import org.schedlab.experiments.statistics.Comparer;
 import org.schedlab.experiments.statistics.Comparison;
 import org.schedlab.experiments.statistics.Sample;
 import org.schedlab.guest.scheduler.Scheduler;
+import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.words.Lab;
 
 /// The words of a notebook for many runs: experiments and comparisons. Imported statically beside
@@ -31,6 +34,25 @@ public final class ExperimentWords {
     public static Gauntlet gauntlet(String scheduler) {
         return Gauntlet.of(scheduler.equals("eevdf") ? Scheduler.eevdf() : Lab.scheduler(scheduler))
                 .onProgress(progress);
+    }
+
+    /// Looks for the best values of the knobs of an experiment's scheduler:
+    /// `tune(waits).knob("slice_ns", 100_000, 20_000_000).minimise("longest wait [ns]").run()`.
+    ///
+    /// @throws org.schedlab.vm.LabException the experiment has no scheduler whose knobs could be tuned, or
+    ///     several
+    public static <T> Tuning<T> tune(Experiment<T> experiment) {
+        return Tuning.of(experiment);
+    }
+
+    /// Looks for the best values of a scheduler's knobs under a usual load; see [Tuning#of(SchedulerObject)].
+    public static Tuning<ScenarioResult> tune(SchedulerObject scheduler) {
+        return Tuning.of(scheduler);
+    }
+
+    /// Looks for the best values of a scheduler's knobs; it takes the place of the experiment's own.
+    public static <T> Tuning<T> tune(Experiment<T> experiment, SchedulerObject scheduler) {
+        return Tuning.of(experiment, scheduler);
     }
 
     /// Compares two samples of one metric: in pairs, if they are [Sample#bySeed].
