@@ -100,7 +100,7 @@ public final class Design {
         return new Level(label, scheduler, SchedulerIdentity.of(scheduler), UnaryOperator.identity(), vm -> {
             if (scheduler instanceof KernelScheduler) {
                 // Nothing is asked of the guest: its cells begin where the kernel has booted.
-                vm.image().requireEevdf();
+                vm.schedulers().requireEevdf();
             } else {
                 var _ = vm.attach(scheduler);
             }

@@ -59,7 +59,8 @@ public record Queues(QueueInstant content, MeasuredAt instant) implements Tabula
     public Table dispatch() {
         if (!content.hasSchedExt()) {
             throw LabException.asked("there are no DSQs to show")
-                    .found("Linux " + instant.kernel() + " has no sched_ext (it came with 6.12, and is built in with CONFIG_SCHED_CLASS_EXT=y)")
+                    .found("Linux " + instant.kernel()
+                            + " has no sched_ext (it came with 6.12, and is built in with CONFIG_SCHED_CLASS_EXT=y)")
                     .available("fair(), realTime(), cgroups(), cpus()")
                     .remedy("boot a kernel that has it")
                     .exception();

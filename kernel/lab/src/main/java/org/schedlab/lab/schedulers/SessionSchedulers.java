@@ -96,6 +96,13 @@ public final class SessionSchedulers {
         return session.ask("scheduler state", Agent::schedulerState);
     }
 
+    /// Refuses where the kernel's own scheduler may not be called EEVDF.
+    ///
+    /// @throws LabException if it is CFS, as up to 6.5
+    public void requireEevdf() {
+        session.aliveOrLost().image().requireEevdf();
+    }
+
     private static void requireUsable(KernelImage image, Scheduler scheduler) {
         if (scheduler instanceof KernelScheduler) {
             image.requireEevdf();
