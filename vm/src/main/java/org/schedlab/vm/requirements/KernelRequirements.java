@@ -53,7 +53,11 @@ public final class KernelRequirements {
             feature("SCHED_CLASS_EXT", "schedulers in BPF", OWN_ONLY, new Sign.Type("struct sched_ext_ops")),
             feature("BPF_SYSCALL", "loading them", OWN_ONLY, symbol("bpf_check")),
             // Without it libbpf finds no BPF_PROG_TYPE_SOCKET_FILTER to try global variables with, and makes none.
-            feature("NET", "libbpf tries out what BPF can do by a socket filter", OWN_ONLY, symbol("sk_filter_trim_cap")),
+            feature(
+                    "NET",
+                    "libbpf tries out what BPF can do by a socket filter",
+                    OWN_ONLY,
+                    symbol("sk_filter_trim_cap")),
             feature("BPF_JIT", "sched_ext runs compiled programs only", OWN_ONLY, symbol("bpf_prog_pack_alloc")),
             // What is lost alone.
             feature("CGROUPS", "cgroups", "no cgroups", symbol("cgroup_attach_task")),
