@@ -10,11 +10,19 @@
 
 KERNEL_SUITE=trixie-backports
 
-# "VERSION RELEASE PACKAGE" of every cloud kernel in the archive, oldest first.
+# "VERSION RELEASE PACKAGE SUITE" of every cloud and real-time kernel in the archive, oldest first.
 archive_kernels() {
     refresh_private_apt "$KERNEL_SUITE"
-    private_apt "$KERNEL_SUITE" apt-cache pkgnames linux- 2>/dev/null | kernel_packages
+    kernels_of_suite "$KERNEL_SUITE"
 }
+
+# The same of what the machine's own package configuration names.
+machine_kernels() {
+    refresh_machine_apt
+    kernels_of_suite "$MACHINE_SUITE"
+}
+
+kernels_of_suite() { private_apt "$1" apt-cache pkgnames linux- 2>/dev/null | kernel_packages | sed "s/\$/ $1/"; }
 
 # The same of the fetched kernels in the cache.
 cached_kernels() {
@@ -49,47 +57,52 @@ need_kernel() {
     [ -e "$SCHEDLAB_CACHE/kernels/default" ] || [ "$1" != "$DEFAULT_SERIES" ] || make_default "$(cached_kernel "$1")"
 }
 
-# Fetches the newest kernel of a series, or one version. usage: fetch_kernel SERIES|VERSION|RELEASE
+# Fetches the newest kernel of a series, or one version: from the suite that schedlab is made for, else from what the
+# machine's own package configuration names. usage: fetch_kernel SERIES|VERSION|RELEASE
 fetch_kernel() {
-    local wanted=$1 kernels version release package reason
+    local wanted=$1 kernels version release package suite reason
     [[ $wanted =~ ^[0-9]+\.[0-9]+ ]] ||
         fail "fetch the kernel '$wanted'" "that is neither a series (6.18) nor a version (6.18.15)" "./schedlab kernel fetch $DEFAULT_SERIES"
     reason=$(refusal "${wanted%%[+-]*}")
     [ -z "$reason" ] || fail "fetch the kernel $wanted" "$reason" "take another series: ./schedlab kernel list"
     kernels=$(archive_kernels | usable_kernels)
-    [ -n "$kernels" ] || fail "find kernels in Debian's $KERNEL_SUITE" "no cloud kernel with sched_ext in the package lists" \
+    if [ -z "$(printf '%s\n' "$kernels" | select_kernel "$wanted")" ]; then
+        kernels=$( (printf '%s\n' "$kernels"; machine_kernels | usable_kernels) | grep . | sort -V)
+    fi
+    [ -n "$kernels" ] || fail "find kernels in Debian's $KERNEL_SUITE" "no cloud kernel in the package lists" \
         "rm -r '$SCHEDLAB_CACHE/apt', then run the same command again"
-    read -r version release package < <(printf '%s\n' "$kernels" | select_kernel "$wanted") ||
+    read -r version release package suite < <(printf '%s\n' "$kernels" | select_kernel "$wanted") ||
         no_such_kernel "$wanted" "$kernels"
     if [ -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ]; then
         step "kernel $version is here already: $release"
     else
         step "fetching kernel $version ($package)"
-        unpack_kernel "$release" "$package"
+        unpack_kernel "$release" "$package" "$suite"
     fi
-    [ -s "$SCHEDLAB_CACHE/kernels/$release/config" ] || fetch_configuration "$release"
-    [ -e "$SCHEDLAB_CACHE/kernels/default" ] || make_default "$release"
+    [ -s "$SCHEDLAB_CACHE/kernels/$release/config" ] || fetch_configuration "$release" "$suite"
+    # What sessions boot when they name none can run schedulers.
+    [ -e "$SCHEDLAB_CACHE/kernels/default" ] || is_plain "$version" || make_default "$release"
     # shellcheck disable=SC2034
     FETCHED_RELEASE=$release
 }
 
 no_such_kernel() {
-    local series versions
+    local series versions where="Debian's $KERNEL_SUITE and this machine's own sources have"
     series=$(series_of "${1%%[+-]*}")
     versions=$(printf '%s\n' "$2" | versions_of_series "$series")
-    [ -z "$versions" ] || fail "fetch the kernel $1" "of $series, Debian's $KERNEL_SUITE has $versions" \
+    [ -z "$versions" ] || fail "fetch the kernel $1" "of $series, $where $versions" \
         "./schedlab kernel fetch with one of them, or fetch $series"
-    fail "fetch the kernel $1" "Debian's $KERNEL_SUITE has the series $(printf '%s\n' "$2" | series_available)" \
+    fail "fetch the kernel $1" "$where the series $(printf '%s\n' "$2" | series_available)" \
         "./schedlab kernel fetch SERIES with one of them"
 }
 
 # The configuration, where the kernel's own package does not have it: from 7.2 on it stands in linux-base-RELEASE.
-# Schedulers that ask for CONFIG_ options need it, nothing else. usage: fetch_configuration RELEASE
+# Schedulers that ask for CONFIG_ options need it, nothing else. usage: fetch_configuration RELEASE SUITE
 fetch_configuration() {
-    local release=$1 work config
-    private_apt "$KERNEL_SUITE" apt-cache show "linux-base-$release" >/dev/null 2>&1 || return 0
+    local release=$1 suite=$2 work config
+    private_apt "$suite" apt-cache show "linux-base-$release" >/dev/null 2>&1 || return 0
     work=$(mktemp -d "$(cache_folder kernels)/.fetch-XXXXXX")
-    download_packages "$KERNEL_SUITE" "$work" "linux-base-$release"
+    download_packages "$suite" "$work" "linux-base-$release"
     dpkg-deb -x "$work/linux-base-$release"_*.deb "$work/files"
     config=$(find "$work/files" -type f \( -path '*/boot/config-*' -o -path '*/modules/*/config' \) | head -n 1)
     [ -z "$config" ] || cp "$config" "$(cache_folder "kernels/$release")/config"
@@ -97,17 +110,18 @@ fetch_configuration() {
 }
 
 # Takes the kernel (and its configuration where the package has it) out of a package; all or nothing.
+# usage: unpack_kernel RELEASE PACKAGE SUITE
 unpack_kernel() {
-    local release=$1 package=$2 work target vmlinuz config
+    local release=$1 package=$2 suite=$3 work target vmlinuz config
     work=$(mktemp -d "$(cache_folder kernels)/.fetch-XXXXXX")
     # shellcheck disable=SC2064
     trap "rm -rf '$work'" EXIT
-    download_packages "$KERNEL_SUITE" "$work" "$package"
+    download_packages "$suite" "$work" "$package"
     dpkg-deb -x "$work/$package"_*.deb "$work/files"
     vmlinuz=$(find "$work/files" -type f \( -name 'vmlinuz-*' -o -name vmlinuz \) | head -n 1)
     config=$(find "$work/files" -type f \( -path '*/boot/config-*' -o -path '*/modules/*/config' \) | head -n 1)
     [ -n "$vmlinuz" ] || fail "take the kernel out of $package" "no vmlinuz in the package" "./schedlab kernel fetch another version"
-    if [ -n "$config" ] && ! grep -q '^CONFIG_SCHED_CLASS_EXT=y' "$config"; then
+    if [ -n "$config" ] && ! is_plain "$release" && ! grep -q '^CONFIG_SCHED_CLASS_EXT=y' "$config"; then
         fail "take the kernel out of $package" "it is built without sched_ext (CONFIG_SCHED_CLASS_EXT is not set)" \
             "take another series: ./schedlab kernel list"
     fi

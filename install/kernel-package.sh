@@ -103,7 +103,7 @@ place_kernel() {
 
 # True of the releases that kernel fetch fetches too: one of these counts as fetched wherever it came from, so that a machine
 # without a network does with a .deb.
-is_debians() { [[ $1 =~ ^[0-9.]+\+deb[0-9]+.*-amd64$ ]]; }
+is_debians() { [[ $1 =~ ^[0-9.]+(\+deb[0-9]+.*|-[0-9]+(-cloud|-rt)?)-amd64$ ]]; }
 
 # Copies a file whole or not at all. usage: write_kernel_file FROM TO
 write_kernel_file() {

@@ -11,7 +11,7 @@ scx_bpf_select_cpu_dfl scx_bpf_task_cgroup scx_bpf_test_and_clear_cpu_idle"
 # From package names on standard input to "VERSION RELEASE PACKAGE" of the files that hold a kernel, oldest first.
 # Up to 6.18 linux-image holds the kernel; from 6.19 on linux-binary does and linux-image is a meta package.
 kernel_packages() {
-    sed -n -E 's/^(linux-(image|binary)-(([0-9]+\.[0-9]+)\.[0-9]+([^ ]*)-cloud-amd64))$/\4 \3 \1/p' |
+    sed -n -E 's/^(linux-(image|binary)-(([0-9]+\.[0-9]+)\.[0-9]+([^ ]*)-(cloud|rt)-amd64))$/\4 \3 \1/p' |
         while read -r series release package; do
             case $package in
             linux-image-*) ! newer_series "$series" 6.18 || continue ;;
@@ -30,10 +30,16 @@ series_of() { printf '%s\n' "$1" | cut -d . -f 1-2; }
 
 # Why a version cannot be used; prints nothing when it can.
 refusal() {
-    if newer_series "$OLDEST_SERIES" "$(series_of "$1")"; then
-        printf 'Debian builds %s without sched_ext (CONFIG_SCHED_CLASS_EXT is not set)\n' "$(series_of "$1")"
+    if newer_series "$OLDEST_PLAIN_SERIES" "$(series_of "$1")"; then
+        printf '%s is older than %s, the oldest series that was tried\n' "$(series_of "$1")" "$OLDEST_PLAIN_SERIES"
     fi
 }
+
+# True of the versions that Debian builds without sched_ext: their own scheduler is all that they have.
+is_plain() { newer_series "$OLDEST_SERIES" "$(series_of "$1")"; }
+
+# True of releases with PREEMPT_RT. They are meant by their release alone: a series is never one.
+is_real_time() { [[ $1 == *-rt-* ]]; }
 
 # The functions that no program can call on a version, one a line: by what was read off a kernel in the cache, else by the list.
 uncallable_functions() {
@@ -56,6 +62,10 @@ lacked_by_ours() {
 # What is to be known of a version before one takes it; prints nothing when there is nothing.
 kernel_note() {
     local lacked count
+    if is_plain "$1"; then
+        printf 'no sched_ext (Debian builds %s without CONFIG_SCHED_CLASS_EXT): its own scheduler only\n' "$(series_of "$1")"
+        return
+    fi
     lacked=$(lacked_by_ours "$1" | paste -s -d ' ')
     count=$(uncallable_functions "$1" | wc -l)
     if [[ " $lacked " == *" $NEEDED_BY_ALL "* ]]; then
@@ -80,10 +90,13 @@ usable_kernels() {
 select_kernel() {
     local version release rest lacked least='' found=''
     while read -r version release rest; do
-        if [ "$1" = "$version" ] || [ "$1" = "$release" ]; then
+        if [ "$1" = "$release" ]; then
             found="$version $release $rest"
             break
         fi
+        ! is_real_time "$release" || continue
+        # 6.1.0 is the version of all of Debian's 6.1: the newest of them.
+        [ "$1" != "$version" ] || found="$version $release $rest"
         [ "$1" = "$(series_of "$version")" ] || continue
         lacked=$(lacked_by_ours "$version" | paste -s -d ' ')
         # Without the function that all need, a kernel is the last choice.

@@ -4,6 +4,8 @@
 
 DEBIAN_KEYRINGS=(/usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp)
 
+MACHINE_SUITE=machine
+
 debian_keyring() {
     local keyring
     for keyring in "${DEBIAN_KEYRINGS[@]}"; do
@@ -50,6 +52,42 @@ APT::Sandbox::User "root";
 APT::Get::AllowUnauthenticated "false";
 Acquire::Retries "3";
 END
+}
+
+# The suite of this name is every source that the machine's own package configuration names, snapshots too, read into lists
+# of schedlab's. usage: write_machine_apt
+write_machine_apt() {
+    local folder
+    folder=$(cache_folder "apt/$MACHINE_SUITE")
+    mkdir -p "$folder/lists/partial" "$folder/archives/partial"
+    : >"$folder/status"
+    cat >"$folder/apt.conf" <<END
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+Dir::State "$folder";
+Dir::State::Lists "$folder/lists";
+Dir::State::status "$folder/status";
+Dir::Cache "$folder";
+Dir::Cache::archives "$folder/archives";
+APT::Architecture "amd64";
+APT::Architectures { "amd64"; };
+APT::Sandbox::User "root";
+APT::Get::AllowUnauthenticated "false";
+Acquire::Retries "3";
+END
+}
+
+# Makes the lists of the machine's own sources fresh. What one of them does not give is left out, and said.
+refresh_machine_apt() {
+    local folder log
+    folder=$(cache_folder "apt/$MACHINE_SUITE")
+    [ -z "$(find "$folder/fresh" -mmin -1440 2>/dev/null)" ] || return 0
+    log=$(cache_folder log)/apt-$MACHINE_SUITE.log
+    step "reading the package lists of this machine's own sources"
+    write_machine_apt
+    private_apt "$MACHINE_SUITE" apt-get -q -o APT::Update::Error-Mode=any update >"$log" 2>&1 </dev/null ||
+        step "not all of this machine's sources could be read (log: $log); kernels of the others are found"
+    touch "$folder/fresh"
 }
 
 # Makes the package lists of a suite fresh (at most a day old), from the first of the machine's mirrors that has the suite.

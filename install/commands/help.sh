@@ -35,12 +35,14 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab doctor           what is there, what is missing, the command that fixes it
 
   ./schedlab kernel fetch [SERIES | VERSION] [--default]
-                              fetches a Linux kernel image; without a series: 6.18
+                              fetches a Linux kernel image; without a series: 6.18. 6.1 and 6.12 have no sched_ext
   ./schedlab kernel add FILE [--default]
                               takes a kernel of one's own out of a .deb, .rpm, .pkg.tar.zst or build
+  ./schedlab kernel build FOLDER [--name NAME] [--jobs N] [--default]
+                              configures and builds the kernel in a folder, and adds it
   ./schedlab kernel check FILE
                               what a .config or a kernel has of what schedlab needs: docs/your-own-kernel.md
-  ./schedlab kernel list      the kernels in Debian's archive and in the cache
+  ./schedlab kernel list      the kernels in Debian's archive, in this machine's package sources and in the cache
   ./schedlab sql fetch        fetches DuckDB (80 MB): SQL over tables, Parquet files; nothing else needs it
   ./schedlab cache            what the cache folder holds; cache clear empties it
   ./schedlab install [--user | --prefix DIR]     installs the Jupyter kernel

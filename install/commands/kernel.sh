@@ -1,10 +1,12 @@
-# schedlab kernel: fetches kernel images, adds one's own, checks and lists them.
+# schedlab kernel: fetches kernel images, builds and adds one's own, checks and lists them.
 # shellcheck shell=bash
 
 # shellcheck source=install/kernel-fetch.sh
 . "$SCHEDLAB_HOME/install/kernel-fetch.sh"
 # shellcheck source=install/kernel-package.sh
 . "$SCHEDLAB_HOME/install/kernel-package.sh"
+# shellcheck source=install/kernel-build.sh
+. "$SCHEDLAB_HOME/install/kernel-build.sh"
 
 # shellcheck source=install/jdk-find.sh
 . "$SCHEDLAB_HOME/install/jdk-find.sh"
@@ -19,7 +21,8 @@ command_kernel() {
     list) kernel_list ;;
     check) kernel_check "$@" ;;
     add) kernel_add "$@" ;;
-    *) fail "asked for 'kernel $what'" "there is kernel fetch, add, check and list" "./schedlab help" ;;
+    build) kernel_build "$@" ;;
+    *) fail "asked for 'kernel $what'" "there is kernel fetch, add, build, check and list" "./schedlab help" ;;
     esac
 }
 
@@ -80,6 +83,44 @@ kernel_add() {
     printf '%s\n' "$SCHEDLAB_CACHE/kernels/$release/vmlinuz"
 }
 
+# Configures, builds and adds. What stands in the folder already is built on: only what has changed is compiled.
+kernel_build() {
+    local folder='' name=mine jobs default=no release image code=0
+    jobs=$(nproc)
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --name) name=${2:-} && shift ;;
+        --jobs) jobs=${2:-} && shift ;;
+        --default) default=yes ;;
+        -*) fail "kernel build $1" "it takes a folder, --name NAME, --jobs N and --default" "./schedlab help" ;;
+        *) folder=${folder:+$folder }$1 ;;
+        esac
+        shift
+    done
+    [ -n "$folder" ] || fail "kernel build" "no folder was named" "./schedlab kernel build FOLDER [--name NAME]: the kernel's sources"
+    [[ $name =~ ^[0-9A-Za-z][0-9A-Za-z._-]{0,29}$ ]] ||
+        fail "kernel build --name '$name'" "a name has 1 to 30 letters, digits, dots, dashes and underscores" "for example --name long-slice"
+    [[ $jobs =~ ^[1-9][0-9]{0,3}$ ]] || fail "kernel build --jobs '$jobs'" "that is no number of jobs" "leave it out: as many as this host has CPUs"
+    require_kernel_sources "$folder"
+    folder=$(readlink -f "$folder")
+    need_kernel_tools
+    need_checker
+    configure_kernel "$folder" "$name"
+    "$SCHEDLAB_JDK/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(built_class_path)" \
+        org.schedlab.vm.requirements.KernelCheckCommand missing "$folder/.config" "$folder/.config" ||
+        fail "configure the kernel in $folder" "the options above did not come to stay: something that they depend on is off" \
+            "set that in $folder/.config (make menuconfig), then run the same command again"
+    build_kernel "$folder" "$jobs"
+    image=$folder/arch/x86/boot/bzImage
+    KERNEL_IMAGE=$image KERNEL_CONFIG=$folder/.config
+    release=$(check_kernel_file release "$image") || code=$?
+    [ "$code" -eq 0 ] || fail "add the kernel that was built" "the lines above" "mend its configuration"
+    place_kernel "$release" "$image" "$folder/.config" "$folder"
+    [ "$default" = no ] || make_default "$release"
+    step "boot it with: %boot --kernel $release"
+    printf '%s\n' "$SCHEDLAB_CACHE/kernels/$release/vmlinuz"
+}
+
 # usage: check_kernel_file check|release NAME, after open_kernel_file and need_checker
 check_kernel_file() {
     "$SCHEDLAB_JDK/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(built_class_path)" \
@@ -107,7 +148,7 @@ inspect_kernel() {
 # What the archive has and what the cache has; without a network, the cache alone.
 kernel_list() {
     local kernels version release default note
-    kernels=$( (archive_kernels || true; cached_kernels; added_kernels) | awk '!seen[$2]++' | sort -V)
+    kernels=$( (archive_kernels || true; machine_kernels || true; cached_kernels; added_kernels) | awk '!seen[$2]++' | sort -V)
     [ -n "$kernels" ] || fail "list kernels" "none in the cache, and the archive could not be read" "./schedlab doctor"
     default=$(readlink "$SCHEDLAB_CACHE/kernels/default" 2>/dev/null || true)
     while read -r version release _; do
@@ -117,6 +158,7 @@ kernel_list() {
             note=$(refusal "$version")
             [ -n "$note" ] || note=$(kernel_note "$version")
         fi
+        ! is_real_time "$release" || note="${note:+$note; }real-time, fetched and booted by its release alone"
         [ ! -s "$SCHEDLAB_CACHE/kernels/$release/vmlinuz" ] || note="${note:+$note; }in the cache"
         [ "$default" != "$release/vmlinuz" ] || note="$note, the default"
         printf '%-10s %-34s %s\n' "$version" "$release" "$note"

@@ -26,6 +26,14 @@ command_test() {
     need_jdk
     # The default one first: in an empty cache the first kernel becomes what this user boots.
     for series in "$DEFAULT_SERIES" "$OLDEST_SERIES" "$NEWEST_SERIES"; do need_kernel "$series"; done
+    # Only long tests run on kernels without sched_ext, which not every machine's package sources have.
+    case " ${options[*]} " in
+    *" -Dschedlab.long=true "*)
+        for series in "$OLDEST_PLAIN_SERIES" "$NEWEST_PLAIN_SERIES"; do
+            (need_kernel "$series") || step "no kernel of $series: the tests on it are left out"
+        done
+        ;;
+    esac
     # In a shell of its own, for it ends its shell when it fails; the tests of SQL say that they were left out.
     (need_sql) || step "no DuckDB: the tests of SQL over tables are left out"
     step "testing the launcher"

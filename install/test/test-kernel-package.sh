@@ -138,7 +138,7 @@ test_a_full_cache_leaves_nothing_behind() {
 }
 
 test_the_commands_say_what_they_take() {
-    expect_contains "kernel fetch, add, check and list" "$(refused schedlab kernel drop)"
+    expect_contains "kernel fetch, add, build, check and list" "$(refused schedlab kernel drop)"
     expect_contains "it takes one file" "$(refused schedlab kernel check)"
     expect_contains "no file was named" "$(refused schedlab kernel add)"
     expect_contains "there is no such file" "$(refused schedlab kernel add "$TEST_FOLDER/none")"

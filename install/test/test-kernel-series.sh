@@ -39,13 +39,35 @@ test_a_version_and_a_release_select_one() {
     expect 6.18.9 "$(usable | select_kernel 6.18.9+deb13-cloud-amd64 | cut -d ' ' -f 1)"
 }
 
+older() {
+    kernel_packages <<'END'
+linux-image-6.1.0-9-cloud-amd64
+linux-image-6.1.0-56-cloud-amd64
+linux-image-6.1.0-57-rt-amd64
+linux-image-6.1.0-57-cloud-amd64-unsigned
+linux-image-6.1.0-57-amd64
+linux-image-6.12-cloud-amd64
+END
+}
+
+test_of_one_version_the_newest_build_is_taken() {
+    expect "6.1.0 6.1.0-56-cloud-amd64 linux-image-6.1.0-56-cloud-amd64" "$(older | select_kernel 6.1)"
+    expect "6.1.0-56-cloud-amd64" "$(older | select_kernel 6.1.0 | cut -d ' ' -f 2)"
+    expect "6.1.0-9-cloud-amd64" "$(older | select_kernel 6.1.0-9-cloud-amd64 | cut -d ' ' -f 2)"
+}
+
+test_a_real_time_kernel_is_meant_by_its_release_alone() {
+    expect "6.1.0-57-rt-amd64" "$(older | select_kernel 6.1.0-57-rt-amd64 | cut -d ' ' -f 2)"
+    expect "" "$(older | grep -e -rt- | select_kernel 6.1)"
+}
+
 test_a_series_that_is_not_there_selects_nothing() {
     expect "" "$(usable | select_kernel 6.1)"
     expect "" "$(usable | select_kernel 9.9)"
 }
 
 test_series_that_can_be_had() {
-    expect "6.18 6.19 7.1 7.3" "$(usable | series_available)"
+    expect "6.12 6.18 6.19 7.1 7.3" "$(usable | series_available)"
 }
 
 test_of_a_series_the_one_that_lacks_least_is_taken() {
@@ -77,15 +99,18 @@ test_versions_of_a_series() {
     expect "" "$(usable | versions_of_series 7.2)"
 }
 
-test_series_without_sched_ext_are_refused_with_the_reason() {
-    expect_contains "without sched_ext" "$(refusal 6.12)"
-    expect_contains "without sched_ext" "$(refusal 6.12.94)"
+test_series_without_sched_ext_are_noted_and_older_ones_refused() {
+    expect_contains "no sched_ext" "$(kernel_note 6.12.94)"
+    expect_contains "no sched_ext" "$(kernel_note 6.1.0)"
+    expect "" "$(refusal 6.12)"
+    expect "" "$(refusal 6.1.0)"
+    expect_contains "older than 6.1" "$(refusal 5.10.0)"
     expect "" "$(refusal 6.16)"
     expect "" "$(refusal 7.3.4)"
 }
 
 test_refusals_reach_the_user_without_a_download() {
-    expect_contains "without sched_ext" "$(refused schedlab kernel fetch 6.12)"
+    expect_contains "older than 6.1" "$(refused schedlab kernel fetch 5.10)"
     expect_contains "neither a series" "$(refused schedlab kernel fetch newest)"
     [ ! -e "$SCHEDLAB_CACHE/apt" ]
 }

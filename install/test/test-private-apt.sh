@@ -37,6 +37,17 @@ test_proxy_settings_of_the_machine_stay() {
         "$(private_apt trixie-backports apt-config dump --format '%v%n' Dir::State::Lists)"
 }
 
+test_the_machines_own_sources_are_read_into_lists_of_our_own() {
+    mkdir -p "$TEST_FOLDER/etc/apt/sources.list.d" "$TEST_FOLDER/etc/apt/apt.conf.d"
+    echo 'deb http://snapshot.example.org/archive/debian/20250520T000000Z bookworm main' >"$TEST_FOLDER/etc/apt/sources.list"
+    echo "Dir::Etc \"$TEST_FOLDER/etc/apt\";" >"$TEST_FOLDER/apt.conf"
+    export APT_CONFIG=$TEST_FOLDER/apt.conf
+    write_machine_apt
+    expect_contains "http://snapshot.example.org/archive/debian/20250520T000000Z/dists/bookworm/InRelease" \
+        "$(private_apt machine apt-get update --print-uris)"
+    expect "$SCHEDLAB_CACHE/apt/machine/lists" "$(private_apt machine apt-config dump --format '%v%n' Dir::State::Lists)"
+}
+
 test_the_cache_is_for_its_owner_only() {
     cache_folder kernels >/dev/null
     expect "700 700" "$(stat -c %a "$SCHEDLAB_CACHE" "$SCHEDLAB_CACHE/kernels" | paste -s -d ' ')"

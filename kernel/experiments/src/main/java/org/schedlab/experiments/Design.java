@@ -98,7 +98,10 @@ public final class Design {
                 ? (object.name() + " " + object.settings()).strip()
                 : scheduler.name();
         return new Level(label, scheduler, SchedulerIdentity.of(scheduler), UnaryOperator.identity(), vm -> {
-            if (!(scheduler instanceof KernelScheduler)) {
+            if (scheduler instanceof KernelScheduler) {
+                // Nothing is asked of the guest: its cells begin where the kernel has booted.
+                vm.schedulers().requireEevdf();
+            } else {
                 var _ = vm.attach(scheduler);
             }
         });

@@ -1,5 +1,6 @@
 package org.schedlab.testsupport;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,31 @@ public final class TestKernels {
     /// The files of the oldest series, of the default one and of the newest.
     public static List<Path> all() {
         return files(KernelSeries.oldest(), KernelSeries.standard(), KernelSeries.newest());
+    }
+
+    /// The files of the series without sched_ext; in place of one that the cache lacks, which only long tests need, a
+    /// name that says how to get it.
+    public static List<Path> withoutSchedExt() {
+        return KernelSeries.withoutSchedExt().stream()
+                .map(series -> series.find(FOLDERS)
+                        .orElse(Path.of("no kernel of %1$s: schedlab kernel fetch %1$s".formatted(series.number()))))
+                .toList();
+    }
+
+    /// [#farthest()], and with `-Dschedlab.long=true` those without sched_ext that are in the cache.
+    public static List<Path> farthestAndOlder() {
+        return with(farthest());
+    }
+
+    /// [#newest()], and with `-Dschedlab.long=true` those without sched_ext that are in the cache.
+    public static List<Path> newestAndOlder() {
+        return with(newest());
+    }
+
+    private static List<Path> with(List<Path> kernels) {
+        Stream<Path> older =
+                Boolean.getBoolean("schedlab.long") ? withoutSchedExt().stream().filter(Files::exists) : Stream.of();
+        return Stream.concat(kernels.stream(), older).toList();
     }
 
     private static List<Path> files(KernelSeries... series) {

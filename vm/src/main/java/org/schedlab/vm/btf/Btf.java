@@ -207,6 +207,16 @@ public final class Btf {
         return members;
     }
 
+    /// Whether this kernel has a type with a member of this name, of its own or of an anonymous part of it: kernels
+    /// differ in what they keep.
+    ///
+    /// @param cName as [#find(String)]
+    public boolean hasMember(String cName, String member) {
+        return find(cName).stream()
+                .flatMap(type -> members(type).stream())
+                .anyMatch(each -> each.name().equals(member));
+    }
+
     /// Resolves a path: members (`scx.dsq_vtime`, through anonymous members too), elements of arrays
     /// (`[3]`, checked against the declared number where there is one), pointers followed by `->` or
     /// `[i]`. An empty path is the whole root. Of several paths with `|` between them the first counts

@@ -1,5 +1,6 @@
 package org.schedlab.vm.freeze;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.memory.PerCpuReader;
@@ -13,7 +14,9 @@ import org.schedlab.vm.memory.PerCpuReader;
 /// not 0, else it runs if it is its run queue's `curr` and was not taken off it, else it is away. The
 /// three exclude each other at every instruction of the kernel. Used by one thread at a time.
 ///
-/// Source, Linux 6.16 to 7.3: `kernel/sched/stats.h` (`sched_info_enqueue`, `_arrive`, `_depart`),
+/// From 6.12 on a task that sleeps may be kept on its run queue for its lag (`se.sched_delayed`).
+///
+/// Source, Linux 6.1 to 7.3: `kernel/sched/stats.h` (`sched_info_enqueue`, `_arrive`, `_depart`),
 /// `update_curr` in `kernel/sched/fair.c`; `/proc/PID/schedstat` without the unfinished stretches.
 public final class TaskAccounts {
     private final TaskFields fields;
@@ -22,7 +25,7 @@ public final class TaskAccounts {
     private final FieldReader delay;
     private final FieldReader timeslices;
     private final FieldReader waitsSince;
-    private final FieldReader delayed;
+    private final @Nullable FieldReader delayed;
     private final FieldReader exitCode;
     private final PerCpuReader current;
     private final PerCpuReader clock;
@@ -36,7 +39,9 @@ public final class TaskAccounts {
         this.delay = fields.task("sched_info.run_delay");
         this.timeslices = fields.task("sched_info.pcount");
         this.waitsSince = fields.task("sched_info.last_queued");
-        this.delayed = fields.task("se.sched_delayed");
+        this.delayed = memory.image().btf().hasMember("struct sched_entity", "sched_delayed")
+                ? fields.task("se.sched_delayed")
+                : null;
         this.exitCode = fields.task("exit_code");
         this.current = memory.perCpuReader("runqueues", "curr");
         this.clock = memory.perCpuReader("runqueues", "clock");
@@ -109,7 +114,7 @@ public final class TaskAccounts {
         }
         boolean on = current.read((int) fields.cpu.read(task)) == task
                 && fields.onRq.read(task) != 0
-                && delayed.read(task) == 0;
+                && (delayed == null || delayed.read(task) == 0);
         return on ? Doing.RUNNING : fields.exitState.read(task) != 0 ? Doing.ENDED : Doing.AWAY;
     }
 

@@ -6,10 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.schedlab.vm.LabException;
 import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
-import org.schedlab.vm.symbols.Symbol;
 
 /// Finds the task a target means and holds it against the checks of [TaskCheck], in their order, at
 /// one instant.
@@ -20,12 +18,14 @@ final class TaskChecks {
     private final KernelMemory memory;
     private final TaskList list;
     private final TaskFields fields;
+    private final boolean hasSchedExt;
     private @Nullable SchedExt known;
 
     TaskChecks(KernelMemory memory, TaskList list) {
         this.memory = memory;
         this.list = list;
         this.fields = list.fields();
+        this.hasSchedExt = memory.image().hasSchedExt();
     }
 
     /// A task that passed.
@@ -42,10 +42,11 @@ final class TaskChecks {
         String note = "";
         if (mode == ReadMode.STRICT) {
             checkOffRunQueue(target, task);
-            SchedExt ext = schedExt(target);
-            checkOffDispatchQueue(target, task, ext);
-            checkClass(target, task, ext);
-            note = checkPolicy(target, task);
+            // There is neither a DSQ that it could be on nor a class that it would have to be of.
+            note = hasSchedExt
+                    ? checkSchedExt(target, task)
+                    : "layers 5 to 7 left out: Linux %s has no sched_ext"
+                            .formatted(memory.image().release());
         }
         checkStarted(target, task);
         return new Passed(task, note);
@@ -134,31 +135,25 @@ final class TaskChecks {
     /// Where sched_ext keeps things in this kernel.
     private record SchedExt(long classAddress, FieldReader queue, FieldReader queueId, FieldReader node) {}
 
-    private SchedExt schedExt(TaskField target) {
+    private SchedExt schedExt() {
         SchedExt found = known;
         if (found == null) {
-            found = findSchedExt(target);
+            found = new SchedExt(
+                    memory.symbolAddress("ext_sched_class"),
+                    fields.task("scx.dsq"),
+                    fields.task("scx.dsq->id"),
+                    fields.task("scx.runnable_node.next"));
             known = found;
         }
         return found;
     }
 
-    private SchedExt findSchedExt(TaskField target) {
-        Symbol extClass = memory.image()
-                .symbols()
-                .find("ext_sched_class")
-                .orElseThrow(() -> LabException.asked(
-                                "%s cannot be checked: this kernel has no sched_ext.".formatted(target.text()))
-                        .found("kernel %s without the symbol ext_sched_class"
-                                .formatted(memory.image().release()))
-                        .available("kernels with CONFIG_SCHED_CLASS_EXT=y")
-                        .remedy("boot another kernel, or read with observe(...)")
-                        .exception());
-        return new SchedExt(
-                extClass.address(),
-                fields.task("scx.dsq"),
-                fields.task("scx.dsq->id"),
-                fields.task("scx.runnable_node.next"));
+    /// Layers 5 to 7.
+    private String checkSchedExt(TaskField target, long task) {
+        SchedExt ext = schedExt();
+        checkOffDispatchQueue(target, task, ext);
+        checkClass(target, task, ext);
+        return checkPolicy(target, task);
     }
 
     private void checkOffDispatchQueue(TaskField target, long task, SchedExt ext) {

@@ -101,19 +101,43 @@ public final class KernelImage {
         return releases.isEmpty() ? "" : "; the cache has " + String.join(", ", releases);
     }
 
-    /// Refuses a kernel that cannot run sched_ext schedulers (its types then have no `struct
-    /// sched_ext_ops`).
+    /// Whether it can run sched_ext schedulers: its types have `struct sched_ext_ops`.
+    public boolean hasSchedExt() {
+        return btf().find("struct sched_ext_ops").isPresent();
+    }
+
+    /// Refuses what a kernel cannot do that has no sched_ext.
     ///
-    /// @throws KernelImageException if it is built without CONFIG_SCHED_CLASS_EXT
-    public KernelImage requireSchedExt() {
-        if (btf().find("struct sched_ext_ops").isEmpty()) {
+    /// @param asked what was asked and cannot be, one sentence
+    /// @throws KernelImageException if it is older than sched_ext, or built without CONFIG_SCHED_CLASS_EXT
+    public void requireSchedExt(String asked) {
+        if (!hasSchedExt()) {
             throw new KernelImageException(
                     Problem.NO_SCHED_EXT,
                     source,
-                    "the kernel %s cannot run sched_ext schedulers".formatted(release()),
-                    "its types have no struct sched_ext_ops: it is built without CONFIG_SCHED_CLASS_EXT=y");
+                    asked,
+                    "Linux %s has no sched_ext (it came with 6.12, and is built in with CONFIG_SCHED_CLASS_EXT=y); normal tasks are scheduled by %s"
+                            .formatted(release(), fairScheduler()),
+                    "boot a kernel that has it: %boot --kernel "
+                            + KernelSeries.standard().number());
         }
-        return this;
+    }
+
+    /// Refuses to call the kernel's own scheduler EEVDF where it is CFS.
+    ///
+    /// @throws LabException if it is
+    public void requireEevdf() {
+        if (fairScheduler() != FairScheduler.EEVDF) {
+            throw LabException.asked("EEVDF cannot be in charge")
+                    .found("the own scheduler of Linux %s is CFS; EEVDF came with 6.6".formatted(release()))
+                    .remedy("leave the scheduler out to measure CFS, or boot a newer kernel")
+                    .exception();
+        }
+    }
+
+    /// How its own scheduler of normal tasks picks.
+    public FairScheduler fairScheduler() {
+        return FairScheduler.of(btf());
     }
 
     /// The file this was opened from.

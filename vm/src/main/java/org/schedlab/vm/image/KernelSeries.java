@@ -40,6 +40,11 @@ public record KernelSeries(String number) {
         return known("NEWEST_SERIES");
     }
 
+    /// Those without sched_ext that are tested: the oldest, under CFS, and the newest, under EEVDF.
+    public static List<KernelSeries> withoutSchedExt() {
+        return List.of(known("OLDEST_PLAIN_SERIES"), known("NEWEST_PLAIN_SERIES"));
+    }
+
     /// The oldest, the default and the newest.
     public static List<KernelSeries> tested() {
         return List.of(oldest(), standard(), newest());
@@ -62,7 +67,8 @@ public record KernelSeries(String number) {
     }
 
     /// The newest kernel in the cache that a user means by a series (6.18), a version (6.18.15) or a
-    /// release (6.18.15+deb13-cloud-amd64). Kernels that the user added are meant by their release only.
+    /// release (6.18.15+deb13-cloud-amd64). Kernels that the user added, and real-time ones, are meant by
+    /// their release only.
     static Optional<Path> newestIn(Folders folders, String wanted) {
         Path kernels = folders.cache().resolve("kernels");
         if (!Files.isDirectory(kernels)) {
@@ -72,8 +78,8 @@ public record KernelSeries(String number) {
             return entries.filter(folder -> !Files.isSymbolicLink(folder))
                     .filter(folder -> isMeant(folder, wanted))
                     .filter(folder -> Files.isRegularFile(folder.resolve("vmlinuz")))
-                    .max(Comparator.comparingInt(
-                            folder -> patchLevel(folder.getFileName().toString())))
+                    .max(Comparator.comparing(
+                            folder -> numbers(folder.getFileName().toString()), Arrays::compare))
                     .map(folder -> folder.resolve("vmlinuz"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + kernels, e);
@@ -97,9 +103,10 @@ public record KernelSeries(String number) {
         }
     }
 
+    /// All of them: `6.1.0-56-cloud-amd64` and `6.1.0-57-cloud-amd64` differ behind the version.
     private static int[] numbers(String release) {
         return Pattern.compile("\\D+")
-                .splitAsStream(version(release))
+                .splitAsStream(release)
                 .filter(each -> each.matches("\\d{1,6}"))
                 .mapToInt(Integer::parseInt)
                 .toArray();
@@ -113,16 +120,14 @@ public record KernelSeries(String number) {
             return release.equals(wanted);
         }
         String version = version(release);
+        if (release.contains("-rt-")) {
+            return false;
+        }
         return version.equals(wanted) || (SERIES.matcher(wanted).matches() && version.startsWith(wanted + "."));
     }
 
     private static String version(String release) {
         return release.split("[+-]", 2)[0];
-    }
-
-    private static int patchLevel(String release) {
-        String[] numbers = version(release).split("\\.", -1);
-        return numbers.length > 2 && numbers[2].matches("\\d{1,6}") ? Integer.parseInt(numbers[2]) : 0;
     }
 
     private static KernelSeries known(String key) {

@@ -151,6 +151,17 @@ public final class KernelMemory {
         return onCpu(variable, symbolAddress(variable), cpu);
     }
 
+    /// The virtual address at which a CPU keeps which task is on it (`current`): `current_task`, which is a
+    /// member of `pcpu_hot` from 6.2 up to 6.14.
+    ///
+    /// @throws NoSuchCpuException naming the CPUs there are
+    public long currentTaskAddress(int cpu) {
+        return btf.perCpu("pcpu_hot").isPresent()
+                ? perCpuAddress("pcpu_hot", cpu)
+                        + path("struct pcpu_hot", "current_task").offset()
+                : perCpuAddress("current_task", cpu);
+    }
+
     /// The virtual address of one CPU's instance of what the kernel keeps per CPU.
     ///
     /// @param what it is, for the error

@@ -40,7 +40,7 @@ final class KernelCheckCommand {
     ///
     /// @param arguments `check`, what to call it, a kernel file or a configuration, and perhaps the configuration
     ///     of the kernel file; or `release` with the same, which prints the kernel's release alone, and of the
-    ///     findings what is missing, as errors
+    ///     findings what is missing, as errors; or `missing` with a configuration, which does the latter alone
     static void main(String... arguments) {
         System.exit(new KernelCheckCommand(Folders.ofUser(), System.out, System.err).run(List.of(arguments)));
     }
@@ -54,6 +54,9 @@ final class KernelCheckCommand {
             Optional<KernelConfig> alone = configuration(file);
             Optional<KernelConfig> beside =
                     arguments.size() > 3 ? configuration(Path.of(arguments.get(3))) : Optional.empty();
+            if (alone.isPresent() && arguments.getFirst().equals("missing")) {
+                return missing(new CheckReport(name, KernelCheck.of(alone.get())));
+            }
             if (alone.isPresent() && !onlyRelease) {
                 return tell(new CheckReport(name + ", a kernel configuration", KernelCheck.of(alone.get())));
             }
@@ -69,8 +72,11 @@ final class KernelCheckCommand {
 
     private int release(Path file, Optional<KernelConfig> config) {
         KernelImage image = KernelImage.open(file, folders);
-        CheckReport report = new CheckReport(image.toString(), KernelCheck.of(image, config));
         out.println(image.release());
+        return missing(new CheckReport(image.toString(), KernelCheck.of(image, config)));
+    }
+
+    private int missing(CheckReport report) {
         errors.print(report.missing());
         return report.fits() ? FITS : DOES_NOT_FIT;
     }

@@ -12,6 +12,7 @@ public final class KernelRequirements {
     private static final Sign UNTOLD = new Sign.None();
 
     private static final String NOTHING = "schedlab does not work";
+    private static final String OWN_ONLY = "the kernel's own scheduler only";
     private static final String BELL = "a scheduler that forgets kernel threads makes the agent deaf";
 
     /// All of them, what nothing works without first.
@@ -27,6 +28,7 @@ public final class KernelRequirements {
                     symbol("serial8250_register_8250_port")),
             number("SERIAL_8250_RUNTIME_UARTS", 2, 4, "the doorbell is the second serial port"),
             needed("SERIAL_8250_CONSOLE", "what the kernel prints", symbol("serial8250_console_write")),
+            needed("PRINTK", "the same", symbol("vprintk_emit")),
             // The agent.
             needed("BLK_DEV_INITRD", "the agent comes in an initial file system", symbol("initrd_start")),
             needed("BINFMT_ELF", "the agent is an ELF program", symbol("load_elf_binary")),
@@ -48,9 +50,15 @@ public final class KernelRequirements {
                     "how often and how long tasks waited",
                     new Sign.Member("struct sched_info", "run_delay")),
             // Schedulers.
-            needed("SCHED_CLASS_EXT", "schedulers in BPF", new Sign.Type("struct sched_ext_ops")),
-            needed("BPF_SYSCALL", "loading them", symbol("bpf_check")),
-            needed("BPF_JIT", "sched_ext runs compiled programs only", symbol("bpf_prog_pack_alloc")),
+            feature("SCHED_CLASS_EXT", "schedulers in BPF", OWN_ONLY, new Sign.Type("struct sched_ext_ops")),
+            feature("BPF_SYSCALL", "loading them", OWN_ONLY, symbol("bpf_check")),
+            // Without it libbpf finds no BPF_PROG_TYPE_SOCKET_FILTER to try global variables with, and makes none.
+            feature(
+                    "NET",
+                    "libbpf tries out what BPF can do by a socket filter",
+                    OWN_ONLY,
+                    symbol("sk_filter_trim_cap")),
+            feature("BPF_JIT", "sched_ext runs compiled programs only", OWN_ONLY, symbol("bpf_prog_pack_alloc")),
             // What is lost alone.
             feature("CGROUPS", "cgroups", "no cgroups", symbol("cgroup_attach_task")),
             feature("CGROUP_SCHED", "cgroups with CPU weights", "no cpu controller", symbol("cpu_cgroup_css_alloc")),
@@ -88,6 +96,24 @@ public final class KernelRequirements {
             feature("DYNAMIC_FTRACE_WITH_DIRECT_CALLS", "the same", BELL, symbol("register_ftrace_direct")),
             feature("MAGIC_SYSRQ", "ending a scheduler from outside", "no sysrq", symbol("write_sysrq_trigger")),
             feature("TMPFS", "/tmp and /dev/shm for programs", "programs have no /tmp", symbol("shmem_show_options")),
+            new Requirement(
+                    List.of("CONFIG_NO_HZ_IDLE", "CONFIG_NO_HZ_FULL"),
+                    YES,
+                    false,
+                    "idle CPUs without ticks",
+                    "idle guest time costs host time",
+                    symbol("tick_nohz_idle_enter")),
+            feature(
+                    "POSIX_TIMERS",
+                    "timers and clocks of programs",
+                    "programs have no timers",
+                    symbol("posix_timer_fn")),
+            feature("EPOLL", "programs that wait for many files", "they fail", symbol("ep_poll_callback")),
+            feature("EVENTFD", "the same", "they fail", symbol("eventfd_fops")),
+            feature("SIGNALFD", "the same", "they fail", symbol("signalfd_fops")),
+            feature("TIMERFD", "the same", "they fail", symbol("timerfd_fops")),
+            feature("FILE_LOCKING", "programs that lock files", "they fail", symbol("locks_lock_inode_wait")),
+            feature("MULTIUSER", "programs that ask who they are", "they fail", symbol("__sys_setuid")),
             feature("MEMFD_CREATE", "loads of phases", "they are refused", symbol("memfd_fcntl")),
             feature("UNIX98_PTYS", "terminals for programs", "no /dev/pts", UNTOLD),
             feature(
@@ -97,6 +123,8 @@ public final class KernelRequirements {
                     symbol("kernel_config_data")),
             // What the above need before they can be set.
             opens("64BIT", "X86_64", OPENED),
+            opens("TTY", "SERIAL_8250", symbol("tty_open")),
+            opens("SHMEM", "TMPFS", symbol("shmem_file_setup")),
             opens("HYPERVISOR_GUEST", "PVH", symbol("pvh_start_xen")),
             opens("DEBUG_KERNEL", "KALLSYMS_ALL", OPENED),
             new Requirement(

@@ -7,8 +7,10 @@ import org.schedlab.vm.LabException;
 /// The numbers that a kernel's ORC entries have for registers. The kernel keeps a hash of its format's
 /// description in front of the tables (`.orc_header`).
 ///
-/// Source: `arch/x86/include/asm/orc_types.h` of Linux 6.16 to 7.0 and of 7.1 to 7.3.
+/// Source: `arch/x86/include/asm/orc_types.h` of Linux 6.1, of 6.4 to 7.0 and of 7.1 to 7.3.
 enum OrcFormat {
+    /// Linux up to 6.3, which keeps no hash; the end of a stack is a bit of its own there, not a type.
+    BEFORE_SIX_FOUR("", 5, 4, 9, 8, 1, 2, 3, 6, 7),
     /// Linux 6.4 up to 7.0.
     SIX_FOUR("fe5d32bf581bd63b2ca9a5c65ba5a625eab3fe24", 5, 4, 9, 8, 1, 2, 3, 6, 7),
     /// Linux 7.1 and later.
@@ -64,7 +66,7 @@ enum OrcFormat {
         }
         throw LabException.asked("stacks of this kernel cannot be unwound")
                 .found("its ORC tables are of the format " + hash)
-                .available("those of Linux 6.4 up to 7.0 and of 7.1 to 7.3")
+                .available("those of Linux 6.1 up to 7.0 and of 7.1 to 7.3")
                 .remedy("boot one of these kernels")
                 .exception();
     }

@@ -2,14 +2,19 @@ package org.schedlab.vm.stack;
 
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.memory.FieldReader;
 import org.schedlab.vm.memory.KernelMemory;
+
+import static java.util.Objects.requireNonNull;
 
 /// The ORC tables of a guest's kernel, where they lie in its RAM: for each stretch of code, where the caller's stack
 /// pointer, return address and frame pointer are. Read where they are when asked for.
 ///
 /// Source: struct orc_entry, `arch/x86/include/asm/orc_types.h`; `arch/x86/kernel/unwind_orc.c`; Linux 6.16 to 7.3.
 final class OrcTable {
+    private static final String ENTRY = "struct orc_entry";
     private static final int ENTRY_BYTES = 6;
     private static final int CODE_BYTES = 4;
 
@@ -19,6 +24,8 @@ final class OrcTable {
     private final long entries;
     private final int count;
     private final long textEnd;
+    private final @Nullable FieldReader earlyType;
+    private final @Nullable FieldReader earlyEnd;
 
     /// What to do with a frame.
     enum Type {
@@ -49,12 +56,23 @@ final class OrcTable {
                     .remedy("boot a kernel that has them, as Debian's do")
                     .exception();
         }
-        format = OrcFormat.of(
-                memory.space().readBytes(memory.symbolAddress("__start_orc_header"), OrcFormat.HEADER_BYTES));
+        format = format(memory);
+        boolean early = format == OrcFormat.BEFORE_SIX_FOUR;
+        earlyType = early ? memory.reader(ENTRY, "type") : null;
+        earlyEnd = early ? memory.reader(ENTRY, "end") : null;
         addresses = memory.symbolAddress("__start_orc_unwind_ip");
         entries = memory.symbolAddress("__start_orc_unwind");
         count = (int) ((memory.symbolAddress("__stop_orc_unwind_ip") - addresses) / CODE_BYTES);
         textEnd = memory.symbolAddress("_etext");
+    }
+
+    private static OrcFormat format(KernelMemory memory) {
+        boolean early = memory.image().symbols().find("__start_orc_header").isEmpty()
+                && memory.image().btf().hasMember(ENTRY, "end");
+        return early
+                ? OrcFormat.BEFORE_SIX_FOUR
+                : OrcFormat.of(
+                        memory.space().readBytes(memory.symbolAddress("__start_orc_header"), OrcFormat.HEADER_BYTES));
     }
 
     OrcFormat format() {
@@ -85,16 +103,34 @@ final class OrcTable {
     }
 
     private Entry entry(int index) {
-        long bytes = memory.space().read(entries + (long) ENTRY_BYTES * index, ENTRY_BYTES);
+        long at = entries + (long) ENTRY_BYTES * index;
+        long bytes = memory.space().read(at, ENTRY_BYTES);
         int flags = (int) (bytes >>> 32);
-        Type[] types = Type.values();
-        int type = flags >>> 8 & 7;
+        int stackBase = flags & 0xf;
         return new Entry(
                 (short) bytes,
                 (short) (bytes >>> 16),
-                flags & 0xf,
+                stackBase,
                 flags >>> 4 & 0xf,
-                type < types.length ? types[type] : Type.UNDEFINED,
+                earlyType == null ? type(flags >>> 8 & 7) : earlyType(at, stackBase),
                 (flags & 0x800) != 0);
+    }
+
+    private static Type type(int number) {
+        Type[] types = Type.values();
+        return number < types.length ? types[number] : Type.UNDEFINED;
+    }
+
+    /// Where the stack pointer is not known, a bit says whether that is because nobody has called.
+    private Type earlyType(long at, int stackBase) {
+        if (stackBase == 0) {
+            return requireNonNull(earlyEnd).read(at) != 0 ? Type.END : Type.UNDEFINED;
+        }
+        return switch ((int) requireNonNull(earlyType).read(at)) {
+            case 0 -> Type.CALL;
+            case 1 -> Type.REGISTERS;
+            case 2 -> Type.INTERRUPT;
+            default -> Type.UNDEFINED;
+        };
     }
 }

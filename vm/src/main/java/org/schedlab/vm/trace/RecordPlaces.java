@@ -20,7 +20,7 @@ public record RecordPlaces(
                 memory.pageOffset(),
                 layout.lowBytes(),
                 layout.size() - layout.lowBytes(),
-                memory.perCpuAddress("current_task", 0),
+                memory.currentTaskAddress(0),
                 memory.perCpuAddress("runqueues", 0),
                 memory.pageOffset() + memory.space().translate(offsets));
     }

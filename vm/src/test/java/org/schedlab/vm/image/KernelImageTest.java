@@ -68,7 +68,8 @@ class KernelImageTest {
         assertThat(kernel.symbols().require("function_299").address())
                 .isEqualTo(0xffff_ffff_8100_0000L + 64 + 16 * 299);
         assertThat(kernel.btf().requirePerCpu("cpu_number").size()).isEqualTo(4);
-        assertThat(kernel.requireSchedExt()).isSameAs(kernel);
+        assertThat(kernel.hasSchedExt()).isTrue();
+        kernel.requireSchedExt("it cannot be attached");
     }
 
     @Test
@@ -259,12 +260,13 @@ class KernelImageTest {
     @Test
     void aKernelWithoutSchedExtIsRefusedWhenItIsNeeded() throws IOException {
         KernelImage kernel = open(KernelFixture.elf(KernelFixture.btf(false)));
-        assertThatThrownBy(kernel::requireSchedExt)
+        assertThatThrownBy(() -> kernel.requireSchedExt("vtime cannot be attached"))
                 .isInstanceOf(KernelImageException.class)
                 .hasMessage(message(
-                        "the kernel 6.99.1-fixture cannot run sched_ext schedulers",
-                        "its types have no struct sched_ext_ops: it is built without CONFIG_SCHED_CLASS_EXT=y",
-                        OTHER_KERNEL));
+                        "vtime cannot be attached",
+                        "Linux 6.99.1-fixture has no sched_ext (it came with 6.12, and is built in with"
+                                + " CONFIG_SCHED_CLASS_EXT=y); normal tasks are scheduled by CFS",
+                        "boot a kernel that has it: %boot --kernel 6.18"));
     }
 
     @Test

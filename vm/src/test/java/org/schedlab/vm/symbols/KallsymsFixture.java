@@ -32,6 +32,12 @@ public final class KallsymsFixture {
     public static byte[] build(Layout layout, List<Symbol> symbols, byte[] before, long address, long base) {
         int alignment = layout == Layout.SINCE_7_0 ? 4 : 8;
         Bytes out = new Bytes().bytes(before).align(alignment);
+        if (layout == Layout.BEFORE_6_4) {
+            for (Symbol symbol : symbols) {
+                out.u32(offset(layout, symbol.address(), base, 0));
+            }
+            out.align(8).u64(base);
+        }
         out.u32(symbols.size()).align(alignment);
         int names = out.size();
         List<Integer> markers = new ArrayList<>();
@@ -61,19 +67,21 @@ public final class KallsymsFixture {
         }
         for (Symbol symbol : symbols) {
             long place = address + out.size();
-            long value = symbol.address();
-            out.u32(
-                    switch (layout) {
-                        case BEFORE_6_4, UNTIL_6_14 -> value >= 0 ? value : base - 1 - value;
-                        case SINCE_6_15 -> value - base;
-                        case SINCE_7_0 -> value - place;
-                    });
+            out.u32(offset(layout, symbol.address(), base, place));
         }
         if (layout != Layout.SINCE_7_0) {
             out.align(8).u64(base);
         }
         nameOrder(symbols, out);
         return out.align(8).toArray();
+    }
+
+    private static long offset(Layout layout, long value, long base, long place) {
+        return switch (layout) {
+            case BEFORE_6_4, UNTIL_6_14 -> value >= 0 ? value : base - 1 - value;
+            case SINCE_6_15 -> value - base;
+            case SINCE_7_0 -> value - place;
+        };
     }
 
     private static void tokens(Bytes out, int alignment) {

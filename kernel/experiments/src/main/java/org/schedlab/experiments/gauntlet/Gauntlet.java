@@ -59,9 +59,13 @@ public final class Gauntlet {
         this.scheduler = scheduler;
     }
 
-    /// The one that the user has chosen for all; else those in the cache.
+    /// The one that the user has chosen for all; else those in the cache that have sched_ext.
     private static List<String> kernelsHere() {
-        List<String> cached = KernelSeries.cached(Folders.ofUser());
+        Folders folders = Folders.ofUser();
+        List<String> cached = KernelSeries.cached(folders).stream()
+                .filter(release -> KernelImage.open(KernelImage.find(Path.of(release), folders), folders)
+                        .hasSchedExt())
+                .toList();
         String chosen = System.getenv(KernelImage.VARIABLE);
         if (chosen == null || chosen.isBlank()) {
             return cached;

@@ -103,7 +103,7 @@ public final class Breakpoints {
     private BreakpointStop.Hit hit(GuestMachine guest, Breakpoint breakpoint, Stop.InTurn at) {
         KernelMemory memory = guest.memory();
         KernelObject task = KernelObject.at(
-                memory, "struct task_struct", memory.space().readLong(memory.perCpuAddress("current_task", at.cpu())));
+                memory, "struct task_struct", memory.space().readLong(memory.currentTaskAddress(at.cpu())));
         return new BreakpointStop.Hit(
                 breakpoint,
                 guest.guestTimeNanos(),

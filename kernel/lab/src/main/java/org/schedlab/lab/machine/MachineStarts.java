@@ -29,7 +29,6 @@ public final class MachineStarts {
     public static GuestMachine boot(BootOptions options, BootListener listener, FreezeCoordinator coordinator) {
         Folders folders = Folders.ofUser();
         KernelImage image = KernelImage.open(KernelImage.find(options.kernel().orElse(null), folders), folders);
-        image.requireSchedExt();
         MachineSpec spec = spec(options, image, folders);
         Machine machine = options.isLive()
                 ? Machine.bootLive(spec, folders, listener, options.deadline())

@@ -28,6 +28,7 @@ final class QueueDrawing {
     private static final int NAME = 22;
     private static final String LEGEND =
             "● vruntime, full if eligible: not right of the average V · ▏deadline · ▶ whom EEVDF would pick now · lag: CPU time owed";
+    private static final String CFS_LEGEND = "● vruntime, V is min_vruntime · ▶ whom CFS would pick now";
     private static final Color AVERAGE = new Color(0xD5, 0x5E, 0x00);
 
     private final QueueInstant queues;
@@ -63,7 +64,7 @@ final class QueueDrawing {
         pen.text(new Pen.Font(theme.text(), 14, true), Pen.Anchor.START, 14, 22, title);
         pen.text(faint, Pen.Anchor.START, 14, 40, place);
         boolean fair = plan.cpus().stream().anyMatch(each -> each.lanes() > 0);
-        pen.text(faint, Pen.Anchor.START, 14, 57, fair ? LEGEND : "");
+        pen.text(faint, Pen.Anchor.START, 14, 57, !fair ? "" : queues.underCfs() ? CFS_LEGEND : LEGEND);
         for (QueuePlan.OfCpu each : plan.cpus()) {
             cpu(each, queues.cpus().get(each.cpu()));
         }
@@ -108,7 +109,7 @@ final class QueueDrawing {
         y += HEAD;
         if (found.isPresent() && !found.get().entities().isEmpty()) {
             FairQueue queue = found.get();
-            long average = queue.average();
+            long average = queue.reference();
             double middle = x(0);
             pen.line(
                     new Pen.Stroke(AVERAGE, 0.9, 1.3, true),
@@ -168,23 +169,31 @@ final class QueueDrawing {
         }
         double wanted = x(entity.vruntime() - (double) average);
         double at = Math.clamp(wanted, LEFT, RIGHT - 14);
-        double due = Math.clamp(x(entity.deadline() - (double) average), at, RIGHT - 8);
+        double due = queue.isCfs() ? at + 6 : Math.clamp(x(entity.deadline() - (double) average), at, RIGHT - 8);
+        if (!queue.isCfs()) {
+            deadline(entity, colour, at, due, line);
+        }
+        List<Pen.Point> ring = circle(at, line, 4.5);
+        if (queue.isCfs() || queue.eligible(entity)) {
+            pen.area(colour, 1, ring);
+        }
+        ring.add(ring.getFirst());
+        pen.line(new Pen.Stroke(theme.text(), 1, 1.5, false), ring);
+        String beyond = wanted == at ? "" : wanted > at ? " →" : " ←";
+        String lag = queue.isCfs()
+                ? String.format(Locale.ROOT, "V %+.2f ms%s", (entity.vruntime() - average) / 1e6, beyond)
+                : String.format(Locale.ROOT, "lag %+.2f ms%s", queue.lag(entity) / 1e6, beyond);
+        boolean right = due < RIGHT - 110;
+        pen.text(faint, right ? Pen.Anchor.START : Pen.Anchor.END, right ? due + 6 : at - 9, y + 14, lag);
+    }
+
+    private void deadline(FairEntity entity, Color colour, double at, double due, double line) {
         pen.line(
                 new Pen.Stroke(colour, entity.delayed() ? 0.5 : 1, 4, false),
                 List.of(new Pen.Point(at, line), new Pen.Point(due, line)));
         pen.line(
                 new Pen.Stroke(theme.text(), 0.9, 2, false),
                 List.of(new Pen.Point(due, line - 6), new Pen.Point(due, line + 6)));
-        List<Pen.Point> ring = circle(at, line, 4.5);
-        if (queue.eligible(entity)) {
-            pen.area(colour, 1, ring);
-        }
-        ring.add(ring.getFirst());
-        pen.line(new Pen.Stroke(theme.text(), 1, 1.5, false), ring);
-        String beyond = wanted == at ? "" : wanted > at ? " →" : " ←";
-        String lag = String.format(Locale.ROOT, "lag %+.2f ms%s", queue.lag(entity) / 1e6, beyond);
-        boolean right = due < RIGHT - 110;
-        pen.text(faint, right ? Pen.Anchor.START : Pen.Anchor.END, right ? due + 6 : at - 9, y + 14, lag);
     }
 
     private static List<Pen.Point> circle(double x, double y, double radius) {

@@ -51,7 +51,7 @@ public final class QueuePicture implements Picture {
                     cpu.nrRunning(),
                     cpu.root()
                             .picked()
-                            .map(picked -> "; EEVDF would pick " + picked.name())
+                            .map(picked -> "; " + cpu.root().scheduler() + " would pick " + picked.name())
                             .orElse("")));
         }
         for (DispatchQueue dsq : queues.dsqs()) {

@@ -29,7 +29,7 @@ record QueuePlan(List<OfCpu> cpus, List<Dsq> dsqs, List<String> groups, Reach re
 
     /// Where the axis of virtual time ends.
     ///
-    /// @param before how far before the average, in ns
+    /// @param before how far before the average (under CFS min_vruntime), in ns
     /// @param behind how far behind it
     record Reach(double before, double behind) {
         double length() {
@@ -109,10 +109,10 @@ record QueuePlan(List<OfCpu> cpus, List<Dsq> dsqs, List<String> groups, Reach re
         for (QueueInstant each : instants) {
             for (CpuQueue cpu : each.cpus()) {
                 for (FairQueue queue : cpu.fair()) {
-                    long average = queue.average();
+                    long average = queue.reference();
                     for (FairEntity entity : queue.entities()) {
                         before.add((double) average - entity.vruntime());
-                        behind.add((double) entity.deadline() - average);
+                        behind.add((double) (queue.isCfs() ? entity.vruntime() : entity.deadline()) - average);
                     }
                 }
             }

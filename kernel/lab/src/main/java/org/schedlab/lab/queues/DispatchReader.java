@@ -38,6 +38,9 @@ final class DispatchReader {
     /// All of them: the schedulers' and the global ones by id, then the local ones by CPU.
     List<DispatchQueue> all() {
         List<DispatchQueue> found = new ArrayList<>();
+        if (!memory.image().hasSchedExt()) {
+            return found;
+        }
         long root = memory.space().readLong(memory.symbolAddress("scx_root"));
         if (root != 0) {
             KernelObject scheduler = KernelObject.at(memory, "struct scx_sched", root);

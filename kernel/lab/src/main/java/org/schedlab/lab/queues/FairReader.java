@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.runqueues.CfsRule;
 import org.schedlab.lab.runqueues.FairEntity;
 import org.schedlab.lab.runqueues.FairQueue;
 import org.schedlab.lab.runqueues.WaitingTask;
+import org.schedlab.vm.btf.Btf;
+import org.schedlab.vm.image.FairScheduler;
 import org.schedlab.vm.linux.GroupPaths;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
@@ -14,11 +17,13 @@ import org.schedlab.vm.memory.PerCpuReader;
 
 /// Reads fair run queues. Used by one thread, while the guest stands.
 ///
-/// Source: struct cfs_rq, struct sched_entity, kernel/sched/sched.h and fair.c, Linux 6.16 to 7.3. From 7.3 on an
-/// entity that is a task counts with its `h_load`, and is in its CPU's own queue whatever its cgroup.
+/// Source: struct cfs_rq, struct sched_entity, kernel/sched/sched.h and fair.c, Linux 6.1 (CFS), 6.12 and 6.16 to 7.3
+/// (EEVDF). From 7.3 on an entity that is a task counts with its `h_load`, and is in its CPU's own queue whatever its
+/// cgroup.
 final class FairReader {
     private static final String QUEUE = "struct cfs_rq";
     private static final String ENTITY = "struct sched_entity";
+    private static final String QUEUED = "nr_queued|nr_running";
     private static final int SCALE = 10;
 
     private final KernelMemory memory;
@@ -29,7 +34,10 @@ final class FairReader {
     private final boolean flat;
     private final boolean shifts;
     private final boolean parks;
+    private final boolean delays;
     private final boolean keepsProtection;
+    private final boolean cfs;
+    private final long granularity;
     private final long entityInTask;
 
     FairReader(KernelMemory memory, TaskReader tasks, GroupPaths groups) {
@@ -38,16 +46,15 @@ final class FairReader {
         this.groups = groups;
         clock = memory.perCpuReader("runqueues", "clock");
         taskClock = memory.perCpuReader("runqueues", "clock_task");
-        flat = has(ENTITY, "h_load");
-        shifts = has(QUEUE, "sum_shift");
-        parks = has(QUEUE, "throttled_limbo_list");
-        keepsProtection = has(ENTITY, "vprot");
+        Btf btf = memory.image().btf();
+        flat = btf.hasMember(ENTITY, "h_load");
+        shifts = btf.hasMember(QUEUE, "sum_shift");
+        parks = btf.hasMember(QUEUE, "throttled_limbo_list");
+        delays = btf.hasMember(ENTITY, "sched_delayed");
+        keepsProtection = btf.hasMember(ENTITY, "vprot");
+        cfs = memory.image().fairScheduler() == FairScheduler.CFS;
+        granularity = cfs ? memory.space().read(memory.symbolAddress("sysctl_sched_wakeup_granularity"), 4) : 0;
         entityInTask = memory.path(TaskReader.TASK, "se").offset();
-    }
-
-    private boolean has(String type, String member) {
-        return memory.image().btf().members(memory.image().btf().require(type)).stream()
-                .anyMatch(each -> each.name().equals(member));
     }
 
     private long read(String type, String path, long address) {
@@ -78,21 +85,22 @@ final class FairReader {
                 groups.of(group),
                 queue("zero_vruntime|min_vruntime", queue),
                 shifts ? (int) queue("sum_shift", queue) : SCALE,
-                queue("sum_w_vruntime|avg_vruntime", queue),
-                queue("sum_weight|avg_load", queue),
-                (int) queue("nr_queued", queue),
-                (int) queue("h_nr_queued", queue),
-                (int) queue("h_nr_runnable", queue),
+                cfs ? 0 : queue("sum_w_vruntime|avg_vruntime", queue),
+                cfs ? 0 : queue("sum_weight|avg_load", queue),
+                (int) queue(QUEUED, queue),
+                (int) queue("h_nr_queued|h_nr_running", queue),
+                (int) queue("h_nr_runnable|h_nr_queued|h_nr_running", queue),
                 queue("throttle_count", queue) != 0,
                 waiting,
                 on ? current(current, cpu) : null,
                 queue("next", queue),
-                parked(queue));
+                parked(queue),
+                cfs ? new CfsRule(queue("last", queue), queue("skip", queue), granularity) : null);
     }
 
     /// Whether there is anything in a queue to be looked at.
     boolean empty(long queue) {
-        return queue("nr_queued", queue) == 0 && (!parks || parked(queue).isEmpty());
+        return queue(QUEUED, queue) == 0 && (!parks || parked(queue).isEmpty());
     }
 
     private List<WaitingTask> parked(long queue) {
@@ -117,7 +125,7 @@ final class FairReader {
     private FairEntity entity(long address, boolean running) {
         long below = entity("my_q", address);
         long task = address - entityInTask;
-        long deadline = entity("deadline", address);
+        long deadline = cfs ? 0 : entity("deadline", address);
         return new FairEntity(
                 address,
                 below == 0 ? tasks.label(task) : groups.of(queue("tg", below)),
@@ -126,9 +134,9 @@ final class FairReader {
                 entity(flat && below == 0 ? "h_load.weight" : "load.weight", address),
                 entity("vruntime", address),
                 deadline,
-                entity("slice", address),
-                running ? protectedUntil(address, deadline) : 0,
-                entity("sched_delayed", address) != 0,
+                cfs ? 0 : entity("slice", address),
+                running && !cfs ? protectedUntil(address, deadline) : 0,
+                delays && entity("sched_delayed", address) != 0,
                 below == 0 && !running ? tasks.waiting(task) : 0);
     }
 

@@ -83,7 +83,7 @@ final class GroupReader {
 
     private static GroupShare.OnCpu onCpu(KernelObject queue) {
         return new GroupShare.OnCpu(
-                (int) queue.member("h_nr_queued").number(),
+                (int) queue.member("h_nr_queued|h_nr_running").number(),
                 queue.member("throttled").isTrue(),
                 queue.member("throttle_count").isTrue(),
                 queue.member("runtime_remaining").number());

@@ -33,6 +33,7 @@ public final class QueueReader {
     private final List<KernelObject> all;
     private final BitSet idle;
     private final BitSet wholeCores;
+    private final boolean schedExt;
     private final long extClass;
 
     private QueueReader(KernelMemory memory, long ticks) {
@@ -44,14 +45,16 @@ public final class QueueReader {
         dispatch = new DispatchReader(memory, tasks);
         groups = new GroupReader(memory, paths);
         all = groups.groups();
-        KernelObject masks = KernelObject.global(memory, "scx_idle_global_masks", "struct scx_idle_cpus");
-        idle = mask(masks.member("cpu"));
-        wholeCores = mask(masks.member("smt"));
-        extClass = memory.symbolAddress("ext_sched_class");
+        schedExt = memory.image().hasSchedExt();
+        idle = schedExt ? mask(memory, "cpu") : new BitSet();
+        wholeCores = schedExt ? mask(memory, "smt") : new BitSet();
+        extClass = schedExt ? memory.symbolAddress("ext_sched_class") : 0;
     }
 
     /// Before a scheduler of sched_ext was ever in charge there may be none.
-    private static BitSet mask(KernelObject mask) {
+    private static BitSet mask(KernelMemory memory, String which) {
+        KernelObject mask = KernelObject.global(memory, "scx_idle_global_masks", "struct scx_idle_cpus")
+                .member(which);
         boolean none = mask.type().kind() == Kind.POINTER && mask.isNull();
         return none ? new BitSet() : mask.cpus();
     }
@@ -86,7 +89,7 @@ public final class QueueReader {
         int cpu = (int) rq.member("cpu").number();
         long running = rq.member("curr").number();
         long stopper = rq.member("stop").number();
-        KernelObject ext = rq.member("scx");
+        List<CpuQueue.SchedExtTask> ofSchedExt = schedExt ? schedExt(rq.member("scx"), running) : List.of();
         return new CpuQueue(
                 cpu,
                 tasks.label(running),
@@ -99,10 +102,10 @@ public final class QueueReader {
                 realTime.realTime(rq.member("rt"), running),
                 (int) rq.member("dl.dl_nr_running").number(),
                 realTime.deadline(rq.member("dl"), running),
-                (int) ext.member("nr_running").number(),
-                schedExt(ext, running),
+                schedExt ? (int) rq.member("scx.nr_running").number() : 0,
+                ofSchedExt,
                 stopper != 0 && memory.reader(TaskReader.TASK, "on_rq").read(stopper) != 0,
-                new CpuQueue.IdleMasks(idle.get(cpu), wholeCores.get(cpu)));
+                schedExt ? new CpuQueue.IdleMasks(idle.get(cpu), wholeCores.get(cpu)) : null);
     }
 
     private List<FairQueue> fair(KernelObject rq, int cpu) {

@@ -20,6 +20,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// The queues at many instants, evenly apart. Between two of them anything may have happened. A value.
 ///
@@ -60,13 +61,14 @@ public record QueueSeries(List<QueueInstant> instants, MeasuredAt last) implemen
         return QueueMovie.of(instants, last.scheduler(), last.place());
     }
 
-    /// A row for each CPU at each instant: who runs, whom EEVDF would pick, how many there are.
+    /// A row for each CPU at each instant: who runs, whom the kernel's own scheduler would pick, how many there are.
     @Override
     public Table table() {
         var time = LongColumn.create("guest time [ns]");
         var cpu = IntColumn.create("cpu");
         var running = StringColumn.create("running");
-        var picked = StringColumn.create("picked by EEVDF");
+        var picked = StringColumn.create(
+                "picked by " + instants.getFirst().cpus().getFirst().root().scheduler());
         var nr = IntColumn.create("nr_running");
         var fair = IntColumn.create("fair");
         var ext = IntColumn.create("sched_ext");
@@ -86,16 +88,13 @@ public record QueueSeries(List<QueueInstant> instants, MeasuredAt last) implemen
                         .sum());
             }
         }
+        List<Column<?>> columns = new ArrayList<>(List.of(time, cpu, running, picked, nr, fair));
+        if (instants.getFirst().hasSchedExt()) {
+            columns.addAll(List.of(ext, local));
+        }
         return CaptionedTable.titled(
                 String.format(
                         Locale.ROOT, "queues of each CPU at %d instants, the last %s", instants.size(), last.caption()),
-                time,
-                cpu,
-                running,
-                picked,
-                nr,
-                fair,
-                ext,
-                local);
+                columns.toArray(new Column<?>[0]));
     }
 }

@@ -1,8 +1,10 @@
 package org.schedlab.lab.queues;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.runqueues.CpuQueue;
 import org.schedlab.lab.runqueues.DispatchQueue;
 import org.schedlab.lab.runqueues.FairEntity;
@@ -17,9 +19,17 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// Queues as rows.
 final class QueueTables {
+    private static final String EEVDF =
+            " · place 0 has the CPU, the others are in the tree, by deadline; lag: what it is owed, in CPU time;"
+                    + " picked: whom EEVDF would pick now";
+    private static final String CFS =
+            " · place 0 has the CPU, the others are in the tree, by vruntime; picked: whom CFS would pick now; CFS has"
+                    + " no deadlines, slices or lags";
+
     private final QueueInstant queues;
     private final String caption;
 
@@ -34,7 +44,7 @@ final class QueueTables {
         var nr = IntColumn.create("nr_running");
         var fair = IntColumn.create("fair");
         var delayed = IntColumn.create("of these delayed");
-        var average = LongColumn.create("average vruntime [ns]");
+        var average = LongColumn.create(queues.underCfs() ? "min_vruntime [ns]" : "average vruntime [ns]");
         var realTime = IntColumn.create("real-time");
         var deadline = IntColumn.create("deadline");
         var ext = IntColumn.create("sched_ext");
@@ -49,30 +59,28 @@ final class QueueTables {
             nr.append(each.nrRunning());
             fair.append(root.tasks());
             delayed.append(root.tasks() - root.runnable());
-            average.append(root.average());
+            average.append(root.reference());
             realTime.append(each.nrRealTime());
             deadline.append(each.nrDeadline());
             ext.append(each.nrSchedExt());
             idle.append(each.idle());
-            mask.append(each.masks().wholeCore() ? "core" : each.masks().idle() ? "CPU" : "");
+            mask.append(idleMask(each.masks()));
             changing.append(each.changing());
+        }
+        List<Column<?>> columns = new ArrayList<>(
+                List.of(cpu, running, nr, fair, delayed, average, realTime, deadline, ext, idle, mask, changing));
+        if (queues.underCfs()) {
+            columns.remove(delayed);
+        }
+        if (!queues.hasSchedExt()) {
+            columns.removeAll(List.of(ext, mask));
         }
         return CaptionedTable.titled(
                 "run queues " + caption
-                        + " · counters are the kernel's; average: of virtual times, by weight; changing: the queue's lock"
-                        + " is held at this instant",
-                cpu,
-                running,
-                nr,
-                fair,
-                delayed,
-                average,
-                realTime,
-                deadline,
-                ext,
-                idle,
-                mask,
-                changing);
+                        + " · counters are the kernel's; "
+                        + (queues.underCfs() ? "" : "average: of virtual times, by weight; ")
+                        + "changing: the queue's lock is held at this instant",
+                columns.toArray(new Column<?>[0]));
     }
 
     Table fair() {
@@ -101,33 +109,33 @@ final class QueueTables {
                     cgroup.append(one.cgroup());
                     weight.append(one.weight());
                     vruntime.append(one.vruntime());
-                    deadline.append(one.deadline());
-                    lag.append(of.lag(one));
-                    slice.append(one.slice());
-                    eligible.append(of.eligible(one));
+                    if (!of.isCfs()) {
+                        deadline.append(one.deadline());
+                        lag.append(of.lag(one));
+                        slice.append(one.slice());
+                        eligible.append(of.eligible(one));
+                    }
                     state.append(state(of, one, picked.filter(one::equals).isPresent()));
                     waiting.append(one.waiting());
                 }
             }
         }
+        List<Column<?>> columns = new ArrayList<>(List.of(
+                cpu, queue, place, entity, cgroup, weight, vruntime, deadline, lag, slice, eligible, state, waiting));
+        if (queues.underCfs()) {
+            columns.removeAll(List.of(deadline, lag, slice, eligible));
+        }
         return CaptionedTable.counted(
                 "entities of the fair class",
-                caption
-                        + " · place 0 has the CPU, the others are in the tree, by deadline; lag: what it is owed, in CPU time;"
-                        + " picked: whom EEVDF would pick now",
-                cpu,
-                queue,
-                place,
-                entity,
-                cgroup,
-                weight,
-                vruntime,
-                deadline,
-                lag,
-                slice,
-                eligible,
-                state,
-                waiting);
+                caption + (queues.underCfs() ? CFS : EEVDF),
+                columns.toArray(new Column<?>[0]));
+    }
+
+    private static String idleMask(CpuQueue.@Nullable IdleMasks masks) {
+        if (masks == null) {
+            return "";
+        }
+        return masks.wholeCore() ? "core" : masks.idle() ? "CPU" : "";
     }
 
     private static String state(FairQueue queue, FairEntity one, boolean picked) {

@@ -6,6 +6,7 @@ import org.schedlab.lab.pictures.Pictured;
 import org.schedlab.lab.pictures.QueuePicture;
 import org.schedlab.lab.runqueues.QueueInstant;
 import org.schedlab.lab.tables.Tabular;
+import org.schedlab.vm.LabException;
 import tech.tablesaw.api.Table;
 
 /// Every queue of the kernel's scheduler at one instant, read out of the guest's memory without its help. A value.
@@ -25,7 +26,7 @@ public record Queues(QueueInstant content, MeasuredAt instant) implements Tabula
         return new QueueTables(content, instant.caption());
     }
 
-    /// The entities of the fair class, CPU by CPU, in the order of EEVDF's tree; if there are none, the
+    /// The entities of the fair class, CPU by CPU, in the order of their tree; if there are none, the
     /// tasks in DSQs.
     @Override
     public Table table() {
@@ -46,14 +47,24 @@ public record Queues(QueueInstant content, MeasuredAt instant) implements Tabula
     }
 
     /// A row for each entity of the fair class: virtual time, deadline, lag, slice, whether it is eligible, whom
-    /// EEVDF would pick.
+    /// EEVDF would pick. Under CFS (up to 6.5) virtual time and whom CFS would pick.
     public Table fair() {
         return tables().fair();
     }
 
     /// A row for each task in a DSQ, in the order in which they are taken, and for those that the scheduler's BPF
     /// program keeps.
+    ///
+    /// @throws LabException if the kernel has no sched_ext
     public Table dispatch() {
+        if (!content.hasSchedExt()) {
+            throw LabException.asked("there are no DSQs to show")
+                    .found("Linux " + instant.kernel()
+                            + " has no sched_ext (it came with 6.12, and is built in with CONFIG_SCHED_CLASS_EXT=y)")
+                    .available("fair(), realTime(), cgroups(), cpus()")
+                    .remedy("boot a kernel that has it")
+                    .exception();
+        }
         return tables().dispatch();
     }
 

@@ -10,7 +10,7 @@ import org.schedlab.vm.memory.KernelMemory;
 /// Reads the queues of the real-time and deadline classes. Used by one thread, while the guest stands.
 ///
 /// Source: struct rt_prio_array, struct dl_rq, kernel/sched/sched.h, Linux 6.16 to 7.3. Who runs stays in
-/// its list; a deadline task that runs may be out of its tree from 7.2 on.
+/// its list; a deadline task that runs may be out of its tree from 7.2 on. Deadline servers are of 6.8 and later.
 final class RealTimeReader {
     private static final String SERVER = "struct sched_dl_entity";
     private static final String ON_LIST = "rt.run_list";
@@ -20,12 +20,13 @@ final class RealTimeReader {
     private final TaskReader tasks;
     private final long entityInTask;
     private final boolean keepsCurrent;
+    private final boolean hasServers;
 
     RealTimeReader(KernelMemory memory, TaskReader tasks) {
         this.tasks = tasks;
         entityInTask = memory.path(TaskReader.TASK, "dl").offset();
-        keepsCurrent = memory.image().btf().members(memory.image().btf().require("struct dl_rq")).stream()
-                .anyMatch(each -> each.name().equals("curr"));
+        keepsCurrent = memory.image().btf().hasMember("struct dl_rq", "curr");
+        hasServers = memory.image().btf().hasMember(SERVER, "dl_server");
     }
 
     /// @param queue a `struct rt_rq`
@@ -62,7 +63,7 @@ final class RealTimeReader {
     private WaitingTask entity(KernelObject entity, long running) {
         long due = entity.member("deadline").number();
         long left = entity.member("runtime").number();
-        if (entity.member("dl_server").isTrue()) {
+        if (hasServers && entity.member("dl_server").isTrue()) {
             return new WaitingTask("deadline server", -1, false, due, left, 0);
         }
         long task = entity.address() - entityInTask;

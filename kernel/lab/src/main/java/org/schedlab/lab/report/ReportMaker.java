@@ -156,7 +156,7 @@ final class ReportMaker {
 
     private Predicate<Stop.InTurn> isDeath(KernelMemory memory) {
         return at -> {
-            long task = memory.space().readLong(memory.perCpuAddress("current_task", at.cpu()));
+            long task = memory.space().readLong(memory.currentTaskAddress(at.cpu()));
             return memory.reader("struct task_struct", "pid").read(task) == failure.pid();
         };
     }

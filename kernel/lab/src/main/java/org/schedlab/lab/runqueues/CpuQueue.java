@@ -2,6 +2,8 @@ package org.schedlab.lab.runqueues;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /// The run queue of one CPU (`struct rq`) at one instant.
 ///
 /// @param cpu which
@@ -18,7 +20,8 @@ import java.util.List;
 /// @param nrSchedExt how many tasks of sched_ext, who runs counted, as the kernel counts them
 /// @param schedExt those that can run, whichever DSQ they are in, in the order in which they came
 /// @param stopper whether the CPU's stopper thread can run; it is in no queue
-/// @param masks whether sched_ext's own masks say that the CPU, and its whole core, are idle
+/// @param masks whether sched_ext's own masks say that the CPU, and its whole core, are idle; null of a kernel without
+///     sched_ext
 public record CpuQueue(
         int cpu,
         String running,
@@ -34,7 +37,7 @@ public record CpuQueue(
         int nrSchedExt,
         List<SchedExtTask> schedExt,
         boolean stopper,
-        IdleMasks masks) {
+        @Nullable IdleMasks masks) {
     private static final int DEEPEST = 64;
 
     public CpuQueue {

@@ -9,7 +9,8 @@ package org.schedlab.lab.runqueues;
 /// @param weight by which its share is reckoned, as the kernel keeps it: 1024 × 1024 is nice 0. From 7.3
 ///     on that of a task below a cgroup is what the hierarchy leaves of it (`h_load`)
 /// @param vruntime virtual time it has had, in ns; of who is on the CPU reckoned up to the instant
-/// @param deadline virtual time by which it should have had its slice, in ns; of who is on the CPU as `vruntime`
+/// @param deadline virtual time by which it should have had its slice, in ns; of who is on the CPU as `vruntime`.
+///     Without meaning under CFS, as are `slice` and `protectedUntil`: it has none of them
 /// @param slice what it asks for at a time, in ns
 /// @param protectedUntil while its vruntime is below, nobody else is picked; of who is on the CPU only
 /// @param delayed whether it sleeps and is kept only until its lag is used up (`sched_delayed`)
@@ -37,7 +38,7 @@ public record FairEntity(
     /// @param nanos CPU time that it has had meanwhile
     public FairEntity after(long nanos) {
         long there = vruntime + virtual(nanos);
-        long due = there - deadline >= 0 ? there + virtual(slice) : deadline;
+        long due = slice > 0 && there - deadline >= 0 ? there + virtual(slice) : deadline;
         return new FairEntity(address, name, pid, cgroup, weight, there, due, slice, protectedUntil, delayed, waiting);
     }
 
@@ -46,7 +47,8 @@ public record FairEntity(
                 address, name, pid, cgroup, weight, vruntime, deadline, slice, protectedUntil, true, waiting);
     }
 
-    private long virtual(long nanos) {
+    /// CPU time as virtual time of this entity.
+    long virtual(long nanos) {
         return weight == 0 ? nanos : Math.round((double) nanos * Eevdf.NICE_0 / weight);
     }
 }

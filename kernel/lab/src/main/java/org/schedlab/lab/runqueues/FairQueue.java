@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// CPU. From 7.3 on all tasks of a CPU are in its own queue, and a cgroup's has none.
 ///
 /// @param cgroup its path, from the root as `/`
-/// @param zero from where the kernel counts virtual times in its sums, in ns
-/// @param scale by how many bits it scales a weight down in its sums
+/// @param zero from where the kernel counts virtual times in its sums, in ns; under CFS its `min_vruntime`, below which
+///     no entity comes to the queue
+/// @param scale by how many bits it scales a weight down in its sums; without meaning under CFS, as are `sum` and
+/// `load`
 /// @param sum of (vruntime − zero) · weight of those in the tree, as the kernel keeps it
 /// @param load sum of their weights, as the kernel keeps it
 /// @param queued how many entities it has, who runs counted, as the kernel keeps it (`nr_queued`)
 /// @param tasks how many tasks it has, those of cgroups below too, as the kernel keeps it (`h_nr_queued`)
 /// @param runnable as `tasks`, less those whose dequeue is delayed (`h_nr_runnable`)
 /// @param throttled whether it, or a cgroup above, has used up its quota
-/// @param waiting the entities in the tree, in its order: by deadline
+/// @param waiting the entities in the tree, in its order: by deadline, under CFS by virtual time
 /// @param current who has the CPU and is on the queue; the kernel keeps it out of the tree
 /// @param buddy address of who goes first if it is eligible (`cfs_rq->next`); 0 for nobody
 /// @param parked tasks that a throttled cgroup has taken off (6.18 and later)
+/// @param cfs what CFS goes by besides; null under EEVDF (6.6 and later)
 public record FairQueue(
         String cgroup,
         long zero,
@@ -35,14 +38,32 @@ public record FairQueue(
         List<FairEntity> waiting,
         @Nullable FairEntity current,
         long buddy,
-        List<WaitingTask> parked) {
+        List<WaitingTask> parked,
+        @Nullable CfsRule cfs) {
     public FairQueue {
         waiting = List.copyOf(waiting);
         parked = List.copyOf(parked);
     }
 
+    /// Whether CFS picks here; else EEVDF.
+    public boolean isCfs() {
+        return cfs != null;
+    }
+
+    /// `EEVDF` or `CFS`.
+    public String scheduler() {
+        return isCfs() ? "CFS" : "EEVDF";
+    }
+
     private Eevdf eevdf() {
+        if (cfs != null) {
+            throw new IllegalStateException("CFS keeps no average of virtual times, and so no lag and no eligibility");
+        }
         return new Eevdf(zero, scale, waiting, current, buddy);
+    }
+
+    private static Cfs cfs(FairQueue queue, CfsRule rule) {
+        return new Cfs(queue.waiting, queue.current, queue.buddy, rule);
     }
 
     /// Who has the CPU, then those in the tree in its order.
@@ -50,7 +71,15 @@ public record FairQueue(
         return Stream.concat(Stream.ofNullable(current), waiting.stream()).toList();
     }
 
+    /// The virtual time from which others are told: the average, under CFS `min_vruntime`.
+    public long reference() {
+        return isCfs() ? zero : average();
+    }
+
     /// The weighted average of virtual times, in ns, who is on the CPU counted (`avg_vruntime()`).
+    ///
+    /// @throws IllegalStateException under CFS, which knows none, as from [#lag(FairEntity)] and
+    ///     [#eligible(FairEntity)]
     public long average() {
         return eevdf().average();
     }
@@ -66,27 +95,31 @@ public record FairQueue(
         return eevdf().eligible(entity);
     }
 
-    /// Whom EEVDF would pick at this instant. That is who runs, as long as its slice is protected.
+    /// Whom the kernel would pick at this instant. Under EEVDF that is who runs, as long as its slice is protected.
     public Optional<FairEntity> picked() {
-        return eevdf().pick();
+        return pickedAfter(0);
     }
 
-    /// Whom EEVDF would pick if who runs went to sleep at this instant.
+    /// Whom the kernel would pick if who runs went to sleep at this instant.
     public Optional<FairEntity> next() {
         return nextAfter(0);
     }
 
-    /// Whom EEVDF would pick if who runs went to sleep a while later and nobody came or went.
+    /// Whom the kernel would pick if who runs went to sleep a while later and nobody came or went.
     ///
     /// @param nanos how much later, in ns
     public Optional<FairEntity> nextAfter(long nanos) {
-        return eevdf().later(nanos).asleep().pick();
+        return cfs == null
+                ? eevdf().later(nanos).asleep().pick()
+                : cfs(this, cfs).later(nanos).asleep().pick();
     }
 
-    /// Whom EEVDF would pick if who runs kept the CPU for a while and nobody came or went.
+    /// Whom the kernel would pick if who runs kept the CPU for a while and nobody came or went.
     ///
     /// @param nanos how long, in ns
     public Optional<FairEntity> pickedAfter(long nanos) {
-        return eevdf().later(nanos).pick();
+        return cfs == null
+                ? eevdf().later(nanos).pick()
+                : cfs(this, cfs).later(nanos).pick();
     }
 }

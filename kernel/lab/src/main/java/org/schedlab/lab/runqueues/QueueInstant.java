@@ -15,4 +15,14 @@ public record QueueInstant(
         dsqs = List.copyOf(dsqs);
         groups = List.copyOf(groups);
     }
+
+    /// Whether the kernel's own scheduler of normal tasks is CFS; else it is EEVDF.
+    public boolean underCfs() {
+        return cpus.stream().anyMatch(each -> each.root().isCfs());
+    }
+
+    /// Whether the kernel has sched_ext.
+    public boolean hasSchedExt() {
+        return cpus.stream().anyMatch(each -> each.masks() != null);
+    }
 }

@@ -75,6 +75,9 @@ public final class SchedExtView {
 
     /// What the kernel says now.
     public static Seen look(KernelMemory memory) {
+        if (!memory.image().hasSchedExt()) {
+            return new Seen(State.UNKNOWN, 0, 0, "");
+        }
         try {
             Optional<String> state =
                     KernelObject.global(memory, STATE, "enum scx_enable_state").enumName();

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.schedlab.guest.agent.Agent;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.SchedulerState;
+import org.schedlab.guest.scheduler.KernelScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerSwitch;
 import org.schedlab.lab.MeasuredAt;
@@ -20,14 +21,12 @@ import org.schedlab.lab.schedulers.SchedulerEvent.What;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.TypedAddress;
+import org.schedlab.vm.image.KernelImage;
 import tech.tablesaw.api.Table;
 
 /// The schedulers of a session: in charge, replaced, ended; their knobs and maps. As thread-safe as
 /// its session.
 public final class SessionSchedulers {
-    /// The kernel's own scheduler of normal tasks, in 6.6 and later.
-    private static final String KERNELS_OWN = "EEVDF";
-
     /// The machine's topology, which a scheduler that asks for it is told: nobody has chosen it.
     private static final Pattern GIVEN = Pattern.compile("\\b" + Tenures.TOPOLOGY_KNOB + "=\\[[^\\]]*\\]");
 
@@ -86,6 +85,7 @@ public final class SessionSchedulers {
     /// Puts a scheduler in charge; see [org.schedlab.lab.session.VmSession#attach].
     public Attachment attach(Scheduler scheduler) {
         return session.inTurn(guest -> {
+            requireUsable(guest.image(), scheduler);
             session.used().bring(guest, scheduler);
             return attach(guest, scheduler);
         });
@@ -94,6 +94,21 @@ public final class SessionSchedulers {
     /// What the kernel says about its sched_ext scheduler. The guest is asked, which takes guest time.
     public SchedulerState state() {
         return session.ask("scheduler state", Agent::schedulerState);
+    }
+
+    /// Refuses where the kernel's own scheduler may not be called EEVDF.
+    ///
+    /// @throws LabException if it is CFS, as up to 6.5
+    public void requireEevdf() {
+        session.aliveOrLost().image().requireEevdf();
+    }
+
+    private static void requireUsable(KernelImage image, Scheduler scheduler) {
+        if (scheduler instanceof KernelScheduler) {
+            image.requireEevdf();
+        } else {
+            image.requireSchedExt("the scheduler %s cannot be attached".formatted(scheduler.name()));
+        }
     }
 
     private Attachment attach(GuestMachine guest, Scheduler scheduler) {
@@ -116,6 +131,7 @@ public final class SessionSchedulers {
     /// @throws LabException if none was attached yet
     public Attachment restart() {
         return session.inTurn(guest -> {
+            guest.image().requireSchedExt("there is no scheduler to restart");
             tenures.look(guest);
             Tenure latest = log.latest()
                     .orElseThrow(() -> LabException.asked("there is no scheduler to restart")
@@ -136,6 +152,7 @@ public final class SessionSchedulers {
     /// Takes the scheduler out of charge; see [org.schedlab.lab.session.VmSession#detach].
     public SchedulerState detach() {
         return session.inTurn(guest -> {
+            guest.image().requireSchedExt("there is no scheduler to detach");
             tenures.look(guest);
             return inCharge.detach(guest);
         });
@@ -145,6 +162,7 @@ public final class SessionSchedulers {
     ///
     /// @throws LabException if no scheduler is in charge, or its programs cannot be found
     private BpfHalf requireBpf(GuestMachine guest) {
+        guest.image().requireSchedExt("there are no programs, knobs and maps of a scheduler");
         Tenure present = log.present()
                 .orElseThrow(() -> LabException.asked("no scheduler of this session is in charge")
                         .found(log.lastExit().map(ExitReport::line).orElse(SchedulerSwitch.EEVDF))
@@ -182,9 +200,10 @@ public final class SessionSchedulers {
     /// @param from the guest's CLOCK_MONOTONIC in ns
     /// @param to the same
     public String inChargeText(long from, long to) {
-        List<String> names = new ArrayList<>(List.of(KERNELS_OWN));
+        String kernelsOwn = session.aliveOrLost().image().fairScheduler().name();
+        List<String> names = new ArrayList<>(List.of(kernelsOwn));
         for (SchedulerEvent event : log.events()) {
-            String now = nameAfter(event, names.getLast());
+            String now = nameAfter(event, names.getLast(), kernelsOwn);
             if (event.guestTimeNanos() <= from) {
                 names.clear();
             }
@@ -200,14 +219,14 @@ public final class SessionSchedulers {
         return settings.isEmpty() ? scheduler : "%s (%s)".formatted(scheduler, settings);
     }
 
-    private static String nameAfter(SchedulerEvent event, String before) {
+    private static String nameAfter(SchedulerEvent event, String before, String kernelsOwn) {
         return switch (event.what()) {
             case ATTACHED, REPLACING, RESTARTED, UNASKED, FOUND, KNOBS_SET ->
                 named(
                         event.scheduler(),
                         GIVEN.matcher(event.settings()).replaceAll("").strip());
             case REFUSED, REPLACED, ENDING -> before;
-            case DETACHED, ENDED -> KERNELS_OWN;
+            case DETACHED, ENDED -> kernelsOwn;
         };
     }
 
@@ -239,13 +258,17 @@ public final class SessionSchedulers {
     ///
     /// @throws LabException if none has
     public ExitReport exitReport() {
-        return log.lastExit()
-                .orElseThrow(() -> LabException.asked("no scheduler of this session has ended")
-                        .found(log.present()
-                                .map(tenure -> tenure.name() + " is in charge")
-                                .orElse("none was attached"))
-                        .remedy("attach one, and run until it ends: %scheduler fails mode=STALL")
-                        .exception());
+        return log.lastExit().orElseThrow(this::nothingEnded);
+    }
+
+    private LabException nothingEnded() {
+        session.aliveOrLost().image().requireSchedExt("no scheduler of this session has ended");
+        return LabException.asked("no scheduler of this session has ended")
+                .found(log.present()
+                        .map(tenure -> tenure.name() + " is in charge")
+                        .orElse("none was attached"))
+                .remedy("attach one, and run until it ends: %scheduler fails mode=STALL")
+                .exception();
     }
 
     /// The knobs of the scheduler in charge, with the values of this freeze. Columns: `name`, `type`,

@@ -82,6 +82,7 @@ public final class Fork {
     /// @return this
     public Fork underEevdf() {
         return future("eevdf", vm -> {
+            vm.image().requireEevdf();
             if (vm.schedulerState().attached()) {
                 vm.detach();
             }

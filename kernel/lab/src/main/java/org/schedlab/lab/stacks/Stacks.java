@@ -40,7 +40,7 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
         names.look();
         Map<Long, Integer> running = new TreeMap<>();
         for (int cpu : memory.possibleCpus().stream().toArray()) {
-            running.put(memory.space().readLong(memory.perCpuAddress("current_task", cpu)), cpu);
+            running.put(memory.space().readLong(memory.currentTaskAddress(cpu)), cpu);
         }
         List<TaskStack> found = new ArrayList<>();
         for (TaskView task : tasks) {

@@ -53,7 +53,8 @@ final class QueuePictureTest {
                 waiting,
                 runs,
                 0,
-                List.of());
+                List.of(),
+                null);
         CpuQueue cpu = new CpuQueue(
                 0,
                 "runs<1>:7",

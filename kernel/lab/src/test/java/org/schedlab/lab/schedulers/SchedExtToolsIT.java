@@ -139,6 +139,7 @@ class SchedExtToolsIT {
             return all.filter(each -> String.valueOf(each.getFileName()).endsWith("-amd64"))
                     .map(each -> each.resolve("vmlinuz"))
                     .filter(Files::isRegularFile)
+                    .filter(each -> KernelImage.open(each, Folders.ofUser()).hasSchedExt())
                     .sorted()
                     .toList();
         }

@@ -28,7 +28,7 @@ class StacksIT {
     private static final Pattern LINE = Pattern.compile("\\[<0>] (\\S+)\\+0x([0-9a-f]+)/0x[0-9a-f]+.*");
 
     static List<Path> kernels() {
-        return TestKernels.farthest();
+        return TestKernels.farthestAndOlder();
     }
 
     @ParameterizedTest
@@ -38,7 +38,9 @@ class StacksIT {
                 .withKernel(kernel)
                 .withTopology("1n1l2c1t")
                 .withMemory("256M"))) {
-            vm.attach(Schedulers.fifo());
+            if (vm.image().hasSchedExt()) {
+                vm.attach(Schedulers.fifo());
+            }
             vm.spawn(new WorkerCount(2).pipeIo());
             vm.spawn(new WorkerCount(3).sleeping(Duration.ofMillis(700)));
             vm.spawn(new WorkerCount(3).spinning());

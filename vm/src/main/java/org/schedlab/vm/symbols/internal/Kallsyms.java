@@ -15,12 +15,14 @@ import static org.schedlab.vm.symbols.internal.CompressedNames.intAt;
 ///
 /// Order in the file since 6.4 (scripts/kallsyms.c, `write_src`): number, names, markers, token table,
 /// token index, offsets, relative base (until 6.19), name order. Each is aligned to 8 bytes until 6.19
-/// and to 4 from 7.0 on. Before 6.4 the offsets stood in front of the names, and the name order between
-/// markers and token table.
+/// and to 4 from 7.0 on. Before 6.4 offsets and relative base stand in front of the number, and the name order, which
+/// came with 6.2 (Debian's 6.1 has it too), between markers and token table; all aligned to 8 bytes.
 public final class Kallsyms {
     private static final int[] ALIGNMENTS = {8, 4};
     /// One code symbol in so many may lie elsewhere: `__end_rodata` is of kind `T` in 6.16 to 7.3.
     private static final int TOLERATED_OUTSIDE = 10_000;
+    /// Three bytes for each of a million names.
+    private static final int LONGEST_ORDER = 3 << 20;
 
     private final KernelSections sections;
     private final byte[] bytes;
@@ -41,8 +43,9 @@ public final class Kallsyms {
         Optional<Tokens> tokens = Tokens.find(bytes, 0);
         boolean anyTokens = tokens.isPresent();
         while (tokens.isPresent()) {
+            int table = tokens.get().tableStart();
             Optional<CompressedNames> names =
-                    CompressedNames.findBefore(bytes, tokens.get().tableStart());
+                    CompressedNames.findBefore(bytes, table).or(() -> beforeNameOrder(table));
             if (names.isPresent()) {
                 return decode(tokens.get(), names.get());
             }
@@ -50,24 +53,51 @@ public final class Kallsyms {
         }
         throw new KallsymsException(
                 anyTokens
-                        ? "its kallsyms tables stand in an order that schedlab does not read; it reads that of 6.4"
+                        ? "its kallsyms tables stand in an order that schedlab does not read; it reads that of 6.1"
                                 + " and later"
                         : "its .rodata holds no kallsyms tables (CONFIG_KALLSYMS_ALL=y makes them)");
     }
 
     private SymbolIndex decode(Tokens tokens, CompressedNames names) throws KallsymsException {
         int count = names.count();
-        if (tokens.indexEnd() + 7L * count > bytes.length) {
+        NameTable table = NameTable.decode(bytes, tokens, names);
+        Optional<long[]> early = addressesBefore(names, table);
+        if (early.isEmpty() && tokens.indexEnd() + 7L * count > bytes.length) {
             throw new KallsymsException("its kallsyms tables are cut off");
         }
-        NameTable table = NameTable.decode(bytes, tokens, names);
-        long[] addresses = addresses(tokens.indexEnd(), table);
+        long[] addresses = early.isPresent() ? early.get() : addresses(tokens.indexEnd(), table);
+        check(addresses, table);
         return new SymbolIndex(
                 MemorySegment.ofArray(addresses),
                 MemorySegment.ofArray(table.starts()),
                 MemorySegment.ofArray(table.names()).asSlice(0, table.starts()[count]),
                 MemorySegment.ofArray(table.kinds()),
                 MemorySegment.ofArray(table.order()));
+    }
+
+    /// The names that end in front of an order of names, which ends in front of the token table: as long as their
+    /// number says.
+    private Optional<CompressedNames> beforeNameOrder(int tokenTable) {
+        for (int start = tokenTable - 8; start >= Math.max(8, tokenTable - LONGEST_ORDER); start -= 8) {
+            Optional<CompressedNames> names = CompressedNames.findBefore(bytes, start);
+            if (names.isPresent()) {
+                int order = start;
+                return names.filter(found -> align(3 * found.count(), 8) == tokenTable - order);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The addresses where 6.1 has them: offsets and base in front of the number of names. Empty if `_text` is not
+    /// where the sections say then.
+    private Optional<long[]> addressesBefore(CompressedNames names, NameTable table) {
+        int base = names.start() - 2 * Long.BYTES;
+        int offsets = base - align(4 * names.count(), 8);
+        if (offsets < 0) {
+            return Optional.empty();
+        }
+        int text = table.find("_text");
+        return readFromBase(offsets, base, table).filter(found -> text >= 0 && found[text] == sections.text());
     }
 
     /// The offsets have no mark of their own. Where they start is seen from what must follow them, the
@@ -86,7 +116,6 @@ public final class Kallsyms {
                 addresses = read(AddressLayout.FROM_OWN_PLACE, offsets, table, 0);
             }
             if (addresses.isPresent()) {
-                check(addresses.get(), table);
                 return addresses.get();
             }
         }

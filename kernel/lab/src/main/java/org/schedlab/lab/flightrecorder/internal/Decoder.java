@@ -173,7 +173,7 @@ final class Decoder {
         next.cpu = cpu;
         give(new SchedEvent.RunQueueClock(nanos, cpu, value(2), value(3)));
         give(new SchedEvent.Switch(nanos, cpu, task(prev), left, task(next)));
-        if (value(4) == kernel.fairClass() && value(7) != prev.deadline && prev.deadline != 0) {
+        if (value(4) == kernel.fairClass() && prev.deadline != 0 && value(7) != prev.deadline) {
             // update_deadline(), which is inlined everywhere, gives a new one when the slice is used up.
             give(new SchedEvent.Eevdf(
                     nanos, cpu, SchedEvent.Eevdf.Step.SLICE_ENDED, task(prev), value(6), value(7), 0, prev.slice));

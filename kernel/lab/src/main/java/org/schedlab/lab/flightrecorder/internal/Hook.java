@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// probe's id.
 enum Hook {
     /// `__switch_to`: pid of the one that leaves, of the one that comes, the run queue's `clock` and
-    /// `clock_task`, `sched_class` of both, then of the one that leaves `se.vruntime` and `se.deadline`.
+    /// `clock_task`, `sched_class` of both, then under EEVDF of the one that leaves `se.vruntime` and
+    /// `se.deadline`.
     SWITCH,
     /// `__switch_to` once more, of the one that comes: `se.vruntime`, `se.deadline`, `se.slice`,
     /// `se.load.weight`, then of its `cfs_rq` the virtual time that its sums count from, the weighted sum

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.schedlab.vm.image.FairScheduler;
 import org.schedlab.vm.memory.KernelMemory;
 import org.schedlab.vm.symbols.Symbol;
 import org.schedlab.vm.trace.Capture;
@@ -11,7 +12,7 @@ import org.schedlab.vm.trace.Probe;
 
 /// The probes of the flight recorder for one kernel, and what that kernel does not let it see.
 ///
-/// Functions are the ones of Linux 6.16 to 7.3: kernel/sched/{core,fair,ext}.c, kernel/exit.c, fs/exec.c,
+/// Functions are the ones of Linux 6.1, 6.12 and 6.16 to 7.3: kernel/sched/{core,fair,ext}.c, kernel/exit.c, fs/exec.c,
 /// kernel/entry/common.c. Those that the compiler has inlined everywhere have no address: where a tracepoint
 /// lies in them, the address of that is taken.
 final class HookTable {
@@ -23,18 +24,24 @@ final class HookTable {
     private static final int WORD = 8;
 
     private final KernelMemory memory;
+    private final boolean eevdf;
     private final List<Probe> probes = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
     HookTable(KernelMemory memory) {
         this.memory = memory;
+        eevdf = memory.image().fairScheduler() == FairScheduler.EEVDF;
         switches();
         wakeUps(new Tracepoints(memory));
         lives();
         interrupts();
         bandwidth();
         schedExt();
-        fair();
+        if (eevdf) {
+            placed();
+        } else {
+            missing.add("this kernel schedules normal tasks by CFS, so there are no steps of EEVDF");
+        }
     }
 
     List<Probe> probes() {
@@ -48,35 +55,28 @@ final class HookTable {
 
     private void switches() {
         Capture next = Capture.argument(1);
-        at(
-                Hook.SWITCH,
-                "__switch_to",
+        List<Capture> switched = new ArrayList<>(List.of(
                 pid(Capture.argument(0)),
                 pid(next),
                 Capture.runQueue().at(offset(RQ, "clock"), WORD),
                 Capture.runQueue().at(offset(RQ, "clock_task"), WORD),
                 Capture.argument(0).at(offset(TASK, "sched_class"), WORD),
-                next.at(offset(TASK, "sched_class"), WORD),
-                Capture.argument(0).at(offset(TASK, "se.vruntime"), WORD),
-                Capture.argument(0).at(offset(TASK, "se.deadline"), WORD));
-        // From 7.3 on all tasks of a CPU are in its own queue, with what the hierarchy leaves of their weight.
-        boolean flat = has("struct sched_entity", "h_load");
-        List<Capture> picked = new ArrayList<>(List.of(
-                next.at(offset(TASK, "se.vruntime"), WORD),
-                next.at(offset(TASK, "se.deadline"), WORD),
-                next.at(offset(TASK, "se.slice"), WORD),
-                next.at(offset(TASK, flat ? "se.h_load.weight" : "se.load.weight"), WORD),
-                ofQueue(next, flat, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
-                ofQueue(next, flat, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
-                ofQueue(next, flat, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD)));
-        if (has(CFS_RQ, "sum_shift")) {
-            picked.add(ofQueue(next, flat, offset(CFS_RQ, "sum_shift"), Integer.BYTES));
+                next.at(offset(TASK, "sched_class"), WORD)));
+        if (eevdf) {
+            switched.add(Capture.argument(0).at(offset(TASK, "se.vruntime"), WORD));
+            switched.add(Capture.argument(0).at(offset(TASK, "se.deadline"), WORD));
         }
-        at(Hook.PICK, "__switch_to", picked.toArray(new Capture[0]));
+        at(Hook.SWITCH, "__switch_to", switched.toArray(new Capture[0]));
+        if (eevdf) {
+            picked(next);
+        }
         at(Hook.SCHEDULE, "__schedule", Capture.argument(0));
         Capture rq = Capture.argument(0);
         Capture task = Capture.argument(1);
         for (String each : CLASSES) {
+            if (each.equals("scx") && !memory.image().hasSchedExt()) {
+                continue;
+            }
             List<Capture> enqueued = new ArrayList<>(List.of(
                     pid(task),
                     Capture.argument(2),
@@ -97,6 +97,23 @@ final class HookTable {
                     task.at(offset(TASK, "__state"), 4),
                     task.at(offset(TASK, "exit_state"), 4));
         }
+    }
+
+    private void picked(Capture next) {
+        // From 7.3 on all tasks of a CPU are in its own queue, with what the hierarchy leaves of their weight.
+        boolean flat = has("struct sched_entity", "h_load");
+        List<Capture> picked = new ArrayList<>(List.of(
+                next.at(offset(TASK, "se.vruntime"), WORD),
+                next.at(offset(TASK, "se.deadline"), WORD),
+                next.at(offset(TASK, "se.slice"), WORD),
+                next.at(offset(TASK, flat ? "se.h_load.weight" : "se.load.weight"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "zero_vruntime", "min_vruntime"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "sum_w_vruntime", "avg_vruntime"), WORD),
+                ofQueue(next, flat, firstOf(CFS_RQ, "sum_weight", "avg_load"), WORD)));
+        if (has(CFS_RQ, "sum_shift")) {
+            picked.add(ofQueue(next, flat, offset(CFS_RQ, "sum_shift"), Integer.BYTES));
+        }
+        at(Hook.PICK, "__switch_to", picked.toArray(new Capture[0]));
     }
 
     /// A field of the fair run queue in which a task competes.
@@ -167,7 +184,7 @@ final class HookTable {
     }
 
     private void schedExt() {
-        if (memory.image().symbols().find("bpf_scx_reg").isEmpty()) {
+        if (!memory.image().hasSchedExt()) {
             missing.add("this kernel has no sched_ext");
             return;
         }
@@ -221,7 +238,7 @@ final class HookTable {
         return memory.image().symbols().find(later).isPresent() ? later : function;
     }
 
-    private void fair() {
+    private void placed() {
         Capture entity = Capture.argument(1);
         long inTask = offset(TASK, "se");
         at(
@@ -249,8 +266,7 @@ final class HookTable {
     }
 
     private boolean has(String type, String member) {
-        return memory.image().btf().members(memory.image().btf().require(type)).stream()
-                .anyMatch(each -> each.name().equals(member));
+        return memory.image().btf().hasMember(type, member);
     }
 
     private long offset(String type, String path) {

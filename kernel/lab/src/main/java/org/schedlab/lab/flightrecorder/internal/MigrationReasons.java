@@ -12,6 +12,8 @@ final class MigrationReasons {
             case "detach_task",
                     "detach_tasks",
                     "detach_one_task",
+                    "load_balance",
+                    "newidle_balance",
                     "sched_balance_rq",
                     "sched_balance_newidle",
                     "active_load_balance_cpu_stop" -> "load balancing";

@@ -41,7 +41,7 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
         groups = new GroupPaths(memory);
         clock = new GuestClock(memory);
         fairClass = memory.symbolAddress("fair_sched_class");
-        if (memory.image().symbols().find("bpf_scx_reg").isPresent()) {
+        if (memory.image().hasSchedExt()) {
             long offset = memory.path("struct rq", "scx.local_dsq").offset();
             memory.possibleCpus().stream()
                     .forEach(cpu -> localQueues.put(memory.perCpuAddress("runqueues", cpu) + offset, cpu));

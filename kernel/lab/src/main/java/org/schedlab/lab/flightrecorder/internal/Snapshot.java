@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.recorder.CpuMask;
 import org.schedlab.lab.recorder.TaskState;
 import org.schedlab.vm.freeze.TaskList;
@@ -31,7 +32,7 @@ final class Snapshot {
     private final FieldReader group;
     private final FieldReader state;
     private final FieldReader onRq;
-    private final FieldReader delayed;
+    private final @Nullable FieldReader delayed;
     private final FieldReader cpu;
     private final FieldReader allowed;
 
@@ -45,7 +46,8 @@ final class Snapshot {
         group = memory.reader(TASK, "sched_task_group");
         state = memory.reader(TASK, "__state");
         onRq = memory.reader(TASK, "on_rq");
-        delayed = memory.reader(TASK, "se.sched_delayed");
+        boolean delays = memory.image().btf().hasMember("struct sched_entity", "sched_delayed");
+        delayed = delays ? memory.reader(TASK, "se.sched_delayed") : null;
         cpu = memory.reader(TASK, "thread_info.cpu");
         allowed = memory.reader(TASK, "cpus_ptr");
     }
@@ -60,7 +62,7 @@ final class Snapshot {
         PerCpu queues = PerCpu.of(memory, "runqueues");
         for (int each : memory.possibleCpus().stream().toArray()) {
             KernelObject idle = queues.onCpu(each).member("idle").dereference();
-            long current = memory.space().readLong(memory.perCpuAddress("current_task", each));
+            long current = memory.space().readLong(memory.currentTaskAddress(each));
             running.add(current);
             found.add(seen(idle.address(), current == idle.address() ? TaskState.RUNNING : TaskState.RUNNABLE, each));
         }
@@ -71,7 +73,7 @@ final class Snapshot {
     }
 
     private TaskState stateOf(long task) {
-        if (onRq.read(task) != 0 && delayed.read(task) == 0) {
+        if (onRq.read(task) != 0 && (delayed == null || delayed.read(task) == 0)) {
             return TaskState.RUNNABLE;
         }
         return (state.read(task) & UNINTERRUPTIBLE) != 0 ? TaskState.BLOCKED : TaskState.SLEEPING;

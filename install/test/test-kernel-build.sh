@@ -1,0 +1,49 @@
+# Building a kernel: what is refused before make runs, and what is shown of a build that fails.
+# shellcheck shell=bash
+
+# shellcheck source=install/kernel-build.sh
+. "$SCHEDLAB_HOME/install/kernel-build.sh"
+
+# A folder that looks like sources, whose bzImage is made by a recipe. usage: sources RECIPE
+sources() {
+    mkdir -p "$TEST_FOLDER/linux/scripts/kconfig"
+    : >"$TEST_FOLDER/linux/Kconfig"
+    printf '#!/bin/sh\n' >"$TEST_FOLDER/linux/scripts/kconfig/merge_config.sh"
+    chmod +x "$TEST_FOLDER/linux/scripts/kconfig/merge_config.sh"
+    printf 'bzImage:\n\t%s\n' "$1" >"$TEST_FOLDER/linux/Makefile"
+}
+
+test_what_is_no_source_of_a_kernel_is_refused() {
+    expect_contains "there is no such folder" "$(refused require_kernel_sources "$TEST_FOLDER/nowhere")"
+    expect_contains "no Kconfig, no scripts/kconfig/merge_config.sh" "$(refused require_kernel_sources "$TEST_FOLDER")"
+    sources true
+    require_kernel_sources "$TEST_FOLDER/linux"
+}
+
+test_arguments_are_judged_before_anything_is_built() {
+    expect_contains "no folder was named" "$(refused schedlab kernel build)"
+    expect_contains "a name has 1 to 30 letters" "$(refused schedlab kernel build --name 'a b' /tmp)"
+    expect_contains "that is no number of jobs" "$(refused schedlab kernel build --jobs many /tmp)"
+    expect_contains "it takes a folder, --name NAME" "$(refused schedlab kernel build --fast /tmp)"
+}
+
+test_a_tool_that_is_not_here_is_named() {
+    # shellcheck disable=SC2317
+    need_packages() { :; }
+    # shellcheck disable=SC2034
+    KERNEL_TOOLS=(make no-such-tool)
+    expect_contains "not here: no-such-tool" "$(refused need_kernel_tools)"
+}
+
+test_the_compilers_lines_are_shown_when_a_build_fails() {
+    sources "@echo '  CC      kernel/fork.o'; echo 'kernel/sched/fair.c:7:1: error: unknown type name'; exit 2"
+    local said
+    said=$(refused build_kernel "$TEST_FOLDER/linux" 1)
+    expect_contains "kernel/sched/fair.c:7:1: error: unknown type name" "$said"
+    expect_contains "kernel-build.log" "$said"
+}
+
+test_a_build_says_how_much_it_compiled() {
+    sources "@echo '  CC      kernel/fork.o'; echo '  CC      kernel/exit.o'; echo '  LD      vmlinux'"
+    expect_contains "2 files were compiled" "$(build_kernel "$TEST_FOLDER/linux" 1 2>&1)"
+}
