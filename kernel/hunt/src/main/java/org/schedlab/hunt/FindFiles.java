@@ -12,6 +12,7 @@ import org.schedlab.hunt.run.Bases;
 import org.schedlab.hunt.run.Outcome;
 import org.schedlab.hunt.run.ScenarioRunner;
 import org.schedlab.lab.pictures.TimelinePicture;
+import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.Folders;
@@ -50,15 +51,11 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
             }
             Files.createDirectories(find.folder());
             put("scenario.json", find.scenario().json() + "\n");
-            put("find.ipynb", new FindNotebook(plan, find, during()).json());
+            put("find.ipynb", new FindNotebook(plan, find, from(), to()).json());
             put(FindTest.NAME + ".java", FindTest.of(plan, find));
             if (!find.stateHash().isEmpty()) {
                 put("journal.json", JournalText.of(vm.travel().given()));
-                long[] during = within(vm);
-                put(
-                        "timeline.html",
-                        timeline(TimelinePicture.of(
-                                vm.trace().during(during[0], during[1]).recording())));
+                put("timeline.html", timeline(TimelinePicture.of(around(vm))));
             }
         } catch (IOException e) {
             throw new LabException(
@@ -70,20 +67,20 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
         }
     }
 
-    private long[] during() {
-        return new long[] {
-            find.breach().fromNanos() - BEFORE.toNanos(),
-            Math.min(find.breach().fromNanos() + AFTER.toNanos(), find.breach().toNanos() + AFTER.toNanos())
-        };
+    private long from() {
+        return find.breach().fromNanos() - BEFORE.toNanos();
     }
 
-    /// As much of it as the recorder knows.
-    private long[] within(VmSession vm) {
-        var recording = vm.trace().recording();
-        long first = recording.guestTime(recording.interval().from());
-        long last = recording.guestTime(recording.interval().to());
-        long[] wanted = during();
-        return new long[] {Math.max(first, wanted[0]), Math.min(last, wanted[1])};
+    private long to() {
+        return Math.min(find.breach().fromNanos(), find.breach().toNanos()) + AFTER.toNanos();
+    }
+
+    /// As much of that as the recorder knows.
+    private Recording around(VmSession vm) {
+        Recording all = vm.trace().recording();
+        long first = all.guestTime(all.interval().from());
+        long last = all.guestTime(all.interval().to());
+        return vm.trace().during(Math.max(first, from()), Math.min(last, to())).recording();
     }
 
     private static String timeline(TimelinePicture picture) {

@@ -19,8 +19,9 @@ import org.schedlab.hunt.scenario.NotebookJava;
 ///
 /// @param plan of the hunt
 /// @param find what it shows
-/// @param during the interval of the timeline: guest time, from and to, in ns
-record FindNotebook(HuntPlan plan, Find find, long[] during) {
+/// @param from where the timeline begins: guest time, in ns
+/// @param to where it ends
+record FindNotebook(HuntPlan plan, Find find, long from, long to) {
     private static final JsonMapper JSON = new JsonMapper();
 
     String json() {
@@ -28,13 +29,15 @@ record FindNotebook(HuntPlan plan, Find find, long[] during) {
         ArrayNode cells = notebook.putArray("cells");
         markdown(
                 cells,
-                "# %s\n\n%s\n\nFound by a hunt: scheduler `%s`, seed %d, scenario %d. Run it from the top; the last cell says whether the machine came to the very bits that it came to there."
-                        .formatted(
-                                find.breach().invariant(),
-                                find.breach().text(),
-                                plan.scheduler().name(),
-                                plan.seed(),
-                                find.number()));
+                String.format(
+                        Locale.ROOT,
+                        "# %s\n\n%s\n\nFound by a hunt: scheduler `%s`, seed %d, scenario %d. Run it from the top; the last cell"
+                                + " says whether the machine came to the very bits that it came to there.",
+                        find.breach().invariant(),
+                        find.breach().text(),
+                        plan.scheduler().name(),
+                        plan.seed(),
+                        find.number()));
         code(cells, "%boot --topology " + find.scenario().topology());
         scheduler(cells);
         code(
@@ -44,7 +47,7 @@ record FindNotebook(HuntPlan plan, Find find, long[] during) {
                                 "run(ms(%d)); // until what attaching stirred up has come to rest%n",
                                 Bases.SETTLE.toMillis())
                         + String.join("\n", NotebookJava.lines(find.scenario())));
-        code(cells, String.format(Locale.ROOT, "trace().during(%dL, %dL).timeline()", during[0], during[1]));
+        code(cells, String.format(Locale.ROOT, "trace().during(%dL, %dL).timeline()", from, to));
         code(cells, find.breach().way().startsWith("SCX_EXIT") ? "exitReport()" : "trace().worst(5)");
         code(
                 cells,

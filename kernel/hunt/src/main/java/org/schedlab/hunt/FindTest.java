@@ -16,7 +16,9 @@ final class FindTest {
     private FindTest() {}
 
     static String of(HuntPlan plan, Find find) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 import org.junit.jupiter.api.Test;
                 import org.schedlab.guest.scheduler.Scheduler;
                 import org.schedlab.guest.scheduler.Schedulers;
@@ -37,7 +39,7 @@ final class FindTest {
                         Hunt.of(%s)%s.requireHolds(SCENARIO);
                     }
                 }
-                """.formatted(
+                """,
                 plan.seed(),
                 find.number(),
                 find.breach(),

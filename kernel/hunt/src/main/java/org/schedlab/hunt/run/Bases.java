@@ -91,8 +91,7 @@ public final class Bases implements AutoCloseable {
 
     private LabException endedAtOnce(ExitReport end) {
         return LabException.asked("no scenario can be tried with the scheduler " + scheduler.name())
-                .found("it ended within %d ms of coming into charge, before anything was done: %s"
-                        .formatted(SETTLE.toMillis(), end.line()))
+                .found("it ended as soon as it had come into charge, before anything was done: " + end.line())
                 .remedy("attach it in a notebook and look: %report, %exit")
                 .exception();
     }

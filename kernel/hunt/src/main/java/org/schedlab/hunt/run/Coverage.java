@@ -34,9 +34,9 @@ public final class Coverage {
     public static SortedSet<String> of(Trace trace, Set<ExecutedCode> executed) {
         SortedSet<String> features = new TreeSet<>();
         for (ExecutedCode each : executed) {
-            if (each.program()) {
-                features.add("line %s %d".formatted(each.function(), each.line()));
-            } else if (SCHEDULING.matcher(each.function()).find()) {
+            if (each.line() > 0) {
+                features.add("line " + each.function() + " " + each.line());
+            } else if (!each.program() && SCHEDULING.matcher(each.function()).find()) {
                 features.add("function " + each.function());
             }
         }
@@ -44,7 +44,7 @@ public final class Coverage {
         trace.recording().forEach(event -> {
             switch (event) {
                 case SchedEvent.OpCalled op -> {
-                    features.add("way %s %d".formatted(op.op(), bucket(op.instructions())));
+                    features.add("way " + op.op() + " " + bucket(op.instructions()));
                     RecordedTask task = op.task();
                     if (task != null) {
                         String before = last[task.number()];
@@ -72,6 +72,6 @@ public final class Coverage {
 
     /// Logarithm, in steps of a fourth of a doubling.
     static long bucket(long instructions) {
-        return instructions <= 0 ? 0 : Math.round(STEPS_PER_DOUBLING * Math.log(instructions) / Math.log(2));
+        return instructions <= 0 ? 0 : Math.round(STEPS_PER_DOUBLING * Math.log((double) instructions) / Math.log(2));
     }
 }

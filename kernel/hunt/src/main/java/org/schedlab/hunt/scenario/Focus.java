@@ -22,10 +22,16 @@ public record Focus(Scenario scenario, String task) {
         }
         Set<Scenario> all = new LinkedHashSet<>();
         all.add(Repair.of(scenario.withSteps(own)));
-        for (Timed other : scenario.steps()) {
-            if (other.step() instanceof Step.Spawn && !own.contains(other)) {
-                List<Timed> both = new ArrayList<>(scenario.steps());
-                both.removeIf(each -> each != other && !isOwn(each.step(), workers));
+        for (int other = 0; other < scenario.steps().size(); other++) {
+            Timed spawn = scenario.steps().get(other);
+            if (spawn.step() instanceof Step.Spawn && !isOwn(spawn.step(), workers)) {
+                List<Timed> both = new ArrayList<>();
+                for (int at = 0; at < scenario.steps().size(); at++) {
+                    Timed each = scenario.steps().get(at);
+                    if (at == other || isOwn(each.step(), workers)) {
+                        both.add(each);
+                    }
+                }
                 all.add(Repair.of(scenario.withSteps(both)));
             }
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.schedlab.guest.scheduler.SchedulerExit;
+import org.schedlab.guest.agent.SchedulerExit;
 import org.schedlab.guest.work.SpinWait;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.hunt.scenario.Step;
@@ -140,6 +140,6 @@ class InvariantTest {
         assertThat(invariant.breach(recorded.upTo(80))).isEmpty();
         assertThat(invariant.breach(recorded.upTo(180)))
                 .hasValueSatisfying(
-                        breach -> assertThat(breach.key()).isEqualTo("shares follow weights: more than its share"));
+                        breach -> assertThat(breach.key()).isEqualTo("shares follow weights: less than its share"));
     }
 }

@@ -95,10 +95,9 @@ public final class FlightRecorder {
         String over(long from, long to);
     }
 
-    /// Notes from now on which code the machine executes: every function of the kernel that is entered, every line of
-    /// the scheduler's source. Nobody in the guest takes notice; the host pays for each block of instructions, so
-    the
-    /// machine is slower for as long as it goes on.
+    /// Notes from now on which code the machine executes: every function of the kernel that is entered, every line
+    /// of the scheduler's source. Nobody in the guest takes notice; the host pays for each block of instructions,
+    /// so the machine takes about five times as long for as long as it goes on.
     ///
     /// @throws LabException it is live, does not stand, or cannot be recorded
     public synchronized void countBlocks() {
