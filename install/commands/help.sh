@@ -29,6 +29,9 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
                               24 topologies x the cached kernels x seven loads, with verdicts
   ./schedlab mcp              for assistants: a server of the Model Context Protocol on
                               standard input and output: docs/assistants.md
+  ./schedlab hunt SCHEDULER... [--seed 1] [--budget 10m] [--out FOLDER]
+                              scenarios made up from a seed until something breaks: reduced to a
+                              notebook and a test: docs/hunting.md
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs;
                               --sweeps: sweeps on two machines, as root)

@@ -6,7 +6,7 @@ import org.schedlab.lab.ProgressListener;
 import org.schedlab.vm.machine.BootListener;
 
 /// Of the boots of cells only what changes what the user can expect is told.
-record BootNotices(ProgressListener progress) implements BootListener {
+public record BootNotices(ProgressListener progress) implements BootListener {
     @Override
     public void phase(String phase, Duration elapsed) {}
 

@@ -22,14 +22,14 @@ import org.schedlab.vm.machine.Machine;
 
 /// schedlab's own classes: they decide what a machine is given and how it is measured, so results of other ones
 /// are no results of these.
-final class CodeIdentity {
+public final class CodeIdentity {
     private static final String PACKAGE = "org/schedlab/experiments/";
 
     private CodeIdentity() {}
 
     /// SHA-256 over the classes of the modules `vm`, `guest` and `lab`, and of this package, in hex; the
     /// same whether they are in folders or in jars. Takes some 0.1 s the first time.
-    static String sha256() {
+    public static String sha256() {
         return Known.SHA256;
     }
 

@@ -15,10 +15,11 @@ import org.schedlab.vm.Sha256;
 
 /// All that decides what a scheduler does in the guest, as text. An executable stands there at the path that it has
 /// here, so the path counts too.
-final class SchedulerIdentity {
+public final class SchedulerIdentity {
     private SchedulerIdentity() {}
 
-    static String of(Scheduler scheduler) {
+    /// For a key: equal for schedulers that do the same.
+    public static String of(Scheduler scheduler) {
         return switch (scheduler) {
             case KernelScheduler kernels -> kernels.name();
             case SchedulerObject object -> object.name() + " " + object.sha256();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.schedlab.experiments.words.ExperimentWords;
+import org.schedlab.hunt.words.HuntWords;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.notebook.cells.JavaCells;
 import org.schedlab.notebook.host.HostMagics;
@@ -50,6 +51,7 @@ public final class Main {
         var kernel = new SchedlabKernel(java, magics(), new GuestNames());
         Lab.onProgress(new CellProgress());
         ExperimentWords.progressTo(new CellProgress());
+        HuntWords.progressTo(new CellProgress());
         keepHistory(kernel);
         kernel.beforeEachCell(Lab::enterCell);
         kernel.afterEachCell(new CellEnd()::run);

@@ -33,7 +33,13 @@ final class JavaSources {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             List<Path> sources = Stream.of(
-                            "vm", "guest", "kernel/lab", "kernel/experiments", "kernel/notebook", "kernel/benchmark")
+                            "vm",
+                            "guest",
+                            "kernel/lab",
+                            "kernel/experiments",
+                            "kernel/hunt",
+                            "kernel/notebook",
+                            "kernel/benchmark")
                     .map(module -> repository.resolve(module).resolve("src/main/java"))
                     .flatMap(JavaSources::javaFiles)
                     .toList();

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.schedlab.experiments.words.ExperimentWords;
+import org.schedlab.hunt.words.HuntWords;
 import org.schedlab.lab.cold.ColdOps;
 import org.schedlab.lab.words.CourseWords;
 import org.schedlab.lab.words.Lab;
@@ -76,6 +77,7 @@ final class ReferencePages {
                 ShowWords.class,
                 CourseWords.class,
                 ExperimentWords.class,
+                HuntWords.class,
                 ColdOps.class,
                 Display.class)) {
             DocumentedType type = reader.read(words.getName()).orElseThrow();
@@ -104,6 +106,7 @@ final class ReferencePages {
                 ShowWords.class,
                 CourseWords.class,
                 ExperimentWords.class,
+                HuntWords.class,
                 ColdOps.class,
                 Display.class)) {
             DocumentedType type = reader.read(name).orElseThrow(() -> new AssertionError("no source of " + name));

@@ -1,5 +1,6 @@
 package org.schedlab.experiments.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 
 /// The words of a command line: what is named, and options with or without a value. Immutable.
-final class Arguments {
+public final class Arguments {
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(s|m|h)");
 
     private final String usage;
     private final List<String> named = new ArrayList<>();
@@ -48,11 +51,19 @@ final class Arguments {
     }
 
     /// The only thing that is named without an option.
-    String only(String what) {
+    public String only(String what) {
         if (named.size() != 1) {
             throw wrong(named.isEmpty() ? "there is no " + what : "more than one " + what + ": " + named);
         }
         return named.getFirst();
+    }
+
+    /// All that is named without an option, at least one.
+    public List<String> several(String what) {
+        if (named.isEmpty()) {
+            throw wrong("there is no " + what);
+        }
+        return List.copyOf(named);
     }
 
     /// Where results are kept: what `--store` says, else the user's own folder.
@@ -61,21 +72,39 @@ final class Arguments {
                 .orElseGet(() -> Folders.ofUser().cache("results").toString());
     }
 
-    Optional<String> value(String option) {
+    /// What was given with an option.
+    public Optional<String> value(String option) {
         return Optional.ofNullable(options.get(option));
     }
 
-    boolean has(String flag) {
+    /// Whether a flag was given.
+    public boolean has(String flag) {
         return options.containsKey(flag);
     }
 
     /// A number of things, from 1.
-    Optional<Integer> count(String option) {
+    public Optional<Integer> count(String option) {
         return value(option).map(text -> {
             if (!text.matches("[1-9]\\d{0,6}")) {
                 throw wrong("%s is '%s', which is not a number from 1".formatted(option, text));
             }
             return Integer.valueOf(text);
+        });
+    }
+
+    /// A time such as `90s`, `10m` or `2h`.
+    public Optional<Duration> time(String option) {
+        return value(option).map(text -> {
+            Matcher found = TIME.matcher(text);
+            if (!found.matches()) {
+                throw wrong("%s is '%s', which is not a time such as 90s, 10m or 2h".formatted(option, text));
+            }
+            long count = Long.parseLong(found.group(1));
+            return switch (found.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                default -> Duration.ofHours(count);
+            };
         });
     }
 
@@ -103,7 +132,8 @@ final class Arguments {
         return words;
     }
 
-    LabException wrong(String found) {
+    /// What to throw for a command line that cannot be understood.
+    public LabException wrong(String found) {
         return LabException.asked("this command line cannot be understood")
                 .found(found)
                 .remedy(usage)

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.schedlab.experiments.gauntlet.Gauntlet;
 import org.schedlab.experiments.gauntlet.GauntletResult;
@@ -17,7 +15,6 @@ import org.schedlab.experiments.store.ResultStores;
 import org.schedlab.experiments.sweep.ExitCode;
 import org.schedlab.experiments.sweep.LineProgress;
 import org.schedlab.experiments.sweep.SweepWork;
-import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.vm.FolderException;
 import org.schedlab.vm.LabException;
 
@@ -27,7 +24,6 @@ public final class GauntletCommand {
             ./schedlab gauntlet SCHEDULER [--budget 10m] [--kernels 6.18,7.3] [--topologies NAME,…] [--loads NAME,…]
                   [--store S] [--out FILE.csv] [--kept]
                   SCHEDULER: a name, a C text (FILE.bpf.c or REVISION:PATH), or the path of an executable""";
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(s|m|h)");
     private static final int MOST_PROBLEMS = 30;
 
     private GauntletCommand() {}
@@ -51,11 +47,12 @@ public final class GauntletCommand {
     }
 
     private static int run(Arguments arguments, PrintStream out, LineProgress progress) {
-        Gauntlet gauntlet = Gauntlet.of(scheduler(arguments.only("SCHEDULER"))).onProgress(progress);
+        Gauntlet gauntlet =
+                Gauntlet.of(NamedScheduler.of(arguments.only("SCHEDULER"))).onProgress(progress);
         arguments.value("--kernels").ifPresent(text -> gauntlet.kernels(text.split(",")));
         arguments.value("--topologies").ifPresent(text -> gauntlet.topologies(text.split(",")));
         arguments.value("--loads").ifPresent(text -> gauntlet.loads(text.split(",")));
-        arguments.value("--budget").ifPresent(text -> gauntlet.budget(time(arguments, text)));
+        arguments.time("--budget").ifPresent(gauntlet::budget);
         arguments.value("--store").ifPresent(text -> gauntlet.store(ResultStores.of(text)));
         GauntletResult result = arguments.has("--kept") ? gauntlet.kept() : gauntlet.run();
         out.println(result.table().setName("machines").printAll());
@@ -67,26 +64,6 @@ public final class GauntletCommand {
         out.println(result);
         arguments.value("--out").ifPresent(file -> write(Path.of(file), SweepWork.csv(result.cells())));
         return !result.failures().isEmpty() ? ExitCode.AGAIN : result.passed() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private static Scheduler scheduler(String text) {
-        if (!text.endsWith(".bpf.c") && (text.contains("/") || Files.isExecutable(Path.of(text)))) {
-            return Scheduler.path(text);
-        }
-        return Versions.scheduler(text);
-    }
-
-    private static Duration time(Arguments arguments, String text) {
-        Matcher found = TIME.matcher(text);
-        if (!found.matches()) {
-            throw arguments.wrong("--budget is '%s', which is not a time such as 90s, 10m or 2h".formatted(text));
-        }
-        long count = Long.parseLong(found.group(1));
-        return switch (found.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
     }
 
     private static void write(Path file, byte[] bytes) {

@@ -16,12 +16,12 @@ import org.schedlab.vm.LabException;
 /// @param valued options that have a value
 /// @param flags options that have none
 /// @param every how often progress is told
-record Question(String usage, Set<String> valued, Set<String> flags, Duration every) {
+public record Question(String usage, Set<String> valued, Set<String> flags, Duration every) {
     /// Answers a command line; what is wrong with it is told.
     ///
     /// @param how gives what the JVM ends with
     /// @return what the JVM ends with
-    int answer(List<String> words, PrintStream told, ToIntBiFunction<Arguments, LineProgress> how) {
+    public int answer(List<String> words, PrintStream told, ToIntBiFunction<Arguments, LineProgress> how) {
         try {
             return how.applyAsInt(new Arguments(usage, words, valued, flags), new LineProgress(told, every));
         } catch (LabException e) {

@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.util.function.IntSupplier;
 
 /// Tells a user who ends a command, with Ctrl-C for example, that nothing is lost by that. Stateless.
-final class StopNotice {
+public final class StopNotice {
     private StopNotice() {}
 
     /// Ends the JVM with what the command gives.
-    static void exit(PrintStream told, IntSupplier command) {
+    public static void exit(PrintStream told, IntSupplier command) {
         Thread notice = new Thread(() -> {
             told.println("schedlab: stopped; what is done is kept, and the same command goes on from there");
             told.flush();

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.lab.flightrecorder.internal.BlockCounter;
 import org.schedlab.lab.flightrecorder.internal.RecordReader;
 import org.schedlab.lab.flightrecorder.internal.RecordStore;
 import org.schedlab.lab.flightrecorder.internal.RecordedMachine;
+import org.schedlab.lab.recorder.ExecutedCode;
 import org.schedlab.lab.recorder.GuestTimes;
 import org.schedlab.lab.recorder.Mark;
 import org.schedlab.lab.recorder.Recording;
@@ -39,6 +42,7 @@ public final class FlightRecorder {
     private boolean on = true;
     private Journal.@Nullable Point reached;
     private @Nullable RecordedMachine machine;
+    private @Nullable BlockCounter blocks;
     private @Nullable LabException unavailable;
 
     /// In a fork of the session: what the other one knows of the scheduler in charge, this one knows too.
@@ -58,6 +62,7 @@ public final class FlightRecorder {
     /// @throws MachineGoneException QEMU is gone
     public synchronized void attach(Machine present, KernelMemory memory) {
         machine = null;
+        blocks = null;
         if (present.spec().mode().live()) {
             return;
         }
@@ -88,6 +93,28 @@ public final class FlightRecorder {
         /// @param from the guest's CLOCK_MONOTONIC in ns
         /// @param to the same
         String over(long from, long to);
+    }
+
+    /// Notes from now on which code the machine executes: every function of the kernel that is entered, every line
+    /// of the scheduler's source. Nobody in the guest takes notice; the host pays for each block of instructions,
+    /// so the machine takes about five times as long for as long as it goes on.
+    ///
+    /// @throws LabException it is live, does not stand, or cannot be recorded
+    public synchronized void countBlocks() {
+        RecordedMachine present = machine;
+        if (present == null) {
+            throw LabException.asked("nobody can note which code is executed")
+                    .found("the flight recorder has no machine to look at")
+                    .remedy("boot in virtual time")
+                    .exception();
+        }
+        blocks = present.countBlocks();
+    }
+
+    /// What was executed since [#countBlocks()]; the machine stands. Empty if that was not called.
+    public synchronized Set<ExecutedCode> executed() {
+        BlockCounter counted = blocks;
+        return counted == null ? Set.of() : counted.executed();
     }
 
     /// Whether it records.

@@ -3,6 +3,7 @@ package org.schedlab.lab.flightrecorder.internal;
 import java.util.List;
 
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.linux.BpfMap;
 import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.linux.StructOps;
 import org.schedlab.vm.memory.KernelMemory;
@@ -15,6 +16,9 @@ import org.schedlab.vm.trace.Probe;
 /// Source: struct bpf_prog, include/linux/bpf.h; Linux 6.16 to 7.3.
 final class OpPrograms {
     private static final String TASK = "struct task_struct";
+
+    /// `scx_root`, kernel/sched/ext.c: the scheduler in charge.
+    private static final String ROOT = "scx_root";
 
     private OpPrograms() {}
 
@@ -46,6 +50,29 @@ final class OpPrograms {
             return find(memory, operations);
         } catch (LabException _) {
             return List.of(); // recorded without them, which the caption says
+        }
+    }
+
+    /// Address of the kernel's copy of the operations of the scheduler in charge, for [#of]; 0 if none is, or it cannot
+    /// be found.
+    static long inCharge(KernelMemory memory) {
+        try {
+            if (memory.image().symbols().find(ROOT).isEmpty()) {
+                return 0;
+            }
+            long root = memory.space().readLong(memory.symbolAddress(ROOT));
+            return root == 0
+                    ? 0
+                    : BpfMap.all(memory).stream()
+                            .filter(map -> map.type() == BpfMap.STRUCT_OPS)
+                            .flatMap(map -> StructOps.of(memory, map.object()).stream())
+                            .map(StructOps::struct)
+                            .filter(ops -> ops.member("priv").pointer() == root)
+                            .mapToLong(KernelObject::address)
+                            .findFirst()
+                            .orElse(0);
+        } catch (LabException _) {
+            return 0;
         }
     }
 

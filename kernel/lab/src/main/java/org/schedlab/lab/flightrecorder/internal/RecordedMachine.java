@@ -54,6 +54,8 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
     public void start(boolean recorded) {
         long now = machine.clockNanos();
         if (!recorded || !reader.goesOnAt(now)) {
+            // No record will tell of a scheduler that was in charge when this machine was kept.
+            reader.operationsInCharge(OpPrograms.inCharge(memory));
             reader.begin(now, Snapshot.of(memory));
         }
         stands();
@@ -83,6 +85,11 @@ public final class RecordedMachine implements RecordSink, Decoder.Kernel {
         List<Probe> all = new ArrayList<>(hooks.probes());
         all.addAll(ofOperations);
         return all;
+    }
+
+    /// Counts from now on which code is executed.
+    public BlockCounter countBlocks() {
+        return BlockCounter.begin(machine, memory);
     }
 
     /// No more records from now on.

@@ -1,0 +1,119 @@
+package org.schedlab.hunt.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.program.Program;
+import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.hunt.scenario.Group;
+import org.schedlab.hunt.scenario.NotebookJava;
+import org.schedlab.hunt.scenario.Scenario;
+import org.schedlab.hunt.scenario.Step;
+import org.schedlab.hunt.scenario.Timed;
+import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.workers.Cgroup;
+import org.schedlab.lab.workers.Workers;
+import org.schedlab.vm.LabException;
+
+/// Does the steps of a scenario in a session. Confined to one thread; used once.
+public final class Stage {
+    private static final Duration SHELL = Duration.ofSeconds(2);
+    private static final Path SH = Path.of("/bin/sh");
+
+    private final VmSession vm;
+    private final Map<String, Workers> workers = new HashMap<>();
+    private final Map<String, Cgroup> groups = new HashMap<>();
+    private final List<Observed.Done> done = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    public Stage(VmSession vm) {
+        this.vm = vm;
+    }
+
+    /// All steps, and the hold. What the guest refuses is noted, and the rest is done; when a step does not come to its
+    /// end, which is what a broken scheduler may do to it, those after it are not.
+    public void play(Scenario scenario) {
+        for (Group each : scenario.groups()) {
+            groups.put(each.name(), vm.create(CgroupDef.named(each.name()).weight(each.weight())));
+        }
+        for (Timed each : scenario.steps()) {
+            if (each.after().isPositive()) {
+                vm.run(each.after());
+            }
+            if (!did(each.step())) {
+                return;
+            }
+        }
+        vm.run(scenario.hold());
+    }
+
+    /// Whether one can go on after it.
+    private boolean did(Step step) {
+        long at = vm.instant().guestTimeNanos();
+        try {
+            perform(step);
+            done.add(new Observed.Done(step, at));
+            return true;
+        } catch (AgentException e) {
+            if (e.agentGone()) {
+                throw e;
+            }
+            if (e.unfinished()) {
+                done.add(new Observed.Done(step, at));
+            }
+            notes.add("%s: %s".formatted(step.text(), e.unfinished() ? "did not come to its end" : firstLine(e)));
+            return !e.unfinished();
+        }
+    }
+
+    private void perform(Step step) {
+        switch (step) {
+            case Step.Spawn spawn -> workers.put(spawn.workers().name(), vm.spawn(spawn.workers()));
+            case Step.Affinity affinity -> of(affinity.workers()).affinity(new CpusetSpec.Exact(affinity.cpus()));
+            case Step.Move move -> group(move.cgroup()).move(of(move.workers()));
+            case Step.Weight weight -> group(weight.cgroup()).weight(weight.weight());
+            case Step.Cpuset cpuset -> group(cpuset.cgroup()).cpuset(new CpusetSpec.Exact(cpuset.cpus()));
+            case Step.Freeze freeze -> group(freeze.cgroup()).freeze();
+            case Step.Unfreeze unfreeze -> group(unfreeze.cgroup()).unfreeze();
+            case Step.Stop stop -> of(stop.workers()).stop();
+            case Step.Hotplug hotplug ->
+                vm.start(Program.of(SH, "-c", NotebookJava.command(hotplug))).await(SHELL);
+        }
+    }
+
+    private Workers of(String name) {
+        return Optional.ofNullable(workers.get(name)).orElseThrow(() -> missing("workers", name));
+    }
+
+    private Cgroup group(String name) {
+        return Optional.ofNullable(groups.get(name)).orElseThrow(() -> missing("cgroup", name));
+    }
+
+    private static LabException missing(String what, String name) {
+        return LabException.asked("this scenario cannot be carried out")
+                .found("it speaks of the %s '%s', which it has not made".formatted(what, name))
+                .remedy("put what makes it before")
+                .exception();
+    }
+
+    /// The steps that were done, in order.
+    public List<Observed.Done> done() {
+        return List.copyOf(done);
+    }
+
+    /// What the guest refused, or did not come to an end of.
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private static String firstLine(Throwable told) {
+        return String.valueOf(told.getMessage()).lines().findFirst().orElse("");
+    }
+}
