@@ -132,7 +132,7 @@ final class OffCpuWatcher extends PastRuns.Questioner<OffCpu> {
         long now = second().machine().clockNanos();
         Set<Long> running = new HashSet<>();
         memory.possibleCpus().stream()
-                .forEach(cpu -> running.add(memory.space().readLong(memory.perCpuAddress("current_task", cpu))));
+                .forEach(cpu -> running.add(memory.space().readLong(memory.currentTaskAddress(cpu))));
         for (TaskView task : new TaskList(memory).tasks()) {
             Left left = off.get(task.pid());
             if (left == null || running.contains(task.address())) {
