@@ -43,6 +43,7 @@ class LabParityTest {
             "lastFailure()",
             "past()",
             "reports()",
+            "requireEevdf()",
             "breakpoints()",
             "peek()",
             "peek(Function)",
