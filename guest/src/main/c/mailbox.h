@@ -7,8 +7,8 @@
  * one request, one pass. Numbers are little-endian. The Java class MailboxLayout holds the same constants under the
  * same names; a test reads this header and compares, so each value stands here once, as a plain number.
  *
- * In a live machine (kernel option schedlab.live) nobody watches the rendezvous: the agent waits there until the host
- * says that it may go on, and time passes. The host may write a request then without stopping the machine.
+ * In a live machine (kernel option schedlab.live) the agent waits at the rendezvous until the host says that it may go
+ * on, and time passes. The host may write a request then without stopping the machine.
  *
  * From the start of the mailbox:
  *   0         header, below
@@ -104,14 +104,12 @@
 #define COMMAND_PLACE_FILE 41
 /* PROGRAM_START: struct start in, struct program out. Argument 0: how long to wait for exec, in ns of guest time. */
 #define COMMAND_PROGRAM_START 42
-/* PROGRAM_STATE: argument 0 is a program's pid, argument 1 its start time in ticks; struct program out, and what it has
- * printed as struct output records. */
+/* PROGRAM_STATE: argument 0 is a program's pid, 1 its start time in ticks; struct program out, and struct output. */
 #define COMMAND_PROGRAM_STATE 43
 /* PROGRAM_SIGNAL: as PROGRAM_STATE, with the signal as a u64 in: sent to the program and all of its process group.
  * Result 0: 1 = sent, 0 = nobody is left in the group. */
 #define COMMAND_PROGRAM_SIGNAL 44
-/* PROGRAM_AWAIT: as PROGRAM_STATE, with a time in ns as a u64 in: sleeps until the program has ended or the time is
- * over. */
+/* PROGRAM_AWAIT: as PROGRAM_STATE, with a time in ns as a u64 in: sleeps until the program ends or the time is over. */
 #define COMMAND_PROGRAM_AWAIT 45
 /* SCHEDULER_AWAIT: as PROGRAM_AWAIT, for a program that is a scheduler: until it is in charge too. Result 0: one of
  * the SCHEDULER_AWAIT numbers. Struct program out. */
@@ -156,8 +154,7 @@
 #define SPAWN_CPU_SET_SIZE     0x80
 #define SPAWN_PHASE_LIMIT      16
 
-/* struct attributes: what is set, and its values; the others are not read. A policy comes with everything that belongs
- * to it, and with the slice that the kernel gives. */
+/* struct attributes: what is set, and its values; the others are not read. A policy brings the kernel's slice. */
 #define ATTRIBUTES_WHAT      0x00 /* u64: one of those below */
 #define ATTRIBUTES_POLICY    0x08 /* u64: as in sched_setattr(2) */
 #define ATTRIBUTES_PRIORITY  0x10 /* u64: for FIFO and RR; else 0 */

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.GuestMachines;
@@ -141,6 +142,10 @@ class WorkerPlacingIT extends RestoredGuest {
                 : cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void cachesAndSiblingsAreThoseOfTheGuest() {
         Topology topology = Topology.parse("1n2l2c2t");

@@ -1,5 +1,6 @@
 package org.schedlab.mcp;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +63,9 @@ class McpIT {
     private static final List<Map<String, Object>> WORKERS = List.of(
             Map.of("name", "hog", "count", 2, "shape", "spinning"),
             Map.of("name", "victim", "count", 1, "shape", "spinning", "nice", 10));
+
+    @TempDir
+    private Path folder;
 
     @Test
     void anAssistantsRound() {
@@ -151,6 +156,10 @@ class McpIT {
                         assertThat(each.path("pairs").asInt()).isEqualTo(8);
                         assertThat(each.path("finding").asText()).isEqualTo("DIFFERENT");
                     });
+            JsonNode hunt =
+                    call(client, "hunt", Map.of("scheduler", "vtime", "scenarios", 1, "folder", folder.toString()));
+            assertThat(hunt.path("text").asText()).contains("nothing broke");
+            assertThat(hunt.path("finds").isArray()).isTrue();
             call(client, "shutdown", Map.of());
             call(client, "boot", Map.of("topology", "1n1l1c1t", "memory", "256M"));
             started = ProcessHandle.current().descendants().toList();

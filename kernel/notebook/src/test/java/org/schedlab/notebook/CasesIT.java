@@ -21,7 +21,7 @@ import org.schedlab.vm.image.KernelSeries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The library of solved cases: what each claims holds. Two of them on the default kernel always; all of them on every
+/// The library of solved cases: what each claims holds. One of them on the default kernel always; all of them on every
 /// kernel that is tested, and under other seeds on the default one, with `-Dschedlab.long=true`, as
 /// `./schedlab test --long` sets it.
 ///
@@ -41,8 +41,8 @@ final class CasesIT extends NotebookRunner {
             "09", "compare().chart()",
             "10", "// a picture of every queue"));
 
-    /// CPUs that come and go, and stops at a function with queues reckoned there: least told of by other tests.
-    private static final List<String> ALWAYS = List.of("05-a-weight-moves-v.ipynb", "10-hotplug.ipynb");
+    /// Stops at a function with queues reckoned there: least told of by other tests.
+    private static final List<String> ALWAYS = List.of("05-a-weight-moves-v.ipynb");
 
     private static final Path CASES = Path.of("../../notebooks/cases");
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.testsupport.ExecutedNotebook;
@@ -13,6 +14,7 @@ import org.schedlab.testsupport.TestKernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the notebook about hunts claims.
+@EnabledIfSystemProperty(named = "schedlab.long", matches = "true", disabledReason = "run by ./schedlab test --long")
 @Tag("notebook")
 final class HuntNotebookIT extends NotebookRunner {
     static List<Path> kernels() {

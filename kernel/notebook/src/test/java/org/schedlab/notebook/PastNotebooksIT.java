@@ -27,6 +27,9 @@ final class PastNotebooksIT extends NotebookRunner {
         assertThat(notebook.text("vtime_stopping")).contains("bpf__sched_ext_ops_stopping");
         assertThat(notebook.text("Profile profile")).contains("every one counted", "user space", "__schedule");
         assertThat(notebook.text("profile.byTask()")).contains("bursty-", "kernel");
+        assertThat(notebook.text("OffCpu off")).contains("run delay is in it", "sleeping", "hrtimer_nanosleep");
+        assertThat(notebook.text("off.byTask()")).contains("off CPU [ms]", "bursty-", "sleeping");
+        assertThat(notebook.text("\"nr_running\", 1)).get()")).contains("→ 3", "enqueue_task");
         assertThat(notebook.text("var stop")).contains("nr_running", ">= 3", "enqueue_task");
         assertThat(notebook.text("stacks().table().where")).contains("enqueue_task", "on CPU");
         assertThat(notebook.text("above(100)")).contains("not reached in 0.00");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.testsupport.ExecutedNotebook;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the notebook about tuning claims, on the newest kernel; with `./schedlab test --long` on the oldest
 /// too.
+@EnabledIfSystemProperty(named = "schedlab.long", matches = "true", disabledReason = "run by ./schedlab test --long")
 @Tag("notebook")
 final class TuningNotebookIT extends NotebookRunner {
     static List<Path> kernels() {

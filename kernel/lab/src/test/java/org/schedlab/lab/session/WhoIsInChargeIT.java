@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.agent.Signals;
@@ -54,6 +55,10 @@ class WhoIsInChargeIT {
                 .toList();
     }
 
+    @EnabledIfSystemProperty(
+            named = "schedlab.long",
+            matches = "true",
+            disabledReason = "run by ./schedlab test --long")
     @Test
     void oneThatStallsWhileTheNextIsLoadedEndedByItself() {
         vm.attach(Schedulers.fails());

@@ -89,7 +89,8 @@ final class CompareTools {
         return Answer.of(fork.run(given.millis("ms")).compare(), given.limit(100));
     }
 
-    private static Scheduler scheduler(LabSession session, String name) {
+    /// By name, with knobs if any; `eevdf` is the kernel's own.
+    static Scheduler scheduler(LabSession session, String name) {
         return name.equals(EEVDF) ? Scheduler.eevdf() : object(session, name);
     }
 

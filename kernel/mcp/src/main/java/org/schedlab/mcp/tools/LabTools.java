@@ -16,7 +16,8 @@ public final class LabTools {
                         CgroupTools.all(),
                         LookTools.all(),
                         PastTools.all(),
-                        CompareTools.all())
+                        CompareTools.all(),
+                        HuntTools.all())
                 .flatMap(List::stream)
                 .toList();
     }
