@@ -21,6 +21,22 @@ private_apt() {
     "$tool" -c "$(cache_folder "apt/$suite")/apt.conf" "$@"
 }
 
+# What keeps an apt to a folder of its own. usage: apt_of_its_own FOLDER
+apt_of_its_own() {
+    cat <<END
+Dir::State "$1";
+Dir::State::Lists "$1/lists";
+Dir::State::status "$1/status";
+Dir::Cache "$1";
+Dir::Cache::archives "$1/archives";
+APT::Architecture "amd64";
+APT::Architectures { "amd64"; };
+APT::Sandbox::User "root";
+APT::Get::AllowUnauthenticated "false";
+Acquire::Retries "3";
+END
+}
+
 # Writes the configuration of one suite for one mirror. usage: write_private_apt SUITE MIRROR
 write_private_apt() {
     local suite=$1 mirror=$2 folder
@@ -41,16 +57,7 @@ Dir::Etc::sourcelist "$folder/debian.sources";
 Dir::Etc::sourceparts "-";
 Dir::Etc::preferences "-";
 Dir::Etc::preferencesparts "-";
-Dir::State "$folder";
-Dir::State::Lists "$folder/lists";
-Dir::State::status "$folder/status";
-Dir::Cache "$folder";
-Dir::Cache::archives "$folder/archives";
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
-APT::Sandbox::User "root";
-APT::Get::AllowUnauthenticated "false";
-Acquire::Retries "3";
+$(apt_of_its_own "$folder")
 END
 }
 
@@ -64,16 +71,7 @@ write_machine_apt() {
     cat >"$folder/apt.conf" <<END
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
-Dir::State "$folder";
-Dir::State::Lists "$folder/lists";
-Dir::State::status "$folder/status";
-Dir::Cache "$folder";
-Dir::Cache::archives "$folder/archives";
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
-APT::Sandbox::User "root";
-APT::Get::AllowUnauthenticated "false";
-Acquire::Retries "3";
+$(apt_of_its_own "$folder")
 END
 }
 
