@@ -11,7 +11,7 @@ import org.schedlab.guest.scheduler.Schedulers;
 
 /// Schedulers with one bug each; what it is stands at the top of each file.
 final class Planted {
-    static final List<String> NAMES = List.of("lost", "moved", "light", "order", "stale", "idle");
+    static final List<String> NAMES = List.of("lost", "moved", "light", "order", "stale", "idle", "offline");
 
     private Planted() {}
 

@@ -26,7 +26,7 @@ final class HuntNotebookIT extends NotebookRunner {
     void hunt(Path kernel) throws IOException, InterruptedException {
         ExecutedNotebook notebook = run("19-a-hunt.ipynb", kernel);
 
-        assertThat(notebook.text("var found")).contains("6 scenarios under lost from seed 9", "1 finds", "spawn ");
+        assertThat(notebook.text("var found")).contains("6 scenarios under lost from seed 20", "1 finds", "spawn ");
         assertThat(notebook.text("found.table()")).contains("new features", "1n1l2c1t");
         assertThat(notebook.text("getFirst().cell()")).contains("spawn(workers(", "run(ms(");
         assertThat(notebook.printed("Files.list"))

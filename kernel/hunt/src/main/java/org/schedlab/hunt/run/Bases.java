@@ -31,6 +31,9 @@ public final class Bases implements AutoCloseable {
     /// Guest time between attaching and the first step: what attaching stirs up has come to rest.
     public static final Duration SETTLE = Duration.ofMillis(20);
 
+    /// Guest time in which a scheduler that does not bear that a CPU goes has left.
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
     private static final Path SH = Path.of("/bin/sh");
 
     private final Path folder;
@@ -106,7 +109,7 @@ public final class Bases implements AutoCloseable {
             vm.schedulers().onEnd(end -> ends.add(end.kindName()));
             vm.start(Program.of(SH, "-c", NotebookJava.command(new Step.Hotplug(1, false))))
                     .await(Duration.ofSeconds(2));
-            vm.run(SETTLE);
+            vm.run(LEAVING);
             return ends.isEmpty();
         }
     }

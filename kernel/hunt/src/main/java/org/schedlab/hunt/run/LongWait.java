@@ -58,15 +58,16 @@ record LongWait(RecordedTask task, Kind kind, long from, long to, boolean unende
         return new LongWait(wait.task(), kind, wait.from(), wait.to(), unended, "");
     }
 
-    /// The moves of a task: its own, those of its cgroup, and CPUs that came and went.
+    /// The moves of a task: its own, those of its cgroup, those between classes, and CPUs that came and went.
     private static List<Observed.Done> moves(Observed observed, RecordedTask task) {
         return observed.done().stream()
                 .filter(done -> switch (done.step()) {
                     case Step.Affinity affinity -> isOf(task, affinity.workers());
                     case Step.Move move -> isOf(task, move.workers());
+                    case Step.SetPolicy policy -> isOf(task, policy.workers());
                     case Step.Cpuset cpuset -> task.cgroup().equals("/" + cpuset.cgroup());
                     case Step.Hotplug _ -> true;
-                    case Step.Spawn _, Step.Weight _, Step.Freeze _, Step.Unfreeze _, Step.Stop _ -> false;
+                    case Step.Spawn _, Step.Nice _, Step.Weight _, Step.Freeze _, Step.Unfreeze _, Step.Stop _ -> false;
                 })
                 .toList();
     }

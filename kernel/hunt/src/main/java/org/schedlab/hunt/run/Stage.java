@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.schedlab.guest.agent.ProgramState;
 import org.schedlab.guest.cgroup.CgroupDef;
 import org.schedlab.guest.cgroup.CpusetSpec;
 import org.schedlab.guest.program.Program;
 import org.schedlab.guest.protocol.AgentException;
+import org.schedlab.guest.work.Ending;
 import org.schedlab.hunt.scenario.Group;
 import org.schedlab.hunt.scenario.NotebookJava;
 import org.schedlab.hunt.scenario.Scenario;
@@ -19,6 +21,7 @@ import org.schedlab.hunt.scenario.Step;
 import org.schedlab.hunt.scenario.Timed;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.Cgroup;
+import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.LabException;
 
@@ -70,6 +73,19 @@ public final class Stage {
             }
             notes.add("%s: %s".formatted(step.text(), e.unfinished() ? "did not come to its end" : firstLine(e)));
             return !e.unfinished();
+        } catch (UnfinishedException e) {
+            done.add(new Observed.Done(step, at));
+            notes.add(step.text() + ": did not come to its end");
+            return false;
+        }
+    }
+
+    /// A step that a broken scheduler does not let come to its end.
+    private static final class UnfinishedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnfinishedException(Throwable why) {
+            super(why);
         }
     }
 
@@ -77,14 +93,30 @@ public final class Stage {
         switch (step) {
             case Step.Spawn spawn -> workers.put(spawn.workers().name(), vm.spawn(spawn.workers()));
             case Step.Affinity affinity -> of(affinity.workers()).affinity(new CpusetSpec.Exact(affinity.cpus()));
+            case Step.Nice nice -> of(nice.workers()).nice(nice.nice());
+            case Step.SetPolicy policy -> of(policy.workers()).policy(policy.policy());
             case Step.Move move -> group(move.cgroup()).move(of(move.workers()));
             case Step.Weight weight -> group(weight.cgroup()).weight(weight.weight());
             case Step.Cpuset cpuset -> group(cpuset.cgroup()).cpuset(new CpusetSpec.Exact(cpuset.cpus()));
             case Step.Freeze freeze -> group(freeze.cgroup()).freeze();
             case Step.Unfreeze unfreeze -> group(unfreeze.cgroup()).unfreeze();
             case Step.Stop stop -> of(stop.workers()).stop();
-            case Step.Hotplug hotplug ->
-                vm.start(Program.of(SH, "-c", NotebookJava.command(hotplug))).await(SHELL);
+            case Step.Hotplug hotplug -> plug(hotplug);
+        }
+    }
+
+    private void plug(Step.Hotplug step) {
+        RunningProgram shell = vm.start(Program.of(SH, "-c", NotebookJava.command(step)));
+        try {
+            ProgramState end = shell.await(SHELL);
+            if (!end.ending().equals(new Ending.Exited(0))) {
+                notes.add("%s: the kernel refused it".formatted(step.text()));
+            }
+        } catch (LabException e) {
+            if (Thread.currentThread().isInterrupted() || !shell.state().running()) {
+                throw e;
+            }
+            throw new UnfinishedException(e);
         }
     }
 

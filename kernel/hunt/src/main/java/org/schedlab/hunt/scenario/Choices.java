@@ -24,8 +24,8 @@ import org.schedlab.vm.spec.Topology;
 
 /// What a scenario is made of, drawn at random.
 ///
-/// Weights are of a narrow range, and no worker takes a CPU for itself by its policy: what a fair scheduler owes the
-/// lightest of them then stays far below the bounds of the invariants.
+/// Weights are of a narrow range, and what is real-time leaves most of a CPU to the others: what a fair scheduler owes
+/// the lightest of them then stays far below the bounds of the invariants.
 ///
 /// @param random decides
 /// @param topology of the machine
@@ -34,11 +34,15 @@ record Choices(Random random, Topology topology, boolean hotplug) {
     private static final List<Integer> GAPS_MS = List.of(0, 1, 2, 5, 10, 20, 40);
     private static final List<Integer> NICE = List.of(0, 0, 0, 0, -3, 3, 5);
     private static final List<Integer> WEIGHTS = List.of(50, 100, 200);
-    private static final int REAL_TIME_PRIORITY = 10;
+    private static final Policy REAL_TIME = Policy.fifo(10);
+
+    /// What may be real-time: it leaves 70 % of its CPU.
+    private static final Bursty LIGHT = new Bursty(micros(300), micros(700));
 
     /// Those that want all of a CPU come up as often as all others together.
     private static final List<Supplier<Work>> LOADS = List.of(
             () -> new Bursty(micros(700), micros(300)),
+            () -> LIGHT,
             () -> new Bursty(micros(5000), micros(5000)),
             () -> new Sleep(micros(1000)),
             () -> new TimerLatency(micros(2000)),
@@ -66,9 +70,9 @@ record Choices(Random random, Topology topology, boolean hotplug) {
 
     WorkerSpec workers(String name, List<Group> groups) {
         Work work = load();
-        WorkerSpec workers = WorkerSpec.of(work, work.groupSize()).named(name).nice(of(NICE));
-        if (work instanceof Bursty && random.nextInt(6) == 0) {
-            workers = workers.nice(0).policy(Policy.fifo(REAL_TIME_PRIORITY));
+        WorkerSpec workers = WorkerSpec.of(work, work.groupSize()).named(name).nice(nice());
+        if (work.equals(LIGHT) && random.nextBoolean()) {
+            workers = workers.nice(0).policy(REAL_TIME);
         }
         if (random.nextInt(3) == 0) {
             workers = workers.affinity(new Affinity.Exact(cpus()));
@@ -91,6 +95,19 @@ record Choices(Random random, Topology topology, boolean hotplug) {
         return some.isEmpty() ? IntStream.range(0, all).boxed().toList() : some;
     }
 
+    int nice() {
+        return of(NICE);
+    }
+
+    Policy policy() {
+        return of(List.of(Policy.NORMAL, Policy.BATCH, REAL_TIME));
+    }
+
+    /// Whether workers that do this may be real-time.
+    static boolean isLight(Work work) {
+        return work.equals(LIGHT);
+    }
+
     /// A change of what is there.
     ///
     /// @param names of workers, at least one
@@ -98,6 +115,8 @@ record Choices(Random random, Topology topology, boolean hotplug) {
         List<Supplier<Step>> kinds = new ArrayList<>(List.of(
                 () -> new Step.Affinity(of(names), cpus()),
                 () -> new Step.Affinity(of(names), cpus()),
+                () -> new Step.Nice(of(names), nice()),
+                () -> new Step.SetPolicy(of(names), policy()),
                 () -> new Step.Stop(of(names)),
                 () -> new Step.Spawn(workers(newName(names), groups))));
         if (!groups.isEmpty()) {

@@ -80,6 +80,8 @@ record Mutation(Generator generator, Random random) {
         return switch (step) {
             case Step.Spawn(WorkerSpec workers) -> new Step.Spawn(choices.workers(workers.name(), from.groups()));
             case Step.Affinity affinity -> new Step.Affinity(affinity.workers(), choices.cpus());
+            case Step.Nice nice -> new Step.Nice(nice.workers(), choices.nice());
+            case Step.SetPolicy policy -> new Step.SetPolicy(policy.workers(), choices.policy());
             case Step.Cpuset cpuset -> new Step.Cpuset(cpuset.cgroup(), choices.cpus());
             case Step.Move move
             when !from.groups().isEmpty() ->

@@ -38,6 +38,8 @@ public final class NotebookJava {
         return switch (step) {
             case Step.Spawn(WorkerSpec workers) -> "var %s = spawn(%s);".formatted(workers.name(), spec(workers));
             case Step.Affinity affinity -> "%s.affinity(%s);".formatted(affinity.workers(), cpus(affinity.cpus()));
+            case Step.Nice nice -> String.format(Locale.ROOT, "%s.nice(%d);", nice.workers(), nice.nice());
+            case Step.SetPolicy policy -> "%s.policy(%s);".formatted(policy.workers(), policy(policy.policy()));
             case Step.Move move -> "%s.move(%s);".formatted(move.cgroup(), move.workers());
             case Step.Weight weight -> String.format(Locale.ROOT, "%s.weight(%d);", weight.cgroup(), weight.weight());
             case Step.Cpuset cpuset -> "%s.cpuset(%s);".formatted(cpuset.cgroup(), cpus(cpuset.cpus()));
@@ -73,9 +75,8 @@ public final class NotebookJava {
         if (workers.nice() != 0) {
             text.append(String.format(Locale.ROOT, ".nice(%d)", workers.nice()));
         }
-        if (workers.policy().kind() == Policy.Kind.FIFO) {
-            text.append(String.format(
-                    Locale.ROOT, ".policy(Policy.fifo(%d))", workers.policy().priority()));
+        if (!workers.policy().equals(Policy.NORMAL)) {
+            text.append(".policy(%s)".formatted(policy(workers.policy())));
         }
         if (workers.affinity() instanceof Affinity.Exact exact) {
             text.append(".withCpus(%s)".formatted(numbers(exact.cpus())));
@@ -84,6 +85,13 @@ public final class NotebookJava {
             text.append(".inCgroup(\"%s\")".formatted(workers.cgroup()));
         }
         return text.toString();
+    }
+
+    /// Those that a hunt chooses from.
+    private static String policy(Policy policy) {
+        return policy.kind() == Policy.Kind.FIFO
+                ? String.format(Locale.ROOT, "Policy.fifo(%d)", policy.priority())
+                : "Policy." + policy.kind();
     }
 
     static String duration(Duration time) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import org.schedlab.guest.work.Affinity;
+import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.vm.spec.Topology;
 
@@ -21,7 +22,7 @@ public final class Repair {
 
     private final Scenario scenario;
     private final Topology topology;
-    private final Map<String, Integer> alive = new HashMap<>();
+    private final Map<String, WorkerSpec> alive = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private final Set<String> frozen = new HashSet<>();
     private final Set<Integer> offline = new TreeSet<>();
@@ -63,6 +64,8 @@ public final class Repair {
                         ? cpus(affinity.cpus()).map(cpus -> new Step.Affinity(affinity.workers(), cpus))
                         : Optional.empty();
             case Step.Cpuset cpuset -> cpus(cpuset.cpus()).map(cpus -> new Step.Cpuset(cpuset.cgroup(), cpus));
+            case Step.Nice nice -> nice(nice);
+            case Step.SetPolicy policy -> policy(policy);
             case Step.Move move -> isAlive(move.workers()) ? Optional.of(step) : Optional.empty();
             case Step.Stop stop -> alive.remove(stop.workers()) == null ? Optional.empty() : Optional.of(step);
             case Step.Freeze freeze -> frozen.add(freeze.cgroup()) ? Optional.of(step) : Optional.empty();
@@ -81,11 +84,15 @@ public final class Repair {
     }
 
     private Optional<Step> spawn(WorkerSpec workers) {
-        int before = alive.values().stream().mapToInt(Integer::intValue).sum();
-        if (before + workers.count() > MOST_WORKERS || !spawned.add(workers.name())) {
+        int before = alive.values().stream().mapToInt(WorkerSpec::count).sum();
+        if (before + workers.count() > MOST_WORKERS || spawned.contains(workers.name())) {
             return Optional.empty();
         }
-        alive.put(workers.name(), workers.count());
+        if (!isBearable(workers)) {
+            return spawn(workers.policy(Policy.NORMAL));
+        }
+        spawned.add(workers.name());
+        alive.put(workers.name(), workers);
         if (!(workers.affinity() instanceof Affinity.Exact exact)) {
             return Optional.of(new Step.Spawn(workers));
         }
@@ -94,6 +101,35 @@ public final class Repair {
                 .<Affinity>map(Affinity.Exact::new)
                 .orElseGet(Affinity.Inherit::new);
         return Optional.of(new Step.Spawn(workers.affinity(allowed)));
+    }
+
+    private Optional<Step> nice(Step.Nice step) {
+        WorkerSpec known = alive.get(step.workers());
+        if (known == null || known.nice() == step.nice()) {
+            return Optional.empty();
+        }
+        alive.put(step.workers(), known.nice(step.nice()));
+        return Optional.of(step);
+    }
+
+    private Optional<Step> policy(Step.SetPolicy step) {
+        WorkerSpec known = alive.get(step.workers());
+        if (known == null || known.policy().equals(step.policy()) || !isBearable(known.policy(step.policy()))) {
+            return Optional.empty();
+        }
+        alive.put(step.workers(), known.policy(step.policy()));
+        return Optional.of(step);
+    }
+
+    /// Real-time is one worker at most, which leaves most of its CPU: what more of them take from the others would look
+    /// like the scheduler's doing.
+    private boolean isBearable(WorkerSpec workers) {
+        if (!workers.policy().realTime()) {
+            return true;
+        }
+        boolean alone = alive.values().stream()
+                .noneMatch(each -> each.policy().realTime() && !each.name().equals(workers.name()));
+        return alone && workers.count() == 1 && Choices.isLight(workers.work());
     }
 
     /// CPU 0 stays: the kernel does not let it go.

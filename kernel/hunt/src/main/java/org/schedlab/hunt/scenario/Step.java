@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.WorkerSpec;
 
 /// Something that is done to the guest in a scenario. Workers are named as they were spawned, cgroups as the scenario
@@ -21,6 +22,12 @@ public sealed interface Step {
             cpus = List.copyOf(cpus);
         }
     }
+
+    /// Gives workers another nice value.
+    record Nice(String workers, int nice) implements Step {}
+
+    /// Gives workers another scheduling policy: those that become real-time leave the scheduler.
+    record SetPolicy(String workers, Policy policy) implements Step {}
 
     /// Moves workers to a cgroup.
     record Move(String workers, String cgroup) implements Step {}
@@ -54,6 +61,8 @@ public sealed interface Step {
         return switch (this) {
             case Spawn spawn -> Optional.of(spawn.workers().name());
             case Affinity affinity -> Optional.of(affinity.workers());
+            case Nice nice -> Optional.of(nice.workers());
+            case SetPolicy policy -> Optional.of(policy.workers());
             case Move move -> Optional.of(move.workers());
             case Stop stop -> Optional.of(stop.workers());
             case Weight _, Cpuset _, Freeze _, Unfreeze _, Hotplug _ -> Optional.empty();
@@ -69,7 +78,7 @@ public sealed interface Step {
             case Cpuset cpuset -> Optional.of(cpuset.cgroup());
             case Freeze freeze -> Optional.of(freeze.cgroup());
             case Unfreeze unfreeze -> Optional.of(unfreeze.cgroup());
-            case Affinity _, Stop _, Hotplug _ -> Optional.empty();
+            case Affinity _, Nice _, SetPolicy _, Stop _, Hotplug _ -> Optional.empty();
         };
     }
 
@@ -90,6 +99,8 @@ public sealed interface Step {
                                 ? ""
                                 : ", in " + spawn.workers().cgroup());
             case Affinity affinity -> "%s: CPUs %s".formatted(affinity.workers(), affinity.cpus());
+            case Nice nice -> String.format(Locale.ROOT, "%s: nice %d", nice.workers(), nice.nice());
+            case SetPolicy policy -> "%s: policy %s".formatted(policy.workers(), policy.policy());
             case Move move -> "%s: into %s".formatted(move.workers(), move.cgroup());
             case Weight weight -> String.format(Locale.ROOT, "%s: cpu.weight %d", weight.cgroup(), weight.weight());
             case Cpuset cpuset -> "%s: cpuset.cpus %s".formatted(cpuset.cgroup(), cpuset.cpus());

@@ -74,6 +74,11 @@ final class OwnEventText {
                         .append(at.ofCpu())
                         .append(" throttled=")
                         .append(at.throttled() ? 1 : 0);
+            case SchedEvent.CpuChanged at ->
+                line.append("schedlab_cpu: of_cpu=")
+                        .append(at.ofCpu())
+                        .append(" online=")
+                        .append(at.active() ? 1 : 0);
             case SchedEvent.SchedExtChanged at ->
                 line.append("schedlab_sched_ext: change=")
                         .append(at.change().name().toLowerCase(Locale.ROOT))

@@ -1,5 +1,7 @@
 package org.schedlab.lab.export;
 
+import java.util.Locale;
+
 import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.recorder.SchedEvent;
 
@@ -23,6 +25,13 @@ final class PerfettoSlices {
                         at.nanos(),
                         tracks.track(PerfettoTracks.Group.SCHED_EXT, "changes", 0),
                         words(at.change()) + " " + at.scheduler(),
+                        _ -> {});
+            case SchedEvent.CpuChanged at ->
+                tracks.instant(
+                        at.nanos(),
+                        tracks.track(PerfettoTracks.Group.SCHED_EXT, "changes", 0),
+                        String.format(
+                                Locale.ROOT, "CPU %d %s", at.ofCpu(), at.active() ? "comes online" : "goes offline"),
                         _ -> {});
             default -> {}
         }

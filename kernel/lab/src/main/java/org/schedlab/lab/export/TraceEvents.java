@@ -65,6 +65,7 @@ final class TraceEvents {
                         List.of(vector(at.kind()), at.kind().replace(' ', '_')));
             case SchedEvent.InterruptLeft at -> give(at, EventFormat.IRQ_EXIT, List.of(vector(at.kind()), 1));
             case SchedEvent.Throttled _,
+                    SchedEvent.CpuChanged _,
                     SchedEvent.SchedExtChanged _,
                     SchedEvent.OpCalled _,
                     SchedEvent.DsqInserted _,

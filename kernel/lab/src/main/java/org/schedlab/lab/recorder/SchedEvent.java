@@ -84,6 +84,12 @@ public sealed interface SchedEvent {
     /// @param ofCpu of which CPU's run queue
     record Throttled(long nanos, int cpu, String cgroup, int ofCpu, boolean throttled) implements SchedEvent {}
 
+    /// A CPU may be scheduled on from now on, or no longer: it comes online, or is about to go offline
+    /// (`sched_cpu_activate`, `sched_cpu_deactivate`).
+    ///
+    /// @param ofCpu which CPU
+    record CpuChanged(long nanos, int cpu, int ofCpu, boolean active) implements SchedEvent {}
+
     /// A sched_ext scheduler comes into charge or goes, or the kernel bypasses it or no longer does.
     record SchedExtChanged(long nanos, int cpu, Change change, String scheduler) implements SchedEvent {
         public enum Change {

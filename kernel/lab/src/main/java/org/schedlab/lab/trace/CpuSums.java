@@ -13,30 +13,36 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
-/// Where each CPU's time went: to a task, to its idle task, to interrupts; the three fill it.
+/// Where each CPU's time went: to a task, to its idle task, to interrupts, or it was offline; the four fill it.
 final class CpuSums {
     private static final int BUSY = 0;
     private static final int IDLE = 1;
     private static final int INTERRUPT = 2;
+    private static final int OFFLINE = 3;
 
     private final long[][] nanos;
     private final long[] since;
     private final boolean[] idle;
+    private final boolean[] offline;
     private final int[] depth;
     private final long[] switches;
     private final long[] interrupts;
 
     private CpuSums(Recording recording) {
         int cpus = recording.interval().cpus();
-        nanos = new long[3][cpus];
+        nanos = new long[4][cpus];
         since = new long[cpus];
         idle = new boolean[cpus];
+        offline = new boolean[cpus];
         depth = new int[cpus];
         switches = new long[cpus];
         interrupts = new long[cpus];
         Arrays.fill(since, recording.interval().from());
         for (TaskAtStart each : recording.start()) {
-            if (each.state() == TaskState.RUNNING) {
+            if (each.isOfflineCpu()) {
+                idle[each.cpu()] = true;
+                offline[each.cpu()] = true;
+            } else if (each.state() == TaskState.RUNNING) {
                 idle[each.cpu()] = each.task().idle();
             }
         }
@@ -69,12 +75,17 @@ final class CpuSums {
                 passed(cpu, at.nanos());
                 depth[cpu] = Math.max(0, depth[cpu] - 1);
             }
+            case SchedEvent.CpuChanged at -> {
+                passed(at.ofCpu(), at.nanos());
+                offline[at.ofCpu()] = !at.active();
+            }
             default -> {}
         }
     }
 
     private void passed(int cpu, long now) {
-        int where = depth[cpu] > 0 ? INTERRUPT : idle[cpu] ? IDLE : BUSY;
+        int unused = offline[cpu] ? OFFLINE : IDLE;
+        int where = depth[cpu] > 0 ? INTERRUPT : idle[cpu] ? unused : BUSY;
         nanos[where][cpu] += now - since[cpu];
         since[cpu] = now;
     }
@@ -85,6 +96,7 @@ final class CpuSums {
         var busy = LongColumn.create("busy [ns]");
         var idle = LongColumn.create("idle [ns]");
         var interrupt = LongColumn.create("interrupts [ns]");
+        var offline = LongColumn.create("offline [ns]");
         var used = DoubleColumn.create("busy [%]");
         var switches = LongColumn.create("switches");
         var count = LongColumn.create("interrupts");
@@ -94,6 +106,7 @@ final class CpuSums {
             busy.append(sums.nanos[BUSY][at]);
             idle.append(sums.nanos[IDLE][at]);
             interrupt.append(sums.nanos[INTERRUPT][at]);
+            offline.append(sums.nanos[OFFLINE][at]);
             used.append(Math.round(1000 * sums.nanos[BUSY][at] / length) / 10.0);
             switches.append(sums.switches[at]);
             count.append(sums.interrupts[at]);
@@ -102,12 +115,13 @@ final class CpuSums {
                 "CPUs over "
                         + recording.interval().caption()
                         + " · busy: a task but the idle one is on the CPU and no interrupt is handled; interrupts: from"
-                        + " the handler's first instruction to its end, softirqs behind it included; the three sum to"
-                        + " the interval",
+                        + " the handler's first instruction to its end, softirqs behind it included; offline: the CPU"
+                        + " may not be scheduled on; the four sum to the interval",
                 cpu,
                 busy,
                 idle,
                 interrupt,
+                offline,
                 used,
                 switches,
                 count);

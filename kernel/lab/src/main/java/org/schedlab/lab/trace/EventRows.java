@@ -69,6 +69,8 @@ final class EventRows {
             case SchedEvent.InterruptLeft at -> row(at, "interrupt_exit", null, at.kind(), null, null, null);
             case SchedEvent.Throttled at ->
                 row(at, at.throttled() ? "throttle" : "unthrottle", null, at.cgroup(), null, at.ofCpu(), null);
+            case SchedEvent.CpuChanged at ->
+                row(at, at.active() ? "cpu_online" : "cpu_offline", null, "", null, at.ofCpu(), null);
             case SchedEvent.SchedExtChanged at ->
                 row(at, "sched_ext", null, (at.change() + " " + at.scheduler()).strip(), null, null, null);
             case SchedEvent.OpCalled at -> row(at, "op", at.task(), at.op(), null, null, at.instructions());

@@ -39,6 +39,8 @@ import tech.tablesaw.api.Table;
 /// All tasks of the guest are in it, not only workers. Intervals that begin or end outside are counted apart,
 /// under `cut`.
 public final class Trace implements Tabular {
+    private static final long CLOCKS_APART = 1_000; // ns
+
     private final Recording recording;
     private final Source source;
     private final BiFunction<Integer, Integer, String> distance;
@@ -104,7 +106,14 @@ public final class Trace implements Tabular {
     /// @param to the same
     /// @throws LabException it is not within what is kept
     public Trace during(long from, long to) {
-        return between(recording.clock(from), recording.clock(to));
+        Recording.Interval whole = recording.interval();
+        return between(near(whole.from(), recording.clock(from)), near(whole.to(), recording.clock(to)));
+    }
+
+    /// What the guest's clock says is asked once in a millisecond at most and told from there on, so an end of the
+    /// recording may come out some ns outside of it.
+    private static long near(long end, long clock) {
+        return Math.abs(end - clock) < CLOCKS_APART ? end : clock;
     }
 
     private Trace between(long from, long to) {

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
 /// Intervals in which a CPU was idle while a task waited that may run on it: work was not conserved.
 ///
 /// A task on its way to an idle CPU counts too: from its wake-up until the CPU has left its idle task. So short
-/// intervals are usual; see [#atLeast].
+/// intervals are usual; see [#atLeast]. A CPU that is offline is not idle.
 ///
 /// @param violations by when they began
 /// @param unknown how many waits there were of tasks of which it is not known where they may run
@@ -103,6 +103,7 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
         private final @Nullable CpuMask[] allowed;
         private final boolean[] running;
         private final boolean[] idle;
+        private final boolean[] offline;
         private final @Nullable Open[] open;
         private final List<Violation> found = new ArrayList<>();
         private long unknown;
@@ -117,6 +118,7 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
             allowed = new CpuMask[tasks];
             running = new boolean[tasks];
             idle = new boolean[recording.interval().cpus()];
+            offline = new boolean[idle.length];
             open = new Open[idle.length];
         }
 
@@ -125,7 +127,10 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
                 int number = each.task().number();
                 allowed[number] = each.allowed().words().isEmpty() ? null : each.allowed();
                 running[number] = each.state() == TaskState.RUNNING;
-                if (running[number]) {
+                if (each.isOfflineCpu()) {
+                    idle[each.cpu()] = true;
+                    offline[each.cpu()] = true;
+                } else if (running[number]) {
                     idle[each.cpu()] = each.task().idle();
                 } else if (each.state() == TaskState.RUNNABLE) {
                     begin(each.task(), each.cpu());
@@ -165,6 +170,7 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
                     }
                     waiting.put(at.task(), new Waiting(at.ofCpu(), at.allowed()));
                 }
+                case SchedEvent.CpuChanged at -> offline[at.ofCpu()] = !at.active();
                 case SchedEvent.Wakeup at -> begin(at.task(), at.targetCpu());
                 case SchedEvent.WakeupNew at -> begin(at.task(), at.targetCpu());
                 default -> {
@@ -185,7 +191,7 @@ public record WorkConservation(Recording recording, List<Violation> violations, 
 
         private void look(long now) {
             for (int cpu = 0; cpu < idle.length; cpu++) {
-                Map.Entry<RecordedTask, Waiting> first = idle[cpu] ? whoCould(cpu) : null;
+                Map.Entry<RecordedTask, Waiting> first = idle[cpu] && !offline[cpu] ? whoCould(cpu) : null;
                 if (first == null) {
                     close(cpu, now);
                 } else if (open[cpu] == null) {

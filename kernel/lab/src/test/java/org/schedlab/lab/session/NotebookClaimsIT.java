@@ -204,7 +204,7 @@ class NotebookClaimsIT {
                 .isGreaterThan(0.8);
     }
 
-    /// 09: who shares a CPU takes turns at ticks; who has one to itself does not; 11: three parts fill
+    /// 09: who shares a CPU takes turns at ticks; who has one to itself does not; 11: four parts fill
     /// each CPU's time.
     private static void turns(VmSession vm, SoftAssertions claims) {
         vm.rewind("start");
@@ -222,7 +222,8 @@ class NotebookClaimsIT {
         for (int cpu = 0; cpu < 4; cpu++) {
             claims.assertThat(cpus.longColumn("busy [ns]").get(cpu)
                             + cpus.longColumn("idle [ns]").get(cpu)
-                            + cpus.longColumn("interrupts [ns]").get(cpu))
+                            + cpus.longColumn("interrupts [ns]").get(cpu)
+                            + cpus.longColumn("offline [ns]").get(cpu))
                     .as("all of the time of CPU %d", cpu)
                     .isEqualTo(200_000_000);
         }

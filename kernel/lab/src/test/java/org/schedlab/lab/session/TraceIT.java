@@ -1,5 +1,6 @@
 package org.schedlab.lab.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.cgroup.CgroupDef;
+import org.schedlab.guest.program.Program;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.recorder.TaskInterval;
@@ -158,6 +160,46 @@ class TraceIT {
                 assertThat(table.name()).contains("100.000 ms", "vtime", "Linux");
             });
             assertThatThrownBy(() -> trace.task("nobody")).hasMessageContaining("tasks() lists them");
+        }
+    }
+
+    private static void cpu1(VmSession vm, int online) {
+        var _ = vm.start(Program.of(
+                        Path.of("/bin/sh"), "-c", "echo %d > /sys/devices/system/cpu/cpu1/online".formatted(online)))
+                .await(Duration.ofSeconds(2));
+    }
+
+    /// A CPU that is offline is not idle, whether it went before the trace begins or in it.
+    @Test
+    void aCpuThatGoesAndComes() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l2c1t"))) {
+            vm.spawn(new WorkerCount(3).spinning());
+            vm.run(Duration.ofMillis(20));
+            cpu1(vm, 0);
+            vm.run(SPAN);
+
+            Trace away = vm.trace().last(SPAN);
+            assertThat(away.cpus().longColumn("offline [ns]").asList()).containsExactly(0L, SPAN.toNanos());
+            assertThat(away.cpus().longColumn("idle [ns]").get(1)).isZero();
+            assertThat(away.workConservation().violations()).isEmpty();
+            assertThat(away.waits()).anyMatch(wait -> wait.task().name().startsWith("spin-"));
+
+            cpu1(vm, 1);
+            vm.run(SPAN);
+            Trace all = vm.trace();
+            Table cpus = all.cpus();
+            assertThat(cpus.longColumn("busy [ns]").get(1)
+                            + cpus.longColumn("idle [ns]").get(1)
+                            + cpus.longColumn("interrupts [ns]").get(1)
+                            + cpus.longColumn("offline [ns]").get(1))
+                    .isEqualTo(all.recording().interval().length());
+            assertThat(cpus.longColumn("offline [ns]").get(1))
+                    .isBetween(SPAN.toNanos(), SPAN.plusMillis(200).toNanos());
+            assertThat(all.workConservation().atLeast(Duration.ofMillis(50)).violations())
+                    .isEmpty();
+            assertThat(all.events().stringColumn("event").asList()).containsOnlyOnce("cpu_offline", "cpu_online");
+            assertThat(vm.trace().last(SPAN).cpus().longColumn("offline [ns]").get(1))
+                    .isZero();
         }
     }
 }

@@ -122,6 +122,8 @@ final class Decoder {
             }
             case THROTTLE -> throttled(nanos, cpu, true);
             case UNTHROTTLE -> throttled(nanos, cpu, false);
+            case CPU_ACTIVATE -> cpuChanged(nanos, cpu, (int) value(0), true);
+            case CPU_DEACTIVATE -> cpuChanged(nanos, cpu, (int) value(0), false);
             case SCX_ATTACH -> changed(nanos, cpu, SchedEvent.SchedExtChanged.Change.ATTACH_BEGINS);
             case SCX_DETACH -> changed(nanos, cpu, SchedEvent.SchedExtChanged.Change.EXIT_BEGINS);
             case SCX_BYPASS ->
@@ -283,6 +285,11 @@ final class Decoder {
 
     private void throttled(long nanos, int cpu, boolean begins) {
         give(new SchedEvent.Throttled(nanos, cpu, kernel.cgroup(value(0)), (int) value(1), begins));
+    }
+
+    private void cpuChanged(long nanos, int cpu, int ofCpu, boolean active) {
+        lives.of(0, ofCpu).offline = !active;
+        give(new SchedEvent.CpuChanged(nanos, cpu, ofCpu, active));
     }
 
     private void changed(long nanos, int cpu, SchedEvent.SchedExtChanged.Change change) {

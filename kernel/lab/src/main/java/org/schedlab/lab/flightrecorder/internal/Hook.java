@@ -61,6 +61,10 @@ enum Hook {
     DSQ_INSERT,
     /// `dispatch_dequeue` and `task_unlink_from_dsq`: pid, address of the task's DSQ (0: none), its id.
     DSQ_REMOVE,
+    /// `sched_cpu_activate`: the CPU.
+    CPU_ACTIVATE,
+    /// `sched_cpu_deactivate`: the CPU.
+    CPU_DEACTIVATE,
     /// `place_entity`: pid, `my_q` (0: a task), `vruntime`, `deadline`, `vlag`, `slice`; all before it is placed.
     PLACE;
 

@@ -36,6 +36,8 @@ final class HookTable {
         lives();
         interrupts();
         bandwidth();
+        at(Hook.CPU_ACTIVATE, "sched_cpu_activate", Capture.argument(0));
+        at(Hook.CPU_DEACTIVATE, "sched_cpu_deactivate", Capture.argument(0));
         schedExt();
         if (eevdf) {
             placed();

@@ -19,6 +19,9 @@ final class Life {
     TaskState state;
     int cpu;
 
+    /// The idle task of a CPU that is offline.
+    boolean offline;
+
     /// Whether its beginning was seen, or it was there before.
     boolean begun;
 
@@ -51,8 +54,15 @@ final class Life {
         this.queuedOn = cpu;
     }
 
+    /// What it does; the idle task of a CPU that is offline sleeps, though it is the last that ran there.
+    TaskState does() {
+        return offline ? TaskState.SLEEPING : state;
+    }
+
     static Life of(int number, SeenTask seen) {
-        Life life = new Life(number, seen.pid(), seen.name(), seen.state(), seen.cpu());
+        boolean offline = seen.pid() == 0 && seen.state() == TaskState.SLEEPING;
+        Life life = new Life(number, seen.pid(), seen.name(), offline ? TaskState.RUNNING : seen.state(), seen.cpu());
+        life.offline = offline;
         life.tgid = seen.tgid();
         life.prio = seen.prio();
         life.kernelThread = seen.kernelThread();
@@ -62,6 +72,6 @@ final class Life {
     }
 
     SeenTask seen() {
-        return new SeenTask(pid, tgid, name, prio, kernelThread ? SeenTask.PF_KTHREAD : 0, group, state, cpu, allowed);
+        return new SeenTask(pid, tgid, name, prio, kernelThread ? SeenTask.PF_KTHREAD : 0, group, does(), cpu, allowed);
     }
 }

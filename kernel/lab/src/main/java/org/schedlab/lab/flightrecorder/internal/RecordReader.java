@@ -242,7 +242,7 @@ public final class RecordReader {
             inside = true;
             atStart = decoder.lives().all().stream()
                     .filter(life -> life.state != TaskState.DEAD)
-                    .map(life -> new Standing(life.number, life.state, life.cpu, life.allowed))
+                    .map(life -> new Standing(life.number, life.does(), life.cpu, life.allowed))
                     .toList();
         }
 

@@ -17,7 +17,8 @@ import org.schedlab.vm.memory.KernelMemory;
 /// What every task of a guest does that stands still, the idle tasks too.
 ///
 /// A task runs if it is its CPU's `current`; it waits for a CPU if it is on a run queue and is not only kept there
-/// for its lag (`sched_delayed`). Source: struct task_struct, `include/linux/sched.h`, Linux 6.16 to 7.3.
+/// for its lag (`sched_delayed`). The idle task of a CPU that is offline sleeps. Source: struct task_struct,
+/// `include/linux/sched.h`, Linux 6.16 to 7.3.
 final class Snapshot {
     private static final String TASK = "struct task_struct";
     private static final long UNINTERRUPTIBLE = 2;
@@ -64,7 +65,9 @@ final class Snapshot {
             KernelObject idle = queues.onCpu(each).member("idle").dereference();
             long current = memory.space().readLong(memory.currentTaskAddress(each));
             running.add(current);
-            found.add(seen(idle.address(), current == idle.address() ? TaskState.RUNNING : TaskState.RUNNABLE, each));
+            TaskState does = current == idle.address() ? TaskState.RUNNING : TaskState.RUNNABLE;
+            boolean online = queues.onCpu(each).member("online").isTrue();
+            found.add(seen(idle.address(), online ? does : TaskState.SLEEPING, each));
         }
         for (long task : new TaskList(memory).addresses()) {
             found.add(seen(task, running.contains(task) ? TaskState.RUNNING : stateOf(task), (int) cpu.read(task)));
