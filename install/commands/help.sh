@@ -32,6 +32,8 @@ schedlab: a Jupyter kernel whose session is a virtual machine running a real Lin
   ./schedlab hunt SCHEDULER... [--seed 1] [--budget 10m] [--out FOLDER]
                               scenarios made up from a seed until something breaks: reduced to a
                               notebook and a test: docs/hunting.md
+  ./schedlab tune SPEC.json --knob NAME=LOW..HIGH --minimise METRIC
+                              the best values of a scheduler's knobs, shown on other seeds: docs/tuning.md
   ./schedlab lab [OPTION...]  opens Jupyter with the kernel installed and notebooks/ in view
   ./schedlab test [OPTION...] sets up, builds, runs all tests (--all-kernels: all notebooks on 3 kernels; --long: long proofs;
                               --sweeps: sweeps on two machines, as root)
