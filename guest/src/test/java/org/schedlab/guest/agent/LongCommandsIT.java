@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ParameterizedClass
-@MethodSource("releases")
+@MethodSource("org.schedlab.guest.GuestMachines#newestReleases")
 @Tag("machine")
 class LongCommandsIT extends RestoredGuest {
     private static final int ETIMEDOUT = 110;

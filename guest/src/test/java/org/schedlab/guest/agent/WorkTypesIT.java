@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Every type of work for a short while, looked at through `/proc` where it shows there.
 @ParameterizedClass
-@MethodSource("releases")
+@MethodSource("org.schedlab.guest.GuestMachines#newestReleases")
 @Tag("machine")
 class WorkTypesIT extends RestoredGuest {
     private static final Duration WHILE = Duration.ofMillis(20);

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What reports say, against theory and `/proc`.
 @ParameterizedClass
-@MethodSource("releases")
+@MethodSource("org.schedlab.guest.GuestMachines#newestReleases")
 @Tag("machine")
 class WorkerReportsIT extends RestoredGuest {
     private static final Duration MILLISECOND = Duration.ofMillis(1);

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 @ParameterizedClass
-@MethodSource("releases")
+@MethodSource("org.schedlab.guest.GuestMachines#newestReleases")
 @Tag("machine")
 class ProgramsIT {
     private static final Duration LONG = Duration.ofSeconds(10);
