@@ -64,8 +64,7 @@ public final class TuneCommand {
                 .onProgress(progress)
                 .store(ResultStores.of(arguments.store()));
         Optional<SchedulerObject> named = arguments.value("--scheduler").map(name -> object(arguments, name));
-        Tuning<ScenarioResult> tuning =
-                named.isPresent() ? Tuning.of(experiment, named.get()) : Tuning.of(experiment);
+        Tuning<ScenarioResult> tuning = named.isPresent() ? Tuning.of(experiment, named.get()) : Tuning.of(experiment);
         for (String each : several(arguments, "--knob")) {
             Matcher range = RANGE.matcher(each);
             if (!range.matches()) {
@@ -89,10 +88,7 @@ public final class TuneCommand {
     }
 
     private static List<String> several(Arguments arguments, String option) {
-        return arguments
-                .value(option)
-                .map(text -> List.of(text.split(",", -1)))
-                .orElse(List.of());
+        return arguments.value(option).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
     private static long seed(Arguments arguments, String text) {
@@ -107,6 +103,7 @@ public final class TuneCommand {
         if (scheduler instanceof SchedulerObject object) {
             return object;
         }
-        throw arguments.wrong("--scheduler is '%s', which has no knobs that can be set before it is attached".formatted(name));
+        throw arguments.wrong(
+                "--scheduler is '%s', which has no knobs that can be set before it is attached".formatted(name));
     }
 }

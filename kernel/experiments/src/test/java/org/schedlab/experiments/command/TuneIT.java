@@ -47,9 +47,9 @@ class TuneIT {
     }
 
     private int tune(String... options) {
-        List<String> words =
-                Stream.concat(Stream.of(folder.resolve("waits.json").toString()), Stream.of(options))
-                        .toList();
+        List<String> words = Stream.concat(
+                        Stream.of(folder.resolve("waits.json").toString()), Stream.of(options))
+                .toList();
         return TuneCommand.run(
                 words,
                 new PrintStream(printed, true, StandardCharsets.UTF_8),

@@ -70,48 +70,32 @@ public sealed interface Invariant {
         }
     }
 
-    /// A task that was given other CPUs, or another cgroup, runs within this time if it can run.
-    ///
-    /// @param bound of guest time
-    record RunsAfterMove(Duration bound) implements Invariant {
-        @Override
-        public String name() {
-            return "who is moved runs again";
-        }
-
-        @Override
-        public Optional<Breach> breach(Observed observed) {
-            return longWait(observed, LongWait.Kind.AFTER_MOVE, this, "waits after a move", bound);
-        }
-    }
-
-    /// A task that was woken runs within this time.
-    ///
-    /// @param bound of guest time
-    record WakeUpsArrive(Duration bound) implements Invariant {
-        @Override
-        public String name() {
-            return "who is woken runs";
-        }
-
-        @Override
-        public Optional<Breach> breach(Observed observed) {
-            return longWait(observed, LongWait.Kind.WOKEN, this, "waits after a wake-up", bound);
-        }
-    }
-
     /// A task that can run waits no longer than this for a CPU.
     ///
+    /// @param kind which waits count: each is of one kind
     /// @param bound of guest time
-    record NobodyStarves(Duration bound) implements Invariant {
+    record WaitsEnd(WaitKind kind, Duration bound) implements Invariant {
         @Override
         public String name() {
-            return "nobody starves";
+            return kind.invariant();
         }
 
         @Override
         public Optional<Breach> breach(Observed observed) {
-            return longWait(observed, LongWait.Kind.PREEMPTED, this, "waits after it ran", bound);
+            return LongWait.longest(observed, kind, bound.toNanos())
+                    .map(found -> new Breach(
+                            name(),
+                            kind.way(),
+                            found.task().name(),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s waited %s for a CPU%s%s",
+                                    found.task().label(),
+                                    millis(found.length()),
+                                    found.unended() ? ", and still waits at the end" : "",
+                                    found.after().isEmpty() ? "" : ", since " + found.after()),
+                            observed.guestNanos(found.from()),
+                            observed.guestNanos(found.to())));
         }
     }
 
@@ -161,27 +145,9 @@ public sealed interface Invariant {
         return List.of(
                 new StaysInCharge(),
                 new WorkIsConserved(idle),
-                new RunsAfterMove(wait),
-                new WakeUpsArrive(wait),
-                new NobodyStarves(wait));
-    }
-
-    private static Optional<Breach> longWait(
-            Observed observed, LongWait.Kind kind, Invariant invariant, String way, Duration bound) {
-        return LongWait.longest(observed, kind, bound.toNanos())
-                .map(found -> new Breach(
-                        invariant.name(),
-                        way,
-                        found.task().name(),
-                        String.format(
-                                Locale.ROOT,
-                                "%s waited %s for a CPU%s%s",
-                                found.task().label(),
-                                millis(found.length()),
-                                found.unended() ? ", and still waits at the end" : "",
-                                found.after().isEmpty() ? "" : ", since " + found.after()),
-                        observed.guestNanos(found.from()),
-                        observed.guestNanos(found.to())));
+                new WaitsEnd(WaitKind.AFTER_MOVE, wait),
+                new WaitsEnd(WaitKind.WOKEN, wait),
+                new WaitsEnd(WaitKind.PREEMPTED, wait));
     }
 
     private static String millis(long nanos) {

@@ -14,20 +14,13 @@ import org.schedlab.lab.trace.Wait;
 /// @param to the same
 /// @param unended it still waited when the scenario, or the scheduler, ended
 /// @param after what was done to it before, in a few words; may be empty
-record LongWait(RecordedTask task, Kind kind, long from, long to, boolean unended, String after) {
-    /// What came before the wait. Each wait is of one kind only.
-    enum Kind {
-        AFTER_MOVE,
-        WOKEN,
-        PREEMPTED
-    }
-
+record LongWait(RecordedTask task, WaitKind kind, long from, long to, boolean unended, String after) {
     long length() {
         return to - from;
     }
 
     /// The longest of a kind that is longer than a bound, in ns.
-    static Optional<LongWait> longest(Observed observed, Kind kind, long bound) {
+    static Optional<LongWait> longest(Observed observed, WaitKind kind, long bound) {
         return observed.trace().waits().stream()
                 .filter(wait -> wait.length() > bound)
                 .map(wait -> of(observed, wait, bound))
@@ -46,15 +39,15 @@ record LongWait(RecordedTask task, Kind kind, long from, long to, boolean unende
         if (moved.isPresent()) {
             return new LongWait(
                     wait.task(),
-                    Kind.AFTER_MOVE,
+                    WaitKind.AFTER_MOVE,
                     Math.max(wait.from(), observed.clock(moved.get().atNanos())),
                     wait.to(),
                     unended,
                     moved.get().step().text());
         }
-        Kind kind = wait.cause() == Wait.Cause.PREEMPTED || wait.cause() == Wait.Cause.UNKNOWN
-                ? Kind.PREEMPTED
-                : Kind.WOKEN;
+        WaitKind kind = wait.cause() == Wait.Cause.PREEMPTED || wait.cause() == Wait.Cause.UNKNOWN
+                ? WaitKind.PREEMPTED
+                : WaitKind.WOKEN;
         return new LongWait(wait.task(), kind, wait.from(), wait.to(), unended, "");
     }
 

@@ -91,18 +91,18 @@ class InvariantTest {
                 .wakes(3, c, 0)
                 .does(50, new Step.Affinity("c", List.of(0)));
         Observed observed = recorded.upTo(120);
-        assertThat(new Invariant.NobodyStarves(BOUND).breach(observed))
+        assertThat(new Invariant.WaitsEnd(WaitKind.PREEMPTED, BOUND).breach(observed))
                 .hasValueSatisfying(breach -> assertThat(breach.task()).isEqualTo("a-0"));
-        assertThat(new Invariant.WakeUpsArrive(BOUND).breach(observed))
+        assertThat(new Invariant.WaitsEnd(WaitKind.WOKEN, BOUND).breach(observed))
                 .hasValueSatisfying(breach -> assertThat(breach.text())
                         .isEqualTo("c-0:104 waited 117.0 ms for a CPU, and still waits at the end"));
-        assertThat(new Invariant.RunsAfterMove(BOUND).breach(observed))
+        assertThat(new Invariant.WaitsEnd(WaitKind.AFTER_MOVE, BOUND).breach(observed))
                 .as("only 70 ms after the move")
                 .isEmpty();
-        assertThat(new Invariant.RunsAfterMove(BOUND).breach(recorded.upTo(151)))
+        assertThat(new Invariant.WaitsEnd(WaitKind.AFTER_MOVE, BOUND).breach(recorded.upTo(151)))
                 .hasValueSatisfying(breach -> assertThat(breach.text())
                         .isEqualTo("c-0:104 waited 101.0 ms for a CPU, and still waits at the end, since c: CPUs [0]"));
-        assertThat(new Invariant.WakeUpsArrive(BOUND).breach(recorded.upTo(151)))
+        assertThat(new Invariant.WaitsEnd(WaitKind.WOKEN, BOUND).breach(recorded.upTo(151)))
                 .isEmpty();
     }
 
