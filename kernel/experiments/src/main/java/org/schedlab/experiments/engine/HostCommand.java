@@ -33,15 +33,9 @@ public final class HostCommand {
                         .redirectError(err.toFile())
                         .redirectInput(Path.of("/dev/null").toFile())
                         .start();
-                if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    throw LabException.asked("'%s' did not end".formatted(command.getFirst()))
-                            .found("waited a minute for: " + String.join(" ", command))
-                            .remedy("try it in a shell")
-                            .exception();
-                }
+                int code = end(process, command);
                 return new Ended(
-                        process.exitValue(),
+                        code,
                         Files.readString(out, StandardCharsets.UTF_8),
                         Files.readString(err, StandardCharsets.UTF_8));
             } finally {
@@ -58,6 +52,22 @@ public final class HostCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("stopped while waiting for " + command.getFirst(), e);
+        }
+    }
+
+    /// Its exit code. Neither it nor what it started outlives the wait.
+    private static int end(Process process, List<String> command) throws InterruptedException {
+        try {
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw LabException.asked("'%s' did not end".formatted(command.getFirst()))
+                        .found("waited a minute for: " + String.join(" ", command))
+                        .remedy("try it in a shell")
+                        .exception();
+            }
+            return process.exitValue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 

@@ -1,6 +1,8 @@
 package org.schedlab.lab.past;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.schedlab.lab.ProgressListener.Call;
 import org.schedlab.lab.machine.GuestMachine;
@@ -10,11 +12,22 @@ import org.schedlab.lab.time.SessionHistory;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.Checkpoint;
 
-/// Goes through a session's past again for a question, and keeps the answers. Used in the session's turns.
+/// Goes through a session's past again for a question, and keeps the answers that were asked for last. Used in the
+/// session's turns.
 final class PastRuns {
+    /// An answer may hold millions of calls or changes.
+    private static final int MOST_ANSWERS = 32;
+
     private final SessionMachine session;
     private final SessionHistory history;
-    private final ConcurrentHashMap<Asked, Object> answers = new ConcurrentHashMap<>();
+    private final Map<Asked, Object> answers = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Asked, Object> eldest) {
+            return size() > MOST_ANSWERS;
+        }
+    });
 
     /// Something that was asked before: the journal leads to the state, so the answer is the same.
     private record Asked(Object question, String stateHash) {}
