@@ -26,7 +26,9 @@ import org.schedlab.hunt.scenario.Scenario;
 import org.schedlab.hunt.scenario.Step;
 import org.schedlab.hunt.scenario.Timed;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.machine.MachinePool;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.vm.Folders;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.BootListener;
 
@@ -153,6 +155,24 @@ class HuntTroubleIT {
         }
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
+    }
+
+    /// Other sessions boot eight other kinds of machines meanwhile: the checkpoint that all scenarios build on stays.
+    @Test
+    void otherSessionsDoNotDropWhatItStartsFrom() throws InterruptedException {
+        try (Bases bases = bases(folder.resolve("bases"))) {
+            MachinePool pool = MachinePool.of(
+                    "a test", Folders.ofUser().sharedMemory(), bases.machine().memoryBytes());
+            Path base = pool.all(List.<MachinePool.Task<Path>>of(machines -> bases.of(TOPOLOGY, machines)))
+                    .getFirst();
+            for (int seed = 1001; seed <= 1009; seed++) {
+                VmSession.boot(BootOptions.defaults().withTopology("1n1l1c1t").withSeed(seed))
+                        .close();
+            }
+            try (VmSession vm = VmSession.restore(base)) {
+                assertThat(vm.detach().state()).isEqualTo("disabled");
+            }
+        }
     }
 
     private static Bases bases(Path folder) {

@@ -20,10 +20,12 @@ import org.schedlab.hunt.scenario.NotebookJava;
 import org.schedlab.hunt.scenario.Step;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.machine.MachinePool;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.machine.BootListener;
+import org.schedlab.vm.machine.CheckpointPin;
 
 /// Machines in which the scheduler is in charge already, one for each topology, kept as checkpoints from which every
 /// scenario starts. Thread-safe; whoever makes them closes them, which removes the checkpoints.
@@ -41,6 +43,7 @@ public final class Bases implements AutoCloseable {
     private final Scheduler scheduler;
     private final BootListener listener;
     private final Map<String, Path> made = new HashMap<>();
+    private final List<CheckpointPin> pins = new ArrayList<>();
 
     /// @param folder for the checkpoints; what is in it goes
     /// @param machine what all of them have in common but for the topology
@@ -62,6 +65,8 @@ public final class Bases implements AutoCloseable {
             return known;
         }
         Path kept = folder.resolve(topology);
+        // It is a difference to the checkpoint of the boot, which other sessions would drop in the course of a night.
+        pins.add(MachineStarts.pin(machine.withTopology(topology)));
         try (VmSession vm = machines.hold(begin(topology))) {
             Path _ = Files.createDirectories(folder);
             vm.travel().keep(kept);
@@ -120,7 +125,9 @@ public final class Bases implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        pins.forEach(CheckpointPin::close);
+        pins.clear();
         if (!Files.exists(folder)) {
             return;
         }
