@@ -40,6 +40,7 @@ FACTS = {
     "memory_bytes": "another amount of memory",
     "seed": "another seed",
     "quantum_us": "another quantum",
+    "instruction_ns": "another speed of the CPUs",
     "schedlab": "another schedlab",
     "agent_sha256": "another agent",
     "initramfs_sha256": "another initial file system",

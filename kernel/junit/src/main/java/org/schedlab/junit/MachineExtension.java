@@ -55,6 +55,7 @@ public final class MachineExtension implements ParameterResolver, AfterTestExecu
                 .withTopology(asked.topology())
                 .withMemory(asked.memory())
                 .withQuantumMicros(asked.quantumMicros())
+                .withInstructionNanos(asked.instructionNanos())
                 .withSeed(asked.seed());
         if (!asked.kernel().isEmpty()) {
             options = options.withKernel(Path.of(asked.kernel()));

@@ -40,6 +40,9 @@ public @interface WithMachine {
     /// The longest turn of a vCPU in guest microseconds; 0 for none.
     long quantumMicros() default 20;
 
+    /// Guest nanoseconds that one instruction takes: 1, 2, 4 or 8.
+    int instructionNanos() default 2;
+
     /// Of everything random in the guest.
     long seed() default 1;
 

@@ -16,6 +16,7 @@ import org.schedlab.vm.spec.Topology;
 /// @param topology NUMA nodes, last-level caches, cores and threads
 /// @param memoryBytes guest RAM, at least 256 MiB
 /// @param quantumMicros the longest turn of one vCPU in guest microseconds; 0 lets QEMU choose
+/// @param instructionNanos guest time of one instruction: 1, 2, 4 or 8 ns; the speed of the CPUs in virtual time
 /// @param seed of everything random in the guest; see [#withSeed]
 /// @param deadline how long the host waits for a sign of progress, such as a line on the guest's
 ///     console, while the machine comes up; ten times as long for all of it
@@ -26,6 +27,7 @@ public record BootOptions(
         Topology topology,
         long memoryBytes,
         long quantumMicros,
+        int instructionNanos,
         long seed,
         Duration deadline,
         Optional<Duration> lifetime,
@@ -34,6 +36,7 @@ public record BootOptions(
 
     public BootOptions {
         MachineSpec.requireQuantum(quantumMicros);
+        MachineSpec.requireInstructionNanos(instructionNanos);
         if (isLive && quantumMicros != 0) {
             throw LabException.asked(
                             String.format(Locale.ROOT, "a live machine cannot have a quantum of %d µs", quantumMicros))
@@ -41,15 +44,24 @@ public record BootOptions(
                     .remedy("leave the quantum out, or boot in virtual time: %boot without --live")
                     .exception();
         }
+        if (isLive && instructionNanos != MachineSpec.INSTRUCTION_NANOS) {
+            throw LabException.asked(String.format(
+                            Locale.ROOT, "an instruction of a live machine cannot take %d ns", instructionNanos))
+                    .found("its clock goes with the host's, and its instructions take what they take")
+                    .remedy("leave that out, or boot in virtual time: %boot without --live")
+                    .exception();
+        }
     }
 
-    /// Four CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, seed 1, the default kernel.
+    /// Four CPUs with one last-level cache, 512 MiB, a quantum of 20 µs, 2 ns an instruction, seed 1, the default
+    /// kernel.
     public static BootOptions defaults() {
         return new BootOptions(
                 Optional.empty(),
                 Topology.parse("1n1l4c1t"),
                 512 * MEBIBYTE,
                 20,
+                MachineSpec.INSTRUCTION_NANOS,
                 1,
                 Duration.ofMinutes(3),
                 Optional.empty(),
@@ -63,6 +75,7 @@ public record BootOptions(
                 spec.topology(),
                 spec.memoryBytes(),
                 spec.quantumMicros(),
+                spec.instructionNanos(),
                 spec.seed(),
                 defaults().deadline(),
                 Optional.empty(),
@@ -73,7 +86,8 @@ public record BootOptions(
     /// CPUs are the host's where KVM works, else emulated. Runs of it cannot be repeated, and there
     /// are no checkpoints.
     public BootOptions live() {
-        return new BootOptions(kernel, topology, memoryBytes, 0, seed, deadline, lifetime, true);
+        return new BootOptions(
+                kernel, topology, memoryBytes, 0, MachineSpec.INSTRUCTION_NANOS, seed, deadline, lifetime, true);
     }
 
     /// Another kernel.
@@ -81,7 +95,15 @@ public record BootOptions(
     /// @param file a bzImage or an ELF vmlinux
     public BootOptions withKernel(Path file) {
         return new BootOptions(
-                Optional.of(file), topology, memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
+                Optional.of(file),
+                topology,
+                memoryBytes,
+                quantumMicros,
+                instructionNanos,
+                seed,
+                deadline,
+                lifetime,
+                isLive);
     }
 
     /// Another topology.
@@ -89,7 +111,15 @@ public record BootOptions(
     /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
         return new BootOptions(
-                kernel, Topology.parse(text), memoryBytes, quantumMicros, seed, deadline, lifetime, isLive);
+                kernel,
+                Topology.parse(text),
+                memoryBytes,
+                quantumMicros,
+                instructionNanos,
+                seed,
+                deadline,
+                lifetime,
+                isLive);
     }
 
     /// Another amount of guest RAM.
@@ -99,14 +129,35 @@ public record BootOptions(
     /// @throws LabException if the text is not such a size
     public BootOptions withMemory(String text) {
         return new BootOptions(
-                kernel, topology, MemorySize.parse(text), quantumMicros, seed, deadline, lifetime, isLive);
+                kernel,
+                topology,
+                MemorySize.parse(text),
+                quantumMicros,
+                instructionNanos,
+                seed,
+                deadline,
+                lifetime,
+                isLive);
     }
 
     /// Another quantum.
     ///
     /// @param micros guest microseconds, 0 for none
     public BootOptions withQuantumMicros(long micros) {
-        return new BootOptions(kernel, topology, memoryBytes, micros, seed, deadline, lifetime, isLive);
+        return new BootOptions(
+                kernel, topology, memoryBytes, micros, instructionNanos, seed, deadline, lifetime, isLive);
+    }
+
+    /// Another speed of the CPUs: what one instruction takes. 2 ns are 500 million instructions a second. Work of
+    /// [org.schedlab.guest.work.Work] is given in time, so it has the more instructions the faster they are; what
+    /// the kernel does keeps its instructions and takes more or less time.
+    ///
+    /// @param nanos guest nanoseconds: 1, 2, 4 or 8
+    /// @throws LabException if it is none of these
+    public BootOptions withInstructionNanos(long nanos) {
+        MachineSpec.requireInstructionNanos(nanos);
+        return new BootOptions(
+                kernel, topology, memoryBytes, quantumMicros, (int) nanos, seed, deadline, lifetime, isLive);
     }
 
     /// Another seed. It stands on the guest kernel's command line, which the kernel stirs into its random
@@ -120,7 +171,8 @@ public record BootOptions(
     ///
     /// @param number all 64 bits count
     public BootOptions withSeed(long number) {
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, number, deadline, lifetime, isLive);
+        return new BootOptions(
+                kernel, topology, memoryBytes, quantumMicros, instructionNanos, number, deadline, lifetime, isLive);
     }
 
     /// Another deadline: how long the machine may come up without a sign of progress, such as a line on
@@ -134,7 +186,8 @@ public record BootOptions(
                     .available("host times above zero, such as 3m")
                     .exception();
         }
-        return new BootOptions(kernel, topology, memoryBytes, quantumMicros, seed, hostTime, lifetime, isLive);
+        return new BootOptions(
+                kernel, topology, memoryBytes, quantumMicros, instructionNanos, seed, hostTime, lifetime, isLive);
     }
 
     /// A limit on the age of the session: then the machine ends, whatever it does.
@@ -147,16 +200,29 @@ public record BootOptions(
                     .exception();
         }
         return new BootOptions(
-                kernel, topology, memoryBytes, quantumMicros, seed, deadline, Optional.of(hostTime), isLive);
+                kernel,
+                topology,
+                memoryBytes,
+                quantumMicros,
+                instructionNanos,
+                seed,
+                deadline,
+                Optional.of(hostTime),
+                isLive);
     }
 
-    /// A machine of these options in a few words, for captions.
+    /// A machine of these options in a few words, for captions. What an instruction takes is said if it is not the
+    /// usual 2 ns.
     ///
     /// @param mode what it became, as it says itself
     public String machineText(String mode) {
-        return isLive
-                ? "%s, %s".formatted(topology, mode)
-                : String.format(Locale.ROOT, "%s, %s, quantum %d µs", topology, mode, quantumMicros);
+        if (isLive) {
+            return "%s, %s".formatted(topology, mode);
+        }
+        String text = String.format(Locale.ROOT, "%s, %s, quantum %d µs", topology, mode, quantumMicros);
+        return instructionNanos == MachineSpec.INSTRUCTION_NANOS
+                ? text
+                : String.format(Locale.ROOT, "%s, %d ns an instruction", text, instructionNanos);
     }
 
     /// Throws unless the machine is in virtual time.

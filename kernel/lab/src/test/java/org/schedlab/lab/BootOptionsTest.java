@@ -53,6 +53,17 @@ class BootOptionsTest {
     }
 
     @Test
+    void captionsSayWhatAnInstructionTakesIfItIsNotTheUsual() {
+        assertThat(options.machineText("virtual time")).isEqualTo("1n1l4c1t, virtual time, quantum 20 µs");
+        assertThat(options.withInstructionNanos(2)).isEqualTo(options);
+        assertThat(options.withInstructionNanos(8).machineText("virtual time"))
+                .isEqualTo("1n1l4c1t, virtual time, quantum 20 µs, 8 ns an instruction");
+        assertThatThrownBy(() -> options.withInstructionNanos(3))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("available: 1, 2, 4 and 8 ns");
+    }
+
+    @Test
     void aDeadlineIsAboveZero() {
         assertThat(options.withDeadline(Duration.ofMinutes(7)).deadline()).hasMinutes(7);
         assertThatThrownBy(() -> options.withDeadline(Duration.ZERO))

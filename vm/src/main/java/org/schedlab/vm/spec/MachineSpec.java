@@ -19,6 +19,8 @@ import org.schedlab.vm.LabException;
 /// @param memoryBytes guest RAM, a multiple of 2 MiB, at least [#MIN_MEMORY]
 /// @param quantumMicros longest turn of a vCPU in guest microseconds, and the grid of guest time on which
 ///     the machine can stand; 0: no bound but a grid of 1 ms
+/// @param instructionNanos guest time of one instruction in virtual time: 1, 2, 4 or 8 ns; a live machine has
+///     [#INSTRUCTION_NANOS]
 /// @param seed of everything random in the guest: a word on its kernel's command line
 /// @param kernelArguments more words for the kernel command line; may be empty
 /// @param mode how its CPUs are run; a live machine has no quantum
@@ -31,6 +33,7 @@ public record MachineSpec(
         Topology topology,
         long memoryBytes,
         long quantumMicros,
+        int instructionNanos,
         long seed,
         String kernelArguments,
         Mode mode,
@@ -38,6 +41,11 @@ public record MachineSpec(
 
     /// 256 MiB: the mailbox lies at 128 MiB, and the kernel needs room around it.
     public static final long MIN_MEMORY = 256L << 20;
+
+    /// What an instruction takes unless something else is asked for.
+    public static final int INSTRUCTION_NANOS = 2;
+
+    private static final int MOST_INSTRUCTION_NANOS = 8;
 
     /// QEMU ends turns by itself a tenth of a second after the CPUs were idle, see `stops.c`.
     private static final long MAX_QUANTUM_MICROS = 50_000;
@@ -57,6 +65,14 @@ public record MachineSpec(
                             String.format(Locale.ROOT, "a live machine cannot have a quantum of %d us", quantumMicros))
                     .found("a quantum bounds the turns of CPUs that are run by one thread in virtual time")
                     .remedy("leave the quantum out, or boot in virtual time")
+                    .exception();
+        }
+        requireInstructionNanos(instructionNanos);
+        if (mode.live() && instructionNanos != INSTRUCTION_NANOS) {
+            throw LabException.asked(String.format(
+                            Locale.ROOT, "an instruction of a live machine cannot take %d ns", instructionNanos))
+                    .found("its instructions are not counted, and its clock goes with the host's")
+                    .remedy("leave that out, or boot in virtual time")
                     .exception();
         }
         if (kernelArguments.chars().anyMatch(Character::isISOControl)) {
@@ -79,7 +95,19 @@ public record MachineSpec(
         }
     }
 
-    /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, seed 1.
+    /// Throws unless an instruction can take that long.
+    ///
+    /// @param nanos guest nanoseconds
+    public static void requireInstructionNanos(long nanos) {
+        if (nanos < 1 || nanos > MOST_INSTRUCTION_NANOS || Long.bitCount(nanos) != 1) {
+            throw LabException.asked(String.format(Locale.ROOT, "an instruction cannot take %d ns", nanos))
+                    .available("1, 2, 4 and 8 ns: CPUs of 1000, 500, 250 and 125 million instructions a second")
+                    .remedy("use 2 ns unless the speed of the CPU is what you study")
+                    .exception();
+        }
+    }
+
+    /// A machine of 512 MiB, topology `1n1l4c1t`, quantum 20 us, 2 ns an instruction, seed 1.
     public static MachineSpec of(Path kernelElf, Path initramfs) {
         return new MachineSpec(
                 kernelElf,
@@ -89,6 +117,7 @@ public record MachineSpec(
                 new Topology(1, 1, 4, 1),
                 512L << 20,
                 20,
+                INSTRUCTION_NANOS,
                 1,
                 "",
                 Mode.VIRTUAL_TIME,
@@ -115,6 +144,10 @@ public record MachineSpec(
         return with(draft -> draft.quantumMicros = newQuantum);
     }
 
+    public MachineSpec withInstructionNanos(int newNanos) {
+        return with(draft -> draft.instructionNanos = newNanos);
+    }
+
     public MachineSpec withSeed(long newSeed) {
         return with(draft -> draft.seed = newSeed);
     }
@@ -123,11 +156,12 @@ public record MachineSpec(
         return with(draft -> draft.kernelArguments = newArguments);
     }
 
-    /// As this one, in another mode; a live one without quantum.
+    /// As this one, in another mode; a live one without quantum and speed.
     public MachineSpec withMode(Mode newMode) {
         return with(draft -> {
             draft.mode = newMode;
             draft.quantumMicros = newMode.live() ? 0 : quantumMicros;
+            draft.instructionNanos = newMode.live() ? INSTRUCTION_NANOS : instructionNanos;
         });
     }
 
@@ -146,6 +180,7 @@ public record MachineSpec(
         private Topology topology;
         private long memoryBytes;
         private long quantumMicros;
+        private int instructionNanos;
         private long seed;
         private String kernelArguments;
         private Mode mode;
@@ -159,6 +194,7 @@ public record MachineSpec(
             topology = from.topology;
             memoryBytes = from.memoryBytes;
             quantumMicros = from.quantumMicros;
+            instructionNanos = from.instructionNanos;
             seed = from.seed;
             kernelArguments = from.kernelArguments;
             mode = from.mode;
@@ -174,6 +210,7 @@ public record MachineSpec(
                     topology,
                     memoryBytes,
                     quantumMicros,
+                    instructionNanos,
                     seed,
                     kernelArguments,
                     mode,

@@ -43,6 +43,7 @@ class BootIT {
                 spec.topology(),
                 spec.memoryBytes(),
                 spec.quantumMicros(),
+                spec.instructionNanos(),
                 spec.seed(),
                 "",
                 spec.mode(),

@@ -34,6 +34,23 @@ class MachineSpecTest {
         assertThatThrownBy(() -> spec.withQuantumMicros(-1)).hasMessageContaining("cannot be programmed");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 0, 3, 6, 16})
+    void anInstructionTakesWhatQemuCanCount(int nanos) {
+        assertThatThrownBy(() -> spec.withInstructionNanos(nanos))
+                .isInstanceOf(LabException.class)
+                .hasMessageStartingWith("an instruction cannot take %d ns".formatted(nanos))
+                .hasMessageContaining("available: 1, 2, 4 and 8 ns");
+    }
+
+    @Test
+    void aLiveMachineHasTheUsualSpeed() {
+        MachineSpec live = spec.withInstructionNanos(8).withMode(Mode.KVM);
+
+        assertThat(live.instructionNanos()).isEqualTo(2);
+        assertThatThrownBy(() -> live.withInstructionNanos(4)).hasMessageContaining("or boot in virtual time");
+    }
+
     @Test
     void aLiveMachineHasNoQuantum() {
         MachineSpec live = spec.withMode(Mode.KVM);

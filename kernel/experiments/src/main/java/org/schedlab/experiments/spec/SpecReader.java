@@ -74,7 +74,7 @@ record SpecReader(Path folder) {
         if (!place.present()) {
             return options;
         }
-        place.requireMembers(List.of("kernel", "topology", "memory", "quantum_us", "seed"));
+        place.requireMembers(List.of("kernel", "topology", "memory", "quantum_us", "instruction_ns", "seed"));
         if (place.member("kernel").present()) {
             options = options.withKernel(Path.of(place.member("kernel").text()));
         }
@@ -86,6 +86,10 @@ record SpecReader(Path folder) {
         }
         if (place.member("quantum_us").present()) {
             options = options.withQuantumMicros(place.member("quantum_us").whole());
+        }
+        if (place.member("instruction_ns").present()) {
+            options =
+                    options.withInstructionNanos(place.member("instruction_ns").whole());
         }
         return place.member("seed").present()
                 ? options.withSeed(place.member("seed").whole())

@@ -17,6 +17,7 @@ import org.schedlab.experiments.json.DurationText;
 import org.schedlab.experiments.json.SchedulerJson;
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.vm.spec.MachineSpec;
 
 /// A spec as JSON. Stateless.
 final class SpecWriter {
@@ -55,10 +56,13 @@ final class SpecWriter {
     private static ObjectNode machine(BootOptions options) {
         ObjectNode machine = JsonNodeFactory.instance.objectNode();
         options.kernel().ifPresent(kernel -> machine.put("kernel", kernel.toString()));
-        return machine.put("topology", options.topology().toString())
+        machine.put("topology", options.topology().toString())
                 .put("memory", String.format(Locale.ROOT, "%dM", options.memoryBytes() / MEBIBYTE))
-                .put("quantum_us", options.quantumMicros())
-                .put("seed", options.seed());
+                .put("quantum_us", options.quantumMicros());
+        if (options.instructionNanos() != MachineSpec.INSTRUCTION_NANOS) {
+            machine.put("instruction_ns", options.instructionNanos());
+        }
+        return machine.put("seed", options.seed());
     }
 
     private static ObjectNode factor(Factor factor) {

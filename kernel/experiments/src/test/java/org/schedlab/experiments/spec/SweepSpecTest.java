@@ -44,7 +44,10 @@ class SweepSpecTest {
         scenarios.put("spin", SPIN);
         scenarios.put("nothing", Scenario.of());
         return Design.named("all")
-                .machine(BootOptions.defaults().withMemory("256M").withSeed(7))
+                .machine(BootOptions.defaults()
+                        .withMemory("256M")
+                        .withInstructionNanos(4)
+                        .withSeed(7))
                 .kernels("6.18", "7.3")
                 .topologies("1n1l2c1t", "2n1l1c1t")
                 .schedulers(Scheduler.eevdf(), Schedulers.vtime().with("slice_ns", 1_000_000))
@@ -66,6 +69,7 @@ class SweepSpecTest {
                 .isEqualTo(new String(spec.bytes(), StandardCharsets.UTF_8));
         assertThat(again.golden()).isEqualTo(spec.golden());
         assertThat(again.data().factors()).hasSize(6);
+        assertThat(again.data().machine().instructionNanos()).isEqualTo(4);
         assertThat(again.sha256()).isEqualTo(spec.sha256());
     }
 

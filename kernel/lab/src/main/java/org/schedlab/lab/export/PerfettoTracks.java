@@ -33,8 +33,8 @@ final class PerfettoTracks {
         INSERTS("inserts into DSQs", "Every insert of a task into a dispatch queue of sched_ext."),
         OPS(
                 "ops of the scheduler",
-                "Calls of the BPF scheduler in charge. A call lasts longer than its instructions (2 ns each) if other"
-                        + " CPUs had their turns meanwhile."),
+                "Calls of the BPF scheduler in charge. A call lasts longer than its instructions (2 ns each, unless the"
+                        + " machine was booted with another speed) if other CPUs had their turns meanwhile."),
         EEVDF("EEVDF", "What EEVDF did with a task: placed, picked, its slice ended."),
         THROTTLES("throttled cgroups", "From when a cgroup has used up its quota on a CPU to when it may go on."),
         SCHED_EXT("sched_ext", "Schedulers that come into charge and go; bypass."),

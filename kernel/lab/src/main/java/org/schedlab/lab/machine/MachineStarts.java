@@ -47,6 +47,7 @@ public final class MachineStarts {
                 .withTopology(options.topology())
                 .withMemoryBytes(options.memoryBytes())
                 .withQuantumMicros(options.quantumMicros())
+                .withInstructionNanos(options.instructionNanos())
                 .withSeed(options.seed());
     }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that happened in the guest. All of them are values.
 ///
-/// Times are the guest's clock of QEMU (its TSC), in ns from power-on, exact to the instruction (2 ns each).
+/// Times are the guest's clock of QEMU (its TSC), in ns from power-on, exact to the instruction.
 /// CPUs are those that executed the code, which need not be those of the task.
 public sealed interface SchedEvent {
     /// When, in ns from power-on.

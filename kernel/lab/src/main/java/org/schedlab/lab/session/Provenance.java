@@ -22,7 +22,8 @@ import tech.tablesaw.api.Table;
 /// Everything that a session's bits come from, apart from the calls that were made: two sessions of
 /// equal provenance that are given equal calls go through equal states.
 ///
-/// @param machine what and its value: versions, hashes, topology, quantum, seed, mode
+/// @param machine what and its value: versions, hashes, topology, quantum, seed, mode; `instruction_ns` only if it is
+///     not the usual 2
 /// @param schedulers that were put in charge so far, in order
 /// @param programs of this host that were brought in so far: a hash of each with all its files, by the
 ///     executable's name
@@ -54,6 +55,9 @@ public record Provenance(Map<String, String> machine, List<SchedulerObject> sche
         facts.put("topology", options.topology().toString());
         facts.put("memory_bytes", Long.toString(options.memoryBytes()));
         facts.put("quantum_us", Long.toString(options.quantumMicros()));
+        if (options.instructionNanos() != MachineSpec.INSTRUCTION_NANOS) {
+            facts.put("instruction_ns", Integer.toString(options.instructionNanos()));
+        }
         facts.put("seed", Long.toString(options.seed()));
         facts.put("mode", guest.mode());
         return new Provenance(facts, used.schedulers(), used.programs());

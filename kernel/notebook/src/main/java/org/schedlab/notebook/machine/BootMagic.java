@@ -39,6 +39,10 @@ final class BootMagic implements LineMagic {
                 new MagicOption(
                         "quantum-us", "N", "the longest turn of one vCPU in guest microseconds, 0 for none: 20"),
                 new MagicOption(
+                        "instruction-ns",
+                        "N",
+                        "guest nanoseconds that one instruction takes, the CPUs' speed: 1, 2, 4 or 8: 2"),
+                new MagicOption(
                         "seed",
                         "N",
                         "of everything random in the guest, 1 if not given; n runs of one seed are one sample"),
@@ -56,6 +60,7 @@ final class BootMagic implements LineMagic {
             case "topology" -> BootNames.topologies();
             case "memory" -> BootNames.memories();
             case "quantum-us" -> valued("guest microseconds; 0 is none", "20", "0", "50", "100");
+            case "instruction-ns" -> valued("guest nanoseconds an instruction", "2", "1", "4", "8");
             case "seed" -> valued("of everything random", "1", "2", "3");
             case "deadline" -> valued("of host time without a sign of progress", "3m", "10m", "1h");
             case "lifetime" -> valued("of host time", "90s", "30m", "2h");
@@ -96,6 +101,9 @@ final class BootMagic implements LineMagic {
         options = call.option("kernel").map(Path::of).map(options::withKernel).orElse(options);
         options = call.flag("live") ? options.live() : options;
         options = call.integer("quantum-us").map(options::withQuantumMicros).orElse(options);
+        options = call.integer("instruction-ns")
+                .map(options::withInstructionNanos)
+                .orElse(options);
         options = call.integer("seed").map(options::withSeed).orElse(options);
         options = call.option("deadline")
                 .map(HostTime::parse)
@@ -116,6 +124,7 @@ final class BootMagic implements LineMagic {
         call.option("memory").ifPresent(size -> code.append(".withMemory(\"" + size + "\")"));
         call.option("kernel").ifPresent(file -> code.append(".withKernel(java.nio.file.Path.of(\"" + file + "\"))"));
         call.integer("quantum-us").ifPresent(micros -> code.append(".withQuantumMicros(" + micros + ")"));
+        call.integer("instruction-ns").ifPresent(nanos -> code.append(".withInstructionNanos(" + nanos + ")"));
         call.integer("seed").ifPresent(seed -> code.append(".withSeed(" + seed + ")"));
         call.option("deadline")
                 .map(HostTime::parse)

@@ -35,6 +35,10 @@ public record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map
     /// Set by Jupyter's server: the notebook that a kernel was started for.
     private static final String JUPYTERS_NAME = "JPY_SESSION_NAME";
 
+    private static final String INSTRUCTION_NANOS = "instruction_ns";
+    /// Where it is not told.
+    private static final String USUAL_NANOS = "2";
+
     /// What decides the bits, in the order in which a difference is told.
     private static final List<String> FACTS = List.of(
             "kernel_sha256",
@@ -45,6 +49,7 @@ public record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map
             "topology",
             "memory_bytes",
             "quantum_us",
+            INSTRUCTION_NANOS,
             "seed");
 
     /// The notebook that this kernel was started for, if Jupyter says which.
@@ -141,6 +146,7 @@ public record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map
                 .withTopology(facts.getOrDefault("topology", ""))
                 .withMemory((Long.parseLong(facts.getOrDefault("memory_bytes", "0")) >> 20) + "M")
                 .withQuantumMicros(Long.parseLong(facts.getOrDefault("quantum_us", "0")))
+                .withInstructionNanos(Integer.parseInt(facts.getOrDefault(INSTRUCTION_NANOS, USUAL_NANOS)))
                 .withSeed(Long.parseLong(facts.getOrDefault("seed", "1")));
         Path kernel = Folders.ofUser()
                 .cache("kernels")
@@ -151,8 +157,9 @@ public record RecordedNotebook(Path file, Map<Integer, JsonObject> machines, Map
 
     private void requireSame(Map<String, String> then, Map<String, String> now) {
         for (String fact : FACTS) {
-            String was = then.getOrDefault(fact, "not recorded");
-            String is = now.getOrDefault(fact, "not known");
+            boolean usual = fact.equals(INSTRUCTION_NANOS);
+            String was = then.getOrDefault(fact, usual ? USUAL_NANOS : "not recorded");
+            String is = now.getOrDefault(fact, usual ? USUAL_NANOS : "not known");
             if (!was.equals(is)) {
                 throw LabException.asked("%s was executed on another machine".formatted(file.getFileName()))
                         .found("%s is %s here; it was %s".formatted(fact, is, was))

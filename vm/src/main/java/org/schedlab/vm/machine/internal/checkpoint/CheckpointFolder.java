@@ -100,18 +100,20 @@ public record CheckpointFolder(Path path, CheckpointManifest manifest, BaseRam b
             throw foreign(
                     String.format(
                             Locale.ROOT,
-                            "%s, %d MiB, quantum %d us, seed %d, kernel %s",
+                            "%s, %d MiB, quantum %d us, %d ns an instruction, seed %d, kernel %s",
                             made.topology(),
                             made.memoryBytes() >> 20,
                             made.quantumMicros(),
+                            made.instructionNanos(),
                             made.seed(),
                             made.kernelSha256()),
                     String.format(
                             Locale.ROOT,
-                            "%s, %d MiB, quantum %d us, seed %d, kernel %s",
+                            "%s, %d MiB, quantum %d us, %d ns an instruction, seed %d, kernel %s",
                             asked.topology(),
                             asked.memoryBytes() >> 20,
                             asked.quantumMicros(),
+                            asked.instructionNanos(),
                             asked.seed(),
                             asked.kernelSha256()));
         }

@@ -37,6 +37,7 @@ public record CheckpointManifest(
         String topology,
         long memoryBytes,
         long quantumMicros,
+        int instructionNanos,
         long seed,
         String kernelArguments,
         @Nullable String qemu,
@@ -68,6 +69,7 @@ public record CheckpointManifest(
                 spec.topology().toString(),
                 spec.memoryBytes(),
                 spec.quantumMicros(),
+                spec.instructionNanos(),
                 spec.seed(),
                 spec.kernelArguments(),
                 ownQemu == null ? null : ownQemu.toAbsolutePath().toString(),
@@ -94,6 +96,7 @@ public record CheckpointManifest(
                 manifest.topology,
                 manifest.memoryBytes,
                 manifest.quantumMicros,
+                manifest.instructionNanos,
                 manifest.seed,
                 manifest.kernelArguments,
                 manifest.qemu,
@@ -116,6 +119,7 @@ public record CheckpointManifest(
                 Topology.parse(topology),
                 memoryBytes,
                 quantumMicros,
+                instructionNanos,
                 seed,
                 kernelArguments,
                 Mode.VIRTUAL_TIME,
@@ -129,6 +133,7 @@ public record CheckpointManifest(
                 && topology.equals(spec.topology().toString())
                 && memoryBytes == spec.memoryBytes()
                 && quantumMicros == spec.quantumMicros()
+                && instructionNanos == spec.instructionNanos()
                 && seed == spec.seed()
                 && kernelArguments.equals(spec.kernelArguments());
     }
@@ -147,6 +152,7 @@ public record CheckpointManifest(
                     text(json, "topology"),
                     json.required("memoryBytes").longValue(),
                     json.required("quantumMicros").longValue(),
+                    json.path("instructionNanos").asInt(MachineSpec.INSTRUCTION_NANOS),
                     json.required("seed").longValue(),
                     text(json, "kernelArguments"),
                     json.required("qemu").textValue(),

@@ -28,6 +28,9 @@ public final class QemuArguments {
     /// Tells the guest's agent that nobody watches its freeze point.
     private static final String LIVE = "schedlab.live";
 
+    /// Tells the agent, if it is not the usual 2.
+    private static final String INSTRUCTION_NANOS = "schedlab.instruction_ns=";
+
     /// A busy CPU's tick comes every 4 ms, so this bounds turns four times as often as the guest does.
     private static final long GRID_WITHOUT_QUANTUM = 1_000_000;
 
@@ -54,6 +57,9 @@ public final class QemuArguments {
                 text("memmap=%dM$%#x", GuestLayout.MAILBOX_BYTES >> 20, GuestLayout.MAILBOX_ADDRESS),
                 "schedlab.quantum_us=" + spec.quantumMicros(),
                 "schedlab.seed=" + Long.toUnsignedString(spec.seed()));
+        if (spec.instructionNanos() != MachineSpec.INSTRUCTION_NANOS) {
+            words += " " + INSTRUCTION_NANOS + spec.instructionNanos();
+        }
         if (spec.mode().live()) {
             words += " " + LIVE;
         }
@@ -70,7 +76,7 @@ public final class QemuArguments {
         boolean numa = topology.nodes() > 1;
         List<String> words = new ArrayList<>();
         words.add(qemu.binary().toAbsolutePath().toString());
-        addAccelerator(words, spec.mode());
+        addAccelerator(words, spec);
         add(words, "-cpu", "max,la57=off,cx16=%s,erms=off,rdrand=off,rdseed=off".formatted(cx16(spec.mode(), qemu)));
         add(words, "-seed", Long.toUnsignedString(spec.seed()));
         add(words, "-rtc", "base=2025-01-01,clock=vm");
@@ -114,11 +120,15 @@ public final class QemuArguments {
         return mode == Mode.TCG_THREADS && qemu.major() < 10 ? "off" : "on";
     }
 
-    private static void addAccelerator(List<String> words, Mode mode) {
-        switch (mode) {
+    /// QEMU takes the binary logarithm of what an instruction takes.
+    private static void addAccelerator(List<String> words, MachineSpec spec) {
+        switch (spec.mode()) {
             case VIRTUAL_TIME -> {
                 add(words, "-accel", "tcg,thread=single");
-                add(words, "-icount", "shift=1,sleep=off");
+                add(
+                        words,
+                        "-icount",
+                        text("shift=%d,sleep=off", Integer.numberOfTrailingZeros(spec.instructionNanos())));
             }
             case KVM -> add(words, "-accel", "kvm");
             case TCG_ONE_THREAD -> add(words, "-accel", "tcg,thread=single");

@@ -43,6 +43,21 @@ class QemuArgumentsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "4, 2", "8, 3"})
+    void qemuAndTheAgentAreToldWhatAnInstructionTakes(int nanos, int shift) {
+        MachineSpec asked = spec.withInstructionNanos(nanos);
+
+        assertThat(QemuArguments.of(asked, QEMU, Path.of("p.so"), false))
+                .containsSequence("-icount", "shift=" + shift + ",sleep=off");
+        String words = QemuArguments.kernelCommandLine(asked);
+        if (nanos == MachineSpec.INSTRUCTION_NANOS) {
+            assertThat(words).isEqualTo(QemuArguments.kernelCommandLine(spec)).doesNotContain("instruction");
+        } else {
+            assertThat(words).endsWith(" schedlab.instruction_ns=" + nanos);
+        }
+    }
+
     @Test
     void eachLlcIsASocket() {
         assertThat(command("2n6l4c2t", Path.of("p.so"), false))
