@@ -6,10 +6,12 @@
 #include "agent.h"
 #include "bell.h"
 #include "grace.h"
+#include "work.h"
 
 int main(void) {
     boot_mount_file_systems();
     workers_open();
+    work_learn_speed();
     kernel_types_open();
     grace_open();
     bell_open();

@@ -2,11 +2,21 @@
  *
  * What a worker notes about itself. A checkpoint is some 100 instructions and no system call: the clock is read through
  * the vDSO and the CPU's number from the area that the kernel keeps for restartable sequences.
+ *
+ * A worker with a working set that finds itself on another CPU works first for as long as it takes to fill the caches
+ * there. If it is moved again meanwhile, what is left is void, and the new refill is whole.
  */
 #include <sched.h>
 #include <sys/rseq.h>
 
+#include "timed.h"
 #include "work.h"
+
+#define REFILL_PART (100 * 1000ULL)
+
+/* What a move costs the calling process or thread, and what is left to pay for the last one. */
+static __thread const struct refill *refill;
+static __thread uint64_t refill_left;
 
 static uint32_t current_cpu(void) {
     if (__rseq_size == 0)
@@ -16,17 +26,28 @@ static uint32_t current_cpu(void) {
     return ((volatile struct rseq *)(thread + __rseq_offset))->cpu_id;
 }
 
+static uint64_t cost_of_move(uint32_t from, uint32_t to) {
+    size_t distance = 0;
+    while (distance < 3 && from / refill->spans[distance] != to / refill->spans[distance])
+        distance++;
+    return refill->nanos[distance];
+}
+
 static void note_migration(struct worker_line *line, uint64_t now, uint32_t cpu) {
     line->cpus_used |= 1ULL << (cpu % 64);
     if (line->cpu != NO_CPU) {
         if (line->migrations < LINE_MIGRATION_LIMIT)
             line->migration_list[line->migrations] = (struct migration){now, line->cpu, cpu};
         line->migrations++;
+        if (refill->spans[0] > 0) {
+            line->refills++;
+            refill_left = cost_of_move(line->cpu, cpu);
+        }
     }
     line->cpu = cpu;
 }
 
-static void look(struct worker_line *line, uint64_t now) {
+static void note(struct worker_line *line, uint64_t now) {
     uint32_t cpu = current_cpu();
     uint64_t gap = now - line->seen_at;
     uint32_t place = line->gap_place;
@@ -40,9 +61,23 @@ static void look(struct worker_line *line, uint64_t now) {
         note_migration(line, now, cpu);
 }
 
-void measure_start(struct worker_line *line, uint64_t opened_at) {
+static void look(struct worker_line *line, uint64_t now) {
+    note(line, now);
+    while (refill_left > 0) {
+        uint64_t part = refill_left < REFILL_PART ? refill_left : REFILL_PART;
+        refill_left -= part;
+        timed_spin(part);
+        line->refill_nanos += part;
+        note(line, clock_now());
+    }
+}
+
+void measure_start(const struct work *work) {
+    struct worker_line *line = work->mine;
+    refill = &work->refill;
+    refill_left = 0;
     line->cpu = NO_CPU;
-    line->seen_at = opened_at;
+    line->seen_at = work->gate->opened_at;
     look(line, clock_now());
 }
 

@@ -28,11 +28,12 @@ static bool choose_places(size_t count) {
     return false;
 }
 
-static void clear_places(void) {
+static void clear_places(const struct request *request) {
     for (size_t i = 0; i < places.count; i++) {
         custom_counter_forget(&workers[places.of[i]]);
         memset(&workers[places.of[i]], 0, sizeof workers[0]);
         memset(&worker_lines[places.of[i]], 0, sizeof worker_lines[0]);
+        worker_lines[places.of[i]].working_set = request->refill.spans[0] > 0;
     }
 }
 
@@ -95,7 +96,7 @@ void command_spawn(void) {
     static struct request request;
     if (!request_read(&request) || !choose_places(request.count) || !churn_prepare(&request))
         return;
-    clear_places();
+    clear_places(&request);
     mailbox_set_number(MAILBOX_WORKERS, (uint64_t)workers);
     mailbox_set_number(MAILBOX_WORKER_LINES, (uint64_t)worker_lines);
     size_t made = 0;

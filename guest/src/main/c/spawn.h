@@ -13,6 +13,7 @@ struct request {
     uint64_t kind, count, group, policy, priority, seed;
     uint64_t runtime, deadline, period;
     uint64_t parameters[8];
+    struct refill refill;
     uint64_t phase_count;
     struct phase phases[SPAWN_PHASE_LIMIT];
     int nice;
@@ -20,7 +21,7 @@ struct request {
     uint64_t cpu_set_count;
     const uint8_t *cpu_sets; /* in the mailbox */
     char comm[COMM_SIZE];
-    char cgroup[SPAWN_SIZE - SPAWN_CGROUP];
+    char cgroup[SPAWN_REFILLS - SPAWN_CGROUP];
     struct churn *churn; /* of kind CGROUP_CHURN */
 };
 

@@ -51,6 +51,7 @@ static void describe_work(const struct request *request, const struct places *pl
     *work = (struct work){
         .kind = request->kind,
         .seed = request->seed + index * SEED_STEP,
+        .refill = request->refill,
         .phase_count = request->phase_count,
         .member = member,
         .members = request->group,

@@ -19,6 +19,22 @@ static void read_work(struct request *request, const uint8_t *bytes) {
     }
 }
 
+static void read_refill(struct request *request, const uint8_t *bytes) {
+    struct refill *refill = &request->refill;
+    for (size_t i = 0; i < sizeof refill->nanos / sizeof refill->nanos[0]; i++)
+        refill->nanos[i] = get_number(bytes, SPAWN_REFILLS + i * sizeof refill->nanos[0]);
+    for (size_t i = 0; i < sizeof refill->spans / sizeof refill->spans[0]; i++)
+        refill->spans[i] = get_number(bytes, SPAWN_SPANS + i * sizeof refill->spans[0]);
+}
+
+static bool has_spans(const struct request *request) {
+    const uint64_t *spans = request->refill.spans;
+    if (spans[0] == 0 || (spans[1] > 0 && spans[2] > 0))
+        return true;
+    reply_error(EINVAL, "a working set was asked, and not told how many CPUs make an LLC or a node");
+    return false;
+}
+
 static void read_fields(struct request *request, const uint8_t *bytes) {
     request->kind = get_number(bytes, SPAWN_KIND);
     request->count = get_number(bytes, SPAWN_COUNT);
@@ -39,6 +55,7 @@ static void read_fields(struct request *request, const uint8_t *bytes) {
     request->cpu_set_count = get_number(bytes, SPAWN_CPU_SETS);
     request->cpu_sets = bytes + SPAWN_SIZE;
     read_work(request, bytes);
+    read_refill(request, bytes);
 }
 
 static bool has_cpus(const struct request *request) {
@@ -54,9 +71,9 @@ static bool has_cpus(const struct request *request) {
 
 static bool has_phases(const struct request *request) {
     for (size_t i = 0; i < request->phase_count; i++)
-        if (request->phases[i].kind < PHASE_KIND_SPIN || request->phases[i].kind > PHASE_KIND_IO) {
+        if (request->phases[i].kind < PHASE_KIND_SPIN || request->phases[i].kind > PHASE_KIND_WALL) {
             reply_error(EINVAL, "no kind of phase has number %llu; this agent has %d to %d",
-                        (unsigned long long)request->phases[i].kind, PHASE_KIND_SPIN, PHASE_KIND_IO);
+                        (unsigned long long)request->phases[i].kind, PHASE_KIND_SPIN, PHASE_KIND_WALL);
             return false;
         }
     return true;
@@ -76,11 +93,13 @@ static bool makes_sense(const struct request *request) {
                     (unsigned long long)request->priority, AGENT_PRIORITY);
     else if (request->kind == WORK_CUSTOM && request->threads)
         reply_error(EINVAL, "a program of its own cannot be a thread");
+    else if (request->kind == WORK_CUSTOM && request->refill.spans[0] > 0)
+        reply_error(EINVAL, "a program of its own does not look where it runs, so it cannot have a working set");
     else if (request->phase_count > SPAWN_PHASE_LIMIT || (request->kind == WORK_SEQUENCE && request->phase_count < 1))
         reply_error(EINVAL, "%llu phases asked, 1 to %d can be", (unsigned long long)request->phase_count,
                     SPAWN_PHASE_LIMIT);
     else
-        return has_phases(request) && has_cpus(request);
+        return has_phases(request) && has_cpus(request) && has_spans(request);
     return false;
 }
 

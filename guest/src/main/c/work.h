@@ -11,12 +11,18 @@ struct phase {
     uint64_t kind, nanos;
 };
 
+/* What a move costs: ns of work by how far it went, see SPAWN_REFILLS, and how CPUs lie together. */
+struct refill {
+    uint64_t nanos[4], spans[3];
+};
+
 /* What a worker knows about its work. */
 struct work {
     uint64_t kind, seed;
     uint64_t parameters[8];
     size_t phase_count;
     struct phase phases[SPAWN_PHASE_LIMIT];
+    struct refill refill;
     size_t member, members; /* of its group, from 0 */
     bool thread;
     struct worker_line *mine, *next, *gate;
@@ -42,8 +48,8 @@ void work_prepare_threads(void);
 /* One number after the other from a seed (splitmix64). */
 uint64_t draw(uint64_t *seed);
 
-/* measure.c: checkpoints and wake-ups. */
-void measure_start(struct worker_line *line, uint64_t opened_at);
+/* measure.c: checkpoints and wake-ups. Whoever finds at one that it has moved pays for its refill there. */
+void measure_start(const struct work *work);
 /* The worker has come this far without wanting to wait. */
 void measure_checkpoint(struct worker_line *line);
 /* It waits from now on: for a timer, or for others. */
@@ -55,8 +61,12 @@ void measure_called(struct worker_line *line, uint64_t began, uint64_t called_at
 /* It runs again after a wait whose end is not measured. */
 void measure_waited(struct worker_line *line);
 
-/* work_cpu.c: an amount of work in ns, with checkpoints; and sleeping, measured. */
+/* work_cpu.c: how long an instruction takes here; an amount of work in ns, with checkpoints; and sleeping, measured. */
+void work_learn_speed(void);
 void spin(struct worker_line *line, uint64_t nanos);
+/* The same until it has had so much CPU time, and until so much time has passed. */
+void spin_cpu(struct worker_line *line, uint64_t nanos);
+void spin_wall(struct worker_line *line, uint64_t nanos);
 void sleep_until(struct worker_line *line, uint64_t due);
 void sleep_for(struct worker_line *line, uint64_t nanos);
 

@@ -2,25 +2,40 @@
 #include <sched.h>
 #include <sys/prctl.h>
 
+#include "timed.h"
 #include "work.h"
 
-#define TURN_INSTRUCTIONS 2
-#define TURN_NANOS        (TURN_INSTRUCTIONS * INSTRUCTION_NANOS)
-#define CHECKPOINT_NANOS  (100 * 1000ULL)
-#define MICROSECOND       1000ULL
+#define CHECKPOINT_NANOS (100 * 1000ULL)
+#define MICROSECOND      1000ULL
 
-/* Two instructions a turn, whatever the compiler. */
-static void turn(uint64_t turns) {
-    if (turns > 0)
-        __asm__ volatile("1: dec %0\n\tjnz 1b" : "+r"(turns) : : "cc");
+void work_learn_speed(void) {
+    uint64_t told = boot_number("schedlab.instruction_ns=");
+    if (told > 0)
+        instruction_nanos = told;
 }
 
 void spin(struct worker_line *line, uint64_t nanos) {
     for (uint64_t part; nanos > 0; nanos -= part) {
         part = nanos < CHECKPOINT_NANOS ? nanos : CHECKPOINT_NANOS;
-        turn(part / TURN_NANOS);
+        timed_spin(part);
         measure_checkpoint(line);
     }
+}
+
+static bool look_and_go_on(void *line) {
+    measure_checkpoint(line);
+    return true;
+}
+
+void spin_cpu(struct worker_line *line, uint64_t nanos) {
+    static __thread uint64_t overrun;
+    timed_run_for(nanos, &overrun, look_and_go_on, line);
+    measure_checkpoint(line);
+}
+
+void spin_wall(struct worker_line *line, uint64_t nanos) {
+    timed_run_until(clock_now() + nanos, look_and_go_on, line);
+    measure_checkpoint(line);
 }
 
 void sleep_until(struct worker_line *line, uint64_t due) {

@@ -64,7 +64,7 @@ void work_start(const struct work *work) {
     work_become(work);
     prctl(PR_SET_TIMERSLACK, DEFAULT_TIMER_SLACK_NANOS);
     wait_at_gate(work);
-    measure_start(work->mine, work->gate->opened_at);
+    measure_start(work);
     KINDS[work->kind](work);
     work_fail("the work came to an end");
 }

@@ -35,6 +35,10 @@ static void go_through(const struct work *work, const struct phase *phase, int f
         sleep_for(work->mine, phase->nanos);
     else if (phase->kind == PHASE_KIND_YIELD)
         yield_for(work->mine, phase->nanos);
+    else if (phase->kind == PHASE_KIND_CPU)
+        spin_cpu(work->mine, phase->nanos);
+    else if (phase->kind == PHASE_KIND_WALL)
+        spin_wall(work->mine, phase->nanos);
     else
         write_for(work->mine, file, phase->nanos);
 }

@@ -57,6 +57,9 @@ LIES_AT(struct worker_line, last, LINE_LAST);
 LIES_AT(struct worker_line, problem, LINE_PROBLEM);
 LIES_AT(struct worker_line, migration_list, LINE_MIGRATION_LIST);
 LIES_AT(struct worker_line, wake_buckets, LINE_WAKE_BUCKETS);
+LIES_AT(struct worker_line, working_set, LINE_WORKING_SET);
+LIES_AT(struct worker_line, refills, LINE_REFILLS);
+LIES_AT(struct worker_line, refill_nanos, LINE_REFILL_NANOS);
 _Static_assert(sizeof(struct worker_line) == LINE_SIZE, "struct line of mailbox.h");
 
 void workers_open(void) {

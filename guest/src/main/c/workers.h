@@ -76,6 +76,8 @@ struct worker_line {
     struct group group;
     volatile struct migration migration_list[LINE_MIGRATION_LIMIT];
     volatile uint32_t wake_buckets[BUCKET_COUNT];
+    volatile uint64_t working_set; /* 1: a move costs it a refill */
+    volatile uint64_t refills, refill_nanos;
 } __attribute__((aligned(64)));
 
 extern struct worker workers[WORKER_LIMIT];

@@ -5,9 +5,10 @@
  * the area for restartable sequences (rseq(2)) is used: the kernel takes a sequence out of it when it gives the CPU
  * back to a process that is not in that sequence.
  */
+#include <stdint.h>
 #include <sys/rseq.h>
 
-#include "load.h"
+#include "interruption.h"
 
 /* A sequence in which the process never is: one instruction, and where it would be sent to, behind glibc's signature.
  */

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "timed.h"
+
 #define LOAD_FILE  "/schedlab/load-%d"
 #define LOG_FILE   "/schedlab/log-%d"
 #define LOAD_MAGIC 0x64616f6c64656373 /* "scedload" */
@@ -35,6 +37,7 @@
 #define LOAD_DEVICE_AT    0x78 /* path of the file of iorun */
 #define LOAD_BEGAN        0x88 /* CLOCK_MONOTONIC; 0 = not yet */
 #define LOAD_FORKED       0x90 /* u32: how many forks there were */
+#define LOAD_INSTRUCTION  0x98 /* ns that one takes */
 #define LOAD_SIZE         0x100
 #define FLAG_INHERIT      1 /* mutexes with priority inheritance */
 #define FLAG_SUM_OF_SLACK 2 /* slack is the sum over the timers of a phase */
@@ -150,6 +153,7 @@ struct load {
     volatile uint32_t arrived, gate;
     volatile uint64_t began;
     volatile uint32_t forked;
+    uint64_t instruction;
 };
 
 /* The process that this is: filled by player.c. */
@@ -168,16 +172,10 @@ bool load_is_over(void);
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* busy.c */
-uint64_t wall_now(void);
-uint64_t cpu_now(void);
 void sleep_until(uint64_t nanos);
 void run_for(uint64_t cpu_nanos);
 uint64_t run_to(uint64_t cpu_nanos); /* returns how much CPU time it has had */
 void run_until(uint64_t wall_nanos);
-
-/* interruption.c: whether the process has lost its CPU since it began to watch. */
-void interruption_watch(void);
-bool interruption_seen(void);
 
 /* memory.c */
 void memory_write(uint64_t bytes);

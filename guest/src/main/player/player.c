@@ -28,6 +28,7 @@ LIES_AT(struct load, members_at, LOAD_MEMBERS_AT);
 LIES_AT(struct load, device_at, LOAD_DEVICE_AT);
 LIES_AT(struct load, began, LOAD_BEGAN);
 LIES_AT(struct load, forked, LOAD_FORKED);
+LIES_AT(struct load, instruction, LOAD_INSTRUCTION);
 LIES_AT(struct member, problem, MEMBER_PROBLEM);
 LIES_AT(struct object, users, OBJECT_USERS);
 _Static_assert(sizeof(struct member) == MEMBER_SIZE, "struct member of load.h");
@@ -109,6 +110,7 @@ static void begin_together(void) {
 
 int main(void) {
     player.load = await_load();
+    instruction_nanos = player.load->instruction;
     player.member = find_self(player.load);
     prctl(PR_SET_NAME, player.member->name);
     if (player.load->flags & FLAG_EXACT_TIMERS)

@@ -137,6 +137,11 @@ public final class Agent {
         return exchange.runTo(probes, guestTime, hostDeadline);
     }
 
+    /// What the machine takes for an instruction, in guest ns.
+    public int instructionNanos() {
+        return machine.spec().instructionNanos();
+    }
+
     /// Starts workers: all are made and placed first (cgroup, CPUs, nice, policy), then they begin
     /// together. All or none.
     ///

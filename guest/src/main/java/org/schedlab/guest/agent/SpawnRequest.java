@@ -10,6 +10,7 @@ import org.schedlab.guest.work.CloneMode;
 import org.schedlab.guest.work.Sequence;
 import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.WorkerSpec;
+import org.schedlab.guest.work.WorkingSet;
 import org.schedlab.vm.spec.Topology;
 
 /// Writes a [WorkerSpec] as `struct spawn` of `mailbox.h` and the CPU sets behind it.
@@ -39,6 +40,7 @@ final class SpawnRequest {
                 .put(MailboxLayout.SPAWN_COMM, spec.name().getBytes(StandardCharsets.US_ASCII))
                 .put(MailboxLayout.SPAWN_CGROUP, spec.cgroup().getBytes(StandardCharsets.UTF_8));
         putWork(fields, spec, program);
+        spec.workingSet().ifPresent(set -> putRefills(fields, set, topology));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(fields.toArray());
         cpuSets.forEach(cpus -> bytes.writeBytes(cpuSet(cpus)));
@@ -59,6 +61,19 @@ final class SpawnRequest {
                             at + MailboxLayout.PHASE_NANOS,
                             phases.get(i).duration().toNanos());
         }
+    }
+
+    private static void putRefills(Fields fields, WorkingSet set, Topology topology) {
+        List<Long> refills = set.refillNanos();
+        for (int i = 0; i < refills.size(); i++) {
+            fields.put(MailboxLayout.SPAWN_REFILLS + i * Long.BYTES, refills.get(i));
+        }
+        int core = topology.threads();
+        int llc = core * topology.cores();
+        int node = topology.cpus() / topology.nodes();
+        fields.put(MailboxLayout.SPAWN_SPANS, core)
+                .put(MailboxLayout.SPAWN_SPANS + Long.BYTES, llc)
+                .put(MailboxLayout.SPAWN_SPANS + 2 * Long.BYTES, node);
     }
 
     /// A bit set, as sched_setaffinity(2) takes it.

@@ -109,6 +109,8 @@ final class WorkEncoding {
             case WorkPhase.Sleep _ -> MailboxLayout.PHASE_KIND_SLEEP;
             case WorkPhase.Yield _ -> MailboxLayout.PHASE_KIND_YIELD;
             case WorkPhase.Io _ -> MailboxLayout.PHASE_KIND_IO;
+            case WorkPhase.CpuTime _ -> MailboxLayout.PHASE_KIND_CPU;
+            case WorkPhase.WallTime _ -> MailboxLayout.PHASE_KIND_WALL;
         };
     }
 

@@ -2,11 +2,13 @@ package org.schedlab.guest.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.schedlab.guest.protocol.Fields;
 import org.schedlab.guest.protocol.MailboxLayout;
 import org.schedlab.guest.work.Ending;
 import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.Refills;
 import org.schedlab.guest.work.Worker;
 
 /// Workers and how they fare, as `mailbox.h` lays them out.
@@ -49,7 +51,7 @@ final class WorkerEncoding {
         };
     }
 
-    /// Decodes LINE_WAKE_BUCKETS and LINE_WAKE_MAX of `mailbox.h`. The worker stores the longest one
+    /// Decodes LINE_WAKE_BUCKETS and LINE_WAKE_MAX of `worker_memory.h`. The worker stores the longest one
     /// before it counts it; caught in between, it is counted here.
     static Latencies latencies(Fields line) {
         long max = line.number(MailboxLayout.LINE_WAKE_MAX);
@@ -65,6 +67,14 @@ final class WorkerEncoding {
             }
         }
         return Latencies.of(buckets, max);
+    }
+
+    /// Decodes LINE_REFILLS and LINE_REFILL_NANOS of a worker with a working set.
+    static Optional<Refills> refills(Fields line) {
+        return line.number(MailboxLayout.LINE_WORKING_SET) == 0
+                ? Optional.empty()
+                : Optional.of(new Refills(
+                        line.number(MailboxLayout.LINE_REFILLS), line.number(MailboxLayout.LINE_REFILL_NANOS)));
     }
 
     /// The longest latency in ns that falls into a bucket.

@@ -29,7 +29,7 @@ import org.schedlab.vm.memory.KernelMemory;
 
 /// How workers fare, read out of the RAM of a machine that stands still, wherever it stands: what the
 /// kernel counts of their tasks, and what agent and workers note in the agent's memory (`struct kept`
-/// and `struct line` of `mailbox.h`). Good for one instant; made anew for the next.
+/// and `struct line` of `worker_memory.h`). Good for one instant; made anew for the next.
 final class WorkerMemory {
     private static final int AGENT = 1;
     private static final int SIGNAL_BITS = 0x7f;
@@ -180,6 +180,7 @@ final class WorkerMemory {
                 cpus(line.number(MailboxLayout.LINE_CPUS_USED)),
                 custom ? new Gap(WorkerReport.NOT_MEASURED, 0, 0) : gap(line, openedAt, last),
                 WorkerEncoding.latencies(line),
+                WorkerEncoding.refills(line),
                 life.ending(),
                 life.problem());
     }

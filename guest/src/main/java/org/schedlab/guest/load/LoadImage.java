@@ -38,8 +38,9 @@ final class LoadImage {
     }
 
     /// @param workers those that are to be the members, in their order
-    static byte[] of(Load load, List<Worker> workers) {
-        return new LoadImage(load, workers).bytes();
+    /// @param instructionNanos what the machine takes for an instruction
+    static byte[] of(Load load, List<Worker> workers, int instructionNanos) {
+        return new LoadImage(load, workers).bytes(instructionNanos);
     }
 
     private static int steps(Load load) {
@@ -53,11 +54,12 @@ final class LoadImage {
         return at;
     }
 
-    private byte[] bytes() {
+    private byte[] bytes(int instructionNanos) {
         List<byte[]> steps = new ArrayList<>();
         load.tasks().forEach(task -> steps.add(steps(task)));
         ByteBuffer all = ByteBuffer.allocate(dataAt + data.size()).order(ByteOrder.LITTLE_ENDIAN);
         putHeader(all);
+        all.putLong(PlayerLayout.LOAD_INSTRUCTION, instructionNanos);
         for (int i = 0; i < workers.size(); i++) {
             int at = membersAt + i * PlayerLayout.MEMBER_SIZE;
             all.putLong(at + PlayerLayout.MEMBER_PID, workers.get(i).pid());

@@ -45,7 +45,7 @@ public final class Player {
     /// @param workers as many as the load has members, made by [#workers]
     /// @return the workers under the members' names
     public static List<Worker> begin(Agent agent, Load load, List<Worker> workers) {
-        byte[] image = LoadImage.of(load, workers);
+        byte[] image = LoadImage.of(load, workers, agent.instructionNanos());
         agent.programs()
                 .bring(
                         image,

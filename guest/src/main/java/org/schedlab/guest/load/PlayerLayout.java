@@ -20,6 +20,7 @@ final class PlayerLayout {
     static final int LOAD_DEVICE_AT = 0x78;
     static final int LOAD_BEGAN = 0x88;
     static final int LOAD_FORKED = 0x90;
+    static final int LOAD_INSTRUCTION = 0x98;
     static final int LOAD_SIZE = 0x100;
     static final int FLAG_INHERIT = 1;
     static final int FLAG_SUM_OF_SLACK = 2;

@@ -2,7 +2,7 @@ package org.schedlab.guest.protocol;
 
 import org.schedlab.vm.spec.GuestLayout;
 
-/// The constants of `src/main/c/mailbox.h`, by the same names; a test keeps the two in step. What
+/// The constants of `src/main/c/mailbox.h` and `worker_memory.h`, by the same names; a test keeps the two in step. What
 /// they mean is told there.
 ///
 /// The names are in capitals with the prefix of the struct they belong to; offsets are in bytes.
@@ -82,7 +82,9 @@ public final class MailboxLayout {
     public static final int SPAWN_PHASES = 0xb0;
     public static final int SPAWN_PHASE_LIST = 0xb8;
     public static final int SPAWN_CGROUP = 0x1b8;
-    public static final int SPAWN_SIZE = 0x2b8;
+    public static final int SPAWN_REFILLS = 0x2b8;
+    public static final int SPAWN_SPANS = 0x2d8;
+    public static final int SPAWN_SIZE = 0x2f0;
     public static final int SPAWN_CPU_SET_SIZE = 0x80;
     public static final int SPAWN_PHASE_LIMIT = 16;
 
@@ -101,7 +103,6 @@ public final class MailboxLayout {
     public static final int ATTRIBUTES_OF_SLICE = 3;
     public static final int ATTRIBUTES_OF_CLAMP = 4;
 
-    public static final int INSTRUCTION_NANOS = 2;
     public static final int WORK_SPIN_WAIT = 1;
     public static final int WORK_SLEEP = 2;
     public static final int WORK_YIELD_HEAVY = 3;
@@ -138,6 +139,8 @@ public final class MailboxLayout {
     public static final int PHASE_KIND_SLEEP = 2;
     public static final int PHASE_KIND_YIELD = 3;
     public static final int PHASE_KIND_IO = 4;
+    public static final int PHASE_KIND_CPU = 5;
+    public static final int PHASE_KIND_WALL = 6;
 
     public static final int WORKER_PID = 0x00;
     public static final int WORKER_START_TICKS = 0x08;
@@ -183,7 +186,10 @@ public final class MailboxLayout {
     public static final int LINE_PROBLEM = 0xc0;
     public static final int LINE_MIGRATION_LIST = 0x180;
     public static final int LINE_WAKE_BUCKETS = 0x580;
-    public static final int LINE_SIZE = 0xdc0;
+    public static final int LINE_WORKING_SET = 0xdc0;
+    public static final int LINE_REFILLS = 0xdc8;
+    public static final int LINE_REFILL_NANOS = 0xdd0;
+    public static final int LINE_SIZE = 0xe00;
     public static final int LINE_PROBLEM_SIZE = 0x80;
     public static final int LINE_MIGRATION_LIMIT = 64;
 

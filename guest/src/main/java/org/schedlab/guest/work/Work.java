@@ -5,8 +5,9 @@ package org.schedlab.guest.work;
 /// latencies measure.
 ///
 /// Amounts of work are durations that need no calibration: virtual time counts instructions, 2 ns
-/// each, so a millisecond of work is exactly 500,000 instructions of the worker's loop, on every
-/// host. Where nobody else runs, that takes 1 ms of guest time and of CPU time, and what is spent
+/// each unless the machine was booted with another speed, so a millisecond of work is exactly 500,000
+/// instructions of the worker's loop (1,000,000 at 1 ns, 125,000 at 8 ns), on every host. Where nobody else runs, that
+/// takes 1 ms of guest time and of CPU time, and what is spent
 /// besides: a checkpoint of some 100 instructions every 100 µs (0.2 %), and the kernel's tick (1 to
 /// 2.5 %, by release). The CPUs of the machine share one count of instructions: while k of them are
 /// busy, the same work takes k times as long.

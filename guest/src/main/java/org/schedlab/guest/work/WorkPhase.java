@@ -4,13 +4,30 @@ import java.time.Duration;
 
 /// A part of a [Sequence].
 public sealed interface WorkPhase {
-    /// How much: of [Spin] an amount of work as explained at [Work], of the others guest time.
+    /// How much: of [Spin] an amount of work as explained at [Work], of [CpuTime] CPU time, of the others guest time.
     Duration duration();
 
     /// Works and keeps its CPU.
     record Spin(Duration duration) implements WorkPhase {
         public Spin {
             Choice.time("WorkPhase", "spin", duration);
+        }
+    }
+
+    /// Works and keeps its CPU until it has had that much CPU time, as CLOCK_THREAD_CPUTIME_ID counts it, whatever
+    /// else the machine does meanwhile: when other CPUs are busy, less gets done in it. What one such phase takes
+    /// too much, at most a round of the vCPUs' turns, is taken off the worker's next.
+    record CpuTime(Duration duration) implements WorkPhase {
+        public CpuTime {
+            Choice.time("WorkPhase", "cpuTime", duration);
+        }
+    }
+
+    /// Works and keeps its CPU until that much time has passed since the phase began, whether it had its CPU or
+    /// not.
+    record WallTime(Duration duration) implements WorkPhase {
+        public WallTime {
+            Choice.time("WorkPhase", "wallTime", duration);
         }
     }
 
@@ -35,9 +52,19 @@ public sealed interface WorkPhase {
         }
     }
 
-    /// An amount of work: `spin(us(500))` is 250,000 instructions.
+    /// An amount of work: `spin(us(500))` is 250,000 instructions at 2 ns each.
     static WorkPhase spin(Duration work) {
         return new Spin(work);
+    }
+
+    /// A burst by CPU time.
+    static WorkPhase cpuTime(Duration time) {
+        return new CpuTime(time);
+    }
+
+    /// A burst by wall time.
+    static WorkPhase wallTime(Duration time) {
+        return new WallTime(time);
     }
 
     /// A sleep.

@@ -1,6 +1,7 @@
 package org.schedlab.guest.work;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How a worker has fared, at one moment; after its end, at its last one. All times are guest time.
 ///
@@ -32,6 +33,7 @@ import java.util.List;
 /// @param cpusUsed the CPUs it was on, in order of their numbers
 /// @param longestGap the longest time it could not go on
 /// @param wakeLatencies how long after the moment of waking it went on
+/// @param refills what moves have cost it; empty of a worker without a [WorkingSet]
 /// @param ending whether and how it ended
 /// @param problem why it gave up, in the words of the worker or the agent; empty if it did not
 public record WorkerReport(
@@ -47,6 +49,7 @@ public record WorkerReport(
         List<Integer> cpusUsed,
         Gap longestGap,
         Latencies wakeLatencies,
+        Optional<Refills> refills,
         Ending ending,
         String problem) {
     /// Stands for a number that is not known; every other one is 0 or more.

@@ -3,6 +3,7 @@ package org.schedlab.guest.work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.schedlab.vm.LabException;
 
@@ -19,6 +20,7 @@ import org.schedlab.vm.LabException;
 /// @param cgroup the cgroup they are put into before they start, as a path below `/sys/fs/cgroup`;
 ///     empty for its root
 /// @param seed of what they draw at random
+/// @param workingSet what each has to bring over when it moves; empty: moves cost nothing
 public record WorkerSpec(
         Work work,
         int count,
@@ -28,7 +30,8 @@ public record WorkerSpec(
         String name,
         CloneMode cloneMode,
         String cgroup,
-        long seed) {
+        long seed,
+        Optional<WorkingSet> workingSet) {
     private static final int CGROUP_BYTES = 255;
 
     public WorkerSpec {
@@ -56,12 +59,27 @@ public record WorkerSpec(
                 !(work instanceof Custom && cloneMode == CloneMode.THREAD),
                 "a program of its own was asked of threads",
                 "CloneMode.FORK");
+        check(
+                !(work instanceof Custom && workingSet.isPresent()),
+                "a program of its own has a working set, and does not look where it runs",
+                "the other kinds of work");
     }
 
     /// Workers with the default choices: policy Normal, nice 0, affinity Inherit, named after their
-    /// work, each a process, in the root cgroup, seed 1.
+    /// work, each a process, in the root cgroup, seed 1, without a
+    /// working set.
     public static WorkerSpec of(Work work, int count) {
-        return new WorkerSpec(work, count, Policy.NORMAL, 0, new Affinity.Inherit(), work.comm(), CloneMode.FORK, "", 1)
+        return new WorkerSpec(
+                        work,
+                        count,
+                        Policy.NORMAL,
+                        0,
+                        new Affinity.Inherit(),
+                        work.comm(),
+                        CloneMode.FORK,
+                        "",
+                        1,
+                        Optional.empty())
                 .inWholeGroups();
     }
 
@@ -82,12 +100,12 @@ public record WorkerSpec(
 
     /// The same with another policy.
     public WorkerSpec policy(Policy newPolicy) {
-        return new WorkerSpec(work, count, newPolicy, nice, affinity, name, cloneMode, cgroup, seed);
+        return new WorkerSpec(work, count, newPolicy, nice, affinity, name, cloneMode, cgroup, seed, workingSet);
     }
 
     /// The same with another nice value, -20 to 19.
     public WorkerSpec nice(int newNice) {
-        return new WorkerSpec(work, count, policy, newNice, affinity, name, cloneMode, cgroup, seed);
+        return new WorkerSpec(work, count, policy, newNice, affinity, name, cloneMode, cgroup, seed, workingSet);
     }
 
     /// The same on these CPUs only.
@@ -97,43 +115,68 @@ public record WorkerSpec(
 
     /// The same on the CPUs that this affinity chooses.
     public WorkerSpec affinity(Affinity newAffinity) {
-        return new WorkerSpec(work, count, policy, nice, newAffinity, name, cloneMode, cgroup, seed);
+        return new WorkerSpec(work, count, policy, nice, newAffinity, name, cloneMode, cgroup, seed, workingSet);
     }
 
     /// The same, but more or fewer.
     ///
     /// @param newCount a multiple of the work's group size
     public WorkerSpec withCount(int newCount) {
-        return new WorkerSpec(work, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed).inWholeGroups();
+        return new WorkerSpec(work, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed, workingSet)
+                .inWholeGroups();
     }
 
     /// The same with other work for another number of workers.
     ///
     /// @param newCount a multiple of the new work's group size
     public WorkerSpec withWork(Work newWork, int newCount) {
-        return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed).inWholeGroups();
+        return new WorkerSpec(newWork, newCount, policy, nice, affinity, name, cloneMode, cgroup, seed, workingSet)
+                .inWholeGroups();
     }
 
     /// The same under another name: each worker's comm is this, a dash, and its number.
     public WorkerSpec named(String newName) {
-        return new WorkerSpec(work, count, policy, nice, affinity, newName, cloneMode, cgroup, seed);
+        return new WorkerSpec(work, count, policy, nice, affinity, newName, cloneMode, cgroup, seed, workingSet);
     }
 
     /// The same with another seed of what is chosen at random: CPUs, phases, churn.
     public WorkerSpec withSeed(long newSeed) {
-        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, cgroup, newSeed);
+        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, cgroup, newSeed, workingSet);
     }
 
     /// The same, put into a cgroup that is there when they are spawned.
     ///
     /// @param path below `/sys/fs/cgroup`, for example `a/b`
     public WorkerSpec inCgroup(String path) {
-        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, path, seed);
+        return new WorkerSpec(work, count, policy, nice, affinity, name, cloneMode, path, seed, workingSet);
     }
 
     /// The same as threads of one process.
     public WorkerSpec threads() {
-        return new WorkerSpec(work, count, policy, nice, affinity, name, CloneMode.THREAD, cgroup, seed);
+        return new WorkerSpec(work, count, policy, nice, affinity, name, CloneMode.THREAD, cgroup, seed, workingSet);
+    }
+
+    /// The same, where each has so much in the caches of its CPU and works to bring it over when it moves: see
+    /// [WorkingSet] and [MoveCost#TYPICAL].
+    ///
+    /// @param kib KiB, from 1
+    public WorkerSpec workingSet(int kib) {
+        return workingSet(kib, MoveCost.TYPICAL);
+    }
+
+    /// The same with other costs.
+    public WorkerSpec workingSet(int kib, MoveCost cost) {
+        return new WorkerSpec(
+                work,
+                count,
+                policy,
+                nice,
+                affinity,
+                name,
+                cloneMode,
+                cgroup,
+                seed,
+                Optional.of(new WorkingSet(kib, cost)));
     }
 
     /// This, if its workers make whole groups.

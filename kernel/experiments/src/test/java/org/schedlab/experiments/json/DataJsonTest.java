@@ -15,6 +15,7 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.guest.work.Affinity;
 import org.schedlab.guest.work.Bursty;
+import org.schedlab.guest.work.MoveCost;
 import org.schedlab.guest.work.PipeIo;
 import org.schedlab.guest.work.Policy;
 import org.schedlab.guest.work.PriorityInversion;
@@ -78,8 +79,12 @@ class DataJsonTest {
                                         Duration.ofMillis(2))),
                         Ops.spawnWorkers(WorkerSpec.of(
                                 new Sequence(List.of(
-                                        WorkPhase.spin(Duration.ofMillis(2)), WorkPhase.sleep(Duration.ofMillis(1)))),
-                                1)))));
+                                        WorkPhase.spin(Duration.ofMillis(2)),
+                                        WorkPhase.cpuTime(Duration.ofMillis(3)),
+                                        WorkPhase.wallTime(Duration.ofMillis(4)),
+                                        WorkPhase.sleep(Duration.ofMillis(1)))),
+                                1)),
+                        Ops.spawnWorkers(WorkerSpec.spinning(1).workingSet(64, new MoveCost(1, 2, 3, 4, 5))))));
     }
 
     @ParameterizedTest
@@ -88,6 +93,11 @@ class DataJsonTest {
         String text = DataJson.write(scenario).toString();
         assertThat(DataReader.read(JsonPlace.of(JSON.readTree(text)), Scenario.class))
                 .isEqualTo(scenario);
+    }
+
+    @Test
+    void workersWithoutAWorkingSetAreWrittenAsBeforeThereWereAny() {
+        assertThat(DataJson.write(WorkerSpec.spinning(1)).has("workingSet")).isFalse();
     }
 
     @Test

@@ -1,14 +1,17 @@
 package org.schedlab.lab.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.schedlab.guest.work.Latencies;
+import org.schedlab.guest.work.Refills;
 import org.schedlab.guest.work.WorkerReport;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// How workers fared, as a table. Stateless; safe to share.
 public final class WorkerTable {
@@ -19,7 +22,8 @@ public final class WorkerTable {
     /// A row for each worker, with the columns `pid`, `comm`, `status` (a worker that died says
     /// `FAILED`), `work units`, `CPU time [ms]`, `off CPU [ms]`, `run delay [ms]`, `sleep [ms]`,
     /// `timeslices`, `migrations`, `CPUs`, `longest gap [ms]`, `wake-ups`, `wake p50 [µs]`, `wake p99 [µs]`, `wake
-    /// max [µs]`. Latencies are missing where there was no wake-up. What each means is told at
+    /// max [µs]`; and `refills`, `refill [ms]` if one of them has a working set. Latencies are missing where there
+    /// was no wake-up. What each means is told at
     /// [WorkerReport].
     ///
     /// @param caption where and when it was measured
@@ -59,9 +63,7 @@ public final class WorkerTable {
             LatencyTable.append(p99, latencies, latencies.p99Nanos());
             LatencyTable.append(max, latencies, latencies.maxNanos());
         }
-        return CaptionedTable.counted(
-                "workers",
-                caption,
+        List<Column<?>> columns = new ArrayList<>(List.<Column<?>>of(
                 pid,
                 comm,
                 status,
@@ -77,7 +79,21 @@ public final class WorkerTable {
                 wakes,
                 p50,
                 p99,
-                max);
+                max));
+        if (reports.stream().anyMatch(report -> report.refills().isPresent())) {
+            columns.addAll(refills(reports));
+        }
+        return CaptionedTable.counted("workers", caption, columns.toArray(Column<?>[]::new));
+    }
+
+    private static List<Column<?>> refills(List<WorkerReport> reports) {
+        var count = LongColumn.create("refills");
+        var time = DoubleColumn.create("refill [ms]");
+        for (WorkerReport report : reports) {
+            append(count, report.refills().map(Refills::count).orElse(WorkerReport.NOT_MEASURED));
+            append(time, report.refills().map(Refills::nanos).orElse(WorkerReport.NOT_MEASURED));
+        }
+        return List.of(count, time);
     }
 
     private static void append(DoubleColumn column, long nanos) {

@@ -83,9 +83,21 @@ public record WorkerCount(int count) {
         return doing(new Mixed(LITTLE));
     }
 
-    /// A burst of work, a sleep.
+    /// A burst of work, a sleep. The work is a number of instructions; [#burstyByCpuTime] and [#burstyByWallTime] go by
+    /// the clocks.
     public WorkerSpec bursty(Duration burst, Duration sleep) {
         return doing(new Bursty(burst, sleep));
+    }
+
+    /// A burst of so much CPU time, a sleep; a work unit is one of either. See [WorkPhase.CpuTime].
+    public WorkerSpec burstyByCpuTime(Duration burst, Duration sleep) {
+        return sequence(WorkPhase.cpuTime(burst), WorkPhase.sleep(sleep)).named("bursty");
+    }
+
+    /// A burst that lasts so long, whether it has its CPU or not, a sleep; a work unit is one of either. See
+    /// [WorkPhase.WallTime].
+    public WorkerSpec burstyByWallTime(Duration burst, Duration sleep) {
+        return sequence(WorkPhase.wallTime(burst), WorkPhase.sleep(sleep)).named("bursty");
     }
 
     /// 1 ms of work, 5 ms of sleep.

@@ -2,6 +2,7 @@ package org.schedlab.lab.verdict;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.work.Ending;
@@ -136,6 +137,7 @@ class ExpectationsTest {
                 List.of(0),
                 new Gap(gapNanos, 0, 0),
                 Latencies.NONE,
+                Optional.empty(),
                 ending,
                 "");
     }
