@@ -13,6 +13,7 @@ import org.schedlab.guest.work.WorkPhase;
 import org.schedlab.guest.work.Worker;
 import org.schedlab.guest.work.WorkerReport;
 import org.schedlab.guest.work.WorkerSpec;
+import org.schedlab.vm.machine.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
@@ -94,6 +95,25 @@ class TimedBurstsIT extends RestoredGuest {
         // Each ends at the clock, or when it has its CPU again: two ticks of 4 ms later at most. By CPU time it were
         // 10.
         assertThat(report.workUnits()).isBetween(14L, 20L);
+    }
+
+    @Test
+    void equalRunsEndInEqualBits() {
+        try (Machine other = GuestMachines.of(release)) {
+            assertThat(hashOfMovingBursts(new Agent(other), other)).isEqualTo(hashOfMovingBursts(agent, machine));
+        }
+    }
+
+    /// More workers than CPUs, so that they are interrupted and move.
+    private static String hashOfMovingBursts(Agent agent, Machine machine) {
+        Duration little = BURST.dividedBy(10);
+        agent.spawn(WorkerSpec.of(
+                        new Sequence(List.of(
+                                WorkPhase.cpuTime(little), WorkPhase.sleep(little), WorkPhase.wallTime(little))),
+                        7)
+                .workingSet(512));
+        agent.run(BURST.multipliedBy(3), PATIENCE);
+        return machine.ramHash();
     }
 
     private long schedstat(Worker worker) {
