@@ -38,7 +38,7 @@ record FindNotebook(HuntPlan plan, Find find, long from, long to) {
                         plan.scheduler().name(),
                         plan.seed(),
                         find.number()));
-        code(cells, "%boot --topology " + find.scenario().topology());
+        code(cells, "%boot --topology " + find.scenario().topology() + MachineWords.boot(plan.machine()));
         scheduler(cells);
         code(
                 cells,

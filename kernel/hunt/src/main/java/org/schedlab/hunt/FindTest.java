@@ -36,7 +36,7 @@ final class FindTest {
                     /// %s
                     @Test
                     void holds() {
-                        Hunt.of(%s)%s.requireHolds(SCENARIO);
+                        Hunt.of(%s)%s%s.requireHolds(SCENARIO);
                     }
                 }
                 """,
@@ -50,6 +50,7 @@ final class FindTest {
                 QUOTES,
                 find.scenario().text().lines().map(String::strip).collect(Collectors.joining("; ")),
                 scheduler(plan),
+                MachineWords.hunt(plan.machine()),
                 plan.invariants().stream().anyMatch(Invariant.SharesFollowWeights.class::isInstance) ? ".fair()" : "");
     }
 

@@ -213,7 +213,17 @@ public final class Hunt {
 
     private HuntPlan plan() {
         return new HuntPlan(
-                scheduler, seed, topologies, HOLD, List.copyOf(invariants), lines, budget, scenarios, finds, folder);
+                scheduler,
+                machine,
+                seed,
+                topologies,
+                HOLD,
+                List.copyOf(invariants),
+                lines,
+                budget,
+                scenarios,
+                finds,
+                folder);
     }
 
     private Entry.Began began() {

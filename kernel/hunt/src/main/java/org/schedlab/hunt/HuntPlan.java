@@ -8,9 +8,11 @@ import java.util.OptionalLong;
 
 import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.hunt.run.Invariant;
+import org.schedlab.lab.BootOptions;
 
 /// What was chosen for a hunt.
 ///
+/// @param machine what all machines have in common but for the topology
 /// @param hold guest time after each scenario's last step
 /// @param lines whether lines of the scheduler and functions of the kernel steer it too
 /// @param budget host time; empty for no end
@@ -19,6 +21,7 @@ import org.schedlab.hunt.run.Invariant;
 /// @param folder where it is kept
 record HuntPlan(
         Scheduler scheduler,
+        BootOptions machine,
         long seed,
         List<String> topologies,
         Duration hold,
