@@ -178,7 +178,7 @@ class KernelsWithoutSchedExtIT {
         try (VmSession vm = boot(kernel)) {
             Workers spinners = vm.spawn(new WorkerCount(6).spinning());
             vm.create(CgroupDef.named("small")
-                    .max(Duration.ofMillis(5), Duration.ofMillis(20))
+                    .max(Duration.ofMillis(2), Duration.ofMillis(20))
                     .workers(new WorkerCount(2).spinning()));
             vm.run(Duration.ofMillis(130));
             Map<String, Long> told = new HashMap<>();
@@ -207,7 +207,7 @@ class KernelsWithoutSchedExtIT {
                     .filter(each -> each.cgroup().equals("/small"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(share.quota()).isEqualTo(5_000_000);
+            assertThat(share.quota()).isEqualTo(2_000_000);
             assertThat((long) share.periods())
                     .isBetween(
                             group.cpuStat().get("nr_periods"), group.cpuStat().get("nr_periods") + 1);
