@@ -69,6 +69,12 @@ class KernelsWithoutSchedExtIT {
         return new String(vm.readFile(path), StandardCharsets.UTF_8);
     }
 
+    private static void assumeProcSched(VmSession vm) {
+        assumeTrue(
+                vm.image().symbols().find("proc_sched_show_task").isPresent(),
+                "no /proc/PID/sched: built without CONFIG_SCHED_DEBUG");
+    }
+
     private static void load(VmSession vm) {
         vm.spawn(new WorkerCount(3).spinning());
         vm.spawn(new WorkerCount(2).bursty(Duration.ofNanos(700_000), Duration.ofNanos(300_000)));
@@ -117,6 +123,10 @@ class KernelsWithoutSchedExtIT {
             assertThat(read.getFirst().note()).startsWith("layers 5 to 7 left out: Linux 6.");
 
             var _ = vm.apply(List.of(writeCold(task(sleeper, "se.vruntime"), u64(5_000_000_123L))));
+            List<Reply> back = vm.apply(List.of(readCold("vruntime", task(sleeper, "se.vruntime"), u64())))
+                    .replies();
+            assertThat(back.getFirst().number()).isEqualTo(5_000_000_123L);
+            assumeProcSched(vm);
             Matcher seen = VRUNTIME.matcher(file(vm, "/proc/" + sleeper.get(0).pid() + "/sched"));
             assertThat(seen.find()).isTrue();
             assertThat(seen.group(1) + seen.group(2)).isEqualTo("5000000123");
@@ -176,6 +186,7 @@ class KernelsWithoutSchedExtIT {
     @MethodSource("kernels")
     void virtualTimesAndQuotasAreTheGuestsOwn(Path kernel) {
         try (VmSession vm = boot(kernel)) {
+            assumeProcSched(vm);
             Workers spinners = vm.spawn(new WorkerCount(6).spinning());
             vm.create(CgroupDef.named("small")
                     .max(Duration.ofMillis(2), Duration.ofMillis(20))
