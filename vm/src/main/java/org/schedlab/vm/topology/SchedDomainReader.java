@@ -7,7 +7,7 @@ import org.schedlab.vm.linux.PerCpu;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Walks `rq.sd` and its parents (`include/linux/sched/topology.h`, `struct sched_domain`, Linux 6.6
-/// to 7.3). A kernel up to 6.16 that was built without CONFIG_SCHED_DEBUG does not keep their names: `level 0` and so
+/// to 7.3). A kernel up to 6.14 that was built without CONFIG_SCHED_DEBUG does not keep their names: `level 0` and so
 /// on,
 /// as it counts them.
 final class SchedDomainReader {

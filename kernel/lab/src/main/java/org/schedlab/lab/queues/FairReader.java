@@ -41,7 +41,7 @@ final class FairReader {
     private final boolean delays;
     private final boolean keepsProtection;
     private final boolean cfs;
-    private final SchedFeatures features;
+    private final PickFeatures features;
     private final long granularity;
     private final long entityInTask;
 
@@ -59,7 +59,7 @@ final class FairReader {
         byDeadline = !btf.hasMember(ENTITY, "min_deadline");
         delays = btf.hasMember(ENTITY, "sched_delayed");
         keepsProtection = btf.hasMember(ENTITY, "vprot");
-        features = new SchedFeatures(memory);
+        features = new PickFeatures(memory);
         cfs = memory.image().fairScheduler() == FairScheduler.CFS;
         granularity = cfs ? memory.space().read(memory.symbolAddress("sysctl_sched_wakeup_granularity"), 4) : 0;
         entityInTask = memory.path(TaskReader.TASK, "se").offset();

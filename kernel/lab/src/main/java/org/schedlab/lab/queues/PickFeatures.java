@@ -12,7 +12,7 @@ import org.schedlab.vm.memory.KernelMemory;
 ///
 /// Source: `kernel/sched/features.h`, Linux 6.6 to 7.3. A kernel built without `CONFIG_SCHED_DEBUG` has them as
 /// constants, with the same name.
-final class SchedFeatures {
+final class PickFeatures {
     private static final String SET = "sysctl_sched_features";
     private static final String PREFIX = "__SCHED_FEAT_";
 
@@ -20,7 +20,7 @@ final class SchedFeatures {
     private final Map<String, Long> bits;
     private final boolean readable;
 
-    SchedFeatures(KernelMemory memory) {
+    PickFeatures(KernelMemory memory) {
         this.memory = memory;
         bits = bits(memory.image().btf());
         readable = memory.image().symbols().find(SET).isPresent();
