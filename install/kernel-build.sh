@@ -47,10 +47,14 @@ in_kernel() {
     LC_ALL=C make -C "$folder" LOCALVERSION= "$@" >"$log" 2>&1 </dev/null || kernel_failed "make $* in $folder" "$log"
 }
 
-# The lines of a log that say why: those with an error in them, else the last ones. usage: kernel_failed WHAT LOG
+# What compilers, linkers, Kconfig and make say of an error; Kconfig has no such word in all its lines.
+KERNEL_ERRORS='^[^ :]+:[0-9]+:([0-9]+:)? *(fatal error|error|syntax error|unknown|invalid)|(^|[^a-z])[Ee]rror:|undefined (reference|symbol)|No space left|\*\*\*'
+
+# The lines of a log that say why: the first ones with an error in them, for make's own come behind, else the last ones.
+# usage: kernel_failed WHAT LOG
 kernel_failed() {
     local lines
-    lines=$(grep -n -E -A 4 '(^|[^a-z])(error|Error)[: ]|\*\*\*' "$2" | tail -n 20)
+    lines=$(grep -n -E -A 4 "$KERNEL_ERRORS" "$2" | head -n 20)
     printf '%s\n' "${lines:-$(tail -n 15 "$2")}" >&2
     fail "$1" "the lines above; all of them are in $2" "mend it and run the same command again: what was built stays"
 }
@@ -66,14 +70,14 @@ build_kernel() {
     maker=$!
     set +m
     # shellcheck disable=SC2064
-    trap "kill -TERM -- -$maker 2>/dev/null; wait $maker 2>/dev/null; step 'interrupted: what was built stays, the same command goes on'; exit 130" INT TERM
+    trap "kill -TERM -- -$maker 2>/dev/null || true; wait $maker 2>/dev/null || true; step 'interrupted: what was built stays, the same command goes on'; exit 130" INT TERM HUP
     while kill -0 "$maker" 2>/dev/null; do
         sleep 1
         seconds=$((seconds + 1))
         [ $((seconds % 20)) -ne 0 ] || kernel_progress "$log"
     done
     wait "$maker" || code=$?
-    trap - INT TERM
+    trap - INT TERM HUP
     [ "$code" -eq 0 ] || kernel_failed "build the kernel in $folder" "$log"
     step "built: $(grep -c -E '^  (CC|AS) ' "$log" || true) files were compiled"
 }

@@ -43,6 +43,39 @@ test_the_compilers_lines_are_shown_when_a_build_fails() {
     expect_contains "kernel-build.log" "$said"
 }
 
+test_what_kconfig_says_of_an_error_is_shown() {
+    printf '%s\n' '  HOSTLD  scripts/kconfig/conf' 'kernel/Kconfig.hz:60: unknown statement "confg"' \
+        'make[2]: *** [scripts/kconfig/Makefile:77: olddefconfig] Error 1' >"$TEST_FOLDER/log"
+    local said
+    said=$(refused kernel_failed "configure it" "$TEST_FOLDER/log")
+    expect_contains 'kernel/Kconfig.hz:60: unknown statement "confg"' "$said"
+}
+
+test_the_first_of_many_errors_is_shown() {
+    {
+        echo "kernel/sched/fair.c:7:1: error: unknown type name 'first'"
+        for line in {1..40}; do echo "kernel/sched/fair.c:$line:1: note: a consequence"; done
+        for job in 5 4 3 2 1; do echo "make[$job]: *** [scripts/Makefile.build:243: kernel] Error 2"; done
+    } >"$TEST_FOLDER/log"
+    expect_contains "unknown type name 'first'" "$(refused kernel_failed "build it" "$TEST_FOLDER/log")"
+}
+
+# Ctrl-C cannot be had here: bash lets its background jobs ignore it.
+test_a_build_that_is_ended_leaves_nothing_running() {
+    local signal builder
+    for signal in TERM HUP; do
+        sources "@echo \$\$\$\$ >'$TEST_FOLDER/job'; sleep 300"
+        build_kernel "$TEST_FOLDER/linux" 1 >"$TEST_FOLDER/said" 2>&1 &
+        builder=$!
+        until [ -s "$TEST_FOLDER/job" ]; do sleep 0.1; done
+        kill "-$signal" "$builder"
+        wait "$builder" && return 1
+        expect_contains "interrupted: what was built stays" "$(cat "$TEST_FOLDER/said")"
+        ! kill -0 "$(cat "$TEST_FOLDER/job")" 2>/dev/null || return 1
+        rm "$TEST_FOLDER/job"
+    done
+}
+
 test_a_build_says_how_much_it_compiled() {
     sources "@echo '  CC      kernel/fork.o'; echo '  CC      kernel/exit.o'; echo '  LD      vmlinux'"
     expect_contains "2 files were compiled" "$(build_kernel "$TEST_FOLDER/linux" 1 2>&1)"

@@ -15,6 +15,8 @@ import org.schedlab.lab.session.Fork;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.verdict.Outcome;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.image.KernelImage;
+import org.schedlab.vm.image.KernelImageException;
 import org.schedlab.vm.journal.JournalText;
 import org.schedlab.vm.machine.BootListener;
 import org.schedlab.vm.machine.GuestPanicException;
@@ -47,6 +49,8 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
             return row(vm, unmeasured(), Outcome.FAIL.toString(), "assertion: " + line(e));
         } catch (SchedulerException e) {
             return row(vm, unmeasured(), lost(), "scheduler refused: " + line(e));
+        } catch (KernelImageException e) {
+            return row(vm, unmeasured(), lost(), "scheduler refused: " + lacking(vm.image(), e));
         } catch (AgentException e) {
             if (e.agentGone() || e.unfinished()) {
                 throw e;
@@ -121,6 +125,15 @@ record CellRunner<T>(Experiment<T> experiment, BootListener listener) {
     /// What became of claims that could not be made.
     private String lost() {
         return experiment.judges() ? Outcome.INCONCLUSIVE.toString() : "";
+    }
+
+    /// What a kernel lacks decides about the cell as a verifier's rejection does: it is a row, whatever the host.
+    private static String lacking(KernelImage kernel, KernelImageException refused) {
+        return switch (refused.problem()) {
+            case NO_SCHED_EXT -> "Linux %s has no sched_ext".formatted(kernel.release());
+            case NO_EEVDF -> "the own scheduler of Linux %s is CFS".formatted(kernel.release());
+            default -> throw refused;
+        };
     }
 
     private static String line(Throwable told) {

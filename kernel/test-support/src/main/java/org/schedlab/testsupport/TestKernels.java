@@ -2,6 +2,7 @@ package org.schedlab.testsupport;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,12 +37,18 @@ public final class TestKernels {
     }
 
     /// The files of the series without sched_ext; in place of one that the cache lacks, which only long tests need, a
-    /// name that says how to get it.
+    /// name that says how to get it. Behind them those of one's own in the cache, which
+    /// `-Dschedlab.plainKernels` names by their releases, with commas between.
     public static List<Path> withoutSchedExt() {
-        return KernelSeries.withoutSchedExt().stream()
-                .map(series -> series.find(FOLDERS)
-                        .orElse(Path.of("no kernel of %1$s: schedlab kernel fetch %1$s".formatted(series.number()))))
-                .toList();
+        Stream<Path> series = KernelSeries.withoutSchedExt().stream()
+                .map(each -> each.find(FOLDERS)
+                        .orElse(Path.of("no kernel of %1$s: schedlab kernel fetch %1$s".formatted(each.number()))));
+        Stream<Path> others = Arrays.stream(
+                        System.getProperty("schedlab.plainKernels", "").split(","))
+                .filter(release -> !release.isBlank())
+                .map(release ->
+                        FOLDERS.cache().resolve("kernels").resolve(release).resolve("vmlinuz"));
+        return Stream.concat(series, others).toList();
     }
 
     /// [#farthest()], and with `-Dschedlab.long=true` those without sched_ext that are in the cache.

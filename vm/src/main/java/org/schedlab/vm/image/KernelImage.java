@@ -125,13 +125,15 @@ public final class KernelImage {
 
     /// Refuses to call the kernel's own scheduler EEVDF where it is CFS.
     ///
-    /// @throws LabException if it is
+    /// @throws KernelImageException if it is
     public void requireEevdf() {
         if (fairScheduler() != FairScheduler.EEVDF) {
-            throw LabException.asked("EEVDF cannot be in charge")
-                    .found("the own scheduler of Linux %s is CFS; EEVDF came with 6.6".formatted(release()))
-                    .remedy("leave the scheduler out to measure CFS, or boot a newer kernel")
-                    .exception();
+            throw new KernelImageException(
+                    Problem.NO_EEVDF,
+                    source,
+                    "EEVDF cannot be in charge",
+                    "the own scheduler of Linux %s is CFS; EEVDF came with 6.6".formatted(release()),
+                    "leave the scheduler out to measure CFS, or boot a newer kernel");
         }
     }
 

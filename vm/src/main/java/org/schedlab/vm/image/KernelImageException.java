@@ -26,7 +26,9 @@ public class KernelImageException extends LabException {
         /// It carries no symbols.
         NO_SYMBOLS,
         /// It cannot run sched_ext schedulers.
-        NO_SCHED_EXT
+        NO_SCHED_EXT,
+        /// Its own scheduler of normal tasks is CFS, not EEVDF.
+        NO_EEVDF
     }
 
     private static final String OTHER_KERNEL =

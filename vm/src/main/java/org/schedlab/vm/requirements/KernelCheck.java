@@ -54,6 +54,12 @@ public final class KernelCheck {
                     .orElseThrow();
             return new Finding(requirement, Verdict.FOUND, line(fulfilled, config));
         }
+        Optional<String> since = KernelRequirements.since(requirement).filter(config::isBefore);
+        if (since.isPresent()) {
+            String older = "Linux %s has no such option, it came with %s"
+                    .formatted(config.version().orElseThrow(), since.get());
+            return new Finding(requirement, Verdict.MISSING, older);
+        }
         String seen = line(requirement.option(), config);
         boolean module = config.value(requirement.option()).filter("m"::equals).isPresent();
         return new Finding(requirement, Verdict.MISSING, module ? seen + ", a module; the guest loads none" : seen);

@@ -1,6 +1,8 @@
 package org.schedlab.vm.requirements;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Everything that schedlab needs of a kernel. `install/kernel.config` and the table in
@@ -144,7 +146,16 @@ public final class KernelRequirements {
             opens("FUNCTION_TRACER", "DYNAMIC_FTRACE", symbol("register_ftrace_direct")),
             opens("DYNAMIC_FTRACE", "DYNAMIC_FTRACE_WITH_DIRECT_CALLS", symbol("register_ftrace_direct")));
 
+    /// The series with which options came that the oldest kernels that boot do not know.
+    private static final Map<String, String> SINCE =
+            Map.of("CONFIG_SCHED_CLASS_EXT", "6.12", "CONFIG_EXT_GROUP_SCHED", "6.12");
+
     private KernelRequirements() {}
+
+    /// The series of kernels with which an option came, such as 6.12; empty if every kernel that schedlab boots has it.
+    static Optional<String> since(Requirement requirement) {
+        return Optional.ofNullable(SINCE.get(requirement.option()));
+    }
 
     /// The text of `install/kernel.config`, for `scripts/kconfig/merge_config.sh`.
     public static String fragment() {

@@ -93,9 +93,26 @@ class KernelCheckTest {
     @Test
     void aConfigurationIsToldFromOtherText() {
         assertThat(KernelConfig.parse("a kernel")).isEmpty();
-        assertThat(KernelConfig.parse("# CONFIG_SMP is not set")).contains(new KernelConfig(Map.of()));
+        assertThat(KernelConfig.parse("# CONFIG_SMP is not set"))
+                .contains(new KernelConfig(Map.of(), Optional.empty()));
         assertThat(KernelConfig.parse("CONFIG_HZ=100\nCONFIG_LOCALVERSION=\"-a=b\"\nCONFIG_HZ=250\n"))
-                .contains(new KernelConfig(Map.of("CONFIG_HZ", "250", "CONFIG_LOCALVERSION", "\"-a=b\"")));
+                .contains(new KernelConfig(
+                        Map.of("CONFIG_HZ", "250", "CONFIG_LOCALVERSION", "\"-a=b\""), Optional.empty()));
+    }
+
+    @Test
+    void anOptionThatOlderSourcesDoNotKnowIsToldAndCostsOnlyWhatItIsFor() {
+        String option = "CONFIG_SCHED_CLASS_EXT";
+        String without = WHOLE.replace(option + "=y\n", "");
+        CheckReport report =
+                new CheckReport(".config", check("#\n# Linux/x86 6.6.87 Kernel Configuration\n#\n" + without));
+        assertThat(report.fits()).isTrue();
+        assertThat(report.missing())
+                .isEqualTo("missing  CONFIG_SCHED_CLASS_EXT (Linux 6.6.87 has no such option, it came with 6.12):"
+                        + " schedulers in BPF; without it: the kernel's own scheduler only%n".formatted());
+        assertThat(of(check("# Linux/x86 6.12.0-rc1 Kernel Configuration\n" + without), option)
+                        .seen())
+                .isEqualTo("CONFIG_SCHED_CLASS_EXT is not set");
     }
 
     @Test

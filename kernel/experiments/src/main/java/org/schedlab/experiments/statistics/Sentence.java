@@ -32,7 +32,7 @@ record Sentence(Comparison of) {
                         number(of.b().median()),
                         of.b().name());
         return switch (of.finding()) {
-            case TOO_FEW -> "%s. %s".formatted(medians, tooFew());
+            case TOO_FEW -> "%s. %s.".formatted(medians, tooFew());
             case NOT_SHOWN ->
                 "no difference shown between %s and %s (%s; difference %s, %s; %s). That does not prove that there is none."
                         .formatted(

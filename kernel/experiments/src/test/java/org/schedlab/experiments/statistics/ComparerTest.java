@@ -73,7 +73,7 @@ class ComparerTest {
         assertThat(one.finding()).isEqualTo(Finding.TOO_FEW);
         assertThat(one.sentence())
                 .isEqualTo("wait_us: median 10 under fifo, 900 under vtime. n = 1: that is what happened once; it says"
-                        + " nothing about other seeds");
+                        + " nothing about other seeds.");
         assertThat(one.interval().known()).isFalse();
     }
 

@@ -5,8 +5,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.schedlab.lab.runqueues.CfsRule;
+import org.schedlab.lab.runqueues.EevdfRule;
 import org.schedlab.lab.runqueues.FairEntity;
 import org.schedlab.lab.runqueues.FairQueue;
+import org.schedlab.lab.runqueues.FairRule;
 import org.schedlab.lab.runqueues.WaitingTask;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.image.FairScheduler;
@@ -17,7 +19,8 @@ import org.schedlab.vm.memory.PerCpuReader;
 
 /// Reads fair run queues. Used by one thread, while the guest stands.
 ///
-/// Source: struct cfs_rq, struct sched_entity, kernel/sched/sched.h and fair.c, Linux 6.1 (CFS), 6.12 and 6.16 to 7.3
+/// Source: struct cfs_rq, struct sched_entity, kernel/sched/sched.h and fair.c, Linux 6.1 (CFS), 6.6, 6.12 and 6.16 to
+/// 7.3
 /// (EEVDF). From 7.3 on an entity that is a task counts with its `h_load`, and is in its CPU's own queue whatever its
 /// cgroup.
 final class FairReader {
@@ -34,9 +37,11 @@ final class FairReader {
     private final boolean flat;
     private final boolean shifts;
     private final boolean parks;
+    private final boolean byDeadline;
     private final boolean delays;
     private final boolean keepsProtection;
     private final boolean cfs;
+    private final PickFeatures features;
     private final long granularity;
     private final long entityInTask;
 
@@ -50,8 +55,11 @@ final class FairReader {
         flat = btf.hasMember(ENTITY, "h_load");
         shifts = btf.hasMember(QUEUE, "sum_shift");
         parks = btf.hasMember(QUEUE, "throttled_limbo_list");
+        // A node of the tree keeps the least of what the tree is not in order of.
+        byDeadline = !btf.hasMember(ENTITY, "min_deadline");
         delays = btf.hasMember(ENTITY, "sched_delayed");
         keepsProtection = btf.hasMember(ENTITY, "vprot");
+        features = new PickFeatures(memory);
         cfs = memory.image().fairScheduler() == FairScheduler.CFS;
         granularity = cfs ? memory.space().read(memory.symbolAddress("sysctl_sched_wakeup_granularity"), 4) : 0;
         entityInTask = memory.path(TaskReader.TASK, "se").offset();
@@ -93,9 +101,15 @@ final class FairReader {
                 queue("throttle_count", queue) != 0,
                 waiting,
                 on ? current(current, cpu) : null,
-                queue("next", queue),
+                cfs || features.picksBuddies() ? queue("next", queue) : 0,
                 parked(queue),
-                cfs ? new CfsRule(queue("last", queue), queue("skip", queue), granularity) : null);
+                rule(queue));
+    }
+
+    private FairRule rule(long queue) {
+        return cfs
+                ? new CfsRule(queue("last", queue), queue("skip", queue), granularity)
+                : new EevdfRule(byDeadline, delays && features.delaysDequeue());
     }
 
     /// Whether there is anything in a queue to be looked at.
@@ -140,11 +154,13 @@ final class FairReader {
                 below == 0 && !running ? tasks.waiting(task) : 0);
     }
 
-    /// Up to 6.16 a slice that is to be kept whole is marked by a `vlag` that is its deadline.
+    /// Up to 6.16 a slice that is to be kept whole is marked by a `vlag` that is its deadline, as it is set for
+    /// everyone
+    /// who gets the CPU: whether it counts is a feature's affair.
     private long protectedUntil(long address, long deadline) {
         if (keepsProtection) {
             return entity("vprot", address);
         }
-        return entity("vlag", address) == deadline ? deadline : Long.MIN_VALUE / 2;
+        return features.runsToParity() && entity("vlag", address) == deadline ? deadline : Long.MIN_VALUE / 2;
     }
 }

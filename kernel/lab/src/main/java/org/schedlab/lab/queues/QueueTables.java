@@ -23,12 +23,8 @@ import tech.tablesaw.columns.Column;
 
 /// Queues as rows.
 final class QueueTables {
-    private static final String EEVDF =
-            " · place 0 has the CPU, the others are in the tree, by deadline; lag: what it is owed, in CPU time;"
-                    + " picked: whom EEVDF would pick now";
-    private static final String CFS =
-            " · place 0 has the CPU, the others are in the tree, by vruntime; picked: whom CFS would pick now; CFS has"
-                    + " no deadlines, slices or lags";
+    private static final String EEVDF = "; lag: what it is owed, in CPU time; picked: whom EEVDF would pick now";
+    private static final String CFS = "; picked: whom CFS would pick now; CFS has no deadlines, slices or lags";
 
     private final QueueInstant queues;
     private final String caption;
@@ -127,7 +123,8 @@ final class QueueTables {
         }
         return CaptionedTable.counted(
                 "entities of the fair class",
-                caption + (queues.underCfs() ? CFS : EEVDF),
+                caption + " · place 0 has the CPU, the others are in the tree, by "
+                        + (queues.inOrderOfDeadlines() ? "deadline" : "vruntime") + (queues.underCfs() ? CFS : EEVDF),
                 columns.toArray(new Column<?>[0]));
     }
 

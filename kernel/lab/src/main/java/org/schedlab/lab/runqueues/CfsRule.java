@@ -6,4 +6,4 @@ package org.schedlab.lab.runqueues;
 /// @param last address of who was preempted last and would find its cache warm; 0 for nobody
 /// @param skip address of who has just yielded; 0 for nobody
 /// @param granularity so far behind the first one may be who goes before it, in ns of CPU time
-public record CfsRule(long last, long skip, long granularity) {}
+public record CfsRule(long last, long skip, long granularity) implements FairRule {}

@@ -9,19 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /// What EEVDF computes of a queue: its average, who is eligible, whom it would pick. A value.
 ///
-/// Source: `avg_vruntime()`, `vruntime_eligible()`, `pick_eevdf()`, `kernel/sched/fair.c`, Linux 6.16 to 7.3.
+/// Source: `avg_vruntime()`, `vruntime_eligible()`, `pick_eevdf()`, `kernel/sched/fair.c`, Linux 6.6 to 7.3.
+/// In 6.6 and 6.7 the tree is in order of virtual times, and whom it picks is the same: the earliest deadline of those
+/// that are eligible.
 ///
 /// @param zero from where virtual times are counted in sums, in ns
 /// @param scale by how many bits a weight is scaled down in sums: 10 up to 7.0, `sum_shift` from 7.1 on
 /// @param waiting the entities in the tree, by deadline
 /// @param current who has the CPU and has not left the queue: it is not in the tree
 /// @param buddy who goes first if it is eligible (`cfs_rq->next`): its address, 0 for nobody
+/// @param delays whether who goes to sleep ahead of its share stays in the tree (`DELAY_DEQUEUE`, 6.12 and later)
 record Eevdf(
         long zero,
         int scale,
         List<FairEntity> waiting,
         @Nullable FairEntity current,
-        long buddy) {
+        long buddy,
+        boolean delays) {
     /// The weight of nice 0, as the kernel keeps it.
     static final long NICE_0 = 1L << 20;
 
@@ -71,7 +75,8 @@ record Eevdf(
                             scale,
                             waiting.stream().filter(each -> !each.equals(gone)).toList(),
                             gone.equals(current) ? null : current,
-                            buddy)
+                            buddy,
+                            delays)
                     .pick();
         }
         return picked;
@@ -105,16 +110,16 @@ record Eevdf(
     /// The same queue when who is on the CPU goes to sleep. Who has had more than its share stays in the
     /// tree until it is picked: `dequeue_entity()`, `DELAY_DEQUEUE`.
     Eevdf asleep() {
-        if (current == null || eligible(current)) {
-            return new Eevdf(zero, scale, waiting, null, buddy);
+        if (!delays || current == null || eligible(current)) {
+            return new Eevdf(zero, scale, waiting, null, buddy, delays);
         }
         List<FairEntity> stays = new ArrayList<>(waiting);
         stays.add(current.delay());
-        return new Eevdf(zero, scale, stays, null, buddy);
+        return new Eevdf(zero, scale, stays, null, buddy, delays);
     }
 
     /// The same queue when who is on the CPU has had it for longer and is to give it up.
     Eevdf later(long nanos) {
-        return current == null ? this : new Eevdf(zero, scale, waiting, current.after(nanos), buddy);
+        return current == null ? this : new Eevdf(zero, scale, waiting, current.after(nanos), buddy, delays);
     }
 }

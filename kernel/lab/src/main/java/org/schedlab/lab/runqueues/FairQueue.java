@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param tasks how many tasks it has, those of cgroups below too, as the kernel keeps it (`h_nr_queued`)
 /// @param runnable as `tasks`, less those whose dequeue is delayed (`h_nr_runnable`)
 /// @param throttled whether it, or a cgroup above, has used up its quota
-/// @param waiting the entities in the tree, in its order: by deadline, under CFS by virtual time
+/// @param waiting the entities in the tree, in its order: by deadline; by virtual time under CFS, and under the EEVDF
+/// of
+///     6.6 and 6.7
 /// @param current who has the CPU and is on the queue; the kernel keeps it out of the tree
-/// @param buddy address of who goes first if it is eligible (`cfs_rq->next`); 0 for nobody
+/// @param buddy address of who goes first if it is eligible (`cfs_rq->next`); 0 for nobody, and where the kernel writes
+///     that field but does not go by it (up to 6.11 without `NEXT_BUDDY`)
 /// @param parked tasks that a throttled cgroup has taken off (6.18 and later)
-/// @param cfs what CFS goes by besides; null under EEVDF (6.6 and later)
+/// @param rule what the kernel goes by besides: CFS up to 6.5, EEVDF from 6.6 on
 public record FairQueue(
         String cgroup,
         long zero,
@@ -39,7 +42,7 @@ public record FairQueue(
         @Nullable FairEntity current,
         long buddy,
         List<WaitingTask> parked,
-        @Nullable CfsRule cfs) {
+        FairRule rule) {
     public FairQueue {
         waiting = List.copyOf(waiting);
         parked = List.copyOf(parked);
@@ -47,7 +50,7 @@ public record FairQueue(
 
     /// Whether CFS picks here; else EEVDF.
     public boolean isCfs() {
-        return cfs != null;
+        return rule instanceof CfsRule;
     }
 
     /// `EEVDF` or `CFS`.
@@ -56,14 +59,16 @@ public record FairQueue(
     }
 
     private Eevdf eevdf() {
-        if (cfs != null) {
-            throw new IllegalStateException("CFS keeps no average of virtual times, and so no lag and no eligibility");
-        }
-        return new Eevdf(zero, scale, waiting, current, buddy);
+        return switch (rule) {
+            case CfsRule _ ->
+                throw new IllegalStateException(
+                        "CFS keeps no average of virtual times, and so no lag and no eligibility");
+            case EevdfRule eevdf -> new Eevdf(zero, scale, waiting, current, buddy, eevdf.delays());
+        };
     }
 
-    private static Cfs cfs(FairQueue queue, CfsRule rule) {
-        return new Cfs(queue.waiting, queue.current, queue.buddy, rule);
+    private Cfs cfs(CfsRule cfs) {
+        return new Cfs(waiting, current, buddy, cfs);
     }
 
     /// Who has the CPU, then those in the tree in its order.
@@ -109,17 +114,19 @@ public record FairQueue(
     ///
     /// @param nanos how much later, in ns
     public Optional<FairEntity> nextAfter(long nanos) {
-        return cfs == null
-                ? eevdf().later(nanos).asleep().pick()
-                : cfs(this, cfs).later(nanos).asleep().pick();
+        return switch (rule) {
+            case CfsRule cfs -> cfs(cfs).later(nanos).asleep().pick();
+            case EevdfRule _ -> eevdf().later(nanos).asleep().pick();
+        };
     }
 
     /// Whom the kernel would pick if who runs kept the CPU for a while and nobody came or went.
     ///
     /// @param nanos how long, in ns
     public Optional<FairEntity> pickedAfter(long nanos) {
-        return cfs == null
-                ? eevdf().later(nanos).pick()
-                : cfs(this, cfs).later(nanos).pick();
+        return switch (rule) {
+            case CfsRule cfs -> cfs(cfs).later(nanos).pick();
+            case EevdfRule _ -> eevdf().later(nanos).pick();
+        };
     }
 }

@@ -21,6 +21,12 @@ public record QueueInstant(
         return cpus.stream().anyMatch(each -> each.root().isCfs());
     }
 
+    /// Whether the trees of fair queues are in order of deadlines, as those of EEVDF are from 6.8 on; else they are in
+    /// order of virtual times.
+    public boolean inOrderOfDeadlines() {
+        return cpus.stream().anyMatch(each -> each.root().rule() instanceof EevdfRule rule && rule.byDeadline());
+    }
+
     /// Whether the kernel has sched_ext.
     public boolean hasSchedExt() {
         return cpus.stream().anyMatch(each -> each.masks() != null);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.schedlab.lab.recorder.Dsq;
 import org.schedlab.lab.runqueues.CpuQueue;
 import org.schedlab.lab.runqueues.DispatchQueue;
+import org.schedlab.lab.runqueues.EevdfRule;
 import org.schedlab.lab.runqueues.FairEntity;
 import org.schedlab.lab.runqueues.FairQueue;
 import org.schedlab.lab.runqueues.GroupShare;
@@ -54,7 +55,7 @@ final class QueuePictureTest {
                 runs,
                 0,
                 List.of(),
-                null);
+                new EevdfRule(true, true));
         CpuQueue cpu = new CpuQueue(
                 0,
                 "runs<1>:7",

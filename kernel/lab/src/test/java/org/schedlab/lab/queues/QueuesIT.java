@@ -16,6 +16,7 @@ import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.objects.GuestObject;
 import org.schedlab.lab.runqueues.CpuQueue;
 import org.schedlab.lab.runqueues.DispatchQueue;
+import org.schedlab.lab.runqueues.EevdfRule;
 import org.schedlab.lab.runqueues.FairEntity;
 import org.schedlab.lab.runqueues.FairQueue;
 import org.schedlab.lab.runqueues.QueueInstant;
@@ -67,6 +68,17 @@ class QueuesIT {
         vm.create(CgroupDef.named("small")
                 .max(Duration.ofMillis(5), Duration.ofMillis(20))
                 .workers(new WorkerCount(3).bursty(Duration.ofMillis(2), Duration.ofMillis(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void whetherDequeuesAreDelayedIsAFeaturesAffair(Path kernel) {
+        try (VmSession vm = boot(kernel, "1n1l1c1t")) {
+            assertThat(vm.queues().content().cpus().getFirst().root().rule()).isEqualTo(new EevdfRule(true, true));
+            vm.settings().feature("NO_DELAY_DEQUEUE");
+            assertThat(vm.queues().content().cpus().getFirst().root().rule()).isEqualTo(new EevdfRule(true, false));
+            assertThat(vm.queues().content().inOrderOfDeadlines()).isTrue();
+        }
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class EevdfTest {
     }
 
     private static Eevdf of(@Nullable FairEntity current, FairEntity... waiting) {
-        return new Eevdf(0, 10, List.of(waiting), current, 0);
+        return new Eevdf(0, 10, List.of(waiting), current, 0, true);
     }
 
     @Test
@@ -71,11 +71,24 @@ class EevdfTest {
     }
 
     @Test
+    void beforeDequeuesWereDelayedASleeperLeavesAtOnce() {
+        FairEntity ahead = task(1, 1_000, 2_000);
+        List<FairEntity> waiting = List.of(task(2, 600, 700), task(3, 500, 5_000));
+
+        Eevdf kept = new Eevdf(0, 10, waiting, ahead, 0, true).asleep();
+        assertThat(kept.average()).isEqualTo(700);
+        assertThat(kept.pick()).map(FairEntity::pid).contains(2);
+        Eevdf gone = new Eevdf(0, 10, waiting, ahead, 0, false).asleep();
+        assertThat(gone.average()).isEqualTo(550);
+        assertThat(gone.pick()).map(FairEntity::pid).contains(3);
+    }
+
+    @Test
     void theBuddyGoesFirstIfItIsEligible() {
-        Eevdf queue = new Eevdf(0, 10, List.of(task(1, 0, 100), task(2, 0, 500)), null, 2);
+        Eevdf queue = new Eevdf(0, 10, List.of(task(1, 0, 100), task(2, 0, 500)), null, 2, true);
 
         assertThat(queue.pick()).map(FairEntity::pid).contains(2);
-        assertThat(new Eevdf(0, 10, List.of(task(1, 0, 100), task(2, 9, 500)), null, 2).pick())
+        assertThat(new Eevdf(0, 10, List.of(task(1, 0, 100), task(2, 9, 500)), null, 2, true).pick())
                 .map(FairEntity::pid)
                 .contains(1);
     }
@@ -93,7 +106,7 @@ class EevdfTest {
         long last = Long.MAX_VALUE;
         FairEntity before = task(1, last - 100, last - 50);
         FairEntity behind = task(2, last + 100, last + 50);
-        Eevdf queue = new Eevdf(last, 10, List.of(before, behind), null, 0);
+        Eevdf queue = new Eevdf(last, 10, List.of(before, behind), null, 0, true);
 
         assertThat(queue.average()).isEqualTo(last);
         assertThat(queue.pick()).contains(before);
