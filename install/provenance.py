@@ -64,12 +64,21 @@ def note_in_metadata(notebook):
 
 
 def unpack_objects(notebook, folder):
-    """Writes the BPF objects of the notebook's own schedulers where the kernel looks for them."""
+    """Writes the BPF objects of the notebook's own schedulers where the kernel looks for them, each with its name."""
+    written = {}
     for record in records(notebook):
         for scheduler in record.get("schedulers", []):
             if "object" in scheduler:
                 content = zlib.decompress(base64.b64decode(scheduler["object"]))
                 if hashlib.sha256(content).hexdigest() != scheduler["object_sha256"]:
                     raise ValueError(f"the object of the scheduler {scheduler['name']} in the notebook is damaged")
-                with open(os.path.join(folder, scheduler["source_key"] + ".bpf.o"), "wb") as file:
+                key = scheduler["source_key"]
+                if written.setdefault(key, content) != content:
+                    raise ValueError(
+                        f"the sources of the scheduler {scheduler['name']} were changed while the notebook ran: "
+                        "it has two objects of the same path"
+                    )
+                with open(os.path.join(folder, key + ".bpf.o"), "wb") as file:
                     file.write(content)
+                with open(os.path.join(folder, key + ".name"), "w", encoding="utf-8") as file:
+                    file.write(scheduler["name"])

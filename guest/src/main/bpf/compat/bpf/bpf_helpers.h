@@ -25,6 +25,30 @@
 #ifndef __arg_arena
 #define __arg_arena __attribute__((btf_decl_tag("arg:arena")))
 #endif
+#ifndef __arg_untrusted
+#define __arg_untrusted __attribute__((btf_decl_tag("arg:untrusted")))
+#endif
+
+/* Pointers in values of maps (libbpf 1.2, 1.3, 1.6). */
+#ifndef __kptr_untrusted
+#define __kptr_untrusted __attribute__((btf_type_tag("kptr_untrusted")))
+#endif
+#ifndef __percpu_kptr
+#define __percpu_kptr __attribute__((btf_type_tag("percpu_kptr")))
+#endif
+#ifndef __uptr
+#define __uptr __attribute__((btf_type_tag("uptr")))
+#endif
+
+/* A map's member of 64 bits (libbpf 1.5). */
+#ifndef __ulong
+#define __ulong(name, value) enum { ___bpf_concat(schedlab_value_, __COUNTER__) = value } name
+#endif
+
+#ifndef likely
+#define likely(condition)   (__builtin_expect(!!(condition), 1))
+#define unlikely(condition) (__builtin_expect(!!(condition), 0))
+#endif
 
 #ifndef bpf_for
 struct bpf_iter_num;

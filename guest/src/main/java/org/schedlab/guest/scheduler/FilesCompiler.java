@@ -51,6 +51,11 @@ public final class FilesCompiler {
     /// @throws SchedulerException clang's errors, each with its line
     /// @throws LabException if a tool is missing, in one line with the command that installs it
     public SchedulerObject compile(SchedulerFiles files, Path kernel) {
+        Optional<byte[]> prepared = PreparedObjects.ofFiles(files.asked());
+        if (prepared.isPresent()) {
+            return new SchedulerObject(
+                    SchedulerSource.of(files.name(), ""), SchedulerObject.Origin.of(files), prepared.get(), List.of());
+        }
         Path folder = folders.newRuntimeFolder("compile");
         try {
             return compile(files, files.types().orElse(kernel), folder);
@@ -66,7 +71,10 @@ public final class FilesCompiler {
         String fileName = String.valueOf(main.getFileName());
         if (fileName.endsWith(".o")) {
             return new SchedulerObject(
-                    new SchedulerSource(files.name(), "", 1, fileName), Files.readAllBytes(main), List.of());
+                    new SchedulerSource(files.name(), "", 1, fileName),
+                    SchedulerObject.Origin.of(files),
+                    Files.readAllBytes(main),
+                    List.of());
         }
         boolean bitcode = fileName.endsWith(".bc");
         String text = bitcode ? "" : Files.readString(main, StandardCharsets.ISO_8859_1);
@@ -95,7 +103,7 @@ public final class FilesCompiler {
             link(parts, all, clang, folder);
             translate(all, object, source, folder);
         }
-        return new SchedulerObject(source, Files.readAllBytes(object), warnings);
+        return new SchedulerObject(source, SchedulerObject.Origin.of(files), Files.readAllBytes(object), warnings);
     }
 
     /// @param folder to work in

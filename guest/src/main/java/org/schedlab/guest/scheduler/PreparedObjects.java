@@ -13,21 +13,45 @@ import org.schedlab.vm.Sha256;
 /// `SCHEDLAB_OBJECTS`, so that who reads the notebook needs no clang. Stateless.
 final class PreparedObjects {
     private static final String VARIABLE = "SCHEDLAB_OBJECTS";
+    private static final String OBJECT = ".bpf.o";
 
     private PreparedObjects() {}
 
     /// The object that was compiled from this very text under this name, if one came.
     static Optional<byte[]> find(SchedulerSource source) {
-        String folder = System.getenv(VARIABLE);
-        if (folder == null || folder.isBlank()) {
-            return Optional.empty();
-        }
-        Path file = Path.of(folder, key(source) + ".bpf.o");
+        return folder().flatMap(folder -> read(folder.resolve(key(source) + OBJECT)));
+    }
+
+    /// The object of the sources that the notebook names so, if one came: they need not be on this host.
+    ///
+    /// @param asked their path as the notebook has it
+    static Optional<byte[]> ofFiles(String asked) {
+        return folder().flatMap(folder -> read(folder.resolve(filesKey(asked) + OBJECT)));
+    }
+
+    /// What the scheduler of those sources was called, if its object came.
+    static Optional<String> nameOfFiles(String asked) {
+        return folder().flatMap(folder -> read(folder.resolve(filesKey(asked) + ".name")))
+                .map(name -> new String(name, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Path> folder() {
+        return Optional.ofNullable(System.getenv(VARIABLE))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
+    }
+
+    private static Optional<byte[]> read(Path file) {
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /// SHA-256 of the path by which sources are asked for.
+    static String filesKey(String asked) {
+        return Sha256.of(("files\n" + asked).getBytes(StandardCharsets.UTF_8));
     }
 
     /// SHA-256 of the name and the text with its line numbers.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.vm.LabException;
 import org.schedlab.vm.Sha256;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.KernelFunctions;
@@ -15,24 +16,54 @@ import org.schedlab.vm.btf.KernelFunctions;
 /// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
 /// set. Immutable; safe to share between threads.
 public final class SchedulerObject implements Scheduler {
+    /// BPF_MAP_TYPE_ARENA, include/uapi/linux/bpf.h.
+    private static final int ARENA = 33;
+
     private final SchedulerSource source;
+    private final Origin origin;
     private final byte[] compiled;
     private final byte[] object;
     private final List<String> warnings;
     private final Map<String, Object> settings;
     private volatile @Nullable KnobSet knobs;
 
+    /// What it was made of.
+    ///
+    /// @param key what it is known by among [PreparedObjects]
+    /// @param text whether its text alone compiles to it
+    record Origin(String key, boolean text) {
+        static Origin of(SchedulerFiles files) {
+            return new Origin(PreparedObjects.filesKey(files.asked()), false);
+        }
+    }
+
+    /// Of a text alone.
     SchedulerObject(SchedulerSource source, byte[] object, List<String> warnings) {
-        this(source, object.clone(), object.clone(), List.copyOf(warnings), Map.of());
+        this(source, new Origin(PreparedObjects.key(source), true), object, warnings);
+    }
+
+    SchedulerObject(SchedulerSource source, Origin origin, byte[] object, List<String> warnings) {
+        this(source, origin, object.clone(), object.clone(), List.copyOf(warnings), Map.of());
+    }
+
+    /// One that another host has compiled.
+    ///
+    /// @param source the text of its main file, for messages
+    /// @param object as [#compiled()]
+    public static SchedulerObject compiledElsewhere(String name, String source, byte[] object) {
+        SchedulerSource text = SchedulerSource.of(name, source);
+        return new SchedulerObject(text, new Origin(PreparedObjects.key(text), false), object, List.of());
     }
 
     private SchedulerObject(
             SchedulerSource source,
+            Origin origin,
             byte[] compiled,
             byte[] object,
             List<String> warnings,
             Map<String, Object> settings) {
         this.source = source;
+        this.origin = origin;
         this.compiled = compiled;
         this.object = object;
         this.warnings = warnings;
@@ -51,13 +82,14 @@ public final class SchedulerObject implements Scheduler {
     ///
     /// @param value a number, a boolean, a text (a number such as `5_000_000` or `0x10`, an enum's
     ///     name), or a list of these for the first elements of an array
-    /// @throws org.schedlab.vm.LabException if there is no such knob, naming those there are, or the
+    /// @throws LabException if there is no such knob, naming those there are, or the
     ///     value does not fit its type
     public SchedulerObject with(String knob, Object value) {
         KnobSet present = knobs();
         Map<String, Object> more = new LinkedHashMap<>(settings);
         more.put(knob, value);
-        return new SchedulerObject(source, compiled, present.with(present.require(knob), value), warnings, more);
+        return new SchedulerObject(
+                source, origin, compiled, present.with(present.require(knob), value), warnings, more);
     }
 
     /// Its variables with their types and the values that it will be attached with.
@@ -112,7 +144,17 @@ public final class SchedulerObject implements Scheduler {
     /// that needs neither.
     ///
     /// @param kernel its types
+    /// @throws LabException it has an arena, which the agent's libbpf does not know
     public byte[] objectFor(Btf kernel) {
+        knobs().mapOfType(ARENA).ifPresent(map -> {
+            throw LabException.asked(
+                            "the scheduler %s cannot be attached from its sources or its object".formatted(name()))
+                    .found("its map '%s' is an arena, which the libbpf 1.1 of the guest's agent cannot make"
+                            .formatted(map))
+                    .remedy(
+                            "build its program, which has a libbpf of its own, and bring that: %scheduler --path PROGRAM")
+                    .exception();
+        });
         SchedulerObject filled = this;
         List<Knob> constants = knobs().kernelConstants();
         if (!constants.isEmpty()) {
@@ -139,9 +181,16 @@ public final class SchedulerObject implements Scheduler {
         return Sha256.of(object);
     }
 
-    /// What a text is known by among [PreparedObjects]: the same for the same name and text.
+    /// What it is known by among the objects that a notebook brings: the same for the same name and text, or for
+    /// sources that are asked for by the same path.
     public String sourceKey() {
-        return PreparedObjects.key(source);
+        return origin.key();
+    }
+
+    /// Whether [#source()] alone compiles to it, as a cell does. Not so for sources that lie on a host, with headers
+    /// and macros, and for what came compiled.
+    public boolean isOfText() {
+        return origin.text();
     }
 
     /// Its C text.

@@ -1,10 +1,14 @@
 package org.schedlab.experiments;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.schedlab.lab.scenario.ScenarioResult;
 import org.schedlab.lab.trace.Trace;
@@ -19,20 +23,24 @@ import tech.tablesaw.api.Table;
 /// @param column whose numbers count
 /// @param summary how they become one
 public record TableMetric(String name, String table, Optional<Rows> rows, String column, Summary summary) {
+    private static final Map<String, Function<Trace, Table>> TRACED = new LinkedHashMap<>();
     private static final Map<String, Function<Run<?>, Table>> TABLES = new LinkedHashMap<>();
+    private static final Pattern TEXT = Pattern.compile(
+            "(?i)(?<summary>\\w+) of (?<column>.+?) in (?<table>\\w+)(?: where (?<rows>.+?) = (?<text>.+))?");
 
     static {
-        TABLES.put("tasks", traced(Trace::tasks));
-        TABLES.put("latency", traced(Trace::latency));
-        TABLES.put("latencyByCpu", traced(Trace::latencyByCpu));
-        TABLES.put("latencyByCgroup", traced(Trace::latencyByCgroup));
-        TABLES.put("slices", traced(Trace::slices));
-        TABLES.put("migrations", traced(Trace::migrations));
-        TABLES.put("cpus", traced(Trace::cpus));
-        TABLES.put("runQueues", traced(Trace::runQueues));
-        TABLES.put("workConservation", traced(trace -> trace.workConservation().table()));
-        TABLES.put("dispatchQueues", traced(Trace::dispatchQueues));
-        TABLES.put("operations", traced(Trace::operations));
+        TRACED.put("tasks", Trace::tasks);
+        TRACED.put("latency", Trace::latency);
+        TRACED.put("latencyByCpu", Trace::latencyByCpu);
+        TRACED.put("latencyByCgroup", Trace::latencyByCgroup);
+        TRACED.put("slices", Trace::slices);
+        TRACED.put("migrations", Trace::migrations);
+        TRACED.put("cpus", Trace::cpus);
+        TRACED.put("runQueues", Trace::runQueues);
+        TRACED.put("workConservation", trace -> trace.workConservation().table());
+        TRACED.put("dispatchQueues", Trace::dispatchQueues);
+        TRACED.put("operations", Trace::operations);
+        TRACED.forEach((name, of) -> TABLES.put(name, run -> of.apply(run.vm().trace())));
         TABLES.put("schedulers", run -> run.vm().schedulers().history().table());
         TABLES.put("schedulerPrograms", run -> run.vm().schedulers().schedulerPrograms());
         TABLES.put("workers", run -> scenario(run).workerTable());
@@ -75,18 +83,52 @@ public record TableMetric(String name, String table, Optional<Rows> rows, String
         return List.copyOf(TABLES.keySet());
     }
 
+    /// One in words, which are its name: `max of p99 [ns] in latency where task = pipe*`; without `where`, of all rows.
+    ///
+    /// @throws LabException the words are not of that form, or there is no such summary or table
+    public static TableMetric parse(String text) {
+        Matcher words = TEXT.matcher(text.strip());
+        List<String> summaries = Arrays.stream(Summary.values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.matches() || !summaries.contains(words.group("summary").toLowerCase(Locale.ROOT))) {
+            throw LabException.asked("'%s' is not a metric".formatted(text))
+                    .available("%s of COLUMN in TABLE, with where COLUMN = TEXT* behind it for some rows; tables: %s"
+                            .formatted(String.join(", ", summaries), String.join(", ", TABLES.keySet())))
+                    .remedy("for example: max of p99 [ns] in latency")
+                    .exception();
+        }
+        Optional<Rows> rows =
+                Optional.ofNullable(words.group("rows")).map(column -> new Rows(column, words.group("text")));
+        Summary summary = Summary.valueOf(words.group("summary").toUpperCase(Locale.ROOT));
+        return new TableMetric(text.strip(), words.group("table"), rows, words.group("column"), summary);
+    }
+
+    /// Of what a machine has recorded; NaN if the table has no such row.
+    ///
+    /// @throws LabException it is of a table that is not a recording's
+    public double of(Trace trace) {
+        Function<Trace, Table> of = TRACED.get(table);
+        if (of == null) {
+            throw LabException.asked("the metric '%s' cannot be taken of a recording".formatted(name))
+                    .available(String.join(", ", TRACED.keySet()))
+                    .remedy("name one of these tables")
+                    .exception();
+        }
+        return of(of.apply(trace));
+    }
+
     /// Of a cell whose scenario has come to its end; NaN if the table has no such row.
     double of(Run<?> run) {
         Function<Run<?>, Table> of = TABLES.get(table);
         if (of == null) {
             throw new IllegalStateException("no table " + table);
         }
-        Table all = of.apply(run);
-        return TableColumn.of(rows.map(each -> each.of(all)).orElse(all), column, summary);
+        return of(of.apply(run));
     }
 
-    private static Function<Run<?>, Table> traced(Function<Trace, Table> of) {
-        return run -> of.apply(run.vm().trace());
+    private double of(Table all) {
+        return TableColumn.of(rows.map(each -> each.of(all)).orElse(all), column, summary);
     }
 
     private static ScenarioResult scenario(Run<?> run) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,9 +69,19 @@ class ReproduceIT {
     @BeforeAll
     static void execute() throws IOException, InterruptedException {
         fullCache();
+        Path sources = Files.writeString(
+                folder.resolve("brought.bpf.c"),
+                CELLS.get(2)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.replace("mine", "brought"))
+                        .collect(Collectors.joining("\n")));
+        List<String> cells = new ArrayList<>(CELLS);
+        cells.add("%scheduler --path " + sources);
         recorded = ScratchNotebook.in(folder)
-                .execute("recorded", CELLS, environment())
+                .execute("recorded", cells, environment())
                 .root();
+        Files.delete(sources);
         assertThat(recorded.path("cells").toString()).contains(NOTICES);
     }
 
@@ -102,7 +113,7 @@ class ReproduceIT {
         Answer answer = reproduce(folderWithoutClang());
 
         assertThat(answer.text())
-                .contains("same: 4 states of the machine, up to cell 7")
+                .contains("same: 5 states of the machine, up to cell 9")
                 .doesNotContain("shows other numbers", "suspect");
         assertThat(answer.exitCode()).isZero();
     }
@@ -113,7 +124,7 @@ class ReproduceIT {
 
         Answer answer = reproduce(System.getenv("PATH"), "--journal");
 
-        assertThat(answer.text()).contains("same: 4 states of the machine", "by the journal alone");
+        assertThat(answer.text()).contains("same: 5 states of the machine", "by the journal alone");
         assertThat(answer.exitCode()).isZero();
 
         ((ObjectNode) record(3)).put("state_hash", "0".repeat(64));
@@ -174,7 +185,7 @@ class ReproduceIT {
         Answer answer = reproduce(System.getenv("PATH"));
 
         assertThat(answer.text())
-                .contains("same: 4 states of the machine, up to cell 7")
+                .contains("same: 5 states of the machine, up to cell 9")
                 .contains("the states are the same, but cell 5 shows other numbers than it prints: 98.765 then, "
                         + number.group() + " now")
                 .doesNotContain("cell 6 shows");

@@ -1,5 +1,6 @@
 package org.schedlab.experiments.json;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,15 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.SchedulerSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.PackedText;
+import org.schedlab.vm.Sha256;
 
-/// Schedulers as JSON: one that comes with schedlab by its name, another one by its C text; knobs as
-/// numbers, texts and lists. Stateless.
+/// Schedulers as JSON: one that comes with schedlab by its name, a cell's by its C text, one of sources that lie on a
+/// host, with headers of their own, by the object that they compile to; knobs as numbers, texts and lists. Stateless.
 public final class SchedulerJson {
     private static final String EEVDF = "eevdf";
+    private static final String OBJECT = "object";
+    private static final String OBJECT_SHA256 = "object_sha256";
 
     private SchedulerJson() {}
 
@@ -40,7 +45,8 @@ public final class SchedulerJson {
     }
 
     private static JsonNode write(SchedulerObject object) {
-        boolean ours = Schedulers.names().contains(object.name())
+        boolean ours = object.isOfText()
+                && Schedulers.names().contains(object.name())
                 && Schedulers.named(object.name()).source().equals(object.source());
         Map<String, Object> knobs = object.knobValues();
         if (ours && knobs.isEmpty()) {
@@ -52,6 +58,10 @@ public final class SchedulerJson {
             if (object.firstLine() != 1) {
                 written.put("first_line", object.firstLine());
             }
+        }
+        if (!object.isOfText()) {
+            written.put(OBJECT, PackedText.of(object.compiled()));
+            written.put(OBJECT_SHA256, Sha256.of(object.compiled()));
         }
         if (!knobs.isEmpty()) {
             ObjectNode members = written.putObject("knobs");
@@ -77,7 +87,7 @@ public final class SchedulerJson {
         };
     }
 
-    /// Reads one: a name, or an object with `name`, `source` (C; compiled here), `knobs`.
+    /// Reads one: a name, or an object with `name`, `source` (C; compiled here unless there is an `object`), `knobs`.
     ///
     /// @throws LabException there is none of that name, or no such knob
     /// @throws org.schedlab.guest.scheduler.SchedulerException clang does not take the text
@@ -93,14 +103,17 @@ public final class SchedulerJson {
         if (place.node().isTextual()) {
             return Schedulers.named(place.text());
         }
-        place.requireMembers(List.of("name", "source", "first_line", "knobs"));
+        place.requireMembers(List.of("name", "source", "first_line", OBJECT, OBJECT_SHA256, "knobs"));
         String name = place.member("name").text();
         JsonPlace source = place.member("source");
         JsonPlace line = place.member("first_line");
-        SchedulerObject object = source.present()
-                ? SchedulerCompiler.ofUser()
-                        .compile(new SchedulerSource(name, source.text(), line.present() ? (int) line.whole() : 1))
-                : Schedulers.named(name);
+        SchedulerObject object = place.member(OBJECT).present()
+                ? SchedulerObject.compiledElsewhere(name, source.present() ? source.text() : "", compiled(place, name))
+                : source.present()
+                        ? SchedulerCompiler.ofUser()
+                                .compile(new SchedulerSource(
+                                        name, source.text(), line.present() ? (int) line.whole() : 1))
+                        : Schedulers.named(name);
         JsonPlace knobs = place.member("knobs");
         if (knobs.present()) {
             for (Map.Entry<String, JsonNode> knob : knobs.node().properties()) {
@@ -108,6 +121,21 @@ public final class SchedulerJson {
             }
         }
         return object;
+    }
+
+    private static byte[] compiled(JsonPlace place, String name) {
+        try {
+            byte[] object = PackedText.read(place.member(OBJECT).text());
+            if (Sha256.of(object).equals(place.member(OBJECT_SHA256).text())) {
+                return object;
+            }
+        } catch (IOException | IllegalArgumentException damaged) {
+            // told below
+        }
+        throw LabException.asked("the object of the scheduler '%s' cannot be read".formatted(name))
+                .found("it is not what %s says: damaged or altered".formatted(OBJECT_SHA256))
+                .remedy("get the file again")
+                .exception();
     }
 
     /// Reads a knob's value.

@@ -1,16 +1,22 @@
 package org.schedlab.experiments.json;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.cgroup.CpusetSpec;
+import org.schedlab.guest.scheduler.FilesCompiler;
+import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.guest.work.Affinity;
@@ -31,6 +37,7 @@ import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.Step;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
+import org.schedlab.vm.Sha256;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -170,6 +177,30 @@ class DataJsonTest {
         SchedulerObject read = SchedulerJson.readObject(JsonPlace.of(SchedulerJson.write(own)));
         assertThat(read.sha256()).isEqualTo(own.sha256());
         assertThat(read.name()).isEqualTo("own");
+    }
+
+    /// Neither its file nor a compiler is needed where it is read.
+    @Test
+    void aSchedulerOfFilesByItsObject(@TempDir Path folder) throws IOException {
+        byte[] bytes = Schedulers.vtime().object();
+        Path file = Files.write(folder.resolve("brought.bpf.o"), bytes);
+        SchedulerObject brought = FilesCompiler.ofUser()
+                .compile(SchedulerFiles.of(file), Path.of("/nowhere"))
+                .with("slice_ns", 1_000_000);
+        Files.delete(file);
+
+        JsonNode written = SchedulerJson.write(brought);
+        SchedulerObject read = SchedulerJson.readObject(JsonPlace.of(written));
+
+        assertThat(read.name()).isEqualTo("brought");
+        assertThat(read.compiled()).isEqualTo(bytes);
+        assertThat(read.sha256()).isEqualTo(brought.sha256()).isNotEqualTo(Sha256.of(bytes));
+        assertThat(SchedulerJson.write(read)).isEqualTo(written);
+
+        ((ObjectNode) written).put("object_sha256", "0".repeat(64));
+        assertThatThrownBy(() -> SchedulerJson.readObject(JsonPlace.of(written)))
+                .isInstanceOf(LabException.class)
+                .hasMessageStartingWith("the object of the scheduler 'brought' cannot be read");
     }
 
     @Test

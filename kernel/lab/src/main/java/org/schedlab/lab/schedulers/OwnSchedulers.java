@@ -35,7 +35,7 @@ public final class OwnSchedulers {
     ///
     /// @param kernel the booted one's file, for `vmlinux.h`
     public SchedulerObject compile(SchedulerFiles files, KernelImage kernel) {
-        SchedulerFiles typed = files.types().isEmpty()
+        SchedulerFiles typed = files.types().isEmpty() || files.isPrepared()
                 ? files
                 : files.withTypesOf(
                         KernelImage.open(files.types().get(), Folders.ofUser()).elf());
