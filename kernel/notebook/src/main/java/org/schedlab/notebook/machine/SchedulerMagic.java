@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.schedlab.experiments.TableMetric;
 import org.schedlab.guest.agent.Attachment;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.guest.scheduler.Scheduler;
@@ -34,6 +35,7 @@ import org.schedlab.vm.LabException;
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
     private static final String WATCH = "watch";
+    private static final String METRIC = "metric";
 
     private final CHelp help = new CHelp(SessionKernel.shared()::image);
 
@@ -63,6 +65,10 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                 MagicOption.flag(
                         WATCH,
                         "compiles and replaces whenever the files of --path change, until the cell is interrupted"),
+                new MagicOption(
+                        METRIC,
+                        "'SUMMARY of COLUMN in TABLE'",
+                        "with --watch: shown before and after, such as 'max of p99 [ns] in latency'"),
                 MagicOption.flag("source", "prints the scheduler's C text instead"),
                 MagicOption.flag("java", "prints the Java that does the same"));
     }
@@ -127,38 +133,15 @@ final class SchedulerMagic implements LineMagic, CellMagic {
             String path = call.option(ExecutableSchedulers.PATH.name()).orElseThrow();
             return "attach(%s%s)".formatted(SourceFiles.java(files, path), KnobArguments.java(knobs));
         }
-        SourceWatch watch = new SourceWatch(files); // what changes while the first is compiled counts too
-        String first = ofFiles(files, knobs);
-        return call.flag(WATCH) ? watched(files, knobs, first, watch) : first;
-    }
-
-    private static String ofFiles(SchedulerFiles files, Map<String, String> knobs) {
-        SchedulerObject scheduler = KnobArguments.set(shown(files.name(), () -> Lab.compile(files)), knobs);
-        VerifierCosts before = VerifierCosts.now();
-        long began = System.nanoTime();
-        String told = attached(scheduler);
-        Notice.show(
-                String.format(Locale.ROOT, "%s replaced in %.1f s", files.name(), (System.nanoTime() - began) / 1e9));
-        String difference = VerifierCosts.now().since(before);
-        return difference.isEmpty() ? told : told + "\n" + difference;
-    }
-
-    /// Until the cell is interrupted. The guest's clock moves on only while one takes the place of another.
-    private static String watched(SchedulerFiles files, Map<String, String> knobs, String first, SourceWatch watch) {
-        Notice.show(first + "\nwatching %s; interrupt the cell to end that".formatted(files.units()));
-        while (true) {
-            try {
-                watch.await();
-                Notice.show(ofFiles(files, knobs));
-            } catch (InterruptedException e) {
-                return "watched until now; the scheduler stays";
-            } catch (LabException e) {
-                if (Thread.interrupted()) {
-                    return "watched until now; the scheduler stays";
-                }
-                Notice.show(String.valueOf(e.getMessage()));
-            }
+        var reload = new SourceReload(
+                files, knobs, SchedulerMagic::attached, compile -> shown(files.name(), compile), Notice::show);
+        Optional<TableMetric> metric = call.option(METRIC).map(TableMetric::parse);
+        if (metric.isPresent() && !call.flag(WATCH)) {
+            throw LabException.asked("--%s of %%scheduler is for --%s".formatted(METRIC, WATCH))
+                    .remedy("add --%s, or measure by hand: run(ms(100)), trace().latency()".formatted(WATCH))
+                    .exception();
         }
+        return call.flag(WATCH) ? reload.watched(metric) : reload.once();
     }
 
     private static SchedulerObject shown(String name, Supplier<SchedulerObject> compile) {

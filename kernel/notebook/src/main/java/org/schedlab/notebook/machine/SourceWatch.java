@@ -12,7 +12,7 @@ import org.schedlab.guest.scheduler.SchedulerFiles;
 /// When the files of a scheduler's sources change: the units, and the headers in their folders for `#include`.
 /// Confined to one thread.
 final class SourceWatch {
-    private static final long LOOK_AGAIN_MILLIS = 100;
+    private static final long LOOK_AGAIN_MILLIS = 50;
     private static final int DEEPEST = 3;
 
     private final SchedulerFiles files;

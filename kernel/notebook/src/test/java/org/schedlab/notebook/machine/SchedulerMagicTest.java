@@ -49,6 +49,21 @@ final class SchedulerMagicTest {
     }
 
     @Test
+    void aMetricIsForAWatchAndSaidInWords(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.bpf.c"), "");
+        String line = "scheduler --path %s --metric ".formatted(file);
+        assertThatThrownBy(() -> run(line + "'max of p99 [ns] in latency'", false, ""))
+                .hasMessageContaining("--metric of %scheduler is for --watch");
+        assertThatThrownBy(() -> run(line + "'p99 latency' --watch", false, ""))
+                .hasMessageContaining("'p99 latency' is not a metric")
+                .hasMessageContaining("for example: max of p99 [ns] in latency");
+        assertThatThrownBy(() -> run(line + "'max of p99 [ns] in latenzy' --watch", false, ""))
+                .hasMessageContaining("cannot be of the table 'latenzy'");
+        assertThatThrownBy(() -> run(line + "'most of p99 [ns] in latency' --watch", false, ""))
+                .hasMessageContaining("sum, mean, median, min, max of COLUMN in TABLE");
+    }
+
+    @Test
     void anExecutableIsMeantByItsPathWithItsArguments() throws Exception {
         assertThat(run("scheduler --path /bin/ls --java -- -v 'two words' --java", false, ""))
                 .isEqualTo("attach(Scheduler.path(\"/bin/ls\", \"-v\", \"two words\", \"--java\"))");
