@@ -1,9 +1,13 @@
 package org.schedlab.lab.schedulers;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.vm.linux.BpfCode;
@@ -31,7 +35,20 @@ final class BpfPrograms {
     /// @param codeBytes of machine code
     /// @param place file and line of its beginning; empty if the object does not tell
     /// @param btf address of the `struct btf` with its object's types; 0 for none
-    record Program(long id, String name, String operation, long verified, long codeBytes, String place, long btf) {}
+    /// @param maps addresses of the maps that it uses, also of those whose keys and values have no types
+    record Program(
+            long id,
+            String name,
+            String operation,
+            long verified,
+            long codeBytes,
+            String place,
+            long btf,
+            List<Long> maps) {
+        Program {
+            maps = List.copyOf(maps);
+        }
+    }
 
     /// Those of the scheduler in charge: its operations, and the other programs of the same object, by id; none
     /// if no scheduler is in charge.
@@ -47,7 +64,7 @@ final class BpfPrograms {
         BpfCode.of(memory).forEach(each -> code.put(each.first(), each));
         List<Program> all = Xarray.ofIdr(memory, "prog_idr").stream()
                 .map(address -> KernelObject.at(memory, "struct bpf_prog", address))
-                .map(program -> program(program, operations, code))
+                .map(program -> program(memory, program, operations, code))
                 .toList();
         List<Long> types = all.stream()
                 .filter(each -> !each.operation().isEmpty())
@@ -77,7 +94,8 @@ final class BpfPrograms {
                 && ops.member("priv").pointer() == seen.root();
     }
 
-    private static Program program(KernelObject program, Map<Long, String> operations, Map<Long, BpfCode> code) {
+    private static Program program(
+            KernelMemory memory, KernelObject program, Map<Long, String> operations, Map<Long, BpfCode> code) {
         KernelObject aux = program.member("aux").dereference();
         BpfCode machine = code.get(program.member("bpf_func").pointer());
         return new Program(
@@ -87,7 +105,20 @@ final class BpfPrograms {
                 aux.member("verified_insns").number(),
                 program.member("jited_len").number(),
                 machine == null ? "" : place(machine),
-                aux.member("btf").pointer());
+                aux.member("btf").pointer(),
+                maps(memory, aux));
+    }
+
+    private static List<Long> maps(KernelMemory memory, KernelObject aux) {
+        int count = (int) aux.member("used_map_cnt").number();
+        long first = aux.member("used_maps").pointer();
+        if (count == 0 || first == 0) {
+            return List.of();
+        }
+        byte[] bytes = memory.space().readBytes(first, count * Long.BYTES);
+        LongBuffer addresses =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        return LongStream.range(0, count).map(_ -> addresses.get()).boxed().toList();
     }
 
     private static String place(BpfCode code) {

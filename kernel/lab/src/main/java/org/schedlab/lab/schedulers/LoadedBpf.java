@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.scheduler.KnobSet;
@@ -18,7 +20,7 @@ import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.memory.KernelMemory;
 
 /// Those that the kernel has, found by its own lists: `scx_root`, then the struct_ops map of its operations, then
-/// all maps with the same types. The guest does nothing for it.
+/// all maps with the same types, and those without types that its programs use. The guest does nothing for it.
 ///
 /// Source: struct scx_sched, kernel/sched/ext_internal.h; struct bpf_struct_ops_map, kernel/bpf/bpf_struct_ops.c;
 /// Linux 6.16 to 7.3.
@@ -42,7 +44,8 @@ record LoadedBpf(String name, KnobSet knobs, Map<String, String> ops, Btf btf, L
             return Optional.empty();
         }
         KernelObject sched = KernelObject.at(memory, "struct scx_sched", seen.root());
-        long types = BpfPrograms.inCharge(memory).stream()
+        List<BpfPrograms.Program> programs = BpfPrograms.inCharge(memory);
+        long types = programs.stream()
                 .mapToLong(BpfPrograms.Program::btf)
                 .filter(btf -> btf != 0)
                 .findFirst()
@@ -51,8 +54,12 @@ record LoadedBpf(String name, KnobSet knobs, Map<String, String> ops, Btf btf, L
             return Optional.empty();
         }
         Btf btf = BpfMap.types(memory, types);
-        List<BpfMap> maps =
-                BpfMap.all(memory).stream().filter(map -> map.btf() == types).toList();
+        Set<Long> used =
+                programs.stream().flatMap(each -> each.maps().stream()).collect(Collectors.toSet());
+        List<BpfMap> maps = BpfMap.all(memory).stream()
+                .filter(map ->
+                        map.btf() == types || used.contains(map.object().address()))
+                .toList();
         return Optional.of(new LoadedBpf(seen.opsName(), KnobSet.loaded(seen.opsName(), btf), ops(sched), btf, maps));
     }
 

@@ -38,6 +38,9 @@ class LoadedBpfIT {
             MAP(BPF_MAP_TYPE_LRU_HASH, recent, u64);
             MAP(BPF_MAP_TYPE_PERCPU_HASH, by_cpu, struct tally);
             MAP(BPF_MAP_TYPE_LRU_PERCPU_HASH, recent_by_cpu, u64);
+            struct {
+                __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 2); __uint(key_size, 4); __uint(value_size, 8);
+            } without_types SEC(".maps");
             static void note(struct task_struct *p) {
                 u32 key = (u32)p->pid % 5;
                 u64 value = p->pid;
@@ -46,6 +49,7 @@ class LoadedBpfIT {
                 struct limits *place = bpf_map_lookup_elem(&places, &key);
                 if (place)
                     place->high = small;
+                bpf_map_update_elem(&without_types, &key, &value, BPF_ANY);
                 bpf_map_update_elem(&places_of_each_cpu, &key, &value, BPF_ANY);
                 bpf_map_update_elem(&kept, &key, &small, BPF_ANY);
                 bpf_map_update_elem(&recent, &key, &value, BPF_ANY);
@@ -82,6 +86,7 @@ class LoadedBpfIT {
             assertThat(number(vm, loaded, "taken"))
                     .isEqualTo(200)
                     .isEqualTo(vm.schedulers().knob("taken").number());
+            assertThat(loaded.maps()).extracting(SchedulerMap::name).containsAll(MAPS).contains("without_types");
             for (String name : MAPS) {
                 SchedulerMap map = loaded.maps().stream()
                         .filter(each -> each.name().equals(name))
