@@ -54,11 +54,9 @@ record LoadedBpf(String name, KnobSet knobs, Map<String, String> ops, Btf btf, L
             return Optional.empty();
         }
         Btf btf = BpfMap.types(memory, types);
-        Set<Long> used =
-                programs.stream().flatMap(each -> each.maps().stream()).collect(Collectors.toSet());
+        Set<Long> used = programs.stream().flatMap(each -> each.maps().stream()).collect(Collectors.toSet());
         List<BpfMap> maps = BpfMap.all(memory).stream()
-                .filter(map ->
-                        map.btf() == types || used.contains(map.object().address()))
+                .filter(map -> map.btf() == types || used.contains(map.object().address()))
                 .toList();
         return Optional.of(new LoadedBpf(seen.opsName(), KnobSet.loaded(seen.opsName(), btf), ops(sched), btf, maps));
     }

@@ -86,7 +86,10 @@ class LoadedBpfIT {
             assertThat(number(vm, loaded, "taken"))
                     .isEqualTo(200)
                     .isEqualTo(vm.schedulers().knob("taken").number());
-            assertThat(loaded.maps()).extracting(SchedulerMap::name).containsAll(MAPS).contains("without_types");
+            assertThat(loaded.maps())
+                    .extracting(SchedulerMap::name)
+                    .containsAll(MAPS)
+                    .contains("without_types");
             for (String name : MAPS) {
                 SchedulerMap map = loaded.maps().stream()
                         .filter(each -> each.name().equals(name))

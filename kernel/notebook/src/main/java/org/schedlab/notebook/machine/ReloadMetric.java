@@ -38,8 +38,13 @@ final class ReloadMetric {
     String difference() {
         double before = latest;
         latest = measure();
-        return "%s: %s → %s, in %d ms of guest time from the same state"
-                .formatted(metric.name(), text(before), text(latest), INTERVAL.toMillis());
+        return String.format(
+                Locale.ROOT,
+                "%s: %s → %s, in %d ms of guest time from the same state",
+                metric.name(),
+                text(before),
+                text(latest),
+                INTERVAL.toMillis());
     }
 
     private static String text(double value) {

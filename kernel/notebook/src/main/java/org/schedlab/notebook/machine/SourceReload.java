@@ -74,7 +74,7 @@ record SourceReload(
                 throw refused;
             }
             metric.begin();
-            attached.apply(latest);
+            String _ = attached.apply(latest);
             throw refused;
         }
     }
