@@ -150,17 +150,27 @@ def edited_cells(notebook):
     ]
 
 
-def short(value):
+def short(value, begin=0):
     text = str(value)
+    if begin > 20:
+        text = "..." + text[begin - 17:]
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def fact(machine, name):
+    """A fact of a machine, without what only says whether its first boot was restored from the cache."""
+    value = machine.get(name)
+    return value.removesuffix(" -incoming defer") if name == "qemu_arguments" and value else value
 
 
 def machine_causes(then, now):
     """What differs in the facts of two records, each as a sentence."""
     old, new = then.get("machine", {}), now.get("machine", {})
     for name, words in FACTS.items():
-        if old and new and old.get(name) != new.get(name):
-            yield f"{words}: {short(old.get(name))} then, {short(new.get(name))} now"
+        before, after = fact(old, name), fact(new, name)
+        if old and new and before != after:
+            alike = len(os.path.commonprefix([str(before), str(after)]))
+            yield f"{words}: {short(before, alike)} then, {short(after, alike)} now"
 
 
 def scheduler_causes(then, now):

@@ -28,7 +28,7 @@ public final class Arguments {
     /// @param usage what the user is told who got it wrong
     /// @param valued options that have a value: `--store S` or `--store=S`
     /// @param flags options that have none
-    /// @throws LabException there is no such option, or its value is missing
+    /// @throws LabException there is no such option, its value is missing, or it is there twice
     Arguments(String usage, List<String> words, Set<String> valued, Set<String> flags) {
         this.usage = usage;
         for (int at = 0; at < words.size(); at++) {
@@ -39,14 +39,21 @@ public final class Arguments {
             } else if (flags.contains(word)) {
                 options.put(word, "");
             } else if (valued.contains(option) && word.contains("=")) {
-                options.put(option, word.substring(option.length() + 1));
+                put(option, word.substring(option.length() + 1));
             } else if (valued.contains(option) && at + 1 < words.size()) {
                 at++;
-                options.put(option, words.get(at));
+                put(option, words.get(at));
             } else {
                 throw wrong(
                         valued.contains(option) ? "there is nothing after " + option : "there is no option " + option);
             }
+        }
+    }
+
+    private void put(String option, String value) {
+        String before = options.put(option, value);
+        if (before != null) {
+            throw wrong("%s is there twice, with '%s' and '%s'".formatted(option, before, value));
         }
     }
 

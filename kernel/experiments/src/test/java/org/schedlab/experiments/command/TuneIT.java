@@ -75,6 +75,9 @@ class TuneIT {
         assertThat(tune("--knob", "slice_ns=1000000..9000000", "--minimise", "wait_max_ns", "--held-out", "few"))
                 .isEqualTo(1);
         assertThat(told()).contains("--held-out has 'few'");
+        assertThat(tune("--knob", "slice_ns=1..9", "--knob", "flags=0..1", "--minimise", "wait_max_ns"))
+                .isEqualTo(1);
+        assertThat(told()).contains("--knob is there twice, with 'slice_ns=1..9' and 'flags=0..1'");
         assertThat(printed.size()).isZero();
     }
 

@@ -265,7 +265,10 @@ public final class SessionSchedulers {
         session.aliveOrLost().image().requireSchedExt("no scheduler of this session has ended");
         return LabException.asked("no scheduler of this session has ended")
                 .found(log.present()
-                        .map(tenure -> tenure.name() + " is in charge")
+                        .map(tenure -> tenure.name()
+                                + (log.isLatest(What.ENDING)
+                                        ? " is ending by itself, and the kernel has not finished taking it away"
+                                        : " is in charge"))
                         .orElse("none was attached"))
                 .remedy("attach one, and run until it ends: %scheduler fails mode=STALL")
                 .exception();

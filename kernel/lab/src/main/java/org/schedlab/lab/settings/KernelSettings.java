@@ -134,4 +134,10 @@ public final class KernelSettings {
             return this;
         });
     }
+
+    /// What the last line of a cell shows; the guest is not asked.
+    @Override
+    public String toString() {
+        return "settings of the guest's kernel; settings().features(), .sysctl(NAME) and .online() tell what they are";
+    }
 }

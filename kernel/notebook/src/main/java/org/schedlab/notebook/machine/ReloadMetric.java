@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.schedlab.experiments.TableMetric;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.words.TraceWords;
+import org.schedlab.vm.LabException;
 
 /// A metric of each version of a scheduler: all versions take charge of the same machine in the same state, and are
 /// measured for the same guest time from then on. Confined to one thread.
@@ -17,11 +18,18 @@ final class ReloadMetric {
     private double latest;
 
     /// Measures whoever is in charge now, and keeps where it began.
+    ///
+    /// @throws LabException there is no such metric; the machine is where it began
     ReloadMetric(TableMetric metric, String scheduler) {
         this.metric = metric;
         checkpoint = "watch " + scheduler;
         Lab.checkpoint(checkpoint);
-        latest = measure();
+        try {
+            latest = measure();
+        } catch (LabException unknown) {
+            begin();
+            throw unknown;
+        }
     }
 
     /// Brings the machine back to where it began.

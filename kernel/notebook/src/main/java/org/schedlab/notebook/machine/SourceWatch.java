@@ -15,6 +15,9 @@ final class SourceWatch {
     private static final long LOOK_AGAIN_MILLIS = 50;
     private static final int DEEPEST = 3;
 
+    /// How often it is looked whether an empty file stays empty: for a second.
+    private static final int EMPTY_LOOKS = 40;
+
     private final SchedulerFiles files;
     private long seen;
 
@@ -31,12 +34,26 @@ final class SourceWatch {
         while (seen == before) {
             Thread.sleep(LOOK_AGAIN_MILLIS);
             long now = state();
-            while (now != seen) { // an editor may still be writing
+            int looks = 0;
+            while (now != seen
+                    || (seen != before && looks < EMPTY_LOOKS && isAnyEmpty())) { // an editor may still be writing
                 seen = now;
+                looks++;
                 Thread.sleep(LOOK_AGAIN_MILLIS / 2);
                 now = state();
             }
         }
+    }
+
+    /// A file that was cut off, before its text is written anew.
+    private boolean isAnyEmpty() {
+        return files.units().stream().anyMatch(each -> {
+            try {
+                return Files.isRegularFile(each) && Files.size(each) == 0;
+            } catch (IOException gone) {
+                return false;
+            }
+        });
     }
 
     /// Of names, sizes and times.
