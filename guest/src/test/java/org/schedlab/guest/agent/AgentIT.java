@@ -146,7 +146,7 @@ class AgentIT extends RestoredGuest {
                 .put(MailboxLayout.SPAWN_PHASE_LIST + MailboxLayout.PHASE_KIND, 9);
         assertThatExceptionOfType(AgentException.class)
                 .isThrownBy(() -> spawn(phase))
-                .withMessageContaining("no kind of phase has number 9; this agent has 1 to 4");
+                .withMessageContaining("no kind of phase has number 9; this agent has 1 to 6");
         assertThat(agent.info().release()).isEqualTo(release);
     }
 

@@ -51,7 +51,7 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
             }
             Files.createDirectories(find.folder());
             put("scenario.json", find.scenario().json() + "\n");
-            put("find.ipynb", new FindNotebook(plan, find, from(), to()).json());
+            put("find.ipynb", notebook(vm, again.notes()).json());
             put(FindTest.NAME + ".java", FindTest.of(plan, find));
             if (!find.stateHash().isEmpty()) {
                 put("journal.json", JournalText.of(vm.travel().given()));
@@ -65,6 +65,15 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
                             .text(),
                     e);
         }
+    }
+
+    private FindNotebook notebook(VmSession vm, List<String> notes) {
+        if (find.stateHash().isEmpty()) {
+            return new FindNotebook(plan, find, notes, from(), to());
+        }
+        Recording around = around(vm);
+        Recording.Interval interval = around.interval();
+        return new FindNotebook(plan, find, notes, around.guestTime(interval.from()), around.guestTime(interval.to()));
     }
 
     private long from() {

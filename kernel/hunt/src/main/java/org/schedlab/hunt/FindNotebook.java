@@ -19,9 +19,10 @@ import org.schedlab.hunt.scenario.NotebookJava;
 ///
 /// @param plan of the hunt
 /// @param find what it shows
+/// @param notes what the guest refused
 /// @param from where the timeline begins: guest time, in ns
 /// @param to where it ends
-record FindNotebook(HuntPlan plan, Find find, long from, long to) {
+record FindNotebook(HuntPlan plan, Find find, List<String> notes, long from, long to) {
     private static final JsonMapper JSON = new JsonMapper();
 
     String json() {
@@ -46,7 +47,7 @@ record FindNotebook(HuntPlan plan, Find find, long from, long to) {
                                 Locale.ROOT,
                                 "run(ms(%d)); // until what attaching stirred up has come to rest%n",
                                 Bases.SETTLE.toMillis())
-                        + String.join("\n", NotebookJava.lines(find.scenario())));
+                        + String.join("\n", NotebookJava.lines(find.scenario(), notes)));
         code(cells, String.format(Locale.ROOT, "trace().during(%dL, %dL).timeline()", from, to));
         code(cells, find.breach().way().startsWith("SCX_EXIT") ? "exitReport()" : "trace().worst(5)");
         code(
@@ -66,9 +67,18 @@ record FindNotebook(HuntPlan plan, Find find, long from, long to) {
             case KernelScheduler _ -> {}
             case SchedulerObject object
             when isShipped(object) -> code(cells, "%scheduler " + object.name() + settings(object));
-            case SchedulerObject object -> {
-                code(cells, "%%scheduler " + object.name() + settings(object) + "\n" + object.source());
-            }
+            // Not %%scheduler: what the object says of its source's lines is in the guest's memory, and there the text
+            // would stand below the magic.
+            case SchedulerObject object ->
+                code(
+                        cells,
+                        String.format(
+                                Locale.ROOT,
+                                "attach(compile(new org.schedlab.guest.scheduler.SchedulerSource(\"%s\", %s, %d))%s)",
+                                object.name(),
+                                SourceText.block(object.source()),
+                                object.firstLine(),
+                                FindTest.knobs(object)));
             case ExecutableScheduler executable -> code(cells, "%scheduler " + executable);
         }
     }

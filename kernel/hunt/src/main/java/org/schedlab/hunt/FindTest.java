@@ -61,6 +61,13 @@ final class FindTest {
                 : "";
     }
 
+    /// The knobs that were set, such as `.with("slice_ns", "1000000")`.
+    static String knobs(SchedulerObject object) {
+        return object.knobValues().entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, ".with(\"%s\", \"%s\")", each.getKey(), each.getValue()))
+                .collect(Collectors.joining());
+    }
+
     private static String scheduler(HuntPlan plan) {
         return switch (plan.scheduler()) {
             case KernelScheduler _ -> "Scheduler.eevdf()";
@@ -68,10 +75,7 @@ final class FindTest {
                 (FindNotebook.isShipped(object)
                                 ? "Schedulers.named(\"%s\")".formatted(object.name())
                                 : "Schedulers.compile(\"%s\", SOURCE)".formatted(object.name()))
-                        + object.knobValues().entrySet().stream()
-                                .map(each -> String.format(
-                                        Locale.ROOT, ".with(\"%s\", \"%s\")", each.getKey(), each.getValue()))
-                                .collect(Collectors.joining());
+                        + knobs(object);
             case ExecutableScheduler executable -> "Scheduler.path(\"%s\")".formatted(executable);
         };
     }

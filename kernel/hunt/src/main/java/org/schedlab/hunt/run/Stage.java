@@ -71,11 +71,11 @@ public final class Stage {
             if (e.unfinished()) {
                 done.add(new Observed.Done(step, at));
             }
-            notes.add("%s: %s".formatted(step.text(), e.unfinished() ? "did not come to its end" : firstLine(e)));
+            notes.add("%s: %s".formatted(step.text(), e.unfinished() ? NotebookJava.UNFINISHED : firstLine(e)));
             return !e.unfinished();
         } catch (UnfinishedException e) {
             done.add(new Observed.Done(step, at));
-            notes.add(step.text() + ": did not come to its end");
+            notes.add(step.text() + ": " + NotebookJava.UNFINISHED);
             return false;
         }
     }

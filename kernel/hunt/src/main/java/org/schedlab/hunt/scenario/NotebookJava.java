@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.schedlab.guest.work.Affinity;
@@ -13,10 +14,20 @@ import org.schedlab.guest.work.WorkerSpec;
 /// A scenario in the words of a notebook, a line for each step. The same calls in the same order as a hunt makes them,
 /// so that the machine comes to the same bits. Stateless.
 public final class NotebookJava {
+    /// How a note of a step ends that the guest did not come to the end of.
+    public static final String UNFINISHED = "did not come to its end";
+
     private NotebookJava() {}
 
     /// The lines: one for each cgroup and step, with the guest time before it, and the hold.
     public static List<String> lines(Scenario scenario) {
+        return lines(scenario, List.of());
+    }
+
+    /// The same for a run of which is known what the guest refused: a notebook goes on behind that, as the hunt did.
+    ///
+    /// @param notes a step's text, a colon, and why; nothing comes behind a step that did not come to its end
+    public static List<String> lines(Scenario scenario, List<String> notes) {
         List<String> lines = new ArrayList<>();
         for (Group each : scenario.groups()) {
             lines.add(String.format(
@@ -28,7 +39,19 @@ public final class NotebookJava {
         }
         for (Timed each : scenario.steps()) {
             String before = each.after().isPositive() ? "run(%s); ".formatted(duration(each.after())) : "";
-            lines.add(before + line(each.step()));
+            Optional<String> refused = notes.stream()
+                    .filter(note -> note.startsWith(each.step().text() + ": "))
+                    .findFirst();
+            if (refused.isEmpty() || each.step() instanceof Step.Spawn) {
+                lines.add(before + line(each.step()));
+                continue;
+            }
+            lines.add(
+                    "%stry { %s } catch (org.schedlab.vm.LabException refused) { System.out.println(refused.getMessage()); }"
+                            .formatted(before, line(each.step())));
+            if (refused.get().endsWith(UNFINISHED)) {
+                return List.copyOf(lines);
+            }
         }
         lines.add("run(%s);".formatted(duration(scenario.hold())));
         return List.copyOf(lines);
