@@ -35,7 +35,7 @@ import static org.schedlab.lab.cold.ColdOps.writeCold;
 /// places.
 @Tag("machine")
 class InTurnIT {
-    private static final Duration LIMIT = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofMillis(100);
     private static final int TIMES = 12;
     private static final Target BASE_SLICE = symbol("sysctl_sched_base_slice");
 
