@@ -263,18 +263,6 @@ public final class KnobSet {
         return mapVariables().map(BtfType.Variable::name).toList();
     }
 
-    /// The name of a map of such a type, if the C text declares one.
-    ///
-    /// @param type of `enum bpf_map_type`
-    Optional<String> mapOfType(int type) {
-        return mapVariables()
-                .filter(variable -> pointedTo(variable, "type")
-                        .filter(id -> btf.strip(id) instanceof BtfType.Array array && array.count() == type)
-                        .isPresent())
-                .map(BtfType.Variable::name)
-                .findFirst();
-    }
-
     private Optional<BtfType.Variable> mapVariable(String map) {
         return mapVariables().filter(variable -> variable.name().equals(map)).findFirst();
     }

@@ -16,8 +16,6 @@ import org.schedlab.vm.btf.KernelFunctions;
 /// A compiled sched_ext scheduler: one of [Schedulers], or the user's own, with the knobs that were
 /// set. Immutable; safe to share between threads.
 public final class SchedulerObject implements Scheduler {
-    /// BPF_MAP_TYPE_ARENA, include/uapi/linux/bpf.h.
-    private static final int ARENA = 33;
 
     private final SchedulerSource source;
     private final Origin origin;
@@ -144,17 +142,7 @@ public final class SchedulerObject implements Scheduler {
     /// that needs neither.
     ///
     /// @param kernel its types
-    /// @throws LabException it has an arena, which the agent's libbpf does not know
     public byte[] objectFor(Btf kernel) {
-        knobs().mapOfType(ARENA).ifPresent(map -> {
-            throw LabException.asked(
-                            "the scheduler %s cannot be attached from its sources or its object".formatted(name()))
-                    .found("its map '%s' is an arena, which the libbpf 1.1 of the guest's agent cannot make"
-                            .formatted(map))
-                    .remedy(
-                            "build its program, which has a libbpf of its own, and bring that: %scheduler --path PROGRAM")
-                    .exception();
-        });
         SchedulerObject filled = this;
         List<Knob> constants = knobs().kernelConstants();
         if (!constants.isEmpty()) {

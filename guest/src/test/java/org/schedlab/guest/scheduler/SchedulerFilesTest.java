@@ -173,28 +173,6 @@ class SchedulerFilesTest {
         return FilesCompiler.ofUser().compile(SchedulerFiles.of(source), folder);
     }
 
-    /// No clang for arenas is needed to declare one.
-    @Test
-    void anArenaIsRefusedWithWhatToDo() throws IOException {
-        Path source = Files.writeString(folder.resolve("arena.c"), """
-                struct {
-                    int (*type)[33];
-                    enum { far = 1ull << 44 } map_extra;
-                } room __attribute__((section(".maps")));
-                """);
-        Path object = folder.resolve("arena.bpf.o");
-        List<String> command =
-                List.of("clang-16", "-g", "-O1", "-target", "bpf", "-c", source.toString(), "-o", object.toString());
-        assertThat(new HostTool("clang-16", "test", "").run(command, folder).output())
-                .isEmpty();
-        SchedulerObject arena = FilesCompiler.ofUser().compile(SchedulerFiles.of(object), Path.of("/nowhere"));
-        Btf kernel = kernel();
-        assertThatExceptionOfType(LabException.class)
-                .isThrownBy(() -> arena.objectFor(kernel))
-                .withMessageContaining("its map 'room' is an arena")
-                .withMessageContaining("%scheduler --path PROGRAM");
-    }
-
     /// Types of a kernel that knows `insert` with three arguments, and no `later`.
     private Btf kernel() throws IOException {
         Path source = Files.writeString(folder.resolve("kernel.c"), TYPES.replace("OF_LATER", "") + """

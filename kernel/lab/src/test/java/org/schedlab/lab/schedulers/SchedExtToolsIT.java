@@ -55,7 +55,6 @@ class SchedExtToolsIT {
                     ".*kernel too old.*",
                     "extern .* not found .*",
                     "map '\\w+': failed to .*",
-                    "its map '\\w+' is an arena",
                     "line \\d+: .*",
                     "(?<=found: )[^;\\n]*")
             .map(Pattern::compile)
