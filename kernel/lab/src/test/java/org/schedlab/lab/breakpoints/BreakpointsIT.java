@@ -133,7 +133,8 @@ class BreakpointsIT {
                     .isTrue();
             assertThat(read(vm, task(workers, "scx.slice"))).isZero();
             BreakpointStop mine = vm.breakpoints()
-                    .runUntil(List.of(entry("enqueue_task_scx").of(workers.list().getLast())), LIMIT.multipliedBy(10));
+                    .runUntil(
+                            List.of(entry("enqueue_task_scx").of(workers.list().getLast())), LIMIT.multipliedBy(10));
             assertThat(mine.reached()).isTrue();
             assertThat(mine.text())
                     .contains("enqueue_task_scx of pid "

@@ -127,7 +127,8 @@ class PastIT {
     void anyInstantIsComeBackTo() {
         try (VmSession vm = boot(TestKernels.newest().getFirst())) {
             vm.checkpoint("start");
-            Workers workers = vm.spawn(new WorkerCount(5).bursty(Duration.ofNanos(300_000), Duration.ofNanos(1_500_000)));
+            Workers workers =
+                    vm.spawn(new WorkerCount(5).bursty(Duration.ofNanos(300_000), Duration.ofNanos(1_500_000)));
             long all = vm.instant().guestTimeNanos();
             vm.run(Duration.ofMillis(60));
             long calm = vm.instant().guestTimeNanos();
