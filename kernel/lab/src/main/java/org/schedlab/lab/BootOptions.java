@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.spec.MachineSpec;
@@ -86,40 +87,25 @@ public record BootOptions(
     /// CPUs are the host's where KVM works, else emulated. Runs of it cannot be repeated, and there
     /// are no checkpoints.
     public BootOptions live() {
-        return new BootOptions(
-                kernel, topology, memoryBytes, 0, MachineSpec.INSTRUCTION_NANOS, seed, deadline, lifetime, true);
+        return with(draft -> {
+            draft.quantumMicros = 0;
+            draft.instructionNanos = MachineSpec.INSTRUCTION_NANOS;
+            draft.isLive = true;
+        });
     }
 
     /// Another kernel.
     ///
     /// @param file a bzImage or an ELF vmlinux
     public BootOptions withKernel(Path file) {
-        return new BootOptions(
-                Optional.of(file),
-                topology,
-                memoryBytes,
-                quantumMicros,
-                instructionNanos,
-                seed,
-                deadline,
-                lifetime,
-                isLive);
+        return with(draft -> draft.kernel = Optional.of(file));
     }
 
     /// Another topology.
     ///
     /// @param text NUMA nodes, last-level caches, cores per cache, threads per core: `1n1l4c1t`
     public BootOptions withTopology(String text) {
-        return new BootOptions(
-                kernel,
-                Topology.parse(text),
-                memoryBytes,
-                quantumMicros,
-                instructionNanos,
-                seed,
-                deadline,
-                lifetime,
-                isLive);
+        return with(draft -> draft.topology = Topology.parse(text));
     }
 
     /// Another amount of guest RAM.
@@ -128,24 +114,14 @@ public record BootOptions(
     ///     2 MiB, as much as shared memory holds
     /// @throws LabException if the text is not such a size
     public BootOptions withMemory(String text) {
-        return new BootOptions(
-                kernel,
-                topology,
-                MemorySize.parse(text),
-                quantumMicros,
-                instructionNanos,
-                seed,
-                deadline,
-                lifetime,
-                isLive);
+        return with(draft -> draft.memoryBytes = MemorySize.parse(text));
     }
 
     /// Another quantum.
     ///
     /// @param micros guest microseconds, 0 for none
     public BootOptions withQuantumMicros(long micros) {
-        return new BootOptions(
-                kernel, topology, memoryBytes, micros, instructionNanos, seed, deadline, lifetime, isLive);
+        return with(draft -> draft.quantumMicros = micros);
     }
 
     /// Another speed of the CPUs: what one instruction takes. 2 ns are 500 million instructions a second. Work of
@@ -156,8 +132,7 @@ public record BootOptions(
     /// @throws LabException if it is none of these
     public BootOptions withInstructionNanos(long nanos) {
         MachineSpec.requireInstructionNanos(nanos);
-        return new BootOptions(
-                kernel, topology, memoryBytes, quantumMicros, (int) nanos, seed, deadline, lifetime, isLive);
+        return with(draft -> draft.instructionNanos = (int) nanos);
     }
 
     /// Another seed. It stands on the guest kernel's command line, which the kernel stirs into its random
@@ -171,8 +146,7 @@ public record BootOptions(
     ///
     /// @param number all 64 bits count
     public BootOptions withSeed(long number) {
-        return new BootOptions(
-                kernel, topology, memoryBytes, quantumMicros, instructionNanos, number, deadline, lifetime, isLive);
+        return with(draft -> draft.seed = number);
     }
 
     /// Another deadline: how long the machine may come up without a sign of progress, such as a line on
@@ -186,8 +160,7 @@ public record BootOptions(
                     .available("host times above zero, such as 3m")
                     .exception();
         }
-        return new BootOptions(
-                kernel, topology, memoryBytes, quantumMicros, instructionNanos, seed, hostTime, lifetime, isLive);
+        return with(draft -> draft.deadline = hostTime);
     }
 
     /// A limit on the age of the session: then the machine ends, whatever it does.
@@ -199,16 +172,7 @@ public record BootOptions(
                     .available("times above zero, such as 30m")
                     .exception();
         }
-        return new BootOptions(
-                kernel,
-                topology,
-                memoryBytes,
-                quantumMicros,
-                instructionNanos,
-                seed,
-                deadline,
-                Optional.of(hostTime),
-                isLive);
+        return with(draft -> draft.lifetime = Optional.of(hostTime));
     }
 
     /// A machine of these options in a few words, for captions. What an instruction takes is said if it is not the
@@ -236,6 +200,42 @@ public record BootOptions(
                     .available("pause() and resume()")
                     .remedy("boot in virtual time: %boot without --live")
                     .exception();
+        }
+    }
+
+    private BootOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /// Options that are being changed; nobody sees them before they are checked.
+    private static final class Draft {
+        private Optional<Path> kernel;
+        private Topology topology;
+        private long memoryBytes;
+        private long quantumMicros;
+        private int instructionNanos;
+        private long seed;
+        private Duration deadline;
+        private Optional<Duration> lifetime;
+        private boolean isLive;
+
+        Draft(BootOptions from) {
+            kernel = from.kernel;
+            topology = from.topology;
+            memoryBytes = from.memoryBytes;
+            quantumMicros = from.quantumMicros;
+            instructionNanos = from.instructionNanos;
+            seed = from.seed;
+            deadline = from.deadline;
+            lifetime = from.lifetime;
+            isLive = from.isLive;
+        }
+
+        BootOptions options() {
+            return new BootOptions(
+                    kernel, topology, memoryBytes, quantumMicros, instructionNanos, seed, deadline, lifetime, isLive);
         }
     }
 }

@@ -61,9 +61,12 @@ public final class Stage {
     private boolean did(Step step) {
         long at = vm.instant().guestTimeNanos();
         try {
-            perform(step);
+            boolean ended = perform(step);
             done.add(new Observed.Done(step, at));
-            return true;
+            if (!ended) {
+                notes.add("%s: %s".formatted(step.text(), NotebookJava.UNFINISHED));
+            }
+            return ended;
         } catch (AgentException e) {
             if (e.agentGone()) {
                 throw e;
@@ -73,23 +76,11 @@ public final class Stage {
             }
             notes.add("%s: %s".formatted(step.text(), e.unfinished() ? NotebookJava.UNFINISHED : firstLine(e)));
             return !e.unfinished();
-        } catch (UnfinishedException e) {
-            done.add(new Observed.Done(step, at));
-            notes.add(step.text() + ": " + NotebookJava.UNFINISHED);
-            return false;
         }
     }
 
-    /// A step that a broken scheduler does not let come to its end.
-    private static final class UnfinishedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        UnfinishedException(Throwable why) {
-            super(why);
-        }
-    }
-
-    private void perform(Step step) {
+    /// Whether it came to its end.
+    private boolean perform(Step step) {
         switch (step) {
             case Step.Spawn spawn -> workers.put(spawn.workers().name(), vm.spawn(spawn.workers()));
             case Step.Affinity affinity -> of(affinity.workers()).affinity(new CpusetSpec.Exact(affinity.cpus()));
@@ -101,22 +92,26 @@ public final class Stage {
             case Step.Freeze freeze -> group(freeze.cgroup()).freeze();
             case Step.Unfreeze unfreeze -> group(unfreeze.cgroup()).unfreeze();
             case Step.Stop stop -> of(stop.workers()).stop();
-            case Step.Hotplug hotplug -> plug(hotplug);
+            case Step.Hotplug hotplug -> {
+                return plug(hotplug);
+            }
         }
+        return true;
     }
 
-    private void plug(Step.Hotplug step) {
+    private boolean plug(Step.Hotplug step) {
         RunningProgram shell = vm.start(Program.of(SH, "-c", NotebookJava.command(step)));
         try {
             ProgramState end = shell.await(SHELL);
             if (!end.ending().equals(new Ending.Exited(0))) {
                 notes.add("%s: the kernel refused it".formatted(step.text()));
             }
+            return true;
         } catch (LabException e) {
             if (Thread.currentThread().isInterrupted() || !shell.state().running()) {
                 throw e;
             }
-            throw new UnfinishedException(e);
+            return false;
         }
     }
 
