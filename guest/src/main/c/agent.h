@@ -130,6 +130,7 @@ void command_program_await(void);
 void command_scheduler_await(void);
 void command_scheduler_program(void);
 void command_program_prepare(void);
+void command_socket_ask(void);
 
 /* commands.c: runs the request in the mailbox and replies. */
 void command_dispatch(void);

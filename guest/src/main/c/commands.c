@@ -32,6 +32,7 @@ static void (*const COMMANDS[])(void) = {
     [COMMAND_SCHEDULER_AWAIT] = command_scheduler_await,
     [COMMAND_SCHEDULER_PROGRAM] = command_scheduler_program,
     [COMMAND_PROGRAM_PREPARE] = command_program_prepare,
+    [COMMAND_SOCKET_ASK] = command_socket_ask,
 };
 
 void command_dispatch(void) {

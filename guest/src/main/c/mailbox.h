@@ -123,6 +123,10 @@
 /* PROGRAM_PREPARE: struct start in, of which policy, priority, nice and CPUs do not matter. Result 0 is the number that
  * work of kind WORK_CUSTOM names it by; equal requests have equal numbers. */
 #define COMMAND_PROGRAM_PREPARE 48
+/* SOCKET_ASK: a path, and a line with its end, in; the line that answers it, without its end, out. Argument 0 is the
+ * length of the path, 1 how long to wait, in ns. Result 0: 1 = the server was called for this, 0 = it was on the line.
+ * ENOENT and ECONNREFUSED: nobody serves there; ETIMEDOUT: no answer within the time. */
+#define COMMAND_SOCKET_ASK 49
 
 /* struct info */
 #define INFO_RELEASE          0x00  /* char[128]: uname -r */

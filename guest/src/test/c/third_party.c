@@ -7,6 +7,7 @@
  *   -s        drops its own tasks 0.3 s later             -cNAME    drops tasks called NAME...; they stall after 1 s
  *   -fMICROS  ends with an error so long after its start  -u        exits when the kernel has ended it
  *   -wMILLIS  works so long before it attaches            -k        needs the kernel's CONFIG_HZ
+ *   -t        serves statistics
  */
 #include <bpf/libbpf.h>
 #include <signal.h>
@@ -16,6 +17,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "third_party_stats.h"
 
 /* The object stands in the program, as in schedulers that are built with a skeleton. */
 __asm__(".section .rodata\n"
@@ -93,7 +96,7 @@ static void print_config(void) {
     fclose(file);
 }
 
-static uint64_t enqueued(struct bpf_object *object) {
+static uint64_t enqueued(void *object) {
     uint32_t key = 0;
     struct bpf_map *counts = find(object, "counts");
     uint64_t count = 0;
@@ -149,11 +152,15 @@ int main(int count, char **arguments) {
     struct bpf_link *link = NULL;
     if (mode != 'n' && !(link = bpf_map__attach_struct_ops(find(object, ops(mode)))))
         return 7;
+    if (mode == 't')
+        stats_open();
     while (!stopped && !(ends_with_it(mode) && is_disabled())) {
         printf("enqueued %llu\n", (unsigned long long)enqueued(object));
         fflush(stdout);
         if (ends_with_it(mode))
             usleep(1000);
+        else if (mode == 't')
+            stats_serve(enqueued, object);
         else
             sleep(1);
     }

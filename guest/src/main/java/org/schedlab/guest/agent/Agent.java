@@ -49,6 +49,7 @@ public final class Agent {
     private final Exchange exchange;
     private final ProgramCommands programs;
     private final SettingCommands settings;
+    private final SocketCommands sockets;
     private @Nullable GuestClock clock;
 
     /// An agent that is not asked how its workers fare.
@@ -72,6 +73,7 @@ public final class Agent {
         exchange = new Exchange(machine, hostDeadline);
         programs = new ProgramCommands(exchange);
         settings = new SettingCommands(exchange);
+        sockets = new SocketCommands(exchange);
     }
 
     /// The machine that the agent is in.
@@ -365,6 +367,11 @@ public final class Agent {
     /// The commands that set something of the kernel or of tasks.
     public SettingCommands settings() {
         return settings;
+    }
+
+    /// The commands for servers in the guest.
+    public SocketCommands sockets() {
+        return sockets;
     }
 
     /// The commands for files and programs from outside.

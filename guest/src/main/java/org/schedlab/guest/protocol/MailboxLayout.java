@@ -273,6 +273,7 @@ public final class MailboxLayout {
     public static final long COMMAND_SCHEDULER_AWAIT = 46;
     public static final long COMMAND_SCHEDULER_PROGRAM = 47;
     public static final long COMMAND_PROGRAM_PREPARE = 48;
+    public static final long COMMAND_SOCKET_ASK = 49;
     public static final int KEEP_OFFSET = 0x00;
     public static final int KEEP_WHOLE = 0x08;
     public static final int KEEP_NAME = 0x10;

@@ -15,6 +15,7 @@ import org.schedlab.lab.words.LoadWords;
 import org.schedlab.lab.words.LookWords;
 import org.schedlab.lab.words.PastWords;
 import org.schedlab.lab.words.ShowWords;
+import org.schedlab.lab.words.StatsWords;
 import org.schedlab.lab.words.StopWords;
 import org.schedlab.lab.words.TraceWords;
 import org.schedlab.notebook.display.Display;
@@ -72,6 +73,7 @@ final class ReferencePages {
                 TraceWords.class,
                 PastWords.class,
                 LoadWords.class,
+                StatsWords.class,
                 StopWords.class,
                 LookWords.class,
                 ShowWords.class,
@@ -101,6 +103,7 @@ final class ReferencePages {
                 TraceWords.class,
                 PastWords.class,
                 LoadWords.class,
+                StatsWords.class,
                 StopWords.class,
                 LookWords.class,
                 ShowWords.class,

@@ -24,6 +24,10 @@ import org.schedlab.lab.series.PerCpuSampling;
 import org.schedlab.lab.series.PerCpuSeries;
 import org.schedlab.lab.settings.KernelSettings;
 import org.schedlab.lab.stacks.Stacks;
+import org.schedlab.lab.stats.SchedulerStats;
+import org.schedlab.lab.stats.StatsReading;
+import org.schedlab.lab.stats.StatsRequest;
+import org.schedlab.lab.stats.StatsSeries;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.freeze.FreezeRecord;
 import org.schedlab.vm.freeze.PerCpuField;
@@ -175,6 +179,35 @@ public abstract sealed class SessionView permits VmSession {
     /// Settings of the guest's kernel.
     public KernelSettings settings() {
         return new KernelSettings(machine());
+    }
+
+    /// What the program of the scheduler in charge says of itself, if it serves statistics as those of the scx project
+    /// do. The guest is asked for it, which takes guest time.
+    ///
+    /// @throws LabException nobody serves statistics, or does not answer in time
+    public StatsReading schedulerStats() {
+        return schedulerStats(StatsRequest.top());
+    }
+
+    /// Other statistics, or those of a program that serves them elsewhere.
+    ///
+    /// @throws LabException nobody serves them, or does not answer in time
+    public StatsReading schedulerStats(StatsRequest request) {
+        return SchedulerStats.read(machine(), request);
+    }
+
+    /// What it says again and again.
+    ///
+    /// @param period guest time from an answer to the next question
+    /// @param count how many answers
+    /// @throws LabException as [#schedulerStats()], or one of them is not above zero
+    public StatsSeries schedulerStats(Duration period, int count) {
+        return schedulerStats(StatsRequest.top(), period, count);
+    }
+
+    /// As [#schedulerStats(Duration, int)].
+    public StatsSeries schedulerStats(StatsRequest request, Duration period, int count) {
+        return SchedulerStats.series(machine(), request, period, count);
     }
 
     /// A hash of all guest RAM at the present freeze, see [org.schedlab.vm.machine.Machine#ramHash()]; not
