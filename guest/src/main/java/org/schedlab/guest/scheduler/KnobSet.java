@@ -30,12 +30,25 @@ public final class KnobSet {
     private final String scheduler;
     private final Optional<BpfElf> elf;
     private final Btf btf;
-    private final List<Root> roots = new ArrayList<>();
+    private final List<Root> roots;
 
     private record Root(String name, Knob.Kind kind, BpfElf.Symbol symbol, int typeId) {}
 
     KnobSet(String scheduler, BpfElf elf) {
         this(scheduler, Btf.of(MemorySegment.ofArray(elf.contents(".BTF"))), Optional.of(elf));
+    }
+
+    /// The same variables of an object that differs by their values only. They are not looked for again: that takes
+    /// longer than all else that is done to set one.
+    KnobSet of(BpfElf other) {
+        return new KnobSet(this, other);
+    }
+
+    private KnobSet(KnobSet same, BpfElf other) {
+        this.scheduler = same.scheduler;
+        this.elf = Optional.of(other);
+        this.btf = same.btf;
+        this.roots = same.roots;
     }
 
     /// Those of an object that the kernel has loaded. They have no initial values, and members of its
@@ -51,6 +64,7 @@ public final class KnobSet {
         this.scheduler = scheduler;
         this.elf = elf;
         this.btf = btf;
+        this.roots = new ArrayList<>();
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section) {
                 kindOf(section.name()).ifPresent(kind -> addVariables(section, kind));

@@ -86,8 +86,10 @@ public final class SchedulerObject implements Scheduler {
         KnobSet present = knobs();
         Map<String, Object> more = new LinkedHashMap<>(settings);
         more.put(knob, value);
-        return new SchedulerObject(
+        SchedulerObject set = new SchedulerObject(
                 source, origin, compiled, present.with(present.require(knob), value), warnings, more);
+        set.knobs = present.of(new BpfElf(set.object));
+        return set;
     }
 
     /// Its variables with their types and the values that it will be attached with.

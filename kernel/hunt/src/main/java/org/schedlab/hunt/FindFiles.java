@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.schedlab.hunt.run.Bases;
 import org.schedlab.hunt.run.Outcome;
 import org.schedlab.hunt.run.ScenarioRunner;
+import org.schedlab.hunt.scenario.Undone;
 import org.schedlab.lab.pictures.TimelinePicture;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.session.VmSession;
@@ -46,12 +47,13 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
                                 find.stateHash(),
                                 new TreeSet<>(),
                                 List.of(),
+                                List.of(),
                                 again.guestNanos()),
                         again));
             }
             Files.createDirectories(find.folder());
             put("scenario.json", find.scenario().json() + "\n");
-            put("find.ipynb", notebook(vm, again.notes()).json());
+            put("find.ipynb", notebook(vm, again.undone()).json());
             put(FindTest.NAME + ".java", FindTest.of(plan, find));
             if (!find.stateHash().isEmpty()) {
                 put("journal.json", JournalText.of(vm.travel().given()));
@@ -67,13 +69,13 @@ record FindFiles(HuntPlan plan, Bases bases, Find find) {
         }
     }
 
-    private FindNotebook notebook(VmSession vm, List<String> notes) {
+    private FindNotebook notebook(VmSession vm, List<Undone> undone) {
         if (find.stateHash().isEmpty()) {
-            return new FindNotebook(plan, find, notes, from(), to());
+            return new FindNotebook(plan, find, undone, from(), to());
         }
         Recording around = around(vm);
         Recording.Interval interval = around.interval();
-        return new FindNotebook(plan, find, notes, around.guestTime(interval.from()), around.guestTime(interval.to()));
+        return new FindNotebook(plan, find, undone, around.guestTime(interval.from()), around.guestTime(interval.to()));
     }
 
     private long from() {

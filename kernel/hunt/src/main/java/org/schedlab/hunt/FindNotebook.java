@@ -14,15 +14,16 @@ import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.hunt.run.Bases;
 import org.schedlab.hunt.scenario.NotebookJava;
+import org.schedlab.hunt.scenario.Undone;
 
 /// A find as a notebook: boot, scheduler, steps, the moment of the fault, the state in the end. A value.
 ///
 /// @param plan of the hunt
 /// @param find what it shows
-/// @param notes what the guest refused
+/// @param undone what the guest refused, or did not come to the end of
 /// @param from where the timeline begins: guest time, in ns
 /// @param to where it ends
-record FindNotebook(HuntPlan plan, Find find, List<String> notes, long from, long to) {
+record FindNotebook(HuntPlan plan, Find find, List<Undone> undone, long from, long to) {
     private static final JsonMapper JSON = new JsonMapper();
 
     String json() {
@@ -47,7 +48,7 @@ record FindNotebook(HuntPlan plan, Find find, List<String> notes, long from, lon
                                 Locale.ROOT,
                                 "run(ms(%d)); // until what attaching stirred up has come to rest%n",
                                 Bases.SETTLE.toMillis())
-                        + String.join("\n", NotebookJava.lines(find.scenario(), notes)));
+                        + String.join("\n", NotebookJava.lines(find.scenario(), undone)));
         code(cells, String.format(Locale.ROOT, "trace().during(%dL, %dL).timeline()", from, to));
         code(cells, find.breach().way().startsWith("SCX_EXIT") ? "exitReport()" : "trace().worst(5)");
         code(

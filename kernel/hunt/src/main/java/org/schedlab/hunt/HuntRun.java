@@ -177,6 +177,7 @@ final class HuntRun {
                     tried.breaches(),
                     tried.stateHash(),
                     new TreeSet<>(),
+                    List.of(),
                     tried.notes(),
                     tried.guestNanos());
             requireRepeats(first);

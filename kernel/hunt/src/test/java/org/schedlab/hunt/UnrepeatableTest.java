@@ -18,7 +18,7 @@ class UnrepeatableTest {
         List<Breach> breaches = java.util.Arrays.stream(texts)
                 .map(text -> new Breach("mine", "does not hold", "", text, 1, 1))
                 .toList();
-        return new Outcome(scenario, breaches, hash, new TreeSet<>(), List.of(), 1);
+        return new Outcome(scenario, breaches, hash, new TreeSet<>(), List.of(), List.of(), 1);
     }
 
     @Test

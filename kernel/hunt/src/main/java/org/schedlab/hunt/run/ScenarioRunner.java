@@ -75,7 +75,7 @@ public record ScenarioRunner(Bases bases, List<Invariant> invariants) {
         } catch (GuestPanicException e) {
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             Breach panic = new Breach(PANIC, "panic", "", first, from, from);
-            return new Outcome(scenario, List.of(panic), "", new TreeSet<>(), stage.notes(), 0);
+            return new Outcome(scenario, List.of(panic), "", new TreeSet<>(), stage.undone(), List.of(), 0);
         }
         long to = vm.instant().guestTimeNanos();
         Trace trace = inCharge(vm.trace(), from, to, ends);
@@ -83,14 +83,16 @@ public record ScenarioRunner(Bases bases, List<Invariant> invariants) {
         List<Breach> breaches = invariants.stream()
                 .flatMap(each -> breach(each, observed).stream())
                 .toList();
-        List<String> notes = new ArrayList<>(stage.notes());
-        ends.stream().filter(end -> !end.isFailure()).map(ExitReport::title).forEach(notes::add);
         return new Outcome(
                 scenario,
                 breaches,
                 breaches.isEmpty() ? "" : vm.stateHash(),
                 Coverage.of(trace, vm.recorder().executed()),
-                notes,
+                stage.undone(),
+                ends.stream()
+                        .filter(end -> !end.isFailure())
+                        .map(ExitReport::title)
+                        .toList(),
                 to - from);
     }
 

@@ -19,6 +19,7 @@ import org.schedlab.hunt.scenario.NotebookJava;
 import org.schedlab.hunt.scenario.Scenario;
 import org.schedlab.hunt.scenario.Step;
 import org.schedlab.hunt.scenario.Timed;
+import org.schedlab.hunt.scenario.Undone;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.Cgroup;
 import org.schedlab.lab.workers.RunningProgram;
@@ -34,7 +35,7 @@ public final class Stage {
     private final Map<String, Workers> workers = new HashMap<>();
     private final Map<String, Cgroup> groups = new HashMap<>();
     private final List<Observed.Done> done = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<Undone> undone = new ArrayList<>();
 
     public Stage(VmSession vm) {
         this.vm = vm;
@@ -46,11 +47,12 @@ public final class Stage {
         for (Group each : scenario.groups()) {
             groups.put(each.name(), vm.create(CgroupDef.named(each.name()).weight(each.weight())));
         }
-        for (Timed each : scenario.steps()) {
+        for (int place = 0; place < scenario.steps().size(); place++) {
+            Timed each = scenario.steps().get(place);
             if (each.after().isPositive()) {
                 vm.run(each.after());
             }
-            if (!did(each.step())) {
+            if (!did(place, each.step())) {
                 return;
             }
         }
@@ -58,13 +60,13 @@ public final class Stage {
     }
 
     /// Whether one can go on after it.
-    private boolean did(Step step) {
+    private boolean did(int place, Step step) {
         long at = vm.instant().guestTimeNanos();
         try {
-            boolean ended = perform(step);
+            boolean ended = perform(place, step);
             done.add(new Observed.Done(step, at));
             if (!ended) {
-                notes.add("%s: %s".formatted(step.text(), NotebookJava.UNFINISHED));
+                undone.add(Undone.unfinished(place, step));
             }
             return ended;
         } catch (AgentException e) {
@@ -74,13 +76,13 @@ public final class Stage {
             if (e.unfinished()) {
                 done.add(new Observed.Done(step, at));
             }
-            notes.add("%s: %s".formatted(step.text(), e.unfinished() ? NotebookJava.UNFINISHED : firstLine(e)));
+            undone.add(e.unfinished() ? Undone.unfinished(place, step) : Undone.refused(place, step, firstLine(e)));
             return !e.unfinished();
         }
     }
 
     /// Whether it came to its end.
-    private boolean perform(Step step) {
+    private boolean perform(int place, Step step) {
         switch (step) {
             case Step.Spawn spawn -> workers.put(spawn.workers().name(), vm.spawn(spawn.workers()));
             case Step.Affinity affinity -> of(affinity.workers()).affinity(new CpusetSpec.Exact(affinity.cpus()));
@@ -93,18 +95,18 @@ public final class Stage {
             case Step.Unfreeze unfreeze -> group(unfreeze.cgroup()).unfreeze();
             case Step.Stop stop -> of(stop.workers()).stop();
             case Step.Hotplug hotplug -> {
-                return plug(hotplug);
+                return plug(place, hotplug);
             }
         }
         return true;
     }
 
-    private boolean plug(Step.Hotplug step) {
+    private boolean plug(int place, Step.Hotplug step) {
         RunningProgram shell = vm.start(Program.of(SH, "-c", NotebookJava.command(step)));
         try {
             ProgramState end = shell.await(SHELL);
             if (!end.ending().equals(new Ending.Exited(0))) {
-                notes.add("%s: the kernel refused it".formatted(step.text()));
+                undone.add(Undone.refused(place, step, "the kernel refused it"));
             }
             return true;
         } catch (LabException e) {
@@ -136,8 +138,8 @@ public final class Stage {
     }
 
     /// What the guest refused, or did not come to an end of.
-    public List<String> notes() {
-        return List.copyOf(notes);
+    public List<Undone> undone() {
+        return List.copyOf(undone);
     }
 
     private static String firstLine(Throwable told) {

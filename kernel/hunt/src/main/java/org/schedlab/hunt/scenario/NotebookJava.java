@@ -14,9 +14,6 @@ import org.schedlab.guest.work.WorkerSpec;
 /// A scenario in the words of a notebook, a line for each step. The same calls in the same order as a hunt makes them,
 /// so that the machine comes to the same bits. Stateless.
 public final class NotebookJava {
-    /// How a note of a step ends that the guest did not come to the end of.
-    public static final String UNFINISHED = "did not come to its end";
-
     private NotebookJava() {}
 
     /// The lines: one for each cgroup and step, with the guest time before it, and the hold.
@@ -26,8 +23,8 @@ public final class NotebookJava {
 
     /// The same for a run of which is known what the guest refused: a notebook goes on behind that, as the hunt did.
     ///
-    /// @param notes a step's text, a colon, and why; nothing comes behind a step that did not come to its end
-    public static List<String> lines(Scenario scenario, List<String> notes) {
+    /// @param undone in the order of the steps
+    public static List<String> lines(Scenario scenario, List<Undone> undone) {
         List<String> lines = new ArrayList<>();
         for (Group each : scenario.groups()) {
             lines.add(String.format(
@@ -37,11 +34,12 @@ public final class NotebookJava {
                     each.name(),
                     each.weight()));
         }
-        for (Timed each : scenario.steps()) {
+        for (int place = 0; place < scenario.steps().size(); place++) {
+            int step = place;
+            Timed each = scenario.steps().get(place);
             String before = each.after().isPositive() ? "run(%s); ".formatted(duration(each.after())) : "";
-            Optional<String> refused = notes.stream()
-                    .filter(note -> note.startsWith(each.step().text() + ": "))
-                    .findFirst();
+            Optional<Undone> refused =
+                    undone.stream().filter(one -> one.step() == step).findFirst();
             if (refused.isEmpty() || each.step() instanceof Step.Spawn) {
                 lines.add(before + line(each.step()));
                 continue;
@@ -49,7 +47,7 @@ public final class NotebookJava {
             lines.add(
                     "%stry { %s } catch (org.schedlab.vm.LabException refused) { System.out.println(refused.getMessage()); }"
                             .formatted(before, line(each.step())));
-            if (refused.get().endsWith(UNFINISHED)) {
+            if (!refused.get().ended()) {
                 return List.copyOf(lines);
             }
         }

@@ -87,4 +87,23 @@ class ReductionsTest {
                         "run(ms(2)); g1.weight(200);",
                         "run(ms(400));");
     }
+
+    @Test
+    void aNotebookGoesOnBehindTheVeryStepThatWasRefused() {
+        Step away = new Step.Hotplug(1, false);
+        Scenario twice = new Scenario(
+                "1n1l2c1t",
+                List.of(),
+                List.of(at(0, away), at(1, away)),
+                Duration.ofMillis(5));
+        String does = NotebookJava.lines(twice).getFirst();
+
+        assertThat(NotebookJava.lines(twice, List.of(Undone.refused(1, away, "busy"))))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(does),
+                        second -> assertThat(second).startsWith("run(ms(1)); try { " + does),
+                        last -> assertThat(last).isEqualTo("run(ms(5));"));
+        assertThat(NotebookJava.lines(twice, List.of(Undone.unfinished(1, away))))
+                .hasSize(2);
+    }
 }
