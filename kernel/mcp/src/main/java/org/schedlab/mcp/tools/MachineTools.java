@@ -47,13 +47,19 @@ final class MachineTools {
                                         0,
                                         Long.MAX_VALUE,
                                         "of everything random in the guest's kernel; 1 without this. Another seed is"
-                                                + " another sample"),
+                                                + " another sample")
+                                .wholeIf(
+                                        "instruction_ns",
+                                        1,
+                                        8,
+                                        "the CPU's speed: guest time that an instruction takes, 1, 2, 4 or 8 ns; 2"
+                                                + " without this"),
                         MachineTools::boot),
                 LabTool.moves(
                         "run",
                         "Let guest time pass",
                         "Lets the guest run for some milliseconds of guest time, then stops it again. One instruction"
-                                + " takes 2 ns of guest time; idle time is skipped. Says if a scheduler ended by itself"
+                                + " takes 2 ns of guest time unless boot was told otherwise; idle time is skipped. Says if a scheduler ended by itself"
                                 + " meanwhile.",
                         Schema.none().number("ms", 0.001, LONGEST_RUN_MILLIS, "guest time in milliseconds"),
                         MachineTools::run),
@@ -111,7 +117,8 @@ final class MachineTools {
         BootOptions options = BootOptions.defaults()
                 .withTopology(given.textIf("topology").orElse("1n1l4c1t"))
                 .withMemory(given.textIf("memory").orElse("512M"))
-                .withSeed(given.whole("seed", 1));
+                .withSeed(given.whole("seed", 1))
+                .withInstructionNanos(given.whole("instruction_ns", 2));
         VmSession vm = session.boot(
                 given.textIf("kernel").map(Path::of).map(options::withKernel).orElse(options));
         return Answer.of("booted " + vm);
