@@ -263,10 +263,12 @@ public final class SessionSchedulers {
 
     private LabException nothingEnded() {
         session.aliveOrLost().image().requireSchedExt("no scheduler of this session has ended");
+        boolean ending = session.inTurn(guest -> SchedExtView.look(guest.memory()).state())
+                == SchedExtView.State.DISABLING;
         return LabException.asked("no scheduler of this session has ended")
                 .found(log.present()
                         .map(tenure -> tenure.name()
-                                + (log.isLatest(What.ENDING)
+                                + (ending
                                         ? " is ending by itself, and the kernel has not finished taking it away"
                                         : " is in charge"))
                         .orElse("none was attached"))

@@ -119,7 +119,8 @@ public record StatsSeries(StatsRequest request, List<String> names, List<StatsAn
                 "statistics of %s's program".formatted(instant.scheduler()),
                 String.format(
                         Locale.ROOT,
-                        "%d answers, the last %s%n%d of %d numbers that changed, of %d; only(…) chooses others",
+                        "%d answers, the last %s%n%d of %d numbers that changed, of %d; only(…) chooses others;"
+                                + " each value from its answer on",
                         samples.size(),
                         instant.caption(),
                         drawn.size(),

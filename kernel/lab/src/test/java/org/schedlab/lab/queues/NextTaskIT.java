@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Whom EEVDF, or CFS, is said to pick next, against who came: the flight recorder says who that was.
 @Tag("machine")
 class NextTaskIT {
-    private static final int FREEZES = 3_000;
+    private static final int FREEZES = Boolean.getBoolean("schedlab.long") ? 3_000 : 1_000;
     private static final Duration STEP = Duration.ofNanos(200_000);
     private static final int NORMAL = 100;
 
@@ -68,7 +68,7 @@ class NextTaskIT {
                 right += told.right;
                 wrong.addAll(told.wrong);
             }
-            assertThat(right).isGreaterThan(300);
+            assertThat(right).isGreaterThan(FREEZES / 10);
             assertThat((double) right / (right + wrong.size()))
                     .as("%d right, wrong: %s", right, wrong)
                     .isGreaterThan(0.99);

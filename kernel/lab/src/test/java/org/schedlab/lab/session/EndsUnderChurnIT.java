@@ -17,8 +17,10 @@ import org.schedlab.lab.schedulers.SchedulerEvent;
 import org.schedlab.lab.schedulers.SchedulerEvent.What;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
+import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// A scheduler that ends by an error while workers change their policy without rest: the kernel's threads that take
 /// it away get no CPU, for seconds.
@@ -45,6 +47,12 @@ class EndsUnderChurnIT {
             assertThat(unasked).isEmpty();
 
             vm.schedulers().setKnobs(Map.of("mode", "ERROR_EXIT"));
+            vm.run(Duration.ofMillis(20));
+            assertThat(state(vm)).isEqualTo(SchedExtView.State.DISABLING);
+            assertThat(unasked).isEmpty();
+            assertThatExceptionOfType(LabException.class)
+                    .isThrownBy(() -> vm.schedulers().exitReport())
+                    .withMessageContaining("fails is ending by itself");
             for (int i = 0; i < 5; i++) {
                 vm.run(STEP);
             }
