@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param path its name; below others, `layers[batch].util` or `bitmap[0]`
 /// @param type as the server declares it: `u64`, `i64`, `float`, `string`; for what it does not declare, the kind of
 ///     what it sent
-/// @param value as it was sent
+/// @param value as text; whole numbers exactly as they were sent
 /// @param meaning in the server's words; empty if it has none
 public record Statistic(String path, String type, String value, String meaning) {
 

@@ -35,7 +35,7 @@ public record StatsReading(StatsRequest request, StatsAnswer answer, MeasuredAt 
                         .exception());
     }
 
-    /// A value as it was sent.
+    /// A value as text; whole numbers exactly as they were sent.
     ///
     /// @throws LabException there is none of this name
     public String text(String path) {
