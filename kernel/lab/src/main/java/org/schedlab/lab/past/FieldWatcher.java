@@ -16,7 +16,7 @@ import org.schedlab.vm.trace.StoreRecord;
 
 /// Collects the writes to one field. Confined to one thread.
 final class FieldWatcher extends PastRuns.Questioner<Writes> {
-    private static final int STACK_WORDS = 256;
+    private static final int STACK_WORDS = Probe.MOST_STACK_WORDS;
 
     private final WatchedField field;
     private final Probe probe;

@@ -26,7 +26,7 @@ import org.schedlab.vm.trace.RecordRing;
 /// At the first instruction of `__switch_to` (arch/x86/kernel/process_64.c, 6.1 to 7.3) the CPU is on the stack of the
 /// task that comes, which is the stack with which that one had left.
 final class OffCpuWatcher extends PastRuns.Questioner<OffCpu> {
-    private static final int STACK_WORDS = 256;
+    private static final int STACK_WORDS = Probe.MOST_STACK_WORDS;
     private static final String SWITCH = "__switch_to";
 
     /// What every stack begins with.

@@ -19,7 +19,7 @@ import org.schedlab.vm.trace.StackSample;
 
 /// Counts where instructions go. Confined to one thread.
 final class ProfileWatcher extends PastRuns.Questioner<Profile> {
-    private static final int STACK_WORDS = 256;
+    private static final int STACK_WORDS = Probe.MOST_STACK_WORDS;
 
     private final long fromClock;
     private final long each;

@@ -62,6 +62,9 @@ final class TimelineArranger {
                 content.pieces(),
                 waiting(),
                 content.waiting().most(),
+                content.offline().stream()
+                        .map(each -> new TimelineLayout.Offline(each.cpu(), each.from(), each.to()))
+                        .toList(),
                 arrows(),
                 marks(),
                 content.options().width(),

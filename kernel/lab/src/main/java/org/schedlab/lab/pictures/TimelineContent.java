@@ -12,6 +12,7 @@ import org.schedlab.lab.recorder.Recording;
 /// @param shown the tasks that have lanes, from top to bottom
 /// @param pieces sorted by lane, then by time; their `lane` counts CPUs first, then each CPU's interrupts, then the
 /// shown tasks
+/// @param offline when CPUs were offline
 /// @param wakes by time
 /// @param interruptKinds by the index that pieces name
 record TimelineContent(
@@ -22,6 +23,7 @@ record TimelineContent(
         List<RecordedTask> shown,
         List<Piece> pieces,
         WaitingLevels waiting,
+        List<OfflineSpans.Span> offline,
         List<Wake> wakes,
         List<Mark> marks,
         List<String> interruptKinds,

@@ -27,6 +27,7 @@ final class TimelineData {
         data.pieces();
         data.wakes();
         data.waiting();
+        data.offline();
         return data.bytes.toByteArray();
     }
 
@@ -83,6 +84,15 @@ final class TimelineData {
             for (int column = 0; column < levels.columns(); column++) {
                 number(Math.round(levels.mean(cpu, column) * SIXTEENTHS));
             }
+        }
+    }
+
+    private void offline() {
+        number(content.offline().size());
+        for (OfflineSpans.Span span : content.offline()) {
+            number(span.cpu());
+            number(span.from() - content.options().from());
+            number(span.to() - span.from());
         }
     }
 

@@ -14,6 +14,7 @@ final class TimelineDrawing {
     private static final double LOWEST = 1.5;
     private static final double CHARACTER = 6;
     private static final double GROUP = 0.5;
+    private static final String OFFLINE = "offline";
 
     private final TimelineLayout layout;
     private final List<RecordedTask> tasks;
@@ -32,6 +33,7 @@ final class TimelineDrawing {
         TimelineDrawing drawing = new TimelineDrawing(layout, tasks, theme, pen);
         new TimelineFrame(layout, theme, pen).draw();
         drawing.grounds();
+        drawing.offline();
         drawing.waiting();
         drawing.pieces();
         drawing.names();
@@ -51,6 +53,27 @@ final class TimelineDrawing {
             }
         }
         pen.boxes(theme.rule(), GROUP, boxes);
+    }
+
+    private void offline() {
+        List<Pen.Box> boxes = new ArrayList<>();
+        for (TimelineLayout.Offline each : layout.offline()) {
+            TimelineLayout.Lane lane = layout.lanes().get(each.cpu());
+            double left = layout.axis().x(each.from());
+            double width = layout.axis().x(each.to()) - left;
+            boxes.add(new Pen.Box(left, lane.top(), width, lane.height() + TimelineArranger.INTERRUPTS));
+        }
+        pen.boxes(theme.faint(), GROUP, boxes);
+        for (Pen.Box box : boxes) {
+            if (OFFLINE.length() * CHARACTER <= box.width()) {
+                pen.text(
+                        new Pen.Font(theme.text(), 10, false),
+                        Pen.Anchor.MIDDLE,
+                        box.x() + box.width() / 2,
+                        box.y() + box.height() - TimelineArranger.INTERRUPTS - 4,
+                        OFFLINE);
+            }
+        }
     }
 
     private void waiting() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param pieces of the lanes; sorted by lane, then by time
 /// @param waiting how many tasks waited for the CPUs
 /// @param mostWaiting the number that is as high as the space for it
+/// @param offline when CPUs could not be scheduled on
 /// @param arrows who woke whom
 /// @param marks what happened outside the guest
 /// @param width in pixels
@@ -26,6 +27,7 @@ public record TimelineLayout(
         List<Piece> pieces,
         List<Waiting> waiting,
         double mostWaiting,
+        List<Offline> offline,
         List<Arrow> arrows,
         List<MarkLine> marks,
         int width,
@@ -59,6 +61,12 @@ public record TimelineLayout(
     /// @param from in ns from power-on
     /// @param to in ns from power-on
     public record Waiting(int cpu, long from, long to, double mean) {}
+
+    /// A CPU is offline.
+    ///
+    /// @param from in ns from power-on
+    /// @param to in ns from power-on
+    public record Offline(int cpu, long from, long to) {}
 
     /// A wake-up: from the one who woke, when it began, to the one who was woken, when it could run.
     ///

@@ -34,6 +34,7 @@ final class TimelineReader {
     private final Wakes.Longest longest;
     private final Wakes wakes;
     private final Interrupts interrupts;
+    private final OfflineSpans offline;
     private final int active;
     private final int cpus;
     private final List<Mark> marks;
@@ -76,6 +77,7 @@ final class TimelineReader {
         longest = new Wakes.Longest(limits.wakes());
         wakes = new Wakes(laneOfTask.length, cpus, this::take);
         interrupts = new Interrupts(cpus, options.from(), this::interrupt);
+        offline = new OfflineSpans(recording, options);
     }
 
     /// Nothing if there are more pieces than the limit.
@@ -104,6 +106,7 @@ final class TimelineReader {
                 shown,
                 pieces.stream().flatMap(List::stream).toList(),
                 waiting,
+                offline.all(),
                 longest.byTime(),
                 marks.stream().filter(mark -> !leftOut(mark)).toList(),
                 interrupts.kinds(),
@@ -127,6 +130,7 @@ final class TimelineReader {
         }
         wakes.take(event);
         interrupts.take(event);
+        offline.take(event);
         if (event.nanos() >= options.from() && event.nanos() <= options.to()) {
             events++;
         }

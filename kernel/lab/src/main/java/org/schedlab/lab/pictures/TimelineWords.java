@@ -30,8 +30,9 @@ final class TimelineWords {
     List<String> sentences() {
         return List.of(
                 Titles.place(content.source(), options),
-                "CPUs: a colour for each task, empty when idle or offline; below: handling interrupts; above: tasks that wait for "
-                        + "it (runnable, not running), " + most() + ".",
+                "CPUs: a colour for each task, empty when idle"
+                        + (content.offline().isEmpty() ? "" : ", grey when offline")
+                        + "; below: handling interrupts; above: tasks that wait for it (runnable, not running), " + most() + ".",
                 "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping (S, I). "
                         + "Arrows: who woke whom.");
     }

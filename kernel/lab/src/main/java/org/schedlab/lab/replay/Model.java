@@ -1,6 +1,7 @@
 package org.schedlab.lab.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.Predicate;
 /// between them. A value once it is made; not thread-safe before.
 final class Model {
     private static final long TICK = 4_000_000;
-    private static final int BINS = 64;
+    /// So far apart the switches are that one tick's time has led to, over a recording.
+    private static final long AT_A_TICK = 60_000;
     private static final int FEWEST = 3;
     /// A switch so soon after a wake-up may be for it.
     private static final long AFTER_WAKE = 50_000;
@@ -127,20 +129,22 @@ final class Model {
     /// At which time, modulo the tick of 4 ms, the recorded machine's tick came: that of most preemptions that no
     /// wake-up explains. Empty if they do not show it.
     Optional<Long> tick() {
-        int[] bins = new int[BINS];
-        preemptions.forEach(nanos -> bins[(int) (nanos % TICK * BINS / TICK)]++);
+        long[] phases =
+                preemptions.stream().mapToLong(nanos -> nanos % TICK).sorted().toArray();
         int most = 0;
-        for (int i = 0; i < BINS; i++) {
-            most = bins[i] > bins[most] ? i : most;
+        long first = 0;
+        for (long phase : phases) {
+            // A window that begins with one of them: where the tick's time begins anew does not divide it.
+            int together = (int) Arrays.stream(phases)
+                    .filter(other -> Math.floorMod(other - phase, TICK) < AT_A_TICK)
+                    .count();
+            if (together > most) {
+                most = together;
+                first = phase;
+            }
         }
-        int bin = most;
-        if (bins[bin] < FEWEST || bins[bin] * 2 < preemptions.size()) {
-            return Optional.empty();
-        }
-        return preemptions.stream()
-                .map(nanos -> nanos % TICK)
-                .filter(nanos -> nanos * BINS / TICK == bin)
-                .min(Long::compare)
-                .map(nanos -> Math.floorMod(nanos - TICK_TO_SWITCH, TICK));
+        return most < FEWEST || most * 2 < phases.length
+                ? Optional.empty()
+                : Optional.of(Math.floorMod(first - TICK_TO_SWITCH, TICK));
     }
 }

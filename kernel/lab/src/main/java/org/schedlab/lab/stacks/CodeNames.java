@@ -78,7 +78,8 @@ public final class CodeNames {
                 .toList();
     }
 
-    /// The function at an instruction and who had called it, the innermost first.
+    /// The function at an instruction and who had called it, the innermost first; [CodePlace#NOT_FOLLOWED] behind them
+    /// if the words do not reach to where the kernel was entered.
     ///
     /// @param words of the stack, from the stack pointer on
     public Stream<CodePlace> stack(long pc, long stackPointer, long framePointer, List<Long> words) {
@@ -88,7 +89,15 @@ public final class CodeNames {
             walker = known;
         }
         StackTrace trace = known.at(pc, stackPointer, framePointer, StackWords.of(stackPointer, words));
-        return trace.frames().stream().map(this::place);
+        return named(trace);
+    }
+
+    /// The frames by name, and whether there are more.
+    Stream<CodePlace> named(StackTrace trace) {
+        Stream<CodePlace> frames = trace.frames().stream().map(this::place);
+        return trace.end() == StackTrace.End.BROKEN
+                ? Stream.concat(frames, Stream.of(CodePlace.NOT_FOLLOWED))
+                : frames;
     }
 
     /// Whether a BPF program that was seen is there.

@@ -13,6 +13,10 @@ public record CodePlace(long address, String function, long offset, String line)
     /// A write by this program, at the wish of its user.
     public static final CodePlace COLD_WRITE = new CodePlace(0, "cold write", 0, "");
 
+    /// Stands outermost in a stack that goes on where it cannot be followed: its words were not taken down, or no rule
+    /// says how to go on.
+    public static final CodePlace NOT_FOLLOWED = new CodePlace(0, "(not followed further)", 0, "");
+
     /// In a line.
     public String text() {
         String at = function.isEmpty()

@@ -47,7 +47,7 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
             Integer cpu = running.get(task.address());
             StackTrace trace = cpu == null ? walker.ofSleeping(task.address()) : onCpu(guest, walker, cpu);
             found.add(new TaskStack(
-                    task, trace.frames().stream().map(names::place).toList(), trace.end(), cpu != null));
+                    task, names.named(trace).toList(), trace.end(), cpu != null));
         }
         return new Stacks(found, caption);
     }

@@ -9,7 +9,7 @@ import org.schedlab.vm.stack.StackTrace;
 /// The kernel's part of a task's stack.
 ///
 /// @param task whose
-/// @param frames the innermost first; empty in user mode
+/// @param frames the innermost first; empty in user mode; [CodePlace#NOT_FOLLOWED] last if they are not all
 /// @param end why it ends there
 /// @param onCpu whether it runs on a CPU just now
 public record TaskStack(TaskView task, List<CodePlace> frames, StackTrace.End end, boolean onCpu) {
@@ -27,15 +27,16 @@ public record TaskStack(TaskView task, List<CodePlace> frames, StackTrace.End en
     /// A line for each frame, as `/proc/PID/stack` has them, and where it ends.
     public String text() {
         String lines = frames.stream().map(each -> "  " + each.text() + "\n").collect(Collectors.joining());
-        return task.comm() + ":" + task.pid() + ", " + task.state() + (onCpu ? " on CPU " + task.cpu() : "") + "\n"
-                + lines + "  " + endText();
+        return (task.comm() + ":" + task.pid() + ", " + task.state() + (onCpu ? " on CPU " + task.cpu() : "") + "\n"
+                        + lines + "  " + endText())
+                .stripTrailing();
     }
 
     private String endText() {
         return switch (end) {
             case USER_MODE -> "(user mode)";
             case STACK_END -> "(the stack ends)";
-            case BROKEN -> "(it cannot be followed further)";
+            case BROKEN -> "";
         };
     }
 

@@ -95,6 +95,21 @@ function draw(context, size, picture, content, view, theme) {
     }
   }
 
+  function offline(lane) {
+    content.offline.filter(function (span) { return span.cpu === lane.number; }).forEach(function (span) {
+      var left = Math.max(picture.left, x(span.from)), right = Math.min(size.width - RIGHT, x(span.to));
+      if (right <= left) { return; }
+      context.globalAlpha = 0.5;
+      box(theme.faint, left, lane.top, right - left, lane.height + 4);
+      context.globalAlpha = 1;
+      if (right - left > 42) {
+        context.fillStyle = theme.text;
+        context.textAlign = 'center';
+        context.fillText('offline', (left + right) / 2, lane.top + lane.height - 4);
+      }
+    });
+  }
+
   function waiting(cpu, lane) {
     var means = content.waiting[cpu], column = picture.length / means.length;
     for (var pixel = picture.left; pixel < size.width - RIGHT; pixel++) {
@@ -179,6 +194,7 @@ function draw(context, size, picture, content, view, theme) {
       context.globalAlpha = 0.5;
       box(theme.rule, picture.left, lane.top, size.width - picture.left - RIGHT, lane.height + 4);
       context.globalAlpha = 1;
+      offline(lane);
       waiting(lane.number, lane);
     }
     if (lane.kind !== 'interrupts') {

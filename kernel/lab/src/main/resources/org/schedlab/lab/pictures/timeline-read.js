@@ -64,9 +64,19 @@ function read(bytes, picture) {
     return cpus;
   }
 
+  function offline() {
+    var count = number(), all = [];
+    for (var i = 0; i < count; i++) {
+      var cpu = number(), from = number();
+      all.push({ cpu: cpu, from: from, to: from + number() });
+    }
+    return all;
+  }
+
   var content = { lanes: picture.lanes.map(lane) };
   content.wakes = wakes();
   content.waiting = waiting();
+  content.offline = offline();
   content.byWait = content.wakes.slice().sort(function (a, b) { return b.wait - a.wait || a.waking - b.waking; });
   content.laneOfTask = {};
   content.wakesOfTask = {};

@@ -59,7 +59,11 @@ function pieceWords(picture, content, lane, i) {
   return lines;
 }
 
-function gapWords(picture, lane, i, nanos) {
+function gapWords(picture, content, lane, i, nanos) {
+  var away = lane.kind === 'cpu' && content.offline.find(function (span) {
+    return span.cpu === lane.number && nanos >= span.from && nanos < span.to;
+  });
+  if (away) { return ['CPU ' + lane.number + ': offline', between(picture, away.from, away.to)]; }
   var from = i > 0 ? lane.to[i - 1] : 0;
   var to = i < lane.count ? lane.from[i] : picture.length;
   return lane.kind === 'cpu' && nanos >= from && nanos < to
@@ -78,7 +82,7 @@ function wordsAt(picture, content, nanos, y, pixel) {
       || (up >= lane.below[i] / length && up < (lane.below[i] + lane.nanos[i]) / length);
     if (best < 0 && inColumn) { best = i; }
   }
-  return best >= 0 ? pieceWords(picture, content, lane, best) : gapWords(picture, lane, first, nanos);
+  return best >= 0 ? pieceWords(picture, content, lane, best) : gapWords(picture, content, lane, first, nanos);
 }
 
 // For each task lane: ns of each kind within the selection. Of a merged column's parts the share that lies in it.

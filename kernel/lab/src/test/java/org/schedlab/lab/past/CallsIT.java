@@ -13,6 +13,7 @@ import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.session.VmSession;
+import org.schedlab.lab.stacks.CodePlace;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.LabException;
@@ -105,6 +106,9 @@ class CallsIT {
                     .filteredOn(stack -> stack.startsWith("pipe-") && stack.contains("vfs_"))
                     .allMatch(stack -> stack.split(";", -1)[1].startsWith("entry_SYSCALL_64"))
                     .isNotEmpty();
+            assertThat(profile.samples().keySet())
+                    .as("the words of a stack reach to where the kernel was entered")
+                    .noneMatch(stack -> stack.contains(CodePlace.NOT_FOLLOWED.function()));
             assertThat(profile.picture().root().samples())
                     .as("30 ms are 150 times 100,000 instructions; each of two CPUs has begun one before")
                     .isBetween(149L, 152L);

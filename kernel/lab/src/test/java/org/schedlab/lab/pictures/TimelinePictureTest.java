@@ -99,6 +99,24 @@ class TimelinePictureTest {
         assertThat(waited(1)).isCloseTo(40_000, within(1.0));
     }
 
+    @Test
+    void aCpuThatIsOfflineIsNotDrawnAsAnIdleOne() {
+        List<SchedEvent> events = new ArrayList<>();
+        events.add(new SchedEvent.CpuChanged(at(200), 0, 1, false));
+        events.add(new SchedEvent.CpuChanged(at(600), 0, 1, true));
+        events.add(new SchedEvent.CpuChanged(at(900), 1, 1, false));
+        TimelinePicture away = TimelinePicture.of(SmallRecording.of(events, 0, List.of()));
+
+        assertThat(away.layout().offline())
+                .containsExactly(
+                        new TimelineLayout.Offline(1, at(200), at(600)),
+                        new TimelineLayout.Offline(1, at(900), at(1_000)));
+        assertThat(away.layout().captions().toString()).contains("empty when idle, grey when offline");
+        assertThat(away.svg()).contains(">offline</text>");
+        assertThat(layout.offline()).isEmpty();
+        assertThat(picture.svg()).doesNotContain("offline");
+    }
+
     private double waited(int cpu) {
         return layout.waiting().stream()
                 .filter(each -> each.cpu() == cpu)

@@ -62,7 +62,8 @@ class RtAppIT {
                 assertThat(reports.get(i).cpuNanos() / 1e6).isBetween(asked, asked + 25);
                 assertThat(row(table, "busy-" + i).getDouble("mean period [ms]"))
                         .isCloseTo(20, within(20 * ONE_PERCENT));
-                assertThat(row(table, "busy-" + i).getDouble("mean slack [µs]")).isBetween(9_000.0, 15_100.0);
+                // The CPU is busy with both for 10 ms of each 20, and with what else may come there for 3 at most.
+                assertThat(row(table, "busy-" + i).getDouble("mean slack [µs]")).isBetween(7_000.0, 15_100.0);
             }
             assertThat(row(table, "sleeps-4").getDouble("mean period [ms]"))
                     .isCloseTo(20.5, within(20.5 * ONE_PERCENT));
@@ -70,7 +71,8 @@ class RtAppIT {
             assertThat(row(table, "fifo-6").getLong("passes")).isBetween(98L, 100L);
             assertThat(row(table, "once-5").getString("state")).isEqualTo("has done all");
             assertThat(row(table, "child-0001").getString("state")).isEqualTo("has done all");
-            assertThat(row(table, "child-0001").getDouble("run [ms]")).isCloseTo(4, within(0.1));
+            // Its time goes on while the real-time task or another has its CPU.
+            assertThat(row(table, "child-0001").getDouble("run [ms]")).isBetween(3.9, 6.5);
             assertThat(row(table, "fifo-6").getString("state")).isEqualTo("its time is over");
             assertThat(app.log("fifo-6").lines().findFirst().orElse("")).startsWith("#idx     perf      run   period");
         }

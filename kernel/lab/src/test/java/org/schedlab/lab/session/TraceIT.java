@@ -183,6 +183,9 @@ class TraceIT {
             assertThat(away.cpus().longColumn("offline [ns]").asList()).containsExactly(0L, SPAN.toNanos());
             assertThat(away.cpus().longColumn("idle [ns]").get(1)).isZero();
             assertThat(away.workConservation().violations()).isEmpty();
+            assertThat(away.timeline().layout().offline())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.to() - each.from()).isEqualTo(SPAN.toNanos()));
             assertThat(away.waits()).anyMatch(wait -> wait.task().name().startsWith("spin-"));
 
             cpu1(vm, 1);

@@ -10,14 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.freeze.TaskState;
+import org.schedlab.vm.linux.KernelObject;
 import org.schedlab.vm.stack.StackTrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Stacks out of memory; the oracle is the guest's own /proc/PID/stack.
 @Tag("machine")
 class StacksIT {
+    private static final long STACK_BYTES = 16 << 10;
     private static final Pattern LINE = Pattern.compile("\\[<0>] (\\S+)\\+0x([0-9a-f]+)/0x[0-9a-f]+.*");
 
     static List<Path> kernels() {
@@ -74,6 +78,38 @@ class StacksIT {
             }
             assertThat(compared).hasSizeGreaterThan(15);
             assertThat(compared).anyMatch(each -> each.contains("entry_SYSCALL_64_after_hwframe"));
+        }
+    }
+
+    @Test
+    void aStackOfWhichTooFewWordsAreKnownSaysSo() {
+        try (VmSession vm = VmSession.boot(
+                BootOptions.defaults().withTopology("1n1l1c1t").withMemory("256M"))) {
+            Workers sleeper = vm.spawn(new WorkerCount(1).sleeping(Duration.ofMillis(700)));
+            vm.run(Duration.ofMillis(20));
+            TaskStack whole = vm.stacks(vm.tasks()).stacks().stream()
+                    .filter(each -> each.task().pid() == sleeper.get(0).pid())
+                    .findFirst()
+                    .orElseThrow();
+            vm.peek(memory -> {
+                long stands = KernelObject.at(
+                                memory, "struct task_struct", whole.task().address())
+                        .member("thread.sp")
+                        .number();
+                List<Long> words = new ArrayList<>();
+                for (long at = stands; at < (stands | STACK_BYTES - 1); at += Long.BYTES) {
+                    words.add(memory.space().readLong(at));
+                }
+                // struct inactive_task_frame, arch/x86/include/asm/switch_to.h: r15 to r12, bx, bp, ret_addr.
+                CodeNames names = new CodeNames(memory);
+                long sp = stands + 7 * 8;
+                assertThat(names.stack(words.get(6), sp, words.get(5), words.subList(7, words.size())))
+                        .containsExactlyElementsOf(whole.frames());
+                assertThat(names.stack(words.get(6), sp, words.get(5), words.subList(7, 20)))
+                        .endsWith(CodePlace.NOT_FOLLOWED)
+                        .hasSizeLessThan(whole.frames().size() + 1);
+                return true;
+            });
         }
     }
 
