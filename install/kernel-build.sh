@@ -29,13 +29,13 @@ need_kernel_tools() {
 # Configures: what is there, or the least that there is, with what schedlab needs, under a name. usage: configure_kernel FOLDER NAME
 configure_kernel() {
     local folder=$1 name=$2 log
-    log=$(cache_folder log)/kernel-configure.log
+    log=$(cache_folder log)/kernel-configure-$name.log
     if [ ! -s "$folder/.config" ]; then
         step "no .config in $folder: beginning with the least (make tinyconfig)"
         in_kernel "$folder" "$log" tinyconfig
     fi
     (cd "$folder" && scripts/kconfig/merge_config.sh -m .config "$SCHEDLAB_HOME/install/kernel.config") >>"$log" 2>&1 ||
-        kernel_failed "configure the kernel in $folder" "$log"
+        kernel_failed "configure the kernel in $folder" "$log" "$folder"
     "$folder/scripts/config" --file "$folder/.config" --set-str LOCALVERSION "-$name" --disable LOCALVERSION_AUTO
     in_kernel "$folder" "$log" olddefconfig
 }
@@ -44,25 +44,42 @@ configure_kernel() {
 in_kernel() {
     local folder=$1 log=$2
     shift 2
-    LC_ALL=C make -C "$folder" LOCALVERSION= "$@" >"$log" 2>&1 </dev/null || kernel_failed "make $* in $folder" "$log"
+    LC_ALL=C make -C "$folder" LOCALVERSION= "$@" >"$log" 2>&1 </dev/null || kernel_failed "make $* in $folder" "$log" "$folder"
 }
 
-# What compilers, linkers, Kconfig and make say of an error; Kconfig has no such word in all its lines.
-KERNEL_ERRORS='^[^ :]+:[0-9]+:([0-9]+:)? *(fatal error|error|syntax error|unknown|invalid)|(^|[^a-z])[Ee]rror:|undefined (reference|symbol)|No space left|\*\*\*'
+# What compilers, linkers, Kconfig and make say of an error. Kconfig has no such word in all its lines, but its warnings
+# have theirs, without a space before it.
+KERNEL_ERRORS='^[^ :]*Kconfig[^ :]*:[0-9]+: |^[^ :]+:[0-9]+:([0-9]+:)? *(fatal error|error|syntax error|unknown|invalid)|(^|[^a-z])[Ee]rror:|undefined (reference|symbol)|No space left|\*\*\*'
 
 # The lines of a log that say why: the first ones with an error in them, for make's own come behind, else the last ones.
-# usage: kernel_failed WHAT LOG
+# usage: kernel_failed WHAT LOG FOLDER
 kernel_failed() {
-    local lines
-    lines=$(grep -n -E -A 4 "$KERNEL_ERRORS" "$2" | head -n 20)
+    local lines full
+    lines=$(grep -n -E -A 4 "$KERNEL_ERRORS" "$2" | head -n 20 || true)
     printf '%s\n' "${lines:-$(tail -n 15 "$2")}" >&2
+    full=$(kernel_disks "$2" "$3")
+    [ -z "$full" ] || fail "$1" "a disk is full: $full; the lines above are what $2 has of it" \
+        "make room, or set SCHEDLAB_CACHE or TMPDIR to folders with room; then run the same command again: what was built stays"
     fail "$1" "the lines above; all of them are in $2" "mend it and run the same command again: what was built stays"
 }
 
-# Builds; says how far it is. usage: build_kernel FOLDER JOBS
+# Where a build has written, if one of these disks is full: then a log may be cut off before it says so, and make may have
+# removed since what had filled it. usage: kernel_disks LOG FOLDER
+kernel_disks() {
+    local folder all=() full=()
+    for folder in "$2" "$SCHEDLAB_CACHE" "${TMPDIR:-/tmp}"; do
+        [ -d "$folder" ] || continue
+        all+=("$(free_in "$folder")")
+        [ "$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')" -ge 16 ] || full+=("${all[-1]}")
+    done
+    [ ${#full[@]} -ne 0 ] || ! grep -q 'No space left' "$1" || full=("${all[@]}")
+    [ ${#full[@]} -eq 0 ] || printf '%s\n' "${full[@]}" | paste -s -d , | sed 's/,/, /g'
+}
+
+# Builds; says how far it is. usage: build_kernel FOLDER NAME JOBS
 build_kernel() {
-    local folder=$1 jobs=$2 log maker code=0 seconds=0
-    log=$(cache_folder log)/kernel-build.log
+    local folder=$1 name=$2 jobs=$3 log maker code=0 seconds=0
+    log=$(cache_folder log)/kernel-build-$name.log
     step "building in $folder with $jobs jobs; all that is printed goes to $log"
     # A group of its own: interrupting ends make and all that it has started.
     set -m
@@ -78,7 +95,7 @@ build_kernel() {
     done
     wait "$maker" || code=$?
     trap - INT TERM HUP
-    [ "$code" -eq 0 ] || kernel_failed "build the kernel in $folder" "$log"
+    [ "$code" -eq 0 ] || kernel_failed "build the kernel in $folder" "$log" "$folder"
     step "built: $(grep -c -E '^  (CC|AS) ' "$log" || true) files were compiled"
 }
 

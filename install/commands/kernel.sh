@@ -110,7 +110,7 @@ kernel_build() {
         org.schedlab.vm.requirements.KernelCheckCommand missing "$folder/.config" "$folder/.config" ||
         fail "configure the kernel in $folder" "the options above did not come to stay: something that they depend on is off" \
             "set that in $folder/.config (make menuconfig), then run the same command again"
-    build_kernel "$folder" "$jobs"
+    build_kernel "$folder" "$name" "$jobs"
     image=$folder/arch/x86/boot/bzImage
     KERNEL_IMAGE=$image KERNEL_CONFIG=$folder/.config
     release=$(check_kernel_file release "$image") || code=$?

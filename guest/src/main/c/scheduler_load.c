@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <linux/bpf.h>
@@ -113,6 +114,25 @@ static struct bpf_map *find_ops(struct bpf_object *object) {
     return NULL;
 }
 
+/* Numbers of 64 bits for maps, which libbpf 1.1 does not read: the host leaves each as an enum of this name
+ * (MapExtra.java). */
+static void set_map_extras(struct bpf_object *object) {
+    static const char name[] = "schedlab_map_extra_";
+    const struct btf *btf = bpf_object__btf(object);
+    for (uint32_t id = 1; btf && id < btf__type_cnt(btf); id++) {
+        const struct btf_type *type = btf__type_by_id(btf, id);
+        bool wide = btf_is_enum64(type);
+        if (!(wide || btf_is_enum(type)) || btf_vlen(type) == 0)
+            continue;
+        const char *of = btf__name_by_offset(btf, wide ? btf_enum64(type)->name_off : btf_enum(type)->name_off);
+        if (!of || strncmp(of, name, sizeof name - 1) != 0)
+            continue;
+        struct bpf_map *map = bpf_object__find_map_by_name(object, of + sizeof name - 1);
+        if (map)
+            bpf_map__set_map_extra(map, wide ? btf_enum64_value(btf_enum64(type)) : (uint32_t)btf_enum(type)->val);
+    }
+}
+
 static struct bpf_object *open_object(const char *name, const void *bytes, size_t size) {
     clear_log();
     libbpf_set_print(keep_log);
@@ -132,6 +152,7 @@ static struct bpf_object *load(const struct scheduler_bytes *from, struct bpf_ma
     if (!object)
         return NULL;
     *ops = find_ops(object);
+    set_map_extras(object);
     mark_sleepable(object);
     leave_out_unused(object);
     catch_verifier_log(object, log_level);

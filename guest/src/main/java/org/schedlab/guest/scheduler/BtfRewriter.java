@@ -108,6 +108,16 @@ final class BtfRewriter {
                 kind(word(type, 4)) == STRUCT && text(word(type, 0)).equals(struct) ? without(type, dropped) : type);
     }
 
+    /// Leaves a member of one struct out.
+    void dropMember(int struct, String dropped) {
+        types.set(struct - 1, without(types.get(struct - 1), dropped::equals));
+    }
+
+    /// Gives the first value of an enum another name.
+    void renameValue(int enumeration, String name) {
+        put(types.get(enumeration - 1), TYPE_BYTES, strings.add(name));
+    }
+
     private byte[] without(byte[] struct, Predicate<String> dropped) {
         byte[] kept = struct.clone();
         int end = TYPE_BYTES;

@@ -3,6 +3,7 @@ package org.schedlab.guest.scheduler;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.schedlab.vm.btf.FieldPath;
 /// Makes an object that was written for a newer libbpf one that the agent's, 1.1, loads on a kernel, as a newer libbpf
 /// would do while it loads: sections `.struct_ops.link` and `struct_ops.s/…`; `NAME___flavor` for a function of the
 /// kernel; calls of functions that it lacks, behind a question whether it has them; members of `struct sched_ext_ops`
-/// that it does not have and the scheduler does not set. Stateless.
+/// that it does not have and the scheduler does not set; numbers of 64 bits for maps ([MapExtra]). Stateless.
 ///
 /// Source: tools/lib/bpf/libbpf.c of Linux 7.3: bpf_object__resolve_ksym_func_btf_id, bpf_map__init_kern_struct_ops,
 /// section_defs.
@@ -43,7 +44,8 @@ final class ObjectFit {
         unknown.removeIf(member -> isSet(member, btf, object, elf));
         Map<String, String> functions = functions(btf, kernel);
         boolean newer = elf.contents(LINK).length > 0;
-        if (!newer && unknown.isEmpty() && functions.isEmpty()) {
+        List<MapExtra> extras = MapExtra.of(btf);
+        if (!newer && extras.isEmpty() && unknown.isEmpty() && functions.isEmpty()) {
             return object;
         }
         UnaryOperator<String> sections = ObjectFit::section;
@@ -53,6 +55,7 @@ final class ObjectFit {
         types.renameFunctions(true, names);
         types.renameFunctions(false, name -> functions.containsValue(name) ? name + OWN : name);
         types.dropMembers(OPS, unknown::contains);
+        extras.forEach(each -> each.move(types));
         elf.replace(".BTF.ext", types.ext(elf.contents(".BTF.ext"), sections));
         elf.replace(".BTF", types.btf());
         elf.renameSections(sections);

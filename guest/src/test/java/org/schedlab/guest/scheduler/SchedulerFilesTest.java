@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,37 @@ class SchedulerFilesTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aNumberOf64BitsForAMapIsMovedToWhereTheAgentFindsIt() throws IOException {
+        SchedulerObject mine = compile(write("mine.bpf.c", SOURCE + """
+                struct {
+                    int (*type)[33];
+                    int (*max_entries)[16];
+                    enum { unique_1 = 1ull << 44 } map_extra;
+                } pages SEC(".maps");
+                struct {
+                    int (*type)[2];
+                    int (*max_entries)[1];
+                    int *key;
+                    int *value;
+                } plain SEC(".maps");
+                """));
+
+        Btf types = Btf.of(MemorySegment.ofArray(new BpfElf(mine.objectFor(kernel())).contents(".BTF")));
+        List<BtfType> all =
+                IntStream.range(1, types.typeCount()).mapToObj(types::type).toList();
+
+        assertThat(all).anySatisfy(type -> assertThat(type)
+                .isInstanceOfSatisfying(
+                        BtfType.Enumerated.class,
+                        each -> assertThat(each.values())
+                                .containsExactly(new BtfType.EnumValue("schedlab_map_extra_pages", 1L << 44))));
+        assertThat(all).filteredOn(BtfType.Struct.class::isInstance).noneSatisfy(type -> assertThat(
+                        ((BtfType.Struct) type).members())
+                .extracting(BtfType.Member::name)
+                .contains("map_extra"));
+    }
 
     @Test
     void anObjectOfANewerLibbpfIsFittedToAKernel() throws IOException {

@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +22,7 @@ import org.schedlab.guest.scheduler.Scheduler;
 import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.ToolCell.Way;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.Folders;
@@ -39,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// docs/your-own-scheduler.md to `target/sched-ext-tools.md`. With `./schedlab test --long`.
 ///
 /// `SCHEDLAB_SCHED_EXT_TOOLS` may name such a folder that is built already. Built with clang-19 if this host has it,
-/// which knows pointers into an arena.
+/// which knows pointers into an arena. `-Dschedlab.tools=scx_qmap/sources,scx_central@7.3.4` tries only those cells
+/// ([ToolChoice]); the others are as they stand in that page.
 @Tag("machine")
 @EnabledIfSystemProperty(named = "schedlab.long", matches = "true")
 class SchedExtToolsIT {
@@ -60,6 +60,7 @@ class SchedExtToolsIT {
             .map(Pattern::compile)
             .toList();
 
+    private static final Path PAGE = Path.of("../../docs/your-own-scheduler.md");
     private static final String EMPTY = "empty";
     private static final String BUILT = "build/bin";
 
@@ -72,39 +73,45 @@ class SchedExtToolsIT {
     @Test
     void theyComeIntoChargeShowWhatTheyHaveAndGo() throws Exception {
         Path tools = tools();
+        List<ToolChoice> only = ToolChoice.list(System.getProperty("schedlab.tools", ""));
         List<Path> kernels = kernels();
-        Path newest = kernels.getLast();
-        StringBuilder head = new StringBuilder("| scheduler");
-        StringBuilder line = new StringBuilder("| ---");
-        Map<String, StringBuilder> rows = new LinkedHashMap<>();
-        NAMES.forEach(name -> rows.put(name, new StringBuilder("| " + name)));
+        ToolTable table = only.isEmpty() ? new ToolTable() : ToolTable.of(PAGE);
         List<String> missing = new ArrayList<>();
         for (Path kernel : kernels) {
-            String release = String.valueOf(kernel.getParent().getFileName()).replaceAll("\\+.*", "");
-            head.append(" | %s, program | %s, BPF from sources".formatted(release, release));
-            line.append(" | --- | ---");
+            String version = String.valueOf(kernel.getParent().getFileName()).replaceAll("\\+.*", "");
+            List<ToolCell> cells = NAMES.stream()
+                    .flatMap(name -> Stream.of(Way.values()).map(way -> new ToolCell(name, way, version)))
+                    .filter(cell -> only.isEmpty() || only.stream().anyMatch(each -> each.means(cell)))
+                    .toList();
+            if (cells.isEmpty()) {
+                continue;
+            }
             try (VmSession vm = VmSession.boot(BootOptions.defaults().withKernel(kernel))) {
                 vm.checkpoint(EMPTY);
-                for (String name : NAMES) {
-                    SchedulerFiles files = SchedulerFiles.of(tools.resolve(name + ".bpf.c"))
-                            .withInclude(tools.resolve("include"))
-                            .withTypesOf(newest);
-                    List<Outcome> both = List.of(
-                            outcome(vm, () -> executable(tools.resolve(BUILT).resolve(name))),
-                            outcome(vm, () -> new OwnSchedulers().compile(files, vm.image())));
-                    for (Outcome each : both) {
-                        rows.get(name).append(" | ").append(each.words());
-                        if (EVERYWHERE.contains(name) && !each.good()) {
-                            missing.add(name + " on " + release + ": " + each.words());
-                        }
+                for (ToolCell cell : cells) {
+                    Outcome outcome = outcome(vm, () -> scheduler(cell, tools, vm.image(), kernels.getLast()));
+                    table.set(cell, outcome.words());
+                    if (EVERYWHERE.contains(cell.scheduler()) && !outcome.good()) {
+                        missing.add(cell + ": " + outcome.words());
                     }
                 }
             }
-            List<String> table = new ArrayList<>(List.of(head + " |", line + " |"));
-            rows.values().forEach(row -> table.add(row + " |"));
-            Files.write(Path.of("target/sched-ext-tools.md"), table);
+            Files.write(Path.of("target/sched-ext-tools.md"), table.lines());
         }
         assertThat(missing).isEmpty();
+    }
+
+    private static Scheduler scheduler(ToolCell cell, Path tools, KernelImage image, Path newest) {
+        return switch (cell.way()) {
+            case PROGRAM -> executable(tools.resolve(BUILT).resolve(cell.scheduler()));
+            case SOURCES ->
+                new OwnSchedulers()
+                        .compile(
+                                SchedulerFiles.of(tools.resolve(cell.scheduler() + ".bpf.c"))
+                                        .withInclude(tools.resolve("include"))
+                                        .withTypesOf(newest),
+                                image);
+        };
     }
 
     /// On a machine that was just booted: loading takes as many instructions whatever else runs, but guest time
