@@ -8,6 +8,7 @@ import org.schedlab.vm.internal.NearestNames;
 public class UnknownNameException extends LabException {
     private static final long serialVersionUID = 1L;
     private static final int SUGGESTIONS = 3;
+    private static final int SHOWN = 30;
 
     private final String asked;
     private final List<String> nearest;
@@ -30,6 +31,21 @@ public class UnknownNameException extends LabException {
     /// @param sentence what was asked and why it failed, one sentence that contains the name
     public static UnknownNameException among(String sentence, String asked, Iterable<String> names, String remedy) {
         return new UnknownNameException(sentence, asked, NearestNames.of(asked, names, SUGGESTIONS), remedy);
+    }
+
+    /// With those that come nearest, or where none does with all there are, of many the first: for names that a person
+    /// can look through.
+    ///
+    /// @param sentence what was asked and why it failed, one sentence that contains the name
+    public static UnknownNameException amongFew(String sentence, String asked, List<String> names) {
+        List<String> nearest = NearestNames.of(asked, names, SUGGESTIONS);
+        List<String> shown = nearest.isEmpty() ? names.subList(0, Math.min(SHOWN, names.size())) : nearest;
+        String more = nearest.isEmpty() && names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+        return new UnknownNameException(
+                sentence,
+                asked,
+                nearest,
+                names.isEmpty() ? "there are none" : "use one of these names: " + String.join(", ", shown) + more);
     }
 
     /// The name as it was written.

@@ -86,15 +86,17 @@ class SchedulerFilesTest {
         List<BtfType> all =
                 IntStream.range(1, types.typeCount()).mapToObj(types::type).toList();
 
-        assertThat(all).anySatisfy(type -> assertThat(type)
-                .isInstanceOfSatisfying(
-                        BtfType.Enumerated.class,
-                        each -> assertThat(each.values())
-                                .containsExactly(new BtfType.EnumValue("schedlab_map_extra_pages", 1L << 44))));
-        assertThat(all).filteredOn(BtfType.Struct.class::isInstance).noneSatisfy(type -> assertThat(
-                        ((BtfType.Struct) type).members())
-                .extracting(BtfType.Member::name)
-                .contains("map_extra"));
+        assertThat(all)
+                .anySatisfy(type -> assertThat(type)
+                        .isInstanceOfSatisfying(
+                                BtfType.Enumerated.class,
+                                each -> assertThat(each.values())
+                                        .containsExactly(new BtfType.EnumValue("schedlab_map_extra_pages", 1L << 44))));
+        assertThat(all)
+                .filteredOn(BtfType.Struct.class::isInstance)
+                .noneSatisfy(type -> assertThat(((BtfType.Struct) type).members())
+                        .extracting(BtfType.Member::name)
+                        .contains("map_extra"));
     }
 
     @Test

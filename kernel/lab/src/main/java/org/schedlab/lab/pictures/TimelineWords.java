@@ -32,7 +32,8 @@ final class TimelineWords {
                 Titles.place(content.source(), options),
                 "CPUs: a colour for each task, empty when idle"
                         + (content.offline().isEmpty() ? "" : ", grey when offline")
-                        + "; below: handling interrupts; above: tasks that wait for it (runnable, not running), " + most() + ".",
+                        + "; below: handling interrupts; above: tasks that wait for it (runnable, not running), "
+                        + most() + ".",
                 "Tasks: running with the CPU's number, waiting for a CPU, blocked (D), sleeping (S, I). "
                         + "Arrows: who woke whom.");
     }

@@ -42,8 +42,7 @@ public record FieldSeries(List<String> names, List<Sample> samples, MeasuredAt i
     public SeriesColumn column(String name) {
         int index = names.indexOf(name);
         if (index < 0) {
-            throw UnknownNameException.among(
-                    "the series has no field '%s'".formatted(name), name, names, "use one of these names");
+            throw UnknownNameException.amongFew("the series has no field '%s'".formatted(name), name, names);
         }
         return column(index);
     }

@@ -95,9 +95,7 @@ public final class CodeNames {
     /// The frames by name, and whether there are more.
     Stream<CodePlace> named(StackTrace trace) {
         Stream<CodePlace> frames = trace.frames().stream().map(this::place);
-        return trace.end() == StackTrace.End.BROKEN
-                ? Stream.concat(frames, Stream.of(CodePlace.NOT_FOLLOWED))
-                : frames;
+        return trace.end() == StackTrace.End.BROKEN ? Stream.concat(frames, Stream.of(CodePlace.NOT_FOLLOWED)) : frames;
     }
 
     /// Whether a BPF program that was seen is there.

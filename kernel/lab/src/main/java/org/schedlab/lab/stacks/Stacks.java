@@ -46,8 +46,7 @@ public record Stacks(List<TaskStack> stacks, String caption) implements Tabular 
         for (TaskView task : tasks) {
             Integer cpu = running.get(task.address());
             StackTrace trace = cpu == null ? walker.ofSleeping(task.address()) : onCpu(guest, walker, cpu);
-            found.add(new TaskStack(
-                    task, names.named(trace).toList(), trace.end(), cpu != null));
+            found.add(new TaskStack(task, names.named(trace).toList(), trace.end(), cpu != null));
         }
         return new Stacks(found, caption);
     }

@@ -81,10 +81,9 @@ public record StatsAnswer(long guestTimeNanos, boolean connectedAnew, List<Stati
         return statistics.stream()
                 .filter(each -> each.path().equals(path))
                 .findFirst()
-                .orElseThrow(() -> UnknownNameException.among(
+                .orElseThrow(() -> UnknownNameException.amongFew(
                         "the scheduler tells no statistic '%s'".formatted(path),
                         path,
-                        statistics.stream().map(Statistic::path).toList(),
-                        "use one of these names"));
+                        statistics.stream().map(Statistic::path).toList()));
     }
 }

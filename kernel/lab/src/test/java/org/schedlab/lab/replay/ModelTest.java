@@ -35,7 +35,8 @@ class ModelTest {
 
     @Test
     void whatComesAtNoTickShowsNone() {
-        assertThat(turns(0, 0, 700_000, 1_400_000, 2_100_000, 2_800_000, 3_500_000).tick())
+        assertThat(turns(0, 0, 700_000, 1_400_000, 2_100_000, 2_800_000, 3_500_000)
+                        .tick())
                 .isEmpty();
         assertThat(turns(0, 0, 10_000).tick()).as("too few").isEmpty();
     }

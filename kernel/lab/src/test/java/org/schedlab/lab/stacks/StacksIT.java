@@ -83,8 +83,8 @@ class StacksIT {
 
     @Test
     void aStackOfWhichTooFewWordsAreKnownSaysSo() {
-        try (VmSession vm = VmSession.boot(
-                BootOptions.defaults().withTopology("1n1l1c1t").withMemory("256M"))) {
+        try (VmSession vm =
+                VmSession.boot(BootOptions.defaults().withTopology("1n1l1c1t").withMemory("256M"))) {
             Workers sleeper = vm.spawn(new WorkerCount(1).sleeping(Duration.ofMillis(700)));
             vm.run(Duration.ofMillis(20));
             TaskStack whole = vm.stacks(vm.tasks()).stacks().stream()

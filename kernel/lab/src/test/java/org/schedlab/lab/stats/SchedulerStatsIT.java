@@ -78,16 +78,33 @@ class SchedulerStatsIT {
         StatsSeries series = vm.schedulerStats(Duration.ofMillis(20), 10);
         String hash = vm.stateHash();
 
-        assertThat(series.names()).containsExactly(
-                "enqueued", "since", "share", "halves[0]", "halves[1]", "dsqs[global].inserts");
+        assertThat(series.names())
+                .containsExactly("enqueued", "since", "share", "halves[0]", "halves[1]", "dsqs[global].inserts");
         assertThat(series.table().rowCount()).isEqualTo(10);
+        assertThat(series.table().name())
+                .containsPattern(
+                        "; each asked 20.000 ms after the answer before, and on the average 20\\.\\d+ ms apart$");
+        assertThat(series.table().longColumn("enqueued").get(9))
+                .isEqualTo(series.samples()
+                        .get(9)
+                        .statistic("enqueued")
+                        .number()
+                        .orElseThrow()
+                        .longValueExact());
+        assertThat(series.table().doubleColumn("share").get(0)).isEqualTo(0.5);
+        assertThat(series.only("share").chart().getXYPlot()).isNotNull();
+        assertThatExceptionOfType(UnknownNameException.class)
+                .isThrownBy(() -> series.column("nosuch"))
+                .withMessageContaining("use one of these names: enqueued, since, share");
         assertThat(series.column("since").points().stream().skip(1).map(Point::value))
                 .containsExactlyElementsOf(series.column("enqueued").differences().points().stream()
                         .map(Point::value)
                         .toList());
-        assertThat(series.column("since").points()).allSatisfy(point -> assertThat(point.value())
-                .isBetween(15.0, 60.0)); // two workers that wake every 2 ms, and the program itself
-        assertThat(series.samples()).allSatisfy(sample -> assertThat(sample.connectedAnew()).isFalse());
+        assertThat(series.column("since").points())
+                .allSatisfy(point -> assertThat(point.value())
+                        .isBetween(15.0, 60.0)); // two workers that wake every 2 ms, and the program itself
+        assertThat(series.samples())
+                .allSatisfy(sample -> assertThat(sample.connectedAnew()).isFalse());
         assertThat(series.chart().getSubtitles()).isNotEmpty();
 
         vm.rewind("before");
