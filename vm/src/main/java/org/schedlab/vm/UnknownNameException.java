@@ -33,8 +33,8 @@ public class UnknownNameException extends LabException {
         return new UnknownNameException(sentence, asked, NearestNames.of(asked, names, SUGGESTIONS), remedy);
     }
 
-    /// With those that come nearest, or where none does with all there are, of many the first: for names that a person
-    /// can look through.
+    /// With those that come nearest, or where none does with all there are, of many the first: for names that a
+    /// person can look through.
     ///
     /// @param sentence what was asked and why it failed, one sentence that contains the name
     public static UnknownNameException amongFew(String sentence, String asked, List<String> names) {

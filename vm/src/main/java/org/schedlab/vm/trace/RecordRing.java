@@ -19,8 +19,8 @@ public final class RecordRing implements AutoCloseable {
     /// How many words of a record come before its values.
     public static final int HEAD_WORDS = 3;
 
-    private static final int WORDS =
-            1 << 20; // 8 MiB: a store every 20 ns of a turn of 20 µs, with its stack, in half of it
+    /// 8 MiB: half of it has room for a store every 40 ns of a turn of 20 µs, each with its stack.
+    private static final int WORDS = 1 << 20;
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle NUMBER = WORD.varHandle();
     private static final long WRITTEN = 0;

@@ -8,9 +8,8 @@ import org.schedlab.lab.recorder.Recording;
 import org.schedlab.lab.recorder.SchedEvent;
 import org.schedlab.lab.recorder.TaskAtStart;
 
-/// When CPUs may not be scheduled on, because they are offline or on their way there. Kernel threads of the CPU still
-/// run
-/// at its beginning and end. Not thread-safe.
+/// When CPUs may not be scheduled on, because they are offline or on their way there. Kernel threads of the CPU
+/// still run at its beginning and end. Not thread-safe.
 final class OfflineSpans {
     private static final long ONLINE = -1;
 

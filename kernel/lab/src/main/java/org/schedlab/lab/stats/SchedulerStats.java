@@ -19,10 +19,10 @@ import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.machine.Stretch;
 import org.schedlab.vm.LabException;
 
-/// Asks the program of a scheduler for its statistics, as the scx project's crate `scx_stats` serves them: a line of
-/// JSON in, `{"req":"stats","args":{"target":"top"}}`, a line out, `{"errno":0,"args":{"resp":…}}` (rust/scx_stats/src,
-/// version 1.1). The guest works for it: each question costs guest time, and the scheduler has the program's threads to
-/// schedule. As thread-safe as its session.
+/// Asks the program of a scheduler for its statistics, as the scx project's crate `scx_stats` serves them: a line
+/// of JSON in, `{"req":"stats","args":{"target":"top"}}`, a line out, `{"errno":0,"args":{"resp":…}}`
+/// (rust/scx_stats/src, version 1.1). The guest works for it: each question costs guest time, and the scheduler has
+/// the program's threads to schedule. As thread-safe as its session.
 public final class SchedulerStats {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 200;

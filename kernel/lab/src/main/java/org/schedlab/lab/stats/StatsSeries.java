@@ -24,8 +24,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /// The numbers that a scheduler's program tells of itself, again and again on one connection: what it counts from
-/// answer
-/// to answer is counted from the sample before. A value.
+/// answer to answer is counted from the sample before. A value.
 ///
 /// @param request what was asked for
 /// @param period guest time from an answer to the next question
@@ -97,8 +96,8 @@ public record StatsSeries(
                 .flatMap(Statistic::number);
     }
 
-    /// A row for each sample: `guest time [ns]`, when the answer was there, then a column for each number, empty where
-    /// the program did not tell it.
+    /// A row for each sample: `guest time [ns]`, when the answer was there, then a column for each number, empty
+    /// where the program did not tell it.
     @Override
     public Table table() {
         List<Column<?>> columns = new ArrayList<>();
@@ -146,7 +145,8 @@ public record StatsSeries(
                         (last - first) / 1e6 / (samples.size() - 1));
     }
 
-    /// One row of steps for each number, each to its own scale; of more than twelve those that changed, at most twelve.
+    /// One row of steps for each number, each to its own scale; of more than twelve those that changed, at most
+    /// twelve.
     @Override
     public JFreeChart chart() {
         List<SeriesColumn> all = names.stream().map(this::column).toList();
