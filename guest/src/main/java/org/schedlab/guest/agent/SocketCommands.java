@@ -62,6 +62,7 @@ public final class SocketCommands {
                         (path + line + "\n").getBytes(StandardCharsets.UTF_8)),
                 limit.plus(Exchange.PATIENCE));
         return new Answer(
-                new String(reply, StandardCharsets.UTF_8), exchange.frozenMailbox().result() != 0);
+                new String(reply, StandardCharsets.UTF_8),
+                exchange.frozenMailbox().result() != 0);
     }
 }

@@ -161,8 +161,7 @@ class McpIT {
             assertThat(hunt.path("text").asText()).contains("nothing broke");
             assertThat(hunt.path("finds").isArray()).isTrue();
             call(client, "shutdown", Map.of());
-            JsonNode slow = call(
-                    client, "boot", Map.of("topology", "1n1l1c1t", "memory", "256M", "instruction_ns", 4));
+            JsonNode slow = call(client, "boot", Map.of("topology", "1n1l1c1t", "memory", "256M", "instruction_ns", 4));
             assertThat(slow.at("/at/machine").asText()).endsWith("4 ns an instruction");
             started = ProcessHandle.current().descendants().toList();
             assertThat(started).hasSizeGreaterThanOrEqualTo(2);

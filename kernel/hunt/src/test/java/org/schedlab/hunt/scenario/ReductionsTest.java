@@ -91,11 +91,7 @@ class ReductionsTest {
     @Test
     void aNotebookGoesOnBehindTheVeryStepThatWasRefused() {
         Step away = new Step.Hotplug(1, false);
-        Scenario twice = new Scenario(
-                "1n1l2c1t",
-                List.of(),
-                List.of(at(0, away), at(1, away)),
-                Duration.ofMillis(5));
+        Scenario twice = new Scenario("1n1l2c1t", List.of(), List.of(at(0, away), at(1, away)), Duration.ofMillis(5));
         String does = NotebookJava.lines(twice).getFirst();
 
         assertThat(NotebookJava.lines(twice, List.of(Undone.refused(1, away, "busy"))))

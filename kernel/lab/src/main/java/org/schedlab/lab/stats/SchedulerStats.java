@@ -142,9 +142,10 @@ public final class SchedulerStats {
         }
         JsonNode response = told.get("args").get("resp");
         if (told.get("errno").asInt() != 0) {
-            throw LabException.asked("the scheduler's program does not tell the statistics '%s'"
-                            .formatted(request.target()))
-                    .found("errno " + told.get("errno").asInt() + ": " + response.asText().strip().replaceAll("\\s*\\n\\s*", " "))
+            throw LabException.asked(
+                            "the scheduler's program does not tell the statistics '%s'".formatted(request.target()))
+                    .found("errno " + told.get("errno").asInt() + ": "
+                            + response.asText().strip().replaceAll("\\s*\\n\\s*", " "))
                     .remedy("schedulerStats() asks for those that it reports unless told")
                     .exception();
         }

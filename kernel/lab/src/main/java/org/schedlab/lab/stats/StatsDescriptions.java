@@ -52,9 +52,7 @@ record StatsDescriptions(JsonNode structures) {
         JsonNode kind = field.has("datum")
                 ? field.get("datum")
                 : field.has("array") ? field.get("array") : field.path("dict").path("datum");
-        JsonNode made = kind.has("struct")
-                ? structures.get(kind.get("struct").asText())
-                : null;
+        JsonNode made = kind.has("struct") ? structures.get(kind.get("struct").asText()) : null;
         return new Field(
                 kind.isTextual() ? kind.asText() : "", made, field.path("desc").asText(""));
     }

@@ -13,8 +13,8 @@ public final class StatsWords {
     /// What the program of the scheduler in charge says of itself, if it serves statistics as those of the scx project
     /// do. Other than looking, this is asked of the guest and takes guest time.
     ///
-    /// @throws org.schedlab.vm.LabException no machine was booted, or nobody serves statistics, or does not answer in
-    ///     time
+    /// @throws org.schedlab.vm.LabException no machine was booted, or nobody serves statistics, or does not
+    ///     answer in time
     public static StatsReading schedulerStats() {
         return Lab.vm().schedulerStats();
     }
