@@ -43,7 +43,10 @@ public record FieldSeries(List<String> names, List<Sample> samples, MeasuredAt i
         int index = names.indexOf(name);
         if (index < 0) {
             throw UnknownNameException.among(
-                    "the series has no field '%s'".formatted(name), name, names, "use one of these names");
+                    "the series has no field '%s'".formatted(name),
+                    name,
+                    names,
+                    "use one of these names: " + String.join(", ", names));
         }
         return column(index);
     }

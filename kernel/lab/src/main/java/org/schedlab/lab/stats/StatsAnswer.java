@@ -81,10 +81,15 @@ public record StatsAnswer(long guestTimeNanos, boolean connectedAnew, List<Stati
         return statistics.stream()
                 .filter(each -> each.path().equals(path))
                 .findFirst()
-                .orElseThrow(() -> UnknownNameException.among(
-                        "the scheduler tells no statistic '%s'".formatted(path),
-                        path,
-                        statistics.stream().map(Statistic::path).toList(),
-                        "use one of these names"));
+                .orElseThrow(() -> unknown(path));
+    }
+
+    private UnknownNameException unknown(String path) {
+        List<String> paths = statistics.stream().map(Statistic::path).toList();
+        return UnknownNameException.among(
+                "the scheduler tells no statistic '%s'".formatted(path),
+                path,
+                paths,
+                "use one of these names: " + String.join(", ", paths));
     }
 }

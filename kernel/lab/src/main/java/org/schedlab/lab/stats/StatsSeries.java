@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.jfree.chart.JFreeChart;
 import org.schedlab.lab.MeasuredAt;
@@ -21,7 +23,8 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/// The numbers that a scheduler's program tells of itself, again and again on one connection: what it counts from answer
+/// The numbers that a scheduler's program tells of itself, again and again on one connection: what it counts from
+/// answer
 /// to answer is counted from the sample before. A value.
 ///
 /// @param request what was asked for
@@ -65,8 +68,8 @@ public record StatsSeries(StatsRequest request, List<String> names, List<StatsAn
         List<SeriesColumn.Point> points = new ArrayList<>();
         for (StatsAnswer sample : samples) {
             number(sample, name)
-                    .ifPresent(value -> points.add(
-                            new SeriesColumn.Point(sample.guestTimeNanos(), value.doubleValue())));
+                    .ifPresent(
+                            value -> points.add(new SeriesColumn.Point(sample.guestTimeNanos(), value.doubleValue())));
         }
         return new SeriesColumn(name, points);
     }
@@ -74,7 +77,10 @@ public record StatsSeries(StatsRequest request, List<String> names, List<StatsAn
     private void requireName(String name) {
         if (!names.contains(name)) {
             throw UnknownNameException.among(
-                    "the scheduler told no number '%s'".formatted(name), name, names, "use one of these names");
+                    "the scheduler told no number '%s'".formatted(name),
+                    name,
+                    names,
+                    "use one of these names: " + String.join(", ", names));
         }
     }
 
@@ -92,15 +98,43 @@ public record StatsSeries(StatsRequest request, List<String> names, List<StatsAn
         List<Column<?>> columns = new ArrayList<>();
         columns.add(LongColumn.create("guest time [ns]", samples.stream().mapToLong(StatsAnswer::guestTimeNanos)));
         for (String name : names) {
-            var column = DoubleColumn.create(name);
-            for (StatsAnswer sample : samples) {
-                number(sample, name)
-                        .ifPresentOrElse(value -> column.append(value.doubleValue()), column::appendMissing);
-            }
-            columns.add(column);
+            columns.add(values(name));
         }
         return CaptionedTable.counted(
-                "answers of the scheduler's program", "the last " + instant.caption(), columns.toArray(Column<?>[]::new));
+                "answers of the scheduler's program",
+                apart() + "the last " + instant.caption(),
+                columns.toArray(Column<?>[]::new));
+    }
+
+    /// Whole numbers as such: a time in µs has more digits than a table shows of a fraction.
+    private Column<?> values(String name) {
+        List<Optional<BigDecimal>> values =
+                samples.stream().map(sample -> number(sample, name)).toList();
+        if (values.stream().flatMap(Optional::stream).allMatch(StatsSeries::isLong)) {
+            var whole = LongColumn.create(name);
+            values.forEach(value ->
+                    value.map(BigDecimal::longValueExact).ifPresentOrElse(whole::append, whole::appendMissing));
+            return whole;
+        }
+        var column = DoubleColumn.create(name);
+        values.forEach(
+                value -> value.map(BigDecimal::doubleValue).ifPresentOrElse(column::append, column::appendMissing));
+        return column;
+    }
+
+    private static boolean isLong(BigDecimal value) {
+        return value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
+    }
+
+    /// How far the answers are apart: the period, and what asking took.
+    private String apart() {
+        LongSummaryStatistics gaps = IntStream.range(1, samples.size())
+                .mapToLong(at ->
+                        samples.get(at).guestTimeNanos() - samples.get(at - 1).guestTimeNanos())
+                .summaryStatistics();
+        return gaps.getCount() == 0
+                ? ""
+                : String.format(Locale.ROOT, "%.3f to %.3f ms apart, ", gaps.getMin() / 1e6, gaps.getMax() / 1e6);
     }
 
     /// One row of steps for each number that changed, each to its own scale; of many the first twelve.

@@ -14,6 +14,7 @@ import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.WorkerCount;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
+import tech.tablesaw.api.ColumnType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -78,16 +79,24 @@ class SchedulerStatsIT {
         StatsSeries series = vm.schedulerStats(Duration.ofMillis(20), 10);
         String hash = vm.stateHash();
 
-        assertThat(series.names()).containsExactly(
-                "enqueued", "since", "share", "halves[0]", "halves[1]", "dsqs[global].inserts");
+        assertThat(series.names())
+                .containsExactly("enqueued", "since", "share", "halves[0]", "halves[1]", "dsqs[global].inserts");
         assertThat(series.table().rowCount()).isEqualTo(10);
+        assertThat(series.table().name()).containsPattern("10, 2\\d\\.\\d{3} to 2\\d\\.\\d{3} ms apart, the last at ");
+        assertThat(series.table().column("enqueued").type()).isEqualTo(ColumnType.LONG);
+        assertThat(series.table().column("share").type()).isEqualTo(ColumnType.DOUBLE);
+        assertThatExceptionOfType(UnknownNameException.class)
+                .isThrownBy(() -> series.only("load"))
+                .withMessageContaining("use one of these names: enqueued, since, ");
         assertThat(series.column("since").points().stream().skip(1).map(Point::value))
                 .containsExactlyElementsOf(series.column("enqueued").differences().points().stream()
                         .map(Point::value)
                         .toList());
-        assertThat(series.column("since").points()).allSatisfy(point -> assertThat(point.value())
-                .isBetween(15.0, 60.0)); // two workers that wake every 2 ms, and the program itself
-        assertThat(series.samples()).allSatisfy(sample -> assertThat(sample.connectedAnew()).isFalse());
+        assertThat(series.column("since").points())
+                .allSatisfy(point -> assertThat(point.value())
+                        .isBetween(15.0, 60.0)); // two workers that wake every 2 ms, and the program itself
+        assertThat(series.samples())
+                .allSatisfy(sample -> assertThat(sample.connectedAnew()).isFalse());
         assertThat(series.chart().getSubtitles()).isNotEmpty();
 
         vm.rewind("before");
