@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.schedlab.guest.agent.ExitRecord;
 import org.schedlab.guest.agent.SchedulerExit;
 import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.PrintkClock;
 import org.schedlab.vm.image.KernelImage;
 import org.schedlab.vm.symbols.Symbol;
 
@@ -145,7 +146,7 @@ public final class EndOfScheduler {
             if (!matcher.matches() || !(opsName.isEmpty() || matcher.group(1).equals(opsName))) {
                 continue;
             }
-            long at = time(console.get(i)).orElse(sinceNanos);
+            long at = time(guest, console.get(i)).orElse(sinceNanos);
             if (at >= sinceNanos - MICROSECOND) {
                 String next = i + 1 < console.size() ? console.get(i + 1) : "";
                 String mark = "sched_ext: " + matcher.group(1) + ": ";
@@ -157,11 +158,12 @@ public final class EndOfScheduler {
         return Optional.empty();
     }
 
-    private static Optional<Long> time(String line) {
+    private static Optional<Long> time(GuestMachine guest, String line) {
         Matcher matcher = TIME.matcher(line);
-        return matcher.matches()
-                ? Optional.of(
-                        Long.parseLong(matcher.group(1)) * 1_000_000_000L + Long.parseLong(matcher.group(2)) * 1000L)
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long printed = Long.parseLong(matcher.group(1)) * 1_000_000_000L + Long.parseLong(matcher.group(2)) * 1000L;
+        return Optional.of(PrintkClock.monotonic(guest.memory(), printed));
     }
 }

@@ -22,6 +22,7 @@ import org.schedlab.guest.scheduler.SchedulerException;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.guest.work.Ending;
 import org.schedlab.lab.BootOptions;
+import org.schedlab.lab.schedulers.ExitReport;
 import org.schedlab.lab.schedulers.SchedulerEvent;
 import org.schedlab.lab.workers.RunningProgram;
 import org.schedlab.lab.workers.WorkerCount;
@@ -179,6 +180,36 @@ class ExecutableSchedulersIT {
                 .withMessageContaining("in 1.0 s of guest time the kernel did not come to say enabled")
                 .withMessageContaining("it exited with status 0 after SIGINT");
         assertThat(vm.schedulers().program().orElseThrow().state().running()).isFalse();
+    }
+
+    @Test
+    void theEndOfTheOneBeforeIsNotTakenForItsOwn() {
+        vm.attach(Schedulers.vtime());
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-n")))
+                .withMessageContaining("  found: in 1.0 s of guest time the kernel did not come to say enabled")
+                .withMessageContaining("vtime was attached again");
+        assertThat(vm.schedulers().history().events())
+                .filteredOn(event -> event.scheduler().equals("third-party"))
+                .allSatisfy(event ->
+                        assertThat(event.exit().orElseThrow().kindName()).isNotEqualTo("SCX_EXIT_UNREG"));
+    }
+
+    @Test
+    void anEndThatTheConsoleTellsHasTheTimeOfTheGuestsClock() {
+        vm.attach(thirdParty());
+        vm.detach();
+
+        ExitReport end = vm.schedulers().history().events().getLast().exit().orElseThrow();
+
+        assertThat(end.source()).isEqualTo(ExitReport.Source.CONSOLE);
+        assertThat(vm.past()
+                        .calls("_printk")
+                        .table()
+                        .longColumn("guest time [ns]")
+                        .asList())
+                .anySatisfy(printed -> assertThat(end.atNanos()).isBetween(printed - 1_000, printed + 5_000));
     }
 
     @Test

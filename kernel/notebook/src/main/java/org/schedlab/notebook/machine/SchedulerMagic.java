@@ -34,8 +34,8 @@ import org.schedlab.vm.LabException;
 /// the C below it first.
 final class SchedulerMagic implements LineMagic, CellMagic {
     private static final String NONE = "eevdf";
-    private static final String WATCH = "watch";
-    private static final String METRIC = "metric";
+    static final String WATCH = "watch";
+    static final String METRIC = "metric";
 
     private final CHelp help = new CHelp(SessionKernel.shared()::image);
 
@@ -97,10 +97,14 @@ final class SchedulerMagic implements LineMagic, CellMagic {
     public @Nullable Object run(MagicCall call) {
         SourceFiles sources = SourceFiles.of(call);
         if (sources.files().isPresent()) {
+            UnfitWords.ofFiles(call);
             return ofFiles(call, sources.files().get(), KnobArguments.parse(sources.rest(), this));
         }
         Optional<ExecutableScheduler> executable = ExecutableSchedulers.meant(call);
         if (executable.isPresent()) {
+            boolean byPath = call.option(ExecutableSchedulers.PATH.name()).isPresent();
+            UnfitWords.ofExecutable(
+                    call, sources.rest().subList(byPath ? 0 : 1, sources.rest().size()));
             return call.flag("java") ? ExecutableSchedulers.java(executable.get()) : attached(executable.get());
         }
         if (call.arguments().isEmpty()) {
@@ -110,8 +114,12 @@ final class SchedulerMagic implements LineMagic, CellMagic {
                     .exception();
         }
         String name = call.arguments().getFirst();
-        Map<String, String> knobs =
-                KnobArguments.parse(call.arguments().subList(1, call.arguments().size()), this);
+        List<String> words = call.arguments().subList(1, call.arguments().size());
+        if (name.equals(NONE) && call.body().isBlank()) {
+            UnfitWords.ofKernelsOwn(call, name, words);
+        }
+        UnfitWords.ofNamed(call);
+        Map<String, String> knobs = KnobArguments.parse(words, this);
         if (call.flag("java")) {
             return java(name, call.body(), knobs);
         }

@@ -91,6 +91,29 @@ final class SchedulerMagicTest {
     }
 
     @Test
+    void wordsThatMeanNothingToWhatIsNamedAreRefused(@TempDir Path folder) throws Exception {
+        Path source = Files.writeString(folder.resolve("mine.bpf.c"), "int x;");
+
+        assertThatThrownBy(() -> run("scheduler --path /bin/ls slice_ns=5", false, ""))
+                .hasMessageContaining("'slice_ns=5' cannot be said to an executable")
+                .hasMessageContaining("behind --");
+        assertThatThrownBy(() -> run("scheduler ls slice_ns=5 -- -v", false, ""))
+                .hasMessageContaining("'slice_ns=5' cannot be said to an executable");
+        assertThatThrownBy(() -> run("scheduler --path /bin/ls --watch", false, ""))
+                .hasMessageContaining("--watch of %scheduler is for sources");
+        assertThatThrownBy(() -> run("scheduler --path /bin/ls --types /boot/vmlinuz", false, ""))
+                .hasMessageContaining("--types of %scheduler is for sources");
+        assertThatThrownBy(() -> run("scheduler vtime --watch", false, ""))
+                .hasMessageContaining("--watch of %scheduler is for sources");
+        assertThatThrownBy(() -> run("scheduler --path %s --patience 30s".formatted(source), false, ""))
+                .hasMessageContaining("--patience of %scheduler is for executables");
+        assertThatThrownBy(() -> run("scheduler --path %s -- -f".formatted(source), false, ""))
+                .hasMessageContaining("'-f' behind -- is for executables");
+        assertThatThrownBy(() -> run("scheduler eevdf slice_ns=5", false, ""))
+                .hasMessageContaining("'slice_ns=5' cannot be said to eevdf");
+    }
+
+    @Test
     void costsOfTheVerifierAreToldAsADifference() {
         var before = new VerifierCosts(Map.of("a", 10L));
         var after = new VerifierCosts(Map.of("a", 12L));
