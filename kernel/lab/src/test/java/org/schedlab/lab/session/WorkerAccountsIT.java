@@ -164,7 +164,8 @@ class WorkerAccountsIT {
     }
 
     /// The tracepoints come some hundred instructions after the scheduler has looked at its clock, at
-    /// the beginning of a share as at its end.
+    /// the beginning of a share as at its end; with what it takes to write into ftrace's buffer some µs. Where a task
+    /// that blocks makes room and one that wakes takes it, the two do not cancel out.
     @Test
     void theKernelsTraceSaysTheSame() {
         Duration burst = Duration.ofNanos(900_000);
@@ -189,7 +190,7 @@ class WorkerAccountsIT {
                     .forEach(line -> traced.add(
                             line, end, new SchedulerClock(vm.machine().guest().memory())));
             traced.spend(end);
-            long tolerance = 4_000L * traced.events + 1_000;
+            long tolerance = 6_000L * traced.events + 1_000;
             seen += traced.events;
             if (traced.events == 0) {
                 continue; // alone on its CPU: the trace does not know it
