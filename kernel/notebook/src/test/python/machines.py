@@ -118,11 +118,19 @@ class Machines(unittest.TestCase):
                 session.manager.interrupt_kernel()
                 content = session.reply(boot)["content"]
                 self.assertEqual(content["status"], "error")
-                self.assertIn("the boot was stopped; there is no machine", content["evalue"])
+                self.assertIn("the boot was stopped; no machine came of it", content["evalue"])
                 session.published(boot)
                 session.nothing_more()
                 self.assertEqual([each for each in machines_of(kernel) if not gone(each)], [])
         self.assertEqual(session.run(BOOT)[0]["status"], "ok")
+        self.assertEqual(session.run("run(ms(1))")[0]["status"], "ok")
+
+    def test_a_boot_that_fails_leaves_the_machine_that_is_there(self):
+        session, _, machine = self.booted()
+        content, _ = session.run("%boot --kernel 5.4")
+        self.assertEqual(content["status"], "error")
+        self.assertIn("5.4", content["evalue"])
+        self.assertFalse(gone(machine))
         self.assertEqual(session.run("run(ms(1))")[0]["status"], "ok")
 
     def test_a_compiler_is_stopped(self):

@@ -67,6 +67,7 @@ class NonsenseIT {
             assertThat(server.ask("no/such/method", "{}").at("/error/code").asInt())
                     .isEqualTo(-32601);
             assertThat(server.call("no_such_tool", "{}").toString()).contains("no_such_tool");
+            assertThat(told(server.call("boot", "{\"kernel\":\"5.4\"}"))).contains("5.4");
             assertThat(told(server.call("run", "{\"ms\":\"soon\"}"))).contains("ms", "string", "number");
             assertThat(told(server.call("run", "{}"))).contains("ms");
             assertThat(told(server.call("run", "{\"ms\":1e300}"))).contains("60000");

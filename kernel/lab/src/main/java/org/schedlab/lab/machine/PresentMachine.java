@@ -23,7 +23,7 @@ public final class PresentMachine {
     }
 
     private static LabException stopped(Throwable where) {
-        String message = LabException.asked("the boot was stopped; there is no machine")
+        String message = LabException.asked("the boot was stopped; no machine came of it")
                 .remedy("boot again when you want one")
                 .text();
         return new LabException(message, where);

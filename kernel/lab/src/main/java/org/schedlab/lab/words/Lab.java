@@ -60,10 +60,10 @@ public final class Lab {
 
     private Lab() {}
 
-    /// Boots a machine that becomes the current session; the one before it ends.
+    /// Boots a machine that becomes the current session; the one before it ends, unless the boot fails.
     public static synchronized VmSession boot(BootOptions options) {
-        close();
         VmSession session = BootProgress.boot(options, progress);
+        close();
         session.enterCell(cell);
         session.schedulers().onEnd(report -> System.out.println(report.line()));
         session.schedulers().onUnasked(event -> System.out.println(event.line()));

@@ -72,10 +72,10 @@ public final class LabSession implements AutoCloseable {
         return Optional.ofNullable(machine).map(VmSession::options);
     }
 
-    /// Boots a machine in place of the one before.
+    /// Boots a machine in place of the one before, which stays if the boot fails.
     VmSession boot(BootOptions options) {
-        shutdown();
         VmSession booted = BootProgress.boot(options, progress);
+        shutdown();
         machine = booted;
         if (closed) {
             shutdown();

@@ -16,7 +16,7 @@ import org.schedlab.notebook.magics.TypedWord;
 import org.schedlab.notebook.names.BootNames;
 import org.schedlab.notebook.names.FileNames;
 
-/// `%boot`: starts the machine that the cells below talk to; the one before it ends.
+/// `%boot`: starts the machine that the cells below talk to; the one before it ends, unless the boot fails.
 final class BootMagic implements LineMagic {
     @Override
     public String name() {
