@@ -90,7 +90,7 @@ final class ErrorList extends TreeScanner<Void, String> {
     /// The text as far as the source has it.
     private static String text(Tree tree) {
         String text = switch (tree) {
-            case LiteralTree literal -> String.valueOf(literal.getValue()).replaceAll("%[0-9$#,.]*[sdxXfn]", "…");
+            case LiteralTree literal -> unformatted(String.valueOf(literal.getValue()));
             case BinaryTree sum -> text(sum.getLeftOperand()) + text(sum.getRightOperand());
             case ParenthesizedTree inner -> text(inner.getExpression());
             case ConditionalExpressionTree choice ->
@@ -110,5 +110,11 @@ final class ErrorList extends TreeScanner<Void, String> {
     private static String joined(Collection<String> choices) {
         List<String> written = choices.stream().filter(each -> !each.isEmpty()).toList();
         return written.contains("…") ? "…" : written.stream().distinct().collect(Collectors.joining(" / "));
+    }
+
+    /// A magic, such as `%scheduler`, is no conversion; `%%` is one in a text that has others.
+    private static String unformatted(String text) {
+        String told = text.replace("%%", "\u0001").replaceAll("%[0-9$#,.]*[sdxXfn](?![a-z])", "…");
+        return told.replace("\u0001", told.contains("…") ? "%" : "%%");
     }
 }
