@@ -1,5 +1,6 @@
 package org.schedlab.lab.machine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -37,6 +38,15 @@ public final class MachineStarts {
             SeenTopology.read(guest.memory()).require(options.topology());
             guest.adopted("boot");
         });
+    }
+
+    /// Refuses a kernel that cannot be booted, before the machine that is there is given up for it.
+    ///
+    /// @throws org.schedlab.vm.LabException if there is none, or it cannot be read as one
+    public static void requireKernel(BootOptions options) {
+        Folders folders = Folders.ofUser();
+        Path file = KernelImage.find(options.kernel().orElse(null), folders);
+        options.kernel().ifPresent(_ -> KernelImage.open(file, folders));
     }
 
     private static MachineSpec spec(BootOptions options, KernelImage image, Folders folders) {

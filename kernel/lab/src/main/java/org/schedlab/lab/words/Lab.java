@@ -19,6 +19,7 @@ import org.schedlab.guest.work.WorkerSpec;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.ProgressListener;
+import org.schedlab.lab.machine.MachineStarts;
 import org.schedlab.lab.scenario.Backdrop;
 import org.schedlab.lab.scenario.Scenario;
 import org.schedlab.lab.scenario.ScenarioResult;
@@ -62,6 +63,7 @@ public final class Lab {
 
     /// Boots a machine that becomes the current session; the one before it ends.
     public static synchronized VmSession boot(BootOptions options) {
+        MachineStarts.requireKernel(options);
         close();
         VmSession session = BootProgress.boot(options, progress);
         session.enterCell(cell);
