@@ -3,6 +3,7 @@ package org.schedlab.guest.scheduler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +60,22 @@ public final class FilesCompiler {
         Path folder = folders.newRuntimeFolder("compile");
         try {
             return compile(files, files.types().orElse(kernel), folder);
+        } catch (NoSuchFileException e) {
+            throw gone(files, e);
         } catch (IOException e) {
             throw FolderException.ofRuntime("what a compiler needs", folder, e);
         } finally {
             SchedulerCompiler.remove(folder);
         }
+    }
+
+    /// Such as between the two steps of an editor, or of git.
+    private static LabException gone(SchedulerFiles files, NoSuchFileException cause) {
+        String text = LabException.asked("the sources of the scheduler %s cannot be read".formatted(files.name()))
+                .found("there is no %s any more".formatted(cause.getFile()))
+                .remedy("save it again")
+                .text();
+        return new LabException(text, cause);
     }
 
     private SchedulerObject compile(SchedulerFiles files, Path kernel, Path folder) throws IOException {

@@ -183,6 +183,18 @@ class SchedulerFilesTest {
     }
 
     @Test
+    void sourcesThatAreGoneWhenTheyAreCompiledAreNamed() throws IOException {
+        Path source = write("mine.bpf.c", SOURCE);
+        SchedulerFiles files = SchedulerFiles.of(source);
+        Files.delete(source);
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> FilesCompiler.ofUser().compile(files, folder))
+                .withMessageContaining("the sources of the scheduler mine cannot be read")
+                .withMessageContaining("there is no %s any more".formatted(source));
+    }
+
+    @Test
     void aMissingToolIsToldInOneLine() throws IOException {
         Path source = write("mine.bpf.c", SOURCE.replace("u64 seen", "int __arena *place; u64 seen"));
 

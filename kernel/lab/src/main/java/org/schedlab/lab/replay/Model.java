@@ -24,6 +24,8 @@ final class Model {
     private static final long TICK_TO_SWITCH = 8_000;
 
     private final Map<Integer, SeenTask> tasks = new LinkedHashMap<>();
+    /// The last of each task: one that is renamed, as by exec, stays the same task.
+    private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, List<Integer>> order = new TreeMap<>();
     private final Predicate<SeenEvent.Who> wanted;
     private final List<Long> preemptions = new ArrayList<>();
@@ -32,22 +34,38 @@ final class Model {
     private final long ended;
 
     private Model(List<SeenEvent> events, long began, long ended, Predicate<SeenEvent.Who> wanted) {
-        this.wanted = wanted;
+        this.wanted = who -> wanted.test(lastNamed(who));
         this.began = began;
         this.ended = ended;
-        events.stream()
+        List<SeenEvent> within = events.stream()
                 .filter(event -> event.nanos() >= began && event.nanos() <= ended)
-                .forEach(this::take);
+                .toList();
+        within.forEach(this::name);
+        within.forEach(this::take);
         tasks.values().forEach(task -> task.ends(ended));
     }
 
-    /// @param wanted which tasks; idle tasks are none
+    /// @param wanted which tasks, by their last names; idle tasks are none
     static Model of(List<SeenEvent> events, Predicate<SeenEvent.Who> wanted) {
         return of(events, events.getFirst().nanos(), events.getLast().nanos(), wanted);
     }
 
     static Model of(List<SeenEvent> events, long began, long ended, Predicate<SeenEvent.Who> wanted) {
         return new Model(events, began, ended, who -> who.pid() != 0 && wanted.test(who));
+    }
+
+    private void name(SeenEvent event) {
+        switch (event) {
+            case SeenEvent.Switched at -> {
+                names.put(at.prev().pid(), at.prev().name());
+                names.put(at.next().pid(), at.next().name());
+            }
+            case SeenEvent.Woken at -> names.put(at.task().pid(), at.task().name());
+        }
+    }
+
+    private SeenEvent.Who lastNamed(SeenEvent.Who who) {
+        return new SeenEvent.Who(who.pid(), names.getOrDefault(who.pid(), who.name()), who.prio());
     }
 
     private void take(SeenEvent event) {
@@ -94,7 +112,7 @@ final class Model {
     }
 
     private SeenTask task(SeenEvent.Who who) {
-        SeenTask task = tasks.computeIfAbsent(who.pid(), _ -> new SeenTask(who));
+        SeenTask task = tasks.computeIfAbsent(who.pid(), _ -> new SeenTask(lastNamed(who)));
         task.prio = who.prio();
         return task;
     }

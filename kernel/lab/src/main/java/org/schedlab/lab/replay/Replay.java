@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import org.schedlab.lab.load.PlayedLoad;
 import org.schedlab.lab.machine.SessionMachine;
@@ -63,11 +64,13 @@ public final class Replay implements Tabular {
         return new Replay(session, recorder, path, Recorded.of(Path.of(path)), wanted, false);
     }
 
-    /// The same with those tasks only whose names match, kernel threads too.
+    /// The same with those tasks only whose names match, kernel threads too. Of one that is renamed the last name
+    /// counts.
     ///
     /// @param names a regular expression, such as `firefox.*|Xorg`
+    /// @throws LabException it is none
     public Replay only(String names) {
-        Pattern pattern = Pattern.compile(names);
+        Pattern pattern = pattern(names);
         return new Replay(
                 session,
                 recorder,
@@ -75,6 +78,17 @@ public final class Replay implements Tabular {
                 events,
                 who -> pattern.matcher(who.name()).matches(),
                 pinned);
+    }
+
+    private static Pattern pattern(String names) {
+        try {
+            return Pattern.compile(names);
+        } catch (PatternSyntaxException e) {
+            throw LabException.asked("'%s' chooses no tasks".formatted(names))
+                    .found("no regular expression: " + e.getDescription())
+                    .remedy("for example only(\"firefox.*|Xorg\"); a \\\\ before a bracket takes it as it is")
+                    .exception();
+        }
     }
 
     /// The same with each task on those CPUs only on which it was seen; those of a larger machine share the CPUs

@@ -25,7 +25,7 @@ public record SchedulerEvent(
     /// One line, for a cell that ran when it happened.
     public String line() {
         String more = what == What.ENDING
-                ? "; the kernel has not finished taking it away, and %scheduler none or another one lets it finish"
+                ? "; the kernel has not finished taking it away, and %scheduler eevdf or another one lets it finish"
                 : "";
         return "scheduler %s, seen at %s: %s%s"
                 .formatted(scheduler, MeasuredAt.seconds(guestTimeNanos), what.text(), more);

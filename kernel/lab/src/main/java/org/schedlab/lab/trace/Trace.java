@@ -72,7 +72,7 @@ public final class Trace implements Tabular {
     }
 
     /// The same with the values of a field over guest time, which a `.pftrace` has as a counter:
-    /// `trace().with(changes(perCpu("runqueues.nr_running", 1))).write("a.pftrace")`.
+    /// `trace().with(changes(perCpu("runqueues", "nr_running", 1))).write("a.pftrace")`.
     public Trace with(FieldHistory field) {
         return new Trace(
                 recording,

@@ -14,7 +14,7 @@ public final class StopWords {
     private StopWords() {}
 
     /// Runs until something happens, and stops the machine at that very instruction:
-    /// `runUntil(written(perCpu("runqueues.nr_running", 1)).above(4), ms(50))`. Tables, stacks and
+    /// `runUntil(written(perCpu("runqueues", "nr_running", 1)).above(4), ms(50))`. Tables, stacks and
     /// pictures show that instant; `run` goes on.
     ///
     /// @param limit guest time, above zero

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ModelTest {
     private static final long TICK = 4_000_000;
     private static final long TICK_TO_SWITCH = 8_000;
+    private static final SeenEvent.Who IDLE = new SeenEvent.Who(0, "swapper/0", 120);
     private static final SeenEvent.Who ALICE = new SeenEvent.Who(101, "alice", 120);
     private static final SeenEvent.Who BOB = new SeenEvent.Who(102, "bob", 120);
 
@@ -39,5 +40,34 @@ class ModelTest {
                         .tick())
                 .isEmpty();
         assertThat(turns(0, 0, 10_000).tick()).as("too few").isEmpty();
+    }
+
+
+    private static SeenEvent.Who seven(String name) {
+        return new SeenEvent.Who(7, name, 120);
+    }
+
+    /// Seen as `sh`, which becomes `make` while it runs: two stretches of 10 and of 20 ns.
+    private static final List<SeenEvent> RENAMED = List.of(
+            new SeenEvent.Switched(100, 0, IDLE, true, seven("sh")),
+            new SeenEvent.Switched(110, 0, seven("make"), false, IDLE),
+            new SeenEvent.Woken(200, 0, 0, seven("make")),
+            new SeenEvent.Switched(210, 0, IDLE, true, seven("make")),
+            new SeenEvent.Switched(230, 0, seven("make"), false, IDLE),
+            new SeenEvent.Switched(1000, 0, IDLE, true, IDLE));
+
+    @Test
+    void aTaskThatIsRenamedIsOneTaskWithItsLastName() {
+        Model model = Model.of(RENAMED, who -> who.name().equals("make"));
+
+        assertThat(model.tasks()).singleElement().satisfies(task -> {
+            assertThat(task.name).isEqualTo("make");
+            assertThat(task.run).isEqualTo(30);
+        });
+    }
+
+    @Test
+    void itDoesNotGoOnUnderANameThatItHadBefore() {
+        assertThat(Model.of(RENAMED, who -> who.name().equals("sh")).tasks()).isEmpty();
     }
 }

@@ -23,8 +23,10 @@ import org.schedlab.guest.scheduler.SchedulerFiles;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.words.Lab;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.vm.LabException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// A scheduler that is saved again and again while it is watched.
 @Tag("machine")
@@ -52,6 +54,20 @@ class SourceReloadIT {
     @AfterEach
     void end() {
         Lab.close();
+    }
+
+    @Test
+    void aBootOfAKernelThatIsNoneLeavesTheMachineThatIsThere() throws IOException {
+        Path none = Files.writeString(folder.resolve("vmlinuz"), "no kernel");
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> Lab.boot(BootOptions.defaults().withKernel(folder.resolve("absent"))))
+                .withMessageContaining("there is no kernel file");
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> Lab.boot(BootOptions.defaults().withKernel(none)))
+                .withMessageContaining("is not a kernel");
+
+        assertThat(Lab.vm().schedulers().opsName()).isEqualTo("eevdf");
     }
 
     @Test
