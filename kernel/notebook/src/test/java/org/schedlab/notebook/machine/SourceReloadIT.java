@@ -92,9 +92,10 @@ class SourceReloadIT {
         watching.interrupt();
         assertThat(watching.join(java.time.Duration.ofMinutes(1))).isTrue();
 
-        assertThat(first.getLast()).isBetween(5_000_000L, 15_000_000L);
+        // Two others have the CPU for a slice each before one that waits, or three.
+        assertThat(first.getLast()).isBetween(5_000_000L, 20_000_000L);
         assertThat(second).startsWith(first.getLast());
-        assertThat(second.getLast()).isBetween(20_000_000L, 60_000_000L);
+        assertThat(second.getLast()).isBetween(20_000_000L, 80_000_000L);
         assertThat(third).containsExactly(second.getLast(), first.getLast());
     }
 
