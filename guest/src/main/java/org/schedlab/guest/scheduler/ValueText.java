@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.BtfType;
@@ -18,6 +17,8 @@ import org.schedlab.vm.memory.FieldValue;
 /// Values of BPF variables and maps as numbers and as text. Stateless.
 public final class ValueText {
     private static final int SHOWN_ELEMENTS = 8;
+    /// An array whose elements are long themselves ends sooner, after the first that crosses this.
+    private static final int SHOWN_CHARACTERS = 96;
 
     private ValueText() {}
 
@@ -58,10 +59,15 @@ public final class ValueText {
         if (element.kind() == FieldType.Kind.CHARACTER) {
             return FieldValue.text(type, bytes);
         }
-        int shown = (int) Math.min(type.elementCount(), SHOWN_ELEMENTS);
-        return IntStream.range(0, shown)
-                .mapToObj(i -> of(btf, element, part(bytes, (long) i * element.byteSize(), element)))
-                .collect(Collectors.joining(", ", "[", shown < type.elementCount() ? ", …]" : "]"));
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < type.elementCount(); i++) {
+            text.append(i == 0 ? "" : ", ");
+            if (i == SHOWN_ELEMENTS || text.length() > SHOWN_CHARACTERS) {
+                return text.append("…]").toString();
+            }
+            text.append(of(btf, element, part(bytes, (long) i * element.byteSize(), element)));
+        }
+        return text.append("]").toString();
     }
 
     private static String struct(Btf btf, FieldType type, byte[] bytes) {

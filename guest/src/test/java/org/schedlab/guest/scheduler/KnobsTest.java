@@ -22,6 +22,7 @@ class KnobsTest {
             volatile enum colour colour = RED;
             volatile s8 small = -5;
             struct outer stats[3];
+            struct outer many[300];
             volatile u16 table[20] = {7, 8};
             static volatile s32 hidden_inside = 9;
             u64 zero;
@@ -29,6 +30,7 @@ class KnobsTest {
             void BPF_STRUCT_OPS(knobby_enqueue, struct task_struct *p, u64 enq_flags) {
                 scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, slice_ns + hidden_inside, enq_flags);
                 stats[0].count++;
+                many[0].count++;
                 zero++;
             }
             SCX_OPS_DEFINE(knobby, .enqueue = (void *)knobby_enqueue, .timeout_ms = 5000, .name = "knobby");
@@ -44,6 +46,9 @@ class KnobsTest {
                         "VARIABLE enum colour colour RED",
                         "CONSTANT bool greedy false",
                         "VARIABLE s32 hidden_inside 9",
+                        "VARIABLE struct outer[300] many "
+                                + "[{count=0, part={low=0, high=0}, name=\"\"}, {count=0, part={low=0, high=0}, name=\"\"}, "
+                                + "{count=0, part={low=0, high=0}, name=\"\"}, …]",
                         "CONSTANT u64 slice_ns 20000000",
                         "VARIABLE s8 small -5",
                         "VARIABLE struct outer[3] stats "

@@ -15,7 +15,7 @@ import org.schedlab.vm.image.KernelImage;
 /// @param file on this host
 /// @param guestPath where a program of the guest looks for it: tools/lib/bpf/libbpf.c,
 ///     bpf_object__read_kconfig_file
-record KernelConfiguration(Path file, String guestPath) {
+public record KernelConfiguration(Path file, String guestPath) {
 
     /// That of a kernel: `config` in the folder of its file, as `./schedlab kernel fetch` puts it there,
     /// or `config-RELEASE` as in `/boot`; empty if there is none.
@@ -31,6 +31,16 @@ record KernelConfiguration(Path file, String guestPath) {
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    /// For a program that did not come as far as it should: where the configuration would have to lie, if it is not
+    /// there. libbpf says only that an argument is invalid.
+    public static Optional<String> lacking(KernelImage image) {
+        return of(image).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "if it reads the kernel's configuration (__kconfig), put that as config or config-%s beside %s"
+                                .formatted(image.release(), image.source()));
     }
 
     /// As [#of].

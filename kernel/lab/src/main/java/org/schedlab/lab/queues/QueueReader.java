@@ -48,6 +48,7 @@ public final class QueueReader {
         schedExt = memory.image().hasSchedExt();
         idle = schedExt ? mask(memory, "cpu") : new BitSet();
         wholeCores = schedExt ? mask(memory, "smt") : new BitSet();
+        wholeCores.and(idle); // without SMT it stays what it was when the scheduler came
         extClass = schedExt ? memory.symbolAddress("ext_sched_class") : 0;
     }
 

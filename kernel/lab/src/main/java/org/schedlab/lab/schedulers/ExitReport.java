@@ -160,7 +160,11 @@ public record ExitReport(
             return "";
         }
         return String.format(
-                Locale.ROOT, "%s (%d), exit code %s", kindName, exit.kind(), knowsCode() ? exit.code() : "not known");
+                Locale.ROOT,
+                "%s (%d), exit code %s",
+                kindName,
+                exit.kind(),
+                knowsCode() ? ExitCode.text(exit.code()) : "not known");
     }
 
     private String summary() {

@@ -17,6 +17,7 @@ import org.schedlab.guest.program.Programs;
 import org.schedlab.guest.scheduler.ExecutableScheduler;
 import org.schedlab.lab.MeasuredAt;
 import org.schedlab.lab.machine.GuestMachine;
+import org.schedlab.lab.machine.KernelConfiguration;
 import org.schedlab.lab.machine.Slices;
 import org.schedlab.lab.workers.ProgramEnd;
 import org.schedlab.vm.LabException;
@@ -114,7 +115,9 @@ final class SchedulerExecutable {
                         .text(),
                 outcome.isLate()
                         ? "fix it or its arguments, or give it more time: withPatience(s(30)), %scheduler --patience 30s"
-                        : "fix it or its arguments",
+                        : KernelConfiguration.lacking(guest.image())
+                                .map("fix it or its arguments; "::concat)
+                                .orElse("fix it or its arguments"),
                 end.orElse(null));
     }
 

@@ -1,7 +1,6 @@
 package org.schedlab.lab.schedulers;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,27 +14,17 @@ import org.schedlab.lab.tables.CaptionedTable;
 import org.schedlab.lab.tables.MapTable;
 import org.schedlab.vm.LabException;
 import org.schedlab.vm.UnknownNameException;
+import org.schedlab.vm.linux.BpfMap;
+import org.schedlab.vm.linux.BpfTaskStorage;
+import org.schedlab.vm.memory.KernelMemory;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /// The BPF maps of the scheduler in charge: a list of them, and what stands in one.
 final class SchedulerMaps {
-    /// Kinds that have keys and values and that the kernel iterates over. Source: enum bpf_map_type,
-    /// include/uapi/linux/bpf.h.
-    private static final Map<Integer, MapKind> READABLE = Map.of(
-            1, new MapKind("hash", false),
-            2, new MapKind("array", false),
-            5, new MapKind("percpu_hash", true),
-            6, new MapKind("percpu_array", true),
-            9, new MapKind("lru_hash", false),
-            10, new MapKind("lru_percpu_hash", true));
-
     private final SessionMachine session;
     private final Function<GuestMachine, BpfHalf> present;
-
-    /// @param perCpu whether each CPU has a value of its own
-    private record MapKind(String name, boolean perCpu) {}
 
     SchedulerMaps(SessionMachine session, Function<GuestMachine, BpfHalf> present) {
         this.session = session;
@@ -68,7 +57,7 @@ final class SchedulerMaps {
         Optional<KnobSet.MapTypes> types = half.types(map);
         return new MapView(
                 map.name(),
-                typeName(map),
+                MapKind.of(map.type()).name(),
                 types.map(each -> each.btf().cName(each.keyTypeId())).orElse(map.keyBytes() + " bytes"),
                 types.map(each -> each.btf().cName(each.valueTypeId())).orElse(map.valueBytes() + " bytes"),
                 map.mostEntries());
@@ -78,13 +67,8 @@ final class SchedulerMaps {
     private static List<SchedulerMap> own(BpfHalf half) {
         return half.maps().stream()
                 .filter(map -> !map.name().contains("."))
-                .filter(map -> map.type() != 26) // BPF_MAP_TYPE_STRUCT_OPS
+                .filter(map -> !MapKind.of(map.type()).equals(MapKind.STRUCT_OPS))
                 .toList();
-    }
-
-    private static String typeName(SchedulerMap map) {
-        MapKind kind = READABLE.get(map.type());
-        return kind == null ? "type " + map.type() : kind.name();
     }
 
     Table read(String name) {
@@ -117,22 +101,42 @@ final class SchedulerMaps {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        MapKind kind = READABLE.get(map.type());
-        KnobSet.MapTypes types = half.types(map).orElse(null);
-        if (kind == null || types == null) {
+        MapKind kind = MapKind.of(map.type());
+        if (!kind.readable()) {
             throw LabException.asked("the map '%s' cannot be read".formatted(name))
-                    .found(
-                            types == null
-                                    ? "it is not declared with __type(key, …) and __type(value, …)"
-                                    : "it is of " + typeName(map))
-                    .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash")
-                    .remedy("keep what you want to read in one of these, with typed keys and values")
+                    .found("it is of type " + kind.name())
+                    .available("hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash, task_storage")
+                    .remedy("keep what you want to read in one of these")
                     .exception();
         }
+        Optional<KnobSet.MapTypes> types = half.types(map);
+        if (kind.equals(MapKind.TASK_STORAGE)) {
+            return ofTasks(guest.memory(), map, types.orElseThrow(), title(half, map, caption));
+        }
         byte[] entries = half.entries(guest, map);
-        int cpus = kind.perCpu() ? guest.memory().cpuCount() : 0;
-        var layout = new MapTable.Layout(
-                types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
-        return MapTable.of(layout, entries, "map %s of %s, %s".formatted(name, half.name(), caption.get()));
+        var sizes = new MapTable.Sizes(
+                map.keyBytes(), map.valueBytes(), kind.perCpu() ? guest.memory().cpuCount() : 0);
+        String title = title(half, map, caption);
+        return types.map(each -> new MapTable.Layout(each.btf(), each.keyTypeId(), each.valueTypeId(), sizes))
+                .map(layout -> MapTable.of(layout, entries, title))
+                .orElseGet(() -> MapTable.untyped(sizes, entries, title));
+    }
+
+    private static String title(BpfHalf half, SchedulerMap map, Supplier<String> caption) {
+        return "map %s of %s, %s".formatted(map.name(), half.name(), caption.get());
+    }
+
+    /// The kernel takes no such map without types.
+    private static Table ofTasks(KernelMemory memory, SchedulerMap map, KnobSet.MapTypes types, String title) {
+        BpfMap found = BpfMap.all(memory).stream()
+                .filter(each -> each.id() == map.id())
+                .findFirst()
+                .orElseThrow();
+        return MapTable.ofTasks(
+                types.btf(),
+                types.valueTypeId(),
+                BpfTaskStorage.of(memory, found),
+                address -> memory.space().readBytes(address, map.valueBytes()),
+                title);
     }
 }

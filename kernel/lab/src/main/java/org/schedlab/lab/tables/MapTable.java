@@ -1,13 +1,18 @@
 package org.schedlab.lab.tables;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongFunction;
 
 import org.schedlab.guest.scheduler.ValueText;
 import org.schedlab.vm.btf.Btf;
 import org.schedlab.vm.btf.FieldPath;
 import org.schedlab.vm.btf.FieldType;
+import org.schedlab.vm.linux.BpfTaskStorage;
 import org.schedlab.vm.memory.FieldReader;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.IntColumn;
@@ -23,17 +28,25 @@ public final class MapTable {
 
     /// How the entries of a map lie one after the other, keys and values padded to 8 bytes.
     ///
-    /// @param btf the types of the scheduler's object
     /// @param cpus values for each key, one for each possible CPU; 0 if there is one value for all
-    public record Layout(Btf btf, int keyTypeId, int valueTypeId, int keyBytes, int valueBytes, int cpus) {
-        int entryBytes() {
-            return padded(keyBytes) + Math.max(1, cpus) * padded(valueBytes);
+    public record Sizes(int keyBytes, int valueBytes, int cpus) {
+        private int entryBytes() {
+            return padded(keyBytes) + valuesOfKey() * padded(valueBytes);
+        }
+
+        private int valuesOfKey() {
+            return Math.max(1, cpus);
         }
 
         private static int padded(int bytes) {
             return (bytes + 7) & -8;
         }
     }
+
+    /// What the entries of a map are.
+    ///
+    /// @param btf the types of the scheduler's object
+    public record Layout(Btf btf, int keyTypeId, int valueTypeId, Sizes sizes) {}
 
     /// One column and how it is filled.
     private record Part(FieldPath path, Column<?> column) {}
@@ -47,23 +60,88 @@ public final class MapTable {
         List<Part> key = parts(layout.btf(), layout.keyTypeId(), "key");
         List<Part> value = parts(layout.btf(), layout.valueTypeId(), "value");
         var cpu = IntColumn.create("cpu");
-        int valueStride = Layout.padded(layout.valueBytes());
-        for (int start = 0; start + layout.entryBytes() <= entries.length; start += layout.entryBytes()) {
-            int values = start + Layout.padded(layout.keyBytes());
-            for (int number = 0; number < Math.max(1, layout.cpus()); number++) {
-                int at = values + number * valueStride;
-                append(layout.btf(), key, Arrays.copyOfRange(entries, start, start + layout.keyBytes()));
-                append(layout.btf(), value, Arrays.copyOfRange(entries, at, at + layout.valueBytes()));
-                cpu.append(number);
-            }
-        }
+        each(layout.sizes(), entries, (keyBytes, number, valueBytes) -> {
+            append(layout.btf(), key, keyBytes);
+            append(layout.btf(), value, valueBytes);
+            cpu.append(number);
+        });
         Table table = Table.create();
         key.forEach(part -> table.addColumns(part.column()));
-        if (layout.cpus() > 0) {
+        if (layout.sizes().cpus() > 0) {
             table.addColumns(cpu);
         }
+        return withValues(table, value, caption);
+    }
+
+    /// The same of a map that says only how large its keys and values are: as unsigned numbers if they have 1, 2, 4 or
+    /// 8 bytes, else as the bytes in hex.
+    public static Table untyped(Sizes sizes, byte[] entries, String caption) {
+        Column<?> key = untyped("key", sizes.keyBytes());
+        Column<?> value = untyped("value", sizes.valueBytes());
+        var cpu = IntColumn.create("cpu");
+        each(sizes, entries, (keyBytes, number, valueBytes) -> {
+            append(key, keyBytes);
+            append(value, valueBytes);
+            cpu.append(number);
+        });
+        return CaptionedTable.titled(caption, sizes.cpus() > 0 ? List.of(key, cpu, value) : List.of(key, value));
+    }
+
+    /// What a scheduler keeps for each task. Columns: `task`, `pid`; `value`, or one for each member of it.
+    ///
+    /// @param valueAt the bytes of a value at an address
+    public static Table ofTasks(
+            Btf btf,
+            int valueTypeId,
+            List<BpfTaskStorage.Entry> entries,
+            LongFunction<byte[]> valueAt,
+            String caption) {
+        List<Part> value = parts(btf, valueTypeId, "value");
+        var task = StringColumn.create("task");
+        var pid = IntColumn.create("pid");
+        for (BpfTaskStorage.Entry entry : entries) {
+            task.append(entry.task());
+            pid.append(entry.pid());
+            append(btf, value, valueAt.apply(entry.value()));
+        }
+        return withValues(Table.create(task, pid), value, caption);
+    }
+
+    /// @see #each
+    private interface EntrySink {
+        void take(byte[] key, int cpu, byte[] value);
+    }
+
+    private static void each(Sizes sizes, byte[] entries, EntrySink sink) {
+        int valueStride = Sizes.padded(sizes.valueBytes());
+        for (int start = 0; start + sizes.entryBytes() <= entries.length; start += sizes.entryBytes()) {
+            byte[] key = Arrays.copyOfRange(entries, start, start + sizes.keyBytes());
+            int values = start + Sizes.padded(sizes.keyBytes());
+            for (int number = 0; number < sizes.valuesOfKey(); number++) {
+                int at = values + number * valueStride;
+                sink.take(key, number, Arrays.copyOfRange(entries, at, at + sizes.valueBytes()));
+            }
+        }
+    }
+
+    private static Table withValues(Table table, List<Part> value, String caption) {
         value.forEach(part -> table.addColumns(named(table, part.column())));
         return CaptionedTable.titled(caption, table.columns());
+    }
+
+    private static Column<?> untyped(String name, int bytes) {
+        return Integer.bitCount(bytes) == 1 && bytes <= Long.BYTES
+                ? LongColumn.create(name)
+                : StringColumn.create(name);
+    }
+
+    private static void append(Column<?> column, byte[] bytes) {
+        if (column instanceof LongColumn numbers) {
+            byte[] word = Arrays.copyOf(bytes, Long.BYTES);
+            numbers.append(ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        } else if (column instanceof StringColumn texts) {
+            texts.append(HexFormat.of().formatHex(bytes));
+        }
     }
 
     /// A member of the value that is called as one of the key.

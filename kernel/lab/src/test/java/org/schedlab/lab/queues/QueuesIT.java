@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.schedlab.lab.runqueues.FairQueue;
 import org.schedlab.lab.runqueues.QueueInstant;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.testsupport.TestKernels;
 import org.schedlab.vm.linux.BrokenStructureException;
 import tech.tablesaw.api.Table;
@@ -146,6 +148,24 @@ class QueuesIT {
                     .as("order of " + queue)
                     .isSortedAccordingTo((one, other) -> Long.signum(one.deadline() - other.deadline()));
         }
+    }
+
+    @Test
+    void aBusyCpuIsInNoIdleMask() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults().withTopology("1n1l2c1t"))) {
+            vm.attach(Schedulers.vtime());
+            Workers spinning = vm.spawn(new WorkerCount(2).spinning());
+            vm.run(Duration.ofMillis(50));
+            assertThat(idleMasks(vm)).containsExactly("", "");
+
+            spinning.stop();
+            vm.run(Duration.ofMillis(50));
+            assertThat(idleMasks(vm)).contains("core");
+        }
+    }
+
+    private static List<String> idleMasks(VmSession vm) {
+        return vm.queues().cpus().stringColumn("sched_ext idle mask").asList();
     }
 
     @ParameterizedTest

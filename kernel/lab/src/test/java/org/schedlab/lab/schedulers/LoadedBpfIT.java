@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.schedlab.guest.agent.SchedulerMap;
 import org.schedlab.guest.scheduler.Knob;
-import org.schedlab.guest.scheduler.KnobSet;
 import org.schedlab.guest.scheduler.SchedulerObject;
 import org.schedlab.guest.scheduler.Schedulers;
 import org.schedlab.lab.BootOptions;
 import org.schedlab.lab.session.VmSession;
 import org.schedlab.lab.tables.MapTable;
 import org.schedlab.lab.workers.WorkerCount;
+import org.schedlab.lab.workers.Workers;
 import org.schedlab.vm.memory.KernelMemory;
 import tech.tablesaw.api.Table;
 
@@ -41,6 +41,20 @@ class LoadedBpfIT {
             struct {
                 __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 2); __uint(key_size, 4); __uint(value_size, 8);
             } without_types SEC(".maps");
+            struct remembered { s32 pid; u64 turns; };
+            struct {
+                __uint(type, BPF_MAP_TYPE_TASK_STORAGE); __uint(map_flags, BPF_F_NO_PREALLOC);
+                __type(key, int); __type(value, struct remembered);
+            } of_tasks SEC(".maps");
+            u64 first_turns;
+            static void remember(struct task_struct *p) {
+                struct remembered *own = bpf_task_storage_get(&of_tasks, p, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+                if (!own)
+                    return;
+                if (!own->turns++)
+                    first_turns++;
+                own->pid = p->pid;
+            }
             static void note(struct task_struct *p) {
                 u32 key = (u32)p->pid % 5;
                 u64 value = p->pid;
@@ -60,6 +74,7 @@ class LoadedBpfIT {
                 if (taken < 200) {
                     taken++;
                     note(p);
+                    remember(p);
                 }
                 scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, SCX_SLICE_DFL, enq_flags);
             }
@@ -67,7 +82,7 @@ class LoadedBpfIT {
             """;
 
     private static final List<String> MAPS =
-            List.of("places", "places_of_each_cpu", "kept", "recent", "by_cpu", "recent_by_cpu");
+            List.of("places", "places_of_each_cpu", "kept", "recent", "by_cpu", "recent_by_cpu", "without_types");
 
     @Test
     void variablesMapsAndCostsAreThoseThatTheAgentKnows() {
@@ -89,7 +104,7 @@ class LoadedBpfIT {
             assertThat(loaded.maps())
                     .extracting(SchedulerMap::name)
                     .containsAll(MAPS)
-                    .contains("without_types");
+                    .contains("of_tasks");
             for (String name : MAPS) {
                 SchedulerMap map = loaded.maps().stream()
                         .filter(each -> each.name().equals(name))
@@ -111,6 +126,38 @@ class LoadedBpfIT {
         }
     }
 
+    @Test
+    void mapsWithoutTypesAndThoseOfTasksAreTables() {
+        try (VmSession vm = VmSession.boot(BootOptions.defaults())) {
+            vm.attach(Schedulers.compile("keeper", KEEPER));
+            Workers workers = vm.spawn(new WorkerCount(6).bursty(Duration.ofMillis(1), Duration.ofMillis(1)));
+            vm.run(Duration.ofMillis(200));
+
+            Table numbers = vm.schedulers().map("without_types");
+            assertThat(numbers.longColumn("key").asList()).containsExactly(0L, 1L);
+            assertThat(numbers.longColumn("value").asList()).isEqualTo(List.of(pidOf(vm, 0), pidOf(vm, 1)));
+            assertThat(vm.schedulers().maps().stringColumn("type").asList())
+                    .contains("task_storage", "array", "percpu_hash");
+
+            Table tasks = vm.schedulers().map("of_tasks");
+            assertThat(tasks.columnNames()).containsExactly("task", "pid", "value.pid", "turns");
+            assertThat(tasks.intColumn("pid").asLongColumn().asList())
+                    .isEqualTo(tasks.longColumn("value.pid").asList())
+                    .containsAll(workers.list().stream()
+                            .map(worker -> (long) worker.pid())
+                            .toList());
+            assertThat(tasks.rowCount()).isPositive().isLessThanOrEqualTo((int)
+                    vm.schedulers().knob("first_turns").number());
+            assertThat(tasks.longColumn("turns").sum()).isBetween(100.0, 200.0);
+        }
+    }
+
+    /// The last task that came to this place of the maps.
+    private static long pidOf(VmSession vm, int key) {
+        Table places = vm.schedulers().map("recent");
+        return places.where(places.longColumn("key").isEqualTo(key)).row(0).getLong("value");
+    }
+
     private static <T> T look(VmSession vm, Function<KernelMemory, T> look) {
         return vm.peek(look).orElseThrow();
     }
@@ -121,11 +168,13 @@ class LoadedBpfIT {
     }
 
     private static Table table(LoadedBpf loaded, SchedulerMap map, KernelMemory memory) {
-        KnobSet.MapTypes types = loaded.types(map).orElseThrow();
         int cpus = map.name().contains("cpu") ? memory.cpuCount() : 0;
-        var layout = new MapTable.Layout(
-                types.btf(), types.keyTypeId(), types.valueTypeId(), map.keyBytes(), map.valueBytes(), cpus);
-        return MapTable.of(layout, loaded.entries(memory, map), "");
+        var sizes = new MapTable.Sizes(map.keyBytes(), map.valueBytes(), cpus);
+        byte[] entries = loaded.entries(memory, map);
+        return loaded.types(map)
+                .map(types -> new MapTable.Layout(types.btf(), types.keyTypeId(), types.valueTypeId(), sizes))
+                .map(layout -> MapTable.of(layout, entries, ""))
+                .orElseGet(() -> MapTable.untyped(sizes, entries, ""));
     }
 
     /// Without its title, the first line.

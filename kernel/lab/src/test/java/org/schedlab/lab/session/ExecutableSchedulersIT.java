@@ -118,6 +118,39 @@ class ExecutableSchedulersIT {
     }
 
     @Test
+    void itsSessionIsAGroupInTheRootCgroup() {
+        vm.attach(thirdParty());
+        vm.run(Duration.ofMillis(1100));
+
+        int pid = vm.schedulers().program().orElseThrow().pid();
+        assertThat(file("/proc/%d/cgroup".formatted(pid))).isEqualTo("0::/");
+        String number = file("/proc/%d/autogroup".formatted(pid)).replaceAll("/autogroup-(\\d+) .*", "$1");
+        Table tasks = vm.trace().tasks();
+        assertThat(tasks.where(tasks.intColumn("pid").isEqualTo(pid))
+                        .stringColumn("cgroup")
+                        .asList())
+                .containsExactly("/ (autogroup %s)".formatted(number));
+    }
+
+    @Test
+    void withoutTheKernelsConfigurationItIsSaidThatItMayLackIt(@TempDir Path folder) throws IOException {
+        Path alone = Files.copy(vm.image().source(), folder.resolve("vmlinuz"));
+        try (VmSession other = VmSession.boot(BootOptions.defaults().withKernel(alone))) {
+            assertThatExceptionOfType(LabException.class)
+                    .isThrownBy(() -> other.attach(thirdParty("-k")))
+                    .withMessageContaining(
+                            "fix it or its arguments; if it reads the kernel's configuration (__kconfig)")
+                    .withMessageContaining(
+                            "config-%s beside %s".formatted(vm.image().release(), alone));
+            other.attach(thirdParty());
+        }
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> vm.attach(thirdParty("-x")))
+                .withMessageContaining("try: fix it or its arguments; ")
+                .withMessageNotContaining("__kconfig");
+    }
+
+    @Test
     void filesAreBroughtToAnyPath(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("some.toml"), "layers = 2\n");
         Files.writeString(Files.createDirectories(folder.resolve("below")).resolve("more"), "more\n");
