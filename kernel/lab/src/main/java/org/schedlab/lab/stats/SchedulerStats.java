@@ -117,11 +117,21 @@ public final class SchedulerStats {
                 "nobody listens at %s any more: the program that made it has ended".formatted(request.path());
             case SocketCommands.ETIMEDOUT ->
                 "no answer in " + request.patience().toMillis()
-                        + " ms of guest time: its threads got no CPU, or it serves something else there";
+                        + " ms of guest time: its threads got no CPU or are stopped, or it serves something else there";
             case SocketCommands.EPIPE, SocketCommands.ECONNRESET ->
                 "the program hung up without an answer, or has just ended";
             default -> cause.said();
         };
+        if (cause.errno() == SocketCommands.ETIMEDOUT) {
+            return new LabException(
+                    LabException.asked("the scheduler's program was not heard on its statistics")
+                            .found(found)
+                            .remedy(
+                                    "run(ms(100)) and ask again, or wait longer: StatsRequest.top().withPatience(s(20));"
+                                            + " what its threads do: tasks(), stacks()")
+                            .text(),
+                    cause);
+        }
         String text = LabException.asked("the scheduler's program was not heard on its statistics")
                 .found(found)
                 .available("schedulers of the scx project that are programs in Rust serve them at %s while they run"

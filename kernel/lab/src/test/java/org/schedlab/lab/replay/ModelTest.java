@@ -42,7 +42,6 @@ class ModelTest {
         assertThat(turns(0, 0, 10_000).tick()).as("too few").isEmpty();
     }
 
-
     private static SeenEvent.Who seven(String name) {
         return new SeenEvent.Who(7, name, 120);
     }

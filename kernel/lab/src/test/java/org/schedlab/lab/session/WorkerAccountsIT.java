@@ -163,8 +163,8 @@ class WorkerAccountsIT {
         assertThat(now.timeslices()).isGreaterThanOrEqualTo(then.timeslices());
     }
 
-    /// The tracepoints come some hundred instructions after the scheduler has looked at its clock, at
-    /// the beginning of a share as at its end; with what it takes to write into ftrace's buffer some µs. Where a task
+    /// The tracepoints come some hundred instructions after the scheduler has looked at its clock, at the
+    /// beginning of a share as at its end; with what it takes to write into ftrace's buffer some µs. Where a task
     /// that blocks makes room and one that wakes takes it, the two do not cancel out.
     @Test
     void theKernelsTraceSaysTheSame() {
