@@ -55,6 +55,7 @@ class SchedExtToolsIT {
                     ".*kernel too old.*",
                     "extern .* not found .*",
                     "map '\\w+': failed to .*",
+                    "(?<=libbpf: )(map|prog) '\\w+': .*",
                     "line \\d+: .*",
                     "(?<=found: )[^;\\n]*")
             .map(Pattern::compile)
