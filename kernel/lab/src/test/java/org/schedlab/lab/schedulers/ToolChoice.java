@@ -15,7 +15,8 @@ import org.schedlab.lab.schedulers.ToolCell.Way;
 /// @param scheduler its name
 /// @param way `null` for both
 /// @param version the kernel's; `null` for all
-record ToolChoice(String scheduler, @Nullable Way way, @Nullable String version) {
+record ToolChoice(
+        String scheduler, @Nullable Way way, @Nullable String version) {
     private static final Pattern FORM = Pattern.compile("(scx_\\w+)(?:/(program|sources))?(?:@([0-9.]+))?");
 
     /// Reads several with commas between.

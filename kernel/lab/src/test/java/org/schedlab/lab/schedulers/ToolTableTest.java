@@ -47,7 +47,8 @@ class ToolTableTest {
         assertThat(means(cells, "scx_b", Way.SOURCES, "7.3.4")).isTrue();
         assertThat(means(cells, "scx_c", Way.PROGRAM, "7.3.4")).isTrue();
         assertThat(means(cells, "scx_c", Way.PROGRAM, "7.3.40")).isFalse();
-        assertThatThrownBy(() -> ToolChoice.list("scx_a/source")).hasMessageContaining("no cell of the table: scx_a/source");
+        assertThatThrownBy(() -> ToolChoice.list("scx_a/source"))
+                .hasMessageContaining("no cell of the table: scx_a/source");
     }
 
     private static boolean means(List<ToolChoice> cells, String name, Way way, String version) {
