@@ -104,9 +104,9 @@ class NextTaskIT {
         }
     }
 
-    /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise, and no cgroup
-    /// got another weight: a tick reckons it anew from what the cgroup has on all CPUs (`update_cfs_group()`), moves the
-    /// cgroup's virtual times with it, and ends the protection of its slice.
+    /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise,
+    /// and no cgroup got another weight: a tick reckons it anew from what the cgroup has on all CPUs
+    /// (`update_cfs_group()`), moves the cgroup's virtual times, and ends the protection of its slice.
     private static final class Told {
         private final Recording recording;
         private final List<QueueInstant> seen;
@@ -169,7 +169,8 @@ class NextTaskIT {
         /// Whether a cgroup had another weight at the next freeze.
         private boolean reweighed(CpuQueue queue) {
             return at + 1 < seen.size()
-                    && !sameWeights(queue.root(), seen.get(at + 1).cpus().get(cpu).root());
+                    && !sameWeights(
+                            queue.root(), seen.get(at + 1).cpus().get(cpu).root());
         }
 
         private static boolean sameWeights(FairQueue before, FairQueue after) {
