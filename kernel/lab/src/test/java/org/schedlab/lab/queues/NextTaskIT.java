@@ -104,7 +104,9 @@ class NextTaskIT {
         }
     }
 
-    /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise.
+    /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise,
+    /// and no cgroup got another weight: a tick reckons it anew from what the cgroup has on all CPUs
+    /// (`update_cfs_group()`), moves the cgroup's virtual times, and ends the protection of its slice.
     private static final class Told {
         private final Recording recording;
         private final List<QueueInstant> seen;
@@ -151,6 +153,7 @@ class NextTaskIT {
             if (!fair
                     || idle
                     || queue.changing()
+                    || reweighed(queue)
                     || !queue.running().equals(came.prev().label())) {
                 return;
             }
@@ -161,6 +164,21 @@ class NextTaskIT {
             } else {
                 wrong.add(came.next().label() + " came, not " + next + ", after " + passed + " ns");
             }
+        }
+
+        /// Whether a cgroup had another weight at the next freeze.
+        private boolean reweighed(CpuQueue queue) {
+            return at + 1 < seen.size()
+                    && !sameWeights(
+                            queue.root(), seen.get(at + 1).cpus().get(cpu).root());
+        }
+
+        private static boolean sameWeights(FairQueue before, FairQueue after) {
+            return before.entities().stream()
+                    .filter(FairEntity::group)
+                    .allMatch(group -> after.entities().stream()
+                            .filter(each -> each.name().equals(group.name()))
+                            .allMatch(each -> each.weight() == group.weight()));
         }
 
         /// Down to a task.
