@@ -106,7 +106,7 @@ class NextTaskIT {
 
     /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise,
     /// and no cgroup got another weight: a tick reckons it anew from what the cgroup has on all CPUs
-    /// (`update_cfs_group()`), moves the cgroup's virtual times, and ends the protection of its slice.
+    /// (`update_cfs_group()`), and moves the cgroup's virtual time and deadline with it.
     private static final class Told {
         private final Recording recording;
         private final List<QueueInstant> seen;
