@@ -105,8 +105,8 @@ class NextTaskIT {
     }
 
     /// The switches of one CPU between whose freeze and them nobody came to its queue or left it otherwise, and
-    /// no cgroup got another weight: a tick reckons it anew from what the cgroup has on all CPUs, moves the
-    /// cgroup's virtual times with it, and ends the protection of its slice (`update_cfs_group()`).
+    /// no cgroup got another weight: a tick reckons it anew from what the cgroup has on all CPUs, and moves the
+    /// cgroup's deadline with it (`update_cfs_group()`).
     private static final class Told {
         private final Recording recording;
         private final List<QueueInstant> seen;
