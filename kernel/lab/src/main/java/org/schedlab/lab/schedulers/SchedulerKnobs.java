@@ -189,14 +189,15 @@ final class SchedulerKnobs {
     private static LabException constant(BpfHalf half, Knob knob, String why) {
         return LabException.asked("the knob %s of %s cannot be written any more".formatted(knob.name(), half.name()))
                 .found(why)
-                .remedy(switch (half) {
-                    case SessionsBpf own ->
-                        "attach the scheduler again with another value: %%scheduler %s %s=…"
-                                .formatted(own.name(), knob.name());
-                    case LoadedBpf _ ->
-                        "its program sets it before it loads it: attach that again with an argument for it,"
-                                + " %scheduler … -- ARGUMENTS";
-                })
+                .remedy(
+                        switch (half) {
+                            case SessionsBpf own ->
+                                "attach the scheduler again with another value: %%scheduler %s %s=…"
+                                        .formatted(own.name(), knob.name());
+                            case LoadedBpf _ ->
+                                "its program sets it before it loads it: attach that again with an argument for it,"
+                                        + " %scheduler … -- ARGUMENTS";
+                        })
                 .exception();
     }
 }
