@@ -302,10 +302,11 @@ class ExecutableSchedulersIT {
 
     @Test
     void anInterruptEndsTheWaitAndTheProgram() throws Exception {
+        vm.spawn(new WorkerCount(2).spinning()); // a guest that is idle is through with its patience at once
         var outcome = new CompletableFuture<Throwable>();
         Thread runner = Thread.ofPlatform().start(() -> {
             try {
-                vm.attach(thirdParty("-n"));
+                vm.attach(thirdParty("-n").withPatience(Duration.ofSeconds(60)));
                 outcome.complete(new AssertionError("attached"));
             } catch (LabException stopped) {
                 outcome.complete(stopped);

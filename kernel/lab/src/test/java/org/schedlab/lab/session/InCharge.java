@@ -43,8 +43,23 @@ final class InCharge {
 
     /// What the console says of the last end of the third party's scheduler.
     ///
-    /// @param micros when
+    /// @param micros when, by the guest's CLOCK_MONOTONIC
     record Line(long micros, String reason) {}
+
+    /// How far the console's clock is ahead of CLOCK_MONOTONIC: the guest tells both, read together.
+    private long aheadMicros() {
+        String told = new String(vm.readFile("/sys/kernel/debug/sched/debug"), StandardCharsets.UTF_8);
+        return clockMicros(told, "cpu_clk") - clockMicros(told, "ktime");
+    }
+
+    private static long clockMicros(String told, String clock) {
+        Matcher millis =
+                Pattern.compile("(?m)^" + clock + " +: (\\d+)\\.(\\d{3})").matcher(told);
+        if (!millis.find()) {
+            throw new AssertionError("the guest does not tell its " + clock);
+        }
+        return Long.parseLong(millis.group(1)) * 1000 + Long.parseLong(millis.group(2));
+    }
 
     Line lastEndOnConsole() {
         List<String> console = vm.machine().aliveOrLost().machine().console().lastLines(1000);
@@ -52,7 +67,7 @@ final class InCharge {
             Matcher matcher = DISABLED.matcher(line);
             if (matcher.matches()) {
                 long micros = Long.parseLong(matcher.group(1)) * 1_000_000 + Long.parseLong(matcher.group(2));
-                return new Line(micros, matcher.group(3));
+                return new Line(micros - aheadMicros(), matcher.group(3));
             }
         }
         throw new AssertionError("no end on the console:\n" + String.join("\n", console));
