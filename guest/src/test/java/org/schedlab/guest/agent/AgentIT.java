@@ -170,11 +170,12 @@ class AgentIT extends RestoredGuest {
         long before = agent.guestTimeNanos();
         agent.spawn(WorkerSpec.spinning(4));
 
-        assertThatThrownBy(() -> agent.run(Duration.ofMillis(300), Duration.ofMillis(1)))
+        // A thread of the host may itself come a while late to look whether the machine stands.
+        assertThatThrownBy(() -> agent.run(Duration.ofSeconds(1), Duration.ofMillis(1)))
                 .isInstanceOf(DeadlineException.class);
 
         assertThat(agent.info().release()).isEqualTo(release);
-        assertThat(agent.guestTimeNanos() - before).isGreaterThan(300_000_000L);
+        assertThat(agent.guestTimeNanos() - before).isGreaterThan(1_000_000_000L);
     }
 
     @Test
