@@ -113,9 +113,9 @@ public final class EventRing implements AutoCloseable {
                 cause);
     }
 
-    /// Idempotent.
+    /// Idempotent, by any thread.
     @Override
-    public void close() {
+    public synchronized void close() {
         if (arena.scope().isAlive()) {
             arena.close();
         }

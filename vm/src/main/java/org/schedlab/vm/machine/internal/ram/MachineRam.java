@@ -82,11 +82,14 @@ public final class MachineRam implements AutoCloseable {
         }
     }
 
+    /// Idempotent: a watchdog may close the machine while its user does.
     @Override
     public void close() {
         reading.lock();
         try {
-            arena.close();
+            if (arena.scope().isAlive()) {
+                arena.close();
+            }
         } finally {
             reading.unlock();
         }
