@@ -282,6 +282,11 @@ public final class KnobSet {
     }
 
     private Stream<BtfType.Variable> mapVariables() {
+        return mapVariables(btf);
+    }
+
+    /// The variables that declare maps in the types of an object.
+    static Stream<BtfType.Variable> mapVariables(Btf btf) {
         Stream<BtfType.Variable> variables = Stream.empty();
         for (int id = 1; id < btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSection section

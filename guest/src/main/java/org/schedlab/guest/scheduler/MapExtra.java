@@ -16,7 +16,6 @@ import org.schedlab.vm.btf.BtfType;
 /// @param definition id of the struct that defines it
 /// @param enumeration id of the enum that is the number
 record MapExtra(String map, int definition, int enumeration) {
-    private static final String MAPS = ".maps";
     private static final String MEMBER = "map_extra";
     /// The same in scheduler_load.c.
     private static final String NAME = "schedlab_map_extra_";
@@ -24,18 +23,12 @@ record MapExtra(String map, int definition, int enumeration) {
     /// Those of an object.
     static List<MapExtra> of(Btf object) {
         List<MapExtra> found = new ArrayList<>();
-        for (int id = 1; id < object.typeCount(); id++) {
-            if (object.type(id) instanceof BtfType.DataSection section
-                    && section.name().equals(MAPS)) {
-                section.variables().forEach(each -> add(object, each.typeId(), found));
-            }
-        }
+        KnobSet.mapVariables(object).forEach(variable -> add(object, variable, found));
         return found;
     }
 
-    private static void add(Btf object, int id, List<MapExtra> found) {
-        if (object.type(id) instanceof BtfType.Variable variable
-                && object.strip(variable.typeId()) instanceof BtfType.Struct definition) {
+    private static void add(Btf object, BtfType.Variable variable, List<MapExtra> found) {
+        if (object.strip(variable.typeId()) instanceof BtfType.Struct definition) {
             for (BtfType.Member member : definition.members()) {
                 if (member.name().equals(MEMBER) && object.type(member.typeId()) instanceof BtfType.Enumerated) {
                     found.add(new MapExtra(variable.name(), definition.id(), member.typeId()));

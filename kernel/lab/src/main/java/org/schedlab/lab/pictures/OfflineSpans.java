@@ -15,13 +15,7 @@ final class OfflineSpans {
 
     private final TimelineOptions options;
     private final long[] since;
-    private final List<Span> spans = new ArrayList<>();
-
-    /// One CPU's.
-    ///
-    /// @param from in ns from power-on
-    /// @param to in ns from power-on
-    record Span(int cpu, long from, long to) {}
+    private final List<TimelineLayout.Offline> spans = new ArrayList<>();
 
     OfflineSpans(Recording recording, TimelineOptions options) {
         this.options = options;
@@ -46,13 +40,13 @@ final class OfflineSpans {
         long from = Math.max(since[cpu], options.from());
         long to = Math.min(now, options.to());
         if (from < to) {
-            spans.add(new Span(cpu, from, to));
+            spans.add(new TimelineLayout.Offline(cpu, from, to));
         }
         since[cpu] = ONLINE;
     }
 
     /// Nothing follows.
-    List<Span> all() {
+    List<TimelineLayout.Offline> all() {
         for (int cpu = 0; cpu < since.length; cpu++) {
             if (since[cpu] != ONLINE) {
                 end(cpu, options.to());

@@ -62,9 +62,7 @@ final class TimelineArranger {
                 content.pieces(),
                 waiting(),
                 content.waiting().most(),
-                content.offline().stream()
-                        .map(each -> new TimelineLayout.Offline(each.cpu(), each.from(), each.to()))
-                        .toList(),
+                content.offline(),
                 arrows(),
                 marks(),
                 content.options().width(),

@@ -23,7 +23,7 @@ record TimelineContent(
         List<RecordedTask> shown,
         List<Piece> pieces,
         WaitingLevels waiting,
-        List<OfflineSpans.Span> offline,
+        List<TimelineLayout.Offline> offline,
         List<Wake> wakes,
         List<Mark> marks,
         List<String> interruptKinds,

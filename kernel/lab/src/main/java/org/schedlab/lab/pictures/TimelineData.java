@@ -89,7 +89,7 @@ final class TimelineData {
 
     private void offline() {
         number(content.offline().size());
-        for (OfflineSpans.Span span : content.offline()) {
+        for (TimelineLayout.Offline span : content.offline()) {
             number(span.cpu());
             number(span.from() - content.options().from());
             number(span.to() - span.from());

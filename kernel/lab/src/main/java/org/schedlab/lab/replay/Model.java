@@ -1,7 +1,6 @@
 package org.schedlab.lab.replay;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,18 +150,23 @@ final class Model {
                 preemptions.stream().mapToLong(nanos -> nanos % TICK).sorted().toArray();
         int most = 0;
         long first = 0;
-        for (long phase : phases) {
-            // A window that begins with one of them: where the tick's time begins anew does not divide it.
-            int together = (int) Arrays.stream(phases)
-                    .filter(other -> Math.floorMod(other - phase, TICK) < AT_A_TICK)
-                    .count();
-            if (together > most) {
-                most = together;
-                first = phase;
+        int end = 0; // of the window that begins with one of them; where the tick's time begins anew does not divide it
+        for (int begin = 0; begin < phases.length; begin++) {
+            while (end < begin + phases.length && turned(phases, end) - phases[begin] < AT_A_TICK) {
+                end++;
+            }
+            if (end - begin > most) {
+                most = end - begin;
+                first = phases[begin];
             }
         }
         return most < FEWEST || most * 2 < phases.length
                 ? Optional.empty()
                 : Optional.of(Math.floorMod(first - TICK_TO_SWITCH, TICK));
+    }
+
+    /// The phases again and again, each time a tick later.
+    private static long turned(long[] phases, int index) {
+        return phases[index % phases.length] + index / phases.length * TICK;
     }
 }

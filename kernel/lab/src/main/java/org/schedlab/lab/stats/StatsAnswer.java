@@ -3,6 +3,7 @@ package org.schedlab.lab.stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,15 @@ public record StatsAnswer(long guestTimeNanos, boolean connectedAnew, List<Stati
         return new StatsAnswer(guestTimeNanos, true, statistics);
     }
 
+    Optional<Statistic> find(String path) {
+        return statistics.stream().filter(each -> each.path().equals(path)).findFirst();
+    }
+
     /// One of the statistics.
     ///
     /// @throws UnknownNameException there is none of this name; with those there are
     public Statistic statistic(String path) {
-        return statistics.stream()
-                .filter(each -> each.path().equals(path))
-                .findFirst()
+        return find(path)
                 .orElseThrow(() -> UnknownNameException.amongFew(
                         "the scheduler tells no statistic '%s'".formatted(path),
                         path,

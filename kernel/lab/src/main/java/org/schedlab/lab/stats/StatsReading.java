@@ -23,13 +23,13 @@ public record StatsReading(StatsRequest request, StatsAnswer answer, MeasuredAt 
     /// A number.
     ///
     /// @param path as the table has it: `nr_running`, `layers[batch].util`
-    /// @throws LabException there is none of this name, or it is no number
+    /// @throws LabException there is none of this name, or it is not a number
     public double number(String path) {
         Statistic statistic = answer.statistic(path);
         return statistic
                 .number()
                 .map(BigDecimal::doubleValue)
-                .orElseThrow(() -> LabException.asked("the statistic '%s' is no number".formatted(path))
+                .orElseThrow(() -> LabException.asked("the statistic '%s' is not a number".formatted(path))
                         .found("'%s', a %s".formatted(statistic.value(), statistic.type()))
                         .remedy("text(\"%s\") gives it as it is".formatted(path))
                         .exception());

@@ -90,10 +90,7 @@ public record StatsSeries(
     }
 
     private static Optional<BigDecimal> number(StatsAnswer sample, String name) {
-        return sample.statistics().stream()
-                .filter(each -> each.path().equals(name))
-                .findFirst()
-                .flatMap(Statistic::number);
+        return sample.find(name).flatMap(Statistic::number);
     }
 
     /// A row for each sample: `guest time [ns]`, when the answer was there, then a column for each number, empty

@@ -36,9 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /// `src/test/c` of the module guest. The oracles are the kernel's files.
 @Tag("machine")
 class ExecutableSchedulersIT {
-    private static final Path EXECUTABLE =
-            Path.of("../../guest/target/test-classes/org/schedlab/guest/program/third-party");
-
     private final VmSession vm = VmSession.boot(BootOptions.defaults());
 
     @AfterEach
@@ -47,7 +44,7 @@ class ExecutableSchedulersIT {
     }
 
     private static ExecutableScheduler thirdParty(String... arguments) {
-        return Scheduler.path(EXECUTABLE, arguments).withPatience(Duration.ofSeconds(1));
+        return Scheduler.path(InCharge.EXECUTABLE, arguments).withPatience(Duration.ofSeconds(1));
     }
 
     @Test

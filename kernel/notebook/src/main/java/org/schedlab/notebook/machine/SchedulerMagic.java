@@ -115,10 +115,10 @@ final class SchedulerMagic implements LineMagic, CellMagic {
         }
         String name = call.arguments().getFirst();
         List<String> words = call.arguments().subList(1, call.arguments().size());
-        if (name.equals(NONE) && call.body().isBlank()) {
-            UnfitWords.ofKernelsOwn(call, name, words);
-        }
         UnfitWords.ofNamed(call);
+        if (name.equals(NONE) && call.body().isBlank()) {
+            UnfitWords.ofKernelsOwn(name, words);
+        }
         Map<String, String> knobs = KnobArguments.parse(words, this);
         if (call.flag("java")) {
             return java(name, call.body(), knobs);

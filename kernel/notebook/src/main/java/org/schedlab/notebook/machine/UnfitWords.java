@@ -33,8 +33,7 @@ final class UnfitWords {
     }
 
     /// @param words behind the name
-    static void ofKernelsOwn(MagicCall call, String name, List<String> words) {
-        ofNamed(call);
+    static void ofKernelsOwn(String name, List<String> words) {
         if (!words.isEmpty()) {
             throw LabException.asked("'%s' cannot be said to %s".formatted(words.getFirst(), name))
                     .found("it is the kernel's own scheduler, which has settings and no knobs")

@@ -82,14 +82,11 @@ public final class MachineRam implements AutoCloseable {
         }
     }
 
-    /// Idempotent: a watchdog may close the machine while its user does.
     @Override
     public void close() {
         reading.lock();
         try {
-            if (arena.scope().isAlive()) {
-                arena.close();
-            }
+            arena.close();
         } finally {
             reading.unlock();
         }
