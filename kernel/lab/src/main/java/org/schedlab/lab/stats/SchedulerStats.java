@@ -122,19 +122,24 @@ public final class SchedulerStats {
                 "the program hung up without an answer, or has just ended";
             default -> cause.said();
         };
-        LabException.Message message = LabException.asked("the scheduler's program was not heard on its statistics")
-                .found(found);
-        String text = cause.errno() == SocketCommands.ETIMEDOUT
-                ? message.remedy("run(ms(100)) and ask again, or wait longer: StatsRequest.top().withPatience(s(20));"
-                                + " what its threads do: tasks(), stacks()")
-                        .text()
-                : message.available(
-                                "schedulers of the scx project that are programs in Rust serve them at %s while they run"
-                                        .formatted(StatsRequest.PATH))
-                        .remedy("attach one: %scheduler --path FILE; one that listens elsewhere:"
-                                + " schedulerStats(StatsRequest.top().at(PATH)); of any scheduler: knobs(), maps(),"
-                                + " schedulerProgram().output()")
-                        .text();
+        if (cause.errno() == SocketCommands.ETIMEDOUT) {
+            return new LabException(
+                    LabException.asked("the scheduler's program was not heard on its statistics")
+                            .found(found)
+                            .remedy(
+                                    "run(ms(100)) and ask again, or wait longer: StatsRequest.top().withPatience(s(20));"
+                                            + " what its threads do: tasks(), stacks()")
+                            .text(),
+                    cause);
+        }
+        String text = LabException.asked("the scheduler's program was not heard on its statistics")
+                .found(found)
+                .available("schedulers of the scx project that are programs in Rust serve them at %s while they run"
+                        .formatted(StatsRequest.PATH))
+                .remedy("attach one: %scheduler --path FILE; one that listens elsewhere:"
+                        + " schedulerStats(StatsRequest.top().at(PATH)); of any scheduler: knobs(), maps(),"
+                        + " schedulerProgram().output()")
+                .text();
         return new LabException(text, cause);
     }
 
